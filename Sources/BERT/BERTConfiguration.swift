@@ -1,0 +1,132 @@
+import Foundation
+
+/// The part of Hugging Face's `config.json` that a BertModel is built from.
+package struct BERTConfiguration: Sendable, Equatable {
+    package var vocabularySize: Int
+    package var hiddenSize: Int
+    package var layerCount: Int
+    package var headCount: Int
+    package var intermediateSize: Int
+    package var maxPositionEmbeddings: Int
+    package var typeVocabularySize: Int
+    package var layerNormEpsilon: Float
+    package var hiddenDropout: Float
+    package var attentionDropout: Float
+    package var initializerRange: Float
+    /// The word whose embedding gets no gradient (PyTorch's `padding_idx`).
+    package var padTokenID: Int
+
+    package var headSize: Int { hiddenSize / headCount }
+
+    package init(
+        vocabularySize: Int, hiddenSize: Int, layerCount: Int, headCount: Int, intermediateSize: Int,
+        maxPositionEmbeddings: Int = 512, typeVocabularySize: Int = 2, layerNormEpsilon: Float = 1e-12,
+        hiddenDropout: Float = 0.1, attentionDropout: Float = 0.1, initializerRange: Float = 0.02, padTokenID: Int = 0
+    ) {
+        self.vocabularySize = vocabularySize
+        self.hiddenSize = hiddenSize
+        self.layerCount = layerCount
+        self.headCount = headCount
+        self.intermediateSize = intermediateSize
+        self.maxPositionEmbeddings = maxPositionEmbeddings
+        self.typeVocabularySize = typeVocabularySize
+        self.layerNormEpsilon = layerNormEpsilon
+        self.hiddenDropout = hiddenDropout
+        self.attentionDropout = attentionDropout
+        self.initializerRange = initializerRange
+        self.padTokenID = padTokenID
+    }
+
+    /// bert-base-uncased's sizes.
+    package static let base = BERTConfiguration(
+        vocabularySize: 30_522, hiddenSize: 768, layerCount: 12, headCount: 12, intermediateSize: 3_072)
+
+    /// Reads `config.json`. Throws `ModelError` naming the key that is missing or out of range.
+    package init(path: String) throws {
+        let object: [String: Any]
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: path))
+            guard let parsed = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+                throw ModelError.configuration(path: path, reason: "it is not a JSON object")
+            }
+            object = parsed
+        } catch let error as ModelError {
+            throw error
+        } catch {
+            throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
+        }
+        func integer(_ key: String, default standard: Int? = nil) throws -> Int {
+            guard let value = object[key] else {
+                if let standard { return standard }
+                throw ModelError.configuration(path: path, reason: "'\(key)' is missing")
+            }
+            guard let number = value as? Int, number >= (key == "pad_token_id" ? 0 : 1), number < 1 << 31 else {
+                throw ModelError.configuration(path: path, reason: "'\(key)' must be a positive whole number")
+            }
+            return number
+        }
+        func number(_ key: String, default standard: Double, below limit: Double) throws -> Float {
+            guard let value = object[key] else { return Float(standard) }
+            guard let number = value as? Double, number >= 0, number < limit else {
+                throw ModelError.configuration(path: path, reason: "'\(key)' must be a number from 0 to \(limit)")
+            }
+            return Float(number)
+        }
+        if let type = object["model_type"] as? String, type != "bert" {
+            throw ModelError.configuration(path: path, reason: "model_type is '\(type)'; only 'bert' is known")
+        }
+        if let activation = object["hidden_act"] as? String, activation != "gelu" {
+            throw ModelError.configuration(path: path, reason: "hidden_act is '\(activation)'; only 'gelu' is known")
+        }
+        if let kind = object["position_embedding_type"] as? String, kind != "absolute" {
+            throw ModelError.configuration(
+                path: path, reason: "position_embedding_type is '\(kind)'; only 'absolute' is known")
+        }
+        self.init(
+            vocabularySize: try integer("vocab_size"), hiddenSize: try integer("hidden_size"),
+            layerCount: try integer("num_hidden_layers"), headCount: try integer("num_attention_heads"),
+            intermediateSize: try integer("intermediate_size"),
+            maxPositionEmbeddings: try integer("max_position_embeddings", default: 512),
+            typeVocabularySize: try integer("type_vocab_size", default: 2),
+            layerNormEpsilon: try number("layer_norm_eps", default: 1e-12, below: 1),
+            hiddenDropout: try number("hidden_dropout_prob", default: 0.1, below: 1),
+            attentionDropout: try number("attention_probs_dropout_prob", default: 0.1, below: 1),
+            initializerRange: try number("initializer_range", default: 0.02, below: 10),
+            padTokenID: try integer("pad_token_id", default: 0))
+        guard padTokenID < vocabularySize else {
+            throw ModelError.configuration(path: path, reason: "pad_token_id \(padTokenID) is outside the vocabulary")
+        }
+        guard hiddenSize % headCount == 0 else {
+            throw ModelError.configuration(
+                path: path, reason: "hidden_size \(hiddenSize) is not a multiple of num_attention_heads \(headCount)")
+        }
+    }
+
+    /// The same as `config.json`, for a checkpoint that Hugging Face's `BertModel.from_pretrained` loads.
+    package func json() -> String {
+        // A float's shortest decimal form reads back as the same float.
+        """
+        {
+          "architectures": [
+            "BertModel"
+          ],
+          "attention_probs_dropout_prob": \(attentionDropout),
+          "hidden_act": "gelu",
+          "hidden_dropout_prob": \(hiddenDropout),
+          "hidden_size": \(hiddenSize),
+          "initializer_range": \(initializerRange),
+          "intermediate_size": \(intermediateSize),
+          "layer_norm_eps": \(layerNormEpsilon),
+          "max_position_embeddings": \(maxPositionEmbeddings),
+          "model_type": "bert",
+          "num_attention_heads": \(headCount),
+          "num_hidden_layers": \(layerCount),
+          "pad_token_id": \(padTokenID),
+          "position_embedding_type": "absolute",
+          "type_vocab_size": \(typeVocabularySize),
+          "vocab_size": \(vocabularySize)
+        }
+
+        """
+    }
+}

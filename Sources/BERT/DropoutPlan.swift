@@ -1,0 +1,24 @@
+import Kernels
+
+/// Where a training step drops out, from one key: each place of the model has a stream of its own.
+package struct DropoutPlan: Sendable {
+    package var key: RandomKey
+
+    /// The key of one step: seed, cell, command and step are mixed into it.
+    package init(key: RandomKey) { self.key = key }
+
+    enum Place { case embedding, attention(layer: Int), attentionOutput(layer: Int), output(layer: Int), head }
+
+    func dropout(_ place: Place, rate: Float) -> Dropout? {
+        guard rate > 0 else { return nil }
+        let index =
+            switch place {
+            case .embedding: 0
+            case .head: 1
+            case .attention(let layer): 16 * layer + 16
+            case .attentionOutput(let layer): 16 * layer + 17
+            case .output(let layer): 16 * layer + 18
+            }
+        return Dropout(key: key.stream(index), rate: rate)
+    }
+}

@@ -1,0 +1,44 @@
+/// A packed batch as the encoder sees it: the concatenation of its sequences' tokens.
+///
+/// Views only; they must stay valid during the pass.
+package struct EncoderInput {
+    /// One per token.
+    package var inputIDs: UnsafeBufferPointer<Int32>
+    package var tokenTypeIDs: UnsafeBufferPointer<Int32>
+    package var positionIDs: UnsafeBufferPointer<Int32>
+    /// Where each sequence begins, and where the last one ends: sequence count + 1.
+    package var sequenceOffsets: UnsafeBufferPointer<Int32>
+    /// Tokens of each sequence that are attended to: all of them, but for padding.
+    package var keyLengths: UnsafeBufferPointer<Int32>
+    /// Index of each sequence in its data set: dropout counts by it.
+    package var exampleIDs: UnsafeBufferPointer<Int32>
+
+    package init(
+        inputIDs: UnsafeBufferPointer<Int32>, tokenTypeIDs: UnsafeBufferPointer<Int32>,
+        positionIDs: UnsafeBufferPointer<Int32>, sequenceOffsets: UnsafeBufferPointer<Int32>,
+        keyLengths: UnsafeBufferPointer<Int32>, exampleIDs: UnsafeBufferPointer<Int32>
+    ) {
+        self.inputIDs = inputIDs
+        self.tokenTypeIDs = tokenTypeIDs
+        self.positionIDs = positionIDs
+        self.sequenceOffsets = sequenceOffsets
+        self.keyLengths = keyLengths
+        self.exampleIDs = exampleIDs
+    }
+
+    package var tokenCount: Int { inputIDs.count }
+    package var sequenceCount: Int { keyLengths.count }
+
+    /// Throws when a token or a length is outside what the model knows.
+    package func validate(for configuration: BERTConfiguration) throws {
+        for id in inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
+            throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
+        }
+        for sequence in 0..<sequenceCount {
+            let length = Int(sequenceOffsets[sequence + 1] - sequenceOffsets[sequence])
+            if length > configuration.maxPositionEmbeddings {
+                throw ModelError.tooLong(tokens: length, maximum: configuration.maxPositionEmbeddings)
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// What is wrong with a model's files or with what a model was asked to do.
+package enum ModelError: Error, Equatable {
+    case configuration(path: String, reason: String)
+    case extraTensors(path: String, names: [String])
+    case vocabulary(path: String, vocabulary: Int, model: Int)
+    case tooLong(tokens: Int, maximum: Int)
+    case tokenOutOfRange(id: Int, vocabulary: Int)
+}
+
+extension ModelError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .configuration(let path, let reason):
+            return "\(path): \(reason). Name the folder of a BERT model as Hugging Face stores it."
+        case .extraTensors(let path, let names):
+            let shown = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
+            let more = names.count > 4 ? " and \(names.count - 4) more" : ""
+            return "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a BertModel with this config.json. "
+                + "Take config.json and model.safetensors from the same BERT model."
+        case .vocabulary(let path, let vocabulary, let model):
+            return "\(path): the tokenizer has \(vocabulary) tokens, the model's embedding \(model). "
+                + "Take vocab.txt (or tokenizer.json) and model.safetensors from the same model."
+        case .tooLong(let tokens, let maximum):
+            return "a sequence of \(tokens) tokens is longer than the model's \(maximum) positions. "
+                + "Set --max-length to at most \(maximum)."
+        case .tokenOutOfRange(let id, let vocabulary):
+            return "token id \(id) is outside the model's vocabulary of \(vocabulary). "
+                + "Take the tokenizer and the weights from the same model."
+        }
+    }
+}

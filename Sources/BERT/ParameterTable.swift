@@ -1,0 +1,84 @@
+/// Where each parameter stands in the one allocation: name, shape, offset.
+///
+/// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout.
+package struct ParameterTable: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
+        package var name: String
+        package var shape: [Int]
+        package var offset: Int
+        package var count: Int { shape.reduce(1, *) }
+    }
+
+    /// Parameters that get their gradients together and so share a step count.
+    package struct Group: Sendable, Equatable {
+        /// `encoder`, `pooler`, or a task's name.
+        package var name: String
+        /// Floats of the group: contiguous.
+        package var range: Range<Int>
+        /// The pooler is loaded, counted and saved, and never trained: no loss reaches it.
+        package var isTrainable: Bool
+    }
+
+    package private(set) var entries: [Entry] = []
+    package private(set) var groups: [Group] = []
+    package private(set) var count = 0
+    private var indices: [String: Int] = [:]
+
+    package init(configuration: BERTConfiguration, heads: [TaskHead]) {
+        let hidden = configuration.hiddenSize
+        let intermediate = configuration.intermediateSize
+        begin("encoder", isTrainable: true)
+        add("embeddings.word_embeddings.weight", [configuration.vocabularySize, hidden])
+        add("embeddings.position_embeddings.weight", [configuration.maxPositionEmbeddings, hidden])
+        add("embeddings.token_type_embeddings.weight", [configuration.typeVocabularySize, hidden])
+        add("embeddings.LayerNorm.weight", [hidden])
+        add("embeddings.LayerNorm.bias", [hidden])
+        for layer in 0..<configuration.layerCount {
+            let prefix = "encoder.layer.\(layer)"
+            // The three weights stand together, as do the biases: one product makes all of Q, K and V.
+            for part in ["query", "key", "value"] { add("\(prefix).attention.self.\(part).weight", [hidden, hidden]) }
+            for part in ["query", "key", "value"] { add("\(prefix).attention.self.\(part).bias", [hidden]) }
+            add("\(prefix).attention.output.dense.weight", [hidden, hidden])
+            add("\(prefix).attention.output.dense.bias", [hidden])
+            add("\(prefix).attention.output.LayerNorm.weight", [hidden])
+            add("\(prefix).attention.output.LayerNorm.bias", [hidden])
+            add("\(prefix).intermediate.dense.weight", [intermediate, hidden])
+            add("\(prefix).intermediate.dense.bias", [intermediate])
+            add("\(prefix).output.dense.weight", [hidden, intermediate])
+            add("\(prefix).output.dense.bias", [hidden])
+            add("\(prefix).output.LayerNorm.weight", [hidden])
+            add("\(prefix).output.LayerNorm.bias", [hidden])
+        }
+        for head in heads {
+            begin(head.task, isTrainable: true)
+            for part in head.parts { add("\(part.name).weight", [part.outputs, hidden]) }
+            for part in head.parts { add("\(part.name).bias", [part.outputs]) }
+        }
+        begin("pooler", isTrainable: false)
+        add("pooler.dense.weight", [hidden, hidden])
+        add("pooler.dense.bias", [hidden])
+    }
+
+    private mutating func begin(_ group: String, isTrainable: Bool) {
+        groups.append(Group(name: group, range: count..<count, isTrainable: isTrainable))
+    }
+
+    private mutating func add(_ name: String, _ shape: [Int]) {
+        let entry = Entry(name: name, shape: shape, offset: count)
+        indices[name] = entries.count
+        entries.append(entry)
+        count += entry.count
+        let last = groups.count - 1
+        groups[last].range = groups[last].range.lowerBound..<count
+    }
+
+    /// Offset of a parameter that this table was built with.
+    func offset(_ name: String) -> Int {
+        guard let index = indices[name] else { preconditionFailure("no parameter '\(name)' in the table") }
+        return entries[index].offset
+    }
+
+    package subscript(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
+
+    package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
+}

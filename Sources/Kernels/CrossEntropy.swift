@@ -1,0 +1,47 @@
+import Foundation
+
+/// Losses of the heads and their gradients, on rows of logits. Sums are made in double.
+package enum CrossEntropy {
+    /// The sum of −log softmax(logits)[label] over rows whose label is not `ignoreIndex`; d(logits) = (softmax − one-hot) · scale,
+    /// zero in ignored rows.
+    ///
+    /// - Parameters:
+    ///   - logits: [rows, classes].
+    ///   - dLogits: [rows, classes] or nil.
+    ///   - scale: 1 / (number of labelled rows), times the loss's weight.
+    package static func tokens(
+        rows: Int, classes: Int, logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, ignoreIndex: Int32,
+        dLogits: UnsafeMutablePointer<Float>?, scale: Float
+    ) -> Double {
+        var total = 0.0
+        for row in 0..<rows {
+            let x = logits + row * classes
+            let d = dLogits.map { $0 + row * classes }
+            let label = labels[row]
+            if label == ignoreIndex {
+                if let d { for i in 0..<classes { d[i] = 0 } }
+                continue
+            }
+            total += strided(x, count: classes, step: 1, target: Int(label), d: d, scale: scale)
+        }
+        return total
+    }
+
+    /// −log softmax(x)[target] of `count` logits that stand `step` apart; d likewise. A position's logits of the start head and
+    /// of the end head stand side by side, so a span's step is 2.
+    @inline(__always)
+    package static func strided(
+        _ x: UnsafePointer<Float>, count: Int, step: Int, target: Int, d: UnsafeMutablePointer<Float>?, scale: Float
+    ) -> Double {
+        var maximum = x[0]
+        for i in 1..<max(1, count) where x[i * step] > maximum { maximum = x[i * step] }
+        var sum = 0.0
+        for i in 0..<count { sum += Double(expf(x[i * step] - maximum)) }
+        if let d {
+            let reciprocal = Float(1 / sum)
+            for i in 0..<count { d[i * step] = expf(x[i * step] - maximum) * reciprocal * scale }
+            d[target * step] -= scale
+        }
+        return log(sum) - Double(x[target * step] - maximum)
+    }
+}

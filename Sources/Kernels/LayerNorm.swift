@@ -1,0 +1,179 @@
+/// For each packed row, whose it is: dropout counts by these, never by the row's place in the batch.
+package struct RowIdentity {
+    /// Index of the example in its data set, one per row.
+    package var examples: UnsafePointer<Int32>
+    /// Position in the example's sequence, one per row.
+    package var positions: UnsafePointer<Int32>
+
+    package init(examples: UnsafePointer<Int32>, positions: UnsafePointer<Int32>) {
+        self.examples = examples
+        self.positions = positions
+    }
+}
+
+/// y = γ · (x − mean) / √(variance + ε) + β over each row, fused with what BERT puts before it.
+package enum LayerNorm {
+    /// Forward of `LayerNorm(dropout(z + bias) + residual)`, BERT's end of every half block.
+    ///
+    /// - Parameters:
+    ///   - z: [rows, width]; a dense layer's product without bias. Overwritten.
+    ///   - bias: [width].
+    ///   - residual: [rows, width]. May be the same memory as `y`.
+    ///   - gamma, beta: [width].
+    ///   - normalized: [rows, width], gets (x − mean) / σ for the backward pass; nil when there is none.
+    ///   - reciprocalDeviation: [rows], gets 1 / σ.
+    ///   - y: [rows, width].
+    package static func afterDense(
+        rows: Range<Int>, width: Int, z: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>,
+        residual: UnsafePointer<Float>, dropout: Dropout?, identity: RowIdentity,
+        gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float,
+        normalized: UnsafeMutablePointer<Float>?, reciprocalDeviation: UnsafeMutablePointer<Float>,
+        y: UnsafeMutablePointer<Float>
+    ) {
+        let vectorEnd = width / vectorWidth * vectorWidth
+        let threshold = dropout?.threshold ?? 0
+        let scale = dropout?.scale ?? 1
+        for row in rows {
+            let x = z + row * width
+            let skip = residual + row * width
+            if let dropout {
+                let key = dropout.row(example: identity.examples[row], position: identity.positions[row])
+                for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                    let factors = dropoutFactors(
+                        key, i, threshold: SIMD16(repeating: threshold), scale: Vector(repeating: scale))
+                    store(load(skip, i).addingProduct(load(x, i) + load(bias, i), factors), x, i)
+                }
+                for i in vectorEnd..<width {
+                    x[i] = (x[i] + bias[i]) * dropoutFactor(key, i, threshold: threshold, scale: scale) + skip[i]
+                }
+            } else {
+                for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                    store(load(x, i) + load(bias, i) + load(skip, i), x, i)
+                }
+                for i in vectorEnd..<width { x[i] += bias[i] + skip[i] }
+            }
+            normalize(
+                x, width: width, gamma: gamma, beta: beta, epsilon: epsilon,
+                normalized: normalized.map { $0 + row * width },
+                reciprocalDeviation: &reciprocalDeviation[row], y: y + row * width)
+        }
+    }
+
+    /// One row: normalised values, 1 / σ and y.
+    @inline(__always)
+    static func normalize(
+        _ x: UnsafeMutablePointer<Float>, width: Int, gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>,
+        epsilon: Float, normalized: UnsafeMutablePointer<Float>?, reciprocalDeviation: inout Float,
+        y: UnsafeMutablePointer<Float>
+    ) {
+        let vectorEnd = width / vectorWidth * vectorWidth
+        var sums = Vector(repeating: 0)
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) { sums += load(x, i) }
+        var sum = horizontalSum(sums)
+        for i in vectorEnd..<width { sum += x[i] }
+        let mean = sum / Float(width)
+
+        var squares = Vector(repeating: 0)
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+            let difference = load(x, i) - mean
+            squares = squares.addingProduct(difference, difference)
+        }
+        var square = horizontalSum(squares)
+        for i in vectorEnd..<width { square += (x[i] - mean) * (x[i] - mean) }
+        let reciprocal = 1 / (square / Float(width) + epsilon).squareRoot()
+        reciprocalDeviation = reciprocal
+
+        let target = normalized ?? x
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+            let value = (load(x, i) - mean) * reciprocal
+            store(value, target, i)
+            store(load(beta, i).addingProduct(load(gamma, i), value), y, i)
+        }
+        for i in vectorEnd..<width {
+            let value = (x[i] - mean) * reciprocal
+            target[i] = value
+            y[i] = beta[i] + gamma[i] * value
+        }
+    }
+
+    /// Backward of `afterDense`.
+    ///
+    /// With d = dy · γ and x̂ the normalised row: dx = (d − mean(d) − x̂ · mean(d · x̂)) / σ. dx is the residual's gradient;
+    /// the dense layer's gets the same, where dropout kept it.
+    ///
+    /// - Parameters:
+    ///   - dy: [rows, width].
+    ///   - dResidual: [rows, width], gets dx. May be the same memory as `dy`.
+    ///   - dDense: [rows, width], gets dropout's gradient of dx.
+    ///   - dGamma, dBeta, dBias: [width], added to: this piece's partial sums.
+    package static func backwardAfterDense(
+        rows: Range<Int>, width: Int, dy: UnsafePointer<Float>, normalized: UnsafePointer<Float>,
+        reciprocalDeviation: UnsafePointer<Float>, gamma: UnsafePointer<Float>,
+        dropout: Dropout?, identity: RowIdentity,
+        dResidual: UnsafeMutablePointer<Float>, dDense: UnsafeMutablePointer<Float>,
+        dGamma: UnsafeMutablePointer<Float>, dBeta: UnsafeMutablePointer<Float>, dBias: UnsafeMutablePointer<Float>
+    ) {
+        let vectorEnd = width / vectorWidth * vectorWidth
+        let threshold = dropout?.threshold ?? 0
+        let scale = dropout?.scale ?? 1
+        for row in rows {
+            let upstream = dy + row * width
+            let x = normalized + row * width
+            let dx = dResidual + row * width
+            let dz = dDense + row * width
+            let (mean, product) = backwardMeans(
+                upstream, x, width: width, gamma: gamma, dGamma: dGamma, dBeta: dBeta)
+            let reciprocal = reciprocalDeviation[row]
+            let key = dropout?.row(example: identity.examples[row], position: identity.positions[row]) ?? (0, 0)
+            for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                let d = load(upstream, i) * load(gamma, i) - mean
+                let value = d.addingProduct(load(x, i), Vector(repeating: -product)) * reciprocal
+                store(value, dx, i)
+                var dense = value
+                if threshold > 0 {
+                    dense *= dropoutFactors(
+                        key, i, threshold: SIMD16(repeating: threshold), scale: Vector(repeating: scale))
+                }
+                store(dense, dz, i)
+                store(load(dBias, i) + dense, dBias, i)
+            }
+            for i in vectorEnd..<width {
+                let value = (upstream[i] * gamma[i] - mean - x[i] * product) * reciprocal
+                dx[i] = value
+                let factor = threshold > 0 ? dropoutFactor(key, i, threshold: threshold, scale: scale) : 1
+                dz[i] = value * factor
+                dBias[i] += value * factor
+            }
+        }
+    }
+
+    /// mean(dy · γ) and mean(dy · γ · x̂) of one row, and the row's part of dγ and dβ.
+    @inline(__always)
+    private static func backwardMeans(
+        _ upstream: UnsafePointer<Float>, _ x: UnsafePointer<Float>, width: Int, gamma: UnsafePointer<Float>,
+        dGamma: UnsafeMutablePointer<Float>, dBeta: UnsafeMutablePointer<Float>
+    ) -> (mean: Float, product: Float) {
+        let vectorEnd = width / vectorWidth * vectorWidth
+        var sums = Vector(repeating: 0)
+        var products = Vector(repeating: 0)
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+            let dy = load(upstream, i)
+            let value = load(x, i)
+            let d = dy * load(gamma, i)
+            sums += d
+            products = products.addingProduct(d, value)
+            store(load(dGamma, i).addingProduct(dy, value), dGamma, i)
+            store(load(dBeta, i) + dy, dBeta, i)
+        }
+        var sum = horizontalSum(sums)
+        var product = horizontalSum(products)
+        for i in vectorEnd..<width {
+            let d = upstream[i] * gamma[i]
+            sum += d
+            product += d * x[i]
+            dGamma[i] += upstream[i] * x[i]
+            dBeta[i] += upstream[i]
+        }
+        return (sum / Float(width), product / Float(width))
+    }
+}

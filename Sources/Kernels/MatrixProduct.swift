@@ -1,0 +1,81 @@
+import COpenBLAS
+
+/// Products of row-major matrices by OpenBLAS, each on the calling thread alone.
+///
+/// The parallelism is outside: callers cut a product into pieces with fixed bounds and give each piece to one thread.
+/// OpenBLAS's own threading would pick bounds by the number of threads, and with them other bits.
+package enum MatrixProduct {
+    /// Tells OpenBLAS to stay on the calling thread; once, before any product.
+    package static func useCallingThreadOnly() { openblas_set_num_threads(1) }
+
+    /// The kernel that OpenBLAS chose for this processor, e.g. `SkylakeX`.
+    package static var coreName: String { String(cString: openblas_get_corename()) }
+
+    /// OpenBLAS's version and build options.
+    package static var configuration: String { String(cString: openblas_get_config()) }
+
+    /// output[rows, columns] = alpha · a[rows, depth] · b[columns, depth]ᵀ + beta · output. Strides count floats from row to row.
+    @inline(__always)
+    package static func timesTransposed(
+        _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
+        into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
+        rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
+            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+    }
+
+    /// output[rows, columns] = alpha · a[rows, depth] · b[depth, columns] + beta · output.
+    @inline(__always)
+    package static func times(
+        _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
+        into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
+        rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
+            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+    }
+
+    /// output[rows, columns] = alpha · a[depth, rows]ᵀ · b[depth, columns] + beta · output.
+    @inline(__always)
+    package static func transposedTimes(
+        _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
+        into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
+        rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
+            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+    }
+
+    /// Billions of float operations a second in a typical product of a step, on all threads of the pool: what
+    /// estimates of time are made from. Takes about a fifth of a second.
+    package static func measureRate() -> Double {
+        let rows = 256
+        let columns = 1536
+        let depth = 384
+        let pieces = max(8, 4 * WorkerPool.shared.threadCount)
+        let a = FloatBuffer(count: rows * depth)
+        let b = FloatBuffer(count: columns * depth)
+        let c = FloatBuffer(count: pieces * rows * columns)
+        RandomKey(1).fillUniform(a.floats, bound: 1)
+        RandomKey(2).fillUniform(b.floats, bound: 1)
+        let (left, right, output) = (a.pointer, b.pointer, c.pointer)
+        var best = Duration.seconds(1_000)
+        let clock = ContinuousClock()
+        for _ in 0..<4 {
+            let elapsed = clock.measure {
+                WorkerPool.shared.forEach(pieces) { piece, _ in
+                    timesTransposed(
+                        left, stride: depth, right, stride: depth, into: output + piece * rows * columns,
+                        stride: columns, rows: rows, columns: columns, depth: depth)
+                }
+            }
+            best = min(best, elapsed)
+        }
+        let seconds = Double(best.components.attoseconds) * 1e-18 + Double(best.components.seconds)
+        return 2 * Double(pieces * rows * columns * depth) / seconds / 1e9
+    }
+}

@@ -1,0 +1,112 @@
+/// Row softmax of attention scores, with dropout of the probabilities.
+///
+/// Rows are `stride` floats apart, a multiple of 16 with room for `columns`; what lies past `columns` is set to zero.
+package enum AttentionSoftmax {
+    /// How far apart rows of `columns` scores stand.
+    @inline(__always)
+    package static func stride(for columns: Int) -> Int { (columns + vectorWidth - 1) / vectorWidth * vectorWidth }
+
+    /// scores -> probabilities in place; with dropout also `dropped` = probabilities where kept, scaled.
+    ///
+    /// - Parameters:
+    ///   - scores: [rows, stride], already multiplied by 1/√d.
+    ///   - dropped: [rows, stride], written when there is a dropout.
+    ///   - head: which attention head: part of the dropout's count.
+    package static func forward(
+        rows: Int, columns: Int, scores: UnsafeMutablePointer<Float>, dropped: UnsafeMutablePointer<Float>,
+        dropout: Dropout?, head: Int, headCount: Int, example: Int32
+    ) {
+        let step = stride(for: columns)
+        let lastVector = step - vectorWidth
+        let outside = featureOffsets .>= SIMD16<UInt32>(repeating: UInt32(columns - lastVector))
+        let lowest = Vector(repeating: -.infinity)
+        for row in 0..<rows {
+            let x = scores + row * step
+            store(load(x, lastVector).replacing(with: lowest, where: outside), x, lastVector)
+            var maxima = load(x, 0)
+            var i = vectorWidth
+            while i < step {
+                maxima = pointwiseMax(maxima, load(x, i))
+                i += vectorWidth
+            }
+            let maximum = Vector(repeating: horizontalMaximum(maxima))
+            var sums = Vector(repeating: 0)
+            i = 0
+            while i < step {
+                var value = exponential(load(x, i) - maximum)
+                if i == lastVector { value = value.replacing(with: Vector(repeating: 0), where: outside) }
+                sums += value
+                store(value, x, i)
+                i += vectorWidth
+            }
+            let reciprocal = 1 / horizontalSum(sums)
+            if let dropout {
+                let key = dropout.row(example: example, position: Int32(row * headCount + head))
+                let threshold = SIMD16<UInt32>(repeating: dropout.threshold)
+                let scale = Vector(repeating: dropout.scale)
+                let y = dropped + row * step
+                i = 0
+                while i < step {
+                    let value = load(x, i) * reciprocal
+                    store(value, x, i)
+                    store(value * dropoutFactors(key, i, threshold: threshold, scale: scale), y, i)
+                    i += vectorWidth
+                }
+            } else {
+                i = 0
+                while i < step {
+                    store(load(x, i) * reciprocal, x, i)
+                    i += vectorWidth
+                }
+            }
+        }
+    }
+
+    /// Backward: d(dropped) -> d(scores) in place; `dropped` is made again for the product with the output's gradient.
+    ///
+    /// With P the probabilities and D dropout's factors: dP = dP' · D, dS = P · (dP − Σ P dP).
+    package static func backward(
+        rows: Int, columns: Int, probabilities: UnsafePointer<Float>, d: UnsafeMutablePointer<Float>,
+        dropped: UnsafeMutablePointer<Float>, dropout: Dropout?, head: Int, headCount: Int, example: Int32
+    ) {
+        let step = stride(for: columns)
+        let lastVector = step - vectorWidth
+        let outside = featureOffsets .>= SIMD16<UInt32>(repeating: UInt32(columns - lastVector))
+        for row in 0..<rows {
+            let p = probabilities + row * step
+            let dp = d + row * step
+            let y = dropped + row * step
+            // The product left nothing past `columns`: what is there must not become a NaN.
+            store(load(dp, lastVector).replacing(with: Vector(repeating: 0), where: outside), dp, lastVector)
+            var sums = Vector(repeating: 0)
+            var i = 0
+            if let dropout {
+                let key = dropout.row(example: example, position: Int32(row * headCount + head))
+                let threshold = SIMD16<UInt32>(repeating: dropout.threshold)
+                let scale = Vector(repeating: dropout.scale)
+                while i < step {
+                    let factors = dropoutFactors(key, i, threshold: threshold, scale: scale)
+                    let probability = load(p, i)
+                    let gradient = load(dp, i) * factors
+                    store(probability * factors, y, i)
+                    store(gradient, dp, i)
+                    sums = sums.addingProduct(probability, gradient)
+                    i += vectorWidth
+                }
+            } else {
+                while i < step {
+                    let probability = load(p, i)
+                    store(probability, y, i)
+                    sums = sums.addingProduct(probability, load(dp, i))
+                    i += vectorWidth
+                }
+            }
+            let total = horizontalSum(sums)
+            i = 0
+            while i < step {
+                store(load(p, i) * (load(dp, i) - total), dp, i)
+                i += vectorWidth
+            }
+        }
+    }
+}

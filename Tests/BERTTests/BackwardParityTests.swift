@@ -1,0 +1,34 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Safetensors
+import Testing
+
+/// Every parameter's gradient against PyTorch's, dropout off.
+@Suite(.serialized)
+struct BackwardParityTests {
+    @Test(arguments: [("ner", false, "ner"), ("ner", true, "ner"), ("qa", false, "qa-packed"), ("qa", true, "qa-max-length")])
+    func gradients(task: String, padded: Bool, fixture: String) throws {
+        let tiny = try TinyModel()
+        let expected = try SafetensorsFile(path: "\(TinyModel.folder)/gradients-\(fixture).safetensors")
+        let arena = tiny.model.makeArena(forTraining: true)
+        let gradients = GradientBuffer(model: tiny.model)
+        _ = try tiny.model.step(tiny.batch(task, padded: padded), task: task, arena: arena, gradients: gradients)
+        var compared = 0
+        for entry in tiny.model.table.entries {
+            let ours = gradients.floats[entry.offset..<entry.offset + entry.count]
+            guard expected.tensors[entry.name] != nil else {
+                // No gradient in PyTorch: the pooler's and the other task's head.
+                #expect(ours.allSatisfy { $0 == 0 }, "\(entry.name)")
+                continue
+            }
+            compared += 1
+            let reference = try expected.floats(entry.name)
+            let difference = Distance.difference(ours, reference)
+            let norm = Distance.euclidean(reference.map { Double($0) })
+            // The key bias's gradient is zero in exact arithmetic: what is left of it is rounding.
+            #expect(difference <= 1e-4 * norm + 1e-6, "\(entry.name): \(difference) of \(norm)")
+        }
+        #expect(compared == expected.tensors.count)
+    }
+}
