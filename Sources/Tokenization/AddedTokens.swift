@@ -1,0 +1,112 @@
+/// A token that is found in the text as it stands, before any word is split, as `[SEP]` is.
+struct AddedToken: Sendable, Equatable {
+    var id: Int32
+    var content: String
+    /// What `decode` gives for it: the normalised form where that is what is looked for.
+    var spelling: String
+    /// Left out by `decode` when special tokens are skipped.
+    var isSpecial = true
+    /// Looked for in the normalised text, in its own normalised form.
+    var isNormalized = false
+    /// Takes the white space before it.
+    var stripsLeft = false
+    /// Takes the white space after it.
+    var stripsRight = false
+    /// Found only where no word character touches it.
+    var isSingleWord = false
+
+    init(id: Int32, content: String) {
+        self.id = id
+        self.content = content
+        spelling = content
+    }
+}
+
+/// Finds added tokens: the leftmost, of those the longest, never two that overlap.
+struct AddedTokenMatcher<Unit: BinaryInteger & Sendable>: Sendable {
+    struct Match {
+        var token: AddedToken
+        var range: Range<Int>
+        /// Where to look on.
+        var end: Int
+    }
+
+    private struct Pattern: Sendable {
+        var units: [Unit]
+        var token: AddedToken
+    }
+
+    private let patterns: [Pattern]
+    /// Whether a pattern starts with a unit that ends in these eight bits.
+    private let starts: [Bool]
+
+    init(_ tokens: [(units: [Unit], token: AddedToken)]) {
+        patterns = tokens.filter { !$0.units.isEmpty }
+            .map { Pattern(units: $0.units, token: $0.token) }
+            .sorted { $0.units.count > $1.units.count }
+        var starts = [Bool](repeating: false, count: 256)
+        for pattern in patterns { starts[Int(truncatingIfNeeded: pattern.units[0] & 255)] = true }
+        self.starts = starts
+    }
+
+    var isEmpty: Bool { patterns.isEmpty }
+
+    /// The first match that starts at `from` or later, stripping and word rules not applied.
+    func next(in text: UnsafeBufferPointer<Unit>, from: Int) -> Match? {
+        starts.withUnsafeBufferPointer { starts in
+            var at = from
+            while at < text.count {
+                if starts[Int(truncatingIfNeeded: text[at] & 255)] {
+                    for pattern in patterns where matches(pattern.units, text, at) {
+                        let end = at + pattern.units.count
+                        return Match(token: pattern.token, range: at..<end, end: end)
+                    }
+                }
+                at += 1
+            }
+            return nil
+        }
+    }
+
+    private func matches(_ units: [Unit], _ text: UnsafeBufferPointer<Unit>, _ at: Int) -> Bool {
+        guard units.count <= text.count - at else { return false }
+        for offset in units.indices where units[offset] != text[at + offset] { return false }
+        return true
+    }
+}
+
+extension AddedTokenMatcher.Match {
+    /// The match with the white space it takes, not before `earliest`; nil where its word rule forbids it.
+    ///
+    /// `before` and `after` give the scalar that ends or starts at a place, and its length in units.
+    func settled(
+        earliest: Int, count: Int,
+        before: (_ end: Int) -> (scalar: UInt32, length: Int),
+        after: (_ start: Int) -> (scalar: UInt32, length: Int)
+    ) -> Self? {
+        let data = UnicodeData.frozen
+        var start = range.lowerBound
+        var stop = range.upperBound
+        if token.isSingleWord {
+            if start > 0, data.properties(before(start).scalar).contains(.wordCharacter) { return nil }
+            if stop < count, data.properties(after(stop).scalar).contains(.wordCharacter) { return nil }
+        }
+        if token.stripsLeft {
+            while start > earliest {
+                let (scalar, length) = before(start)
+                guard data.properties(scalar).contains(.whitespace) else { break }
+                start -= length
+            }
+        }
+        if token.stripsRight {
+            while stop < count {
+                let (scalar, length) = after(stop)
+                guard data.properties(scalar).contains(.whitespace) else { break }
+                stop += length
+            }
+        }
+        var result = self
+        result.range = max(start, earliest)..<stop
+        return result
+    }
+}

@@ -1,0 +1,198 @@
+extension BERTTokenizer {
+    /// Encodes `[CLS] text [SEP]`, truncated on the right to `maxLength` tokens in all.
+    ///
+    /// The two special tokens always stand, also where `maxLength` is less than 2.
+    package func encode(_ text: String, maxLength: Int? = nil) -> Encoding {
+        var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: true)
+        sink.reserve(min(sink.limit, text.utf8.count / 3 + 8))
+        var buffer = WordBuffer()
+        if sink.limit > 0 { _ = feed(text, into: &sink, buffer: &buffer) }
+        return single(sink)
+    }
+
+    /// Encodes `[CLS] words [SEP]` as Hugging Face does with `is_split_into_words=True`: each word is encoded on its
+    /// own, offsets are into it, and word ids are the words' places.
+    ///
+    /// A word that comes to nothing has no token. The two special tokens always stand.
+    package func encode(words: [String], maxLength: Int? = nil) -> Encoding {
+        var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: false)
+        sink.reserve(min(sink.limit, words.count * 2 + 8))
+        var buffer = WordBuffer()
+        for (index, word) in words.enumerated() {
+            if sink.ids.count >= sink.limit { break }
+            sink.wordIndex = Int32(index)
+            _ = feed(word, into: &sink, buffer: &buffer)
+        }
+        return single(sink)
+    }
+
+    /// The words of a text as the pre-tokenizer leaves them: normalised, with their scalars in the original.
+    ///
+    /// Added tokens are not looked for.
+    package func words(_ text: String) -> [(text: String, offsets: Range<Int32>)] {
+        var sink = TextSink()
+        var buffer = WordBuffer()
+        var text = text
+        text.withUTF8 { _ = split($0, origin: 0, buffer: &buffer, into: &sink) }
+        return sink.words
+    }
+
+    static func room(_ maxLength: Int?, specials: Int) -> Int {
+        guard let maxLength else { return Int.max }
+        return maxLength > specials ? maxLength - specials : 0
+    }
+
+    private func single(_ sink: consuming PieceSink) -> Encoding {
+        let pieces = min(sink.ids.count, sink.limit)
+        var encoding = Encoding(capacity: pieces + 2)
+        encoding.append(special: classificationID, type: 0)
+        encoding.append(sink, 0..<pieces, sequence: 0)
+        encoding.append(special: separatorID, type: 0)
+        return encoding
+    }
+
+    /// Splits a text into added tokens and words and gives them to a sink; false if that wants no more.
+    func feed<Sink: WordSink>(_ text: String, into sink: inout Sink, buffer: inout WordBuffer) -> Bool {
+        var text = text
+        return text.withUTF8 { utf8 in
+            var done = 0
+            var search = 0
+            var scalars: Int32 = 0
+            while let found = rawMatcher.next(in: utf8, from: search) {
+                search = found.end
+                let settled = found.settled(earliest: done, count: utf8.count) { end in
+                    var start = end - 1
+                    while start > 0, utf8[start] & 0xC0 == 0x80 { start -= 1 }
+                    return Self.decode(utf8, at: start)
+                } after: { start in
+                    Self.decode(utf8, at: start)
+                }
+                guard let match = settled, match.range.upperBound > done else { continue }
+                let before = UnsafeBufferPointer(rebasing: utf8[done..<match.range.lowerBound])
+                if !feed(segment: before, origin: &scalars, into: &sink, buffer: &buffer) { return false }
+                let length = Self.scalarCount(UnsafeBufferPointer(rebasing: utf8[match.range]))
+                if !sink.accept(addedToken: match.token.id, at: scalars..<scalars + length) { return false }
+                scalars += length
+                done = match.range.upperBound
+            }
+            let rest = UnsafeBufferPointer(rebasing: utf8[done...])
+            return feed(segment: rest, origin: &scalars, into: &sink, buffer: &buffer)
+        }
+    }
+
+    /// Feeds text between added tokens, and moves `origin` on by its scalars.
+    private func feed<Sink: WordSink>(
+        segment: UnsafeBufferPointer<UInt8>, origin: inout Int32, into sink: inout Sink, buffer: inout WordBuffer
+    ) -> Bool {
+        if segment.isEmpty { return true }
+        guard normalizedMatcher.isEmpty else {
+            let start = origin
+            origin += Self.scalarCount(segment)
+            return feed(normalizer.normalize(segment, origin: start), into: &sink, buffer: &buffer)
+        }
+        guard let count = split(segment, origin: origin, buffer: &buffer, into: &sink) else { return false }
+        origin += count
+        return true
+    }
+
+    /// Splits text without added tokens; its number of scalars, nil if the sink wants no more.
+    private func split<Sink: WordSink>(
+        _ text: UnsafeBufferPointer<UInt8>, origin: Int32, buffer: inout WordBuffer, into sink: inout Sink
+    ) -> Int32? {
+        let mark = sink.mark
+        switch normalizer.split(text, origin: origin, buffer: &buffer, into: &sink) {
+        case .finished(let count):
+            return count
+        case .stopped:
+            return nil
+        case .needsReordering:
+            sink.rewind(to: mark)
+            let normalized = normalizer.normalize(text, origin: origin)
+            let all = normalized.scalars.indices
+            guard normalizer.split(normalized, all, buffer: &buffer, into: &sink) else { return nil }
+            return Self.scalarCount(text)
+        }
+    }
+
+    /// Feeds normalised text, in which the normalised added tokens are looked for.
+    private func feed<Sink: WordSink>(
+        _ text: NormalizedText, into sink: inout Sink, buffer: inout WordBuffer
+    ) -> Bool {
+        let scalars = text.scalars
+        return scalars.withUnsafeBufferPointer { units in
+            var done = 0
+            var search = 0
+            while let found = normalizedMatcher.next(in: units, from: search) {
+                search = found.end
+                let settled = found.settled(earliest: done, count: units.count) { end in
+                    (units[end - 1], 1)
+                } after: { start in
+                    (units[start], 1)
+                }
+                guard let match = settled, match.range.upperBound > done else { continue }
+                let before = done..<match.range.lowerBound
+                if !normalizer.split(text, before, buffer: &buffer, into: &sink) { return false }
+                let offsets = text.origins[match.range.lowerBound]..<text.origins[match.range.upperBound - 1] + 1
+                if !sink.accept(addedToken: match.token.id, at: offsets) { return false }
+                done = match.range.upperBound
+            }
+            return normalizer.split(text, done..<units.count, buffer: &buffer, into: &sink)
+        }
+    }
+
+    private static func decode(_ utf8: UnsafeBufferPointer<UInt8>, at start: Int) -> (scalar: UInt32, length: Int) {
+        guard let base = utf8.baseAddress else { return (0, 1) }
+        return BERTNormalizer.decode(base + start)
+    }
+
+    private static func scalarCount(_ utf8: UnsafeBufferPointer<UInt8>) -> Int32 {
+        var count: Int32 = 0
+        for byte in utf8 where byte & 0xC0 != 0x80 { count += 1 }
+        return count
+    }
+}
+
+/// Keeps words as text.
+private struct TextSink: WordSink {
+    var words: [(text: String, offsets: Range<Int32>)] = []
+
+    var mark: Int { words.count }
+
+    mutating func rewind(to mark: Int) { words.removeLast(words.count - mark) }
+
+    mutating func accept(_ word: borrowing WordBuffer) -> Bool {
+        let bytes = UnsafeBufferPointer(start: word.bytes, count: word.count)
+        words.append((String(decoding: bytes, as: UTF8.self), word.offsets(0, word.count)))
+        return true
+    }
+
+    mutating func accept(addedToken id: Int32, at offsets: Range<Int32>) -> Bool { true }
+}
+
+extension Encoding {
+    init(capacity: Int) {
+        self.init(inputIDs: [], tokenTypeIDs: [], offsets: [], wordIDs: [], sequenceIDs: [])
+        inputIDs.reserveCapacity(capacity)
+        tokenTypeIDs.reserveCapacity(capacity)
+        offsets.reserveCapacity(capacity)
+        wordIDs.reserveCapacity(capacity)
+        sequenceIDs.reserveCapacity(capacity)
+    }
+
+    mutating func append(special id: Int32, type: Int32) {
+        inputIDs.append(id)
+        tokenTypeIDs.append(type)
+        offsets.append(0..<0)
+        wordIDs.append(-1)
+        sequenceIDs.append(-1)
+    }
+
+    /// Appends a part of what a sink holds; the type is the sequence's number.
+    mutating func append(_ pieces: borrowing PieceSink, _ part: Range<Int>, sequence: Int8) {
+        inputIDs.append(contentsOf: pieces.ids[part])
+        tokenTypeIDs.append(contentsOf: repeatElement(Int32(sequence), count: part.count))
+        offsets.append(contentsOf: pieces.offsets[part])
+        wordIDs.append(contentsOf: pieces.words[part])
+        sequenceIDs.append(contentsOf: repeatElement(sequence, count: part.count))
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+extension BERTTokenizer {
+    /// Loads the tokenizer of a Hugging Face folder.
+    ///
+    /// `tokenizer.json` counts where it is there: its vocabulary, its normalizer's switches and its added tokens; a
+    /// truncation or padding stored in it is ignored. Else `vocab.txt` does, with `do_lower_case`, `strip_accents`,
+    /// `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder` of `tokenizer_config.json`.
+    /// Throws a ``TokenizationError`` that names the file.
+    package static func load(folder: String) throws -> BERTTokenizer {
+        func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+        let configPath = path("tokenizer_config.json")
+        var config: JSONValue?
+        if exists(configPath) { config = try JSONReader.read(read(configPath), path: configPath) }
+
+        let tokenizerPath = path("tokenizer.json")
+        if exists(tokenizerPath) {
+            let json = try JSONReader.read(read(tokenizerPath), path: tokenizerPath)
+            let file = TokenizerFile(path: tokenizerPath, json: json)
+            var settings = TokenizerSettings(source: tokenizerPath)
+            if let config { try TokenizerFile(path: configPath, json: config).readNames(into: &settings.names) }
+            let vocabulary = try file.readTokenizer(into: &settings)
+            return try BERTTokenizer(vocabulary, settings)
+        }
+        let vocabularyPath = path("vocab.txt")
+        guard exists(vocabularyPath) else { throw TokenizationError.noVocabulary(folder: folder) }
+        var settings = TokenizerSettings(source: vocabularyPath)
+        let vocabulary = try lines(vocabularyPath)
+        if let config {
+            try TokenizerFile(path: configPath, json: config).readConfig(into: &settings)
+        }
+        return try BERTTokenizer(vocabulary, settings)
+    }
+
+    /// The tokenizer of the vocabulary that ships: bert-base-uncased's.
+    package static func shipped() throws -> BERTTokenizer {
+        let path = shippedVocabularyPath
+        return try BERTTokenizer(lines(path), TokenizerSettings(source: path))
+    }
+
+    /// Where the vocabulary that ships is.
+    package static var shippedVocabularyPath: String {
+        Bundle.module.path(forResource: "vocab", ofType: "txt")
+            ?? Bundle.module.bundleURL.appendingPathComponent("vocab.txt").path
+    }
+
+    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw TokenizationError.unreadable(path: path)
+        }
+        return [UInt8](data)
+    }
+
+    /// A vocabulary of one token a line.
+    private static func lines(_ path: String) throws -> Vocabulary {
+        let file = try read(path)
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        bytes.reserveCapacity(file.count)
+        var start = 0
+        var isASCII = true
+        for at in 0...file.count {
+            if at < file.count, file[at] != UInt8(ascii: "\n") {
+                if file[at] >= 0x80 { isASCII = false }
+                continue
+            }
+            // What follows the last line's end is no line.
+            if at == file.count, start == at { break }
+            let end = at > start && file[at - 1] == UInt8(ascii: "\r") ? at - 1 : at
+            if !isASCII, String(validating: file[start..<end], as: UTF8.self) == nil {
+                throw TokenizationError.notUTF8(path: path, line: ends.count + 1)
+            }
+            bytes.append(contentsOf: file[start..<end])
+            ends.append(bytes.count)
+            start = at + 1
+            isASCII = true
+        }
+        return Vocabulary(bytes: bytes, ends: ends, continuingPrefix: "##")
+    }
+}

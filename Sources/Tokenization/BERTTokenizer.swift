@@ -1,0 +1,126 @@
+/// BERT's WordPiece tokenizer: the same ids, offsets, words and windows as Hugging Face's `BertTokenizerFast`.
+///
+/// Follows tokenizers 0.23.3 and transformers 5.23.0, and their Unicode data, not the system's. A value may be used
+/// from any number of threads.
+package struct BERTTokenizer: Sendable {
+    let vocabulary: Vocabulary
+    let normalizer: BERTNormalizer
+    let addedTokens: [AddedToken]
+    let rawMatcher: AddedTokenMatcher<UInt8>
+    let normalizedMatcher: AddedTokenMatcher<UInt32>
+    let continuingPrefix: String
+    let maxWordScalars: Int
+    let cleansUpDecoding: Bool
+
+    /// The id of `[PAD]`.
+    package let padID: Int32
+    /// The id of `[UNK]`.
+    package let unknownID: Int32
+    /// The id of `[CLS]`.
+    package let classificationID: Int32
+    /// The id of `[SEP]`.
+    package let separatorID: Int32
+    /// The id of `[MASK]`.
+    package let maskID: Int32
+
+    /// A tokenizer with these tokens, each one's id being its place.
+    ///
+    /// `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]` have to be among them, and none twice. Accents are stripped
+    /// where `stripAccents` says so, by default when the text is lower-cased, as in the original BERT.
+    package init(
+        vocabulary: [String], lowercase: Bool = true, stripAccents: Bool? = nil, spacesCJK: Bool = true
+    ) throws {
+        var settings = TokenizerSettings(source: "the vocabulary")
+        settings.steps.lowercases = lowercase
+        settings.steps.stripsAccents = stripAccents ?? lowercase
+        settings.steps.spacesIdeographs = spacesCJK
+        try self.init(Vocabulary(vocabulary), settings)
+    }
+
+    init(_ vocabulary: Vocabulary, _ settings: TokenizerSettings) throws {
+        if let (first, second) = vocabulary.duplicate {
+            throw TokenizationError.duplicateToken(
+                source: settings.source, token: vocabulary.token(first), first: Int(first), second: Int(second))
+        }
+        func special(_ name: String) throws -> Int32 {
+            if let id = settings.addedTokens.first(where: { $0.content.utf8.elementsEqual(name.utf8) })?.id {
+                return id
+            }
+            guard let id = vocabulary.id(of: name) else {
+                throw TokenizationError.missingSpecialToken(source: settings.source, token: name)
+            }
+            return id
+        }
+        padID = try special(settings.names.pad)
+        unknownID = try special(settings.names.unknown)
+        classificationID = try special(settings.names.classification)
+        separatorID = try special(settings.names.separator)
+        maskID = try special(settings.names.mask)
+
+        var added = settings.addedTokens
+        for (name, id) in [
+            (settings.names.unknown, unknownID), (settings.names.separator, separatorID),
+            (settings.names.pad, padID), (settings.names.classification, classificationID),
+            (settings.names.mask, maskID),
+        ] where !added.contains(where: { $0.id == id }) {
+            added.append(AddedToken(id: id, content: name))
+        }
+        let normalizer = BERTNormalizer(settings.steps)
+        var normalized: [(units: [UInt32], token: AddedToken)] = []
+        for at in added.indices where added[at].isNormalized {
+            let utf8 = Array(added[at].content.utf8)
+            let scalars = utf8.withUnsafeBufferPointer { normalizer.normalize($0, origin: 0).scalars }
+            added[at].spelling = String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
+            normalized.append((scalars, added[at]))
+        }
+        rawMatcher = AddedTokenMatcher(added.filter { !$0.isNormalized }.map { (Array($0.content.utf8), $0) })
+        normalizedMatcher = AddedTokenMatcher(normalized)
+        self.vocabulary = vocabulary
+        self.normalizer = normalizer
+        addedTokens = added
+        continuingPrefix = settings.continuingPrefix
+        maxWordScalars = settings.maxWordScalars
+        cleansUpDecoding = settings.cleansUpDecoding
+    }
+
+    /// The number of ids, added tokens included: the rows that the embedding table needs at least.
+    package var vocabularySize: Int {
+        max(vocabulary.count, Int(addedTokens.map(\.id).max() ?? -1) + 1)
+    }
+
+    /// Whether text is lower-cased.
+    package var lowercases: Bool { normalizer.steps.lowercases }
+
+    /// The text of a token, `##` included; empty for an id that no token has.
+    package func token(_ id: Int32) -> String {
+        addedTokens.first { $0.id == id }?.content ?? vocabulary.token(id)
+    }
+
+    /// The id of a token spelled exactly so, byte for byte; nil if there is none.
+    package func id(of token: String) -> Int32? {
+        addedTokens.first { $0.content.utf8.elementsEqual(token.utf8) }?.id ?? vocabulary.id(of: token)
+    }
+
+    /// The tokens of an encoding, special ones included.
+    package func tokens(_ encoding: Encoding) -> [String] { encoding.inputIDs.map(token) }
+}
+
+/// What a tokenizer's files say beside the vocabulary.
+struct TokenizerSettings {
+    struct Names {
+        var pad = "[PAD]"
+        var unknown = "[UNK]"
+        var classification = "[CLS]"
+        var separator = "[SEP]"
+        var mask = "[MASK]"
+    }
+
+    /// What errors call the vocabulary's place.
+    var source: String
+    var steps = BERTNormalizer.Steps()
+    var names = Names()
+    var addedTokens: [AddedToken] = []
+    var continuingPrefix = "##"
+    var maxWordScalars = 100
+    var cleansUpDecoding = true
+}

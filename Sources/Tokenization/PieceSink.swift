@@ -1,0 +1,104 @@
+/// Cuts words into word pieces by greedy longest match, and keeps the pieces.
+///
+/// After `WordPiece::tokenize` in huggingface/tokenizers, `models/wordpiece/mod.rs`.
+struct PieceSink: WordSink {
+    let vocabulary: Vocabulary
+    let unknownID: Int32
+    /// Words of more scalars are unknown.
+    let maxWordScalars: Int
+    /// No more pieces than these are wanted.
+    let limit: Int
+    /// Whether words count up in `wordIndex`; otherwise the caller sets it.
+    let countsWords: Bool
+
+    var wordIndex: Int32 = 0
+    private(set) var ids: [Int32] = []
+    private(set) var offsets: [Range<Int32>] = []
+    private(set) var words: [Int32] = []
+
+    init(_ tokenizer: BERTTokenizer, limit: Int, countsWords: Bool) {
+        vocabulary = tokenizer.vocabulary
+        unknownID = tokenizer.unknownID
+        maxWordScalars = tokenizer.maxWordScalars
+        self.limit = limit
+        self.countsWords = countsWords
+    }
+
+    mutating func reserve(_ capacity: Int) {
+        ids.reserveCapacity(capacity)
+        offsets.reserveCapacity(capacity)
+        words.reserveCapacity(capacity)
+    }
+
+    var mark: Int { ids.count }
+
+    mutating func rewind(to mark: Int) {
+        if countsWords, mark < words.count { wordIndex = words[mark] }
+        cut(to: mark)
+    }
+
+    mutating func accept(addedToken id: Int32, at offsets: Range<Int32>) -> Bool {
+        append(id, offsets)
+        return endWord()
+    }
+
+    mutating func accept(_ word: borrowing WordBuffer) -> Bool {
+        let bytes = UnsafePointer(word.bytes)
+        let count = word.count
+        if word.scalarCount > maxWordScalars {
+            append(unknownID, word.offsets(0, count))
+            return endWord()
+        }
+        let whole = count <= vocabulary.beginnings.longest ? vocabulary.beginnings.find(bytes, count) : -1
+        if whole >= 0 {
+            append(whole, word.offsets(0, count))
+            return endWord()
+        }
+
+        let before = ids.count
+        var start = 0
+        while start < count {
+            var end = min(count, start + vocabulary.continuations.longest)
+            if start == 0 { end = min(count - 1, vocabulary.beginnings.longest) }
+            var id: Int32 = -1
+            while end > start {
+                // A piece ends where a scalar does.
+                if end == count || bytes[end] & 0xC0 != 0x80 {
+                    id =
+                        start == 0
+                        ? vocabulary.beginnings.find(bytes, end)
+                        : vocabulary.continuations.find(bytes + start, end - start)
+                    if id >= 0 { break }
+                }
+                end -= 1
+            }
+            guard id >= 0 else {
+                cut(to: before)
+                append(unknownID, word.offsets(0, count))
+                break
+            }
+            append(id, word.offsets(start, end))
+            start = end
+        }
+        return endWord()
+    }
+
+    @inline(__always)
+    private mutating func append(_ id: Int32, _ range: Range<Int32>) {
+        ids.append(id)
+        offsets.append(range)
+        words.append(wordIndex)
+    }
+
+    @inline(__always)
+    private mutating func endWord() -> Bool {
+        if countsWords { wordIndex += 1 }
+        return ids.count < limit
+    }
+
+    private mutating func cut(to mark: Int) {
+        ids.removeLast(ids.count - mark)
+        offsets.removeLast(offsets.count - mark)
+        words.removeLast(words.count - mark)
+    }
+}

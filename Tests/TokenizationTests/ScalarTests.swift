@@ -1,0 +1,61 @@
+import Testing
+import Tokenization
+
+/// Every Unicode scalar, between letters and among combining marks, against checksums of the reference.
+@Suite struct ScalarTests {
+    private struct Setting: Decodable {
+        var name: String
+        /// CRC-32 for every 4,096 scalars; 0 where this setting was left out.
+        var sums: [UInt32]
+    }
+
+    @Test(
+        arguments: [
+            ("uncased", true, nil, true), ("cased", false, nil, true), ("accents", true, false, true),
+            ("stripped", false, true, true), ("unspaced", true, nil, false),
+        ] as [(String, Bool, Bool?, Bool)])
+    func everyScalar(name: String, lowercase: Bool, stripAccents: Bool?, spacesCJK: Bool) throws {
+        let tokenizer = try BERTTokenizer(
+            vocabulary: ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], lowercase: lowercase,
+            stripAccents: stripAccents, spacesCJK: spacesCJK)
+        let setting = try #require(try Fixture.read("scalars", as: [Setting].self).first { $0.name == name })
+        #expect(setting.sums.count == 0x110000 / 4096)
+        // A debug build takes minutes for them all.
+        var step = 1
+        assert(
+            {
+                step = 17
+                return true
+            }())
+        for (block, expected) in setting.sums.enumerated() where expected != 0 && block % step == 0 {
+            var sum = Checksum()
+            for value in UInt32(block * 4096)..<UInt32(block * 4096 + 4096) {
+                guard let scalar = Unicode.Scalar(value) else { continue }
+                add(tokenizer.words("a\(scalar)b x\u{345}\(scalar)\u{334}\(scalar)y"), to: &sum)
+            }
+            #expect(sum.value == expected, "among the 4,096 scalars from \(String(block * 4096, radix: 16))")
+        }
+    }
+
+    private func add(_ words: [(text: String, offsets: Range<Int32>)], to sum: inout Checksum) {
+        for word in words {
+            sum.add(word.text.utf8)
+            sum.add("\u{1F}\(word.offsets.lowerBound),\(word.offsets.upperBound)\u{1F}".utf8)
+        }
+        sum.add("\n".utf8)
+    }
+}
+
+/// CRC-32 as in zlib.
+private struct Checksum {
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : 0xEDB8_8320 ^ value >> 1 }
+    }
+    private var register: UInt32 = 0xFFFF_FFFF
+
+    var value: UInt32 { ~register }
+
+    mutating func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { register = Self.table[Int((register ^ UInt32(byte)) & 255)] ^ register >> 8 }
+    }
+}
