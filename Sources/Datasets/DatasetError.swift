@@ -1,0 +1,48 @@
+/// Why data can't be read or encoded, with the place. Lines and columns start at 1; columns count Unicode scalars.
+package enum DatasetError: Error, Equatable {
+    /// The file is missing, a folder, or may not be read.
+    case unreadable(path: String, reason: String)
+    /// The first byte that is not part of a UTF-8 sequence.
+    case notUTF8(path: String, line: Int, column: Int)
+    /// The file holds no example.
+    case noExamples(path: String)
+    /// A CoNLL line with a wrong number of columns; `expected` is nil on the first line with a word.
+    case columnCount(path: String, line: Int, found: Int, expected: Int?)
+    /// A tag that is not among the labels.
+    case unknownTag(path: String, line: Int, tag: String, known: [String])
+    /// The JSON text ends in the middle; the place is where it ends, `keyPath` what it was inside of.
+    case truncatedJSON(path: String, line: Int, column: Int, keyPath: String)
+    /// The JSON text breaks JSON's grammar.
+    case malformedJSON(path: String, line: Int, column: Int, keyPath: String, problem: String)
+    /// A value of another kind than SQuAD's format asks for.
+    case wrongKind(path: String, line: Int, column: Int, keyPath: String, expected: String, found: String)
+    /// An object without a key that it needs; the place is where the object begins.
+    case missingKey(path: String, line: Int, column: Int, keyPath: String, key: String)
+    /// An answer that doesn't stand at its `answer_start`.
+    case answerMismatch(AnswerMismatch)
+    /// A question that can't be encoded.
+    case unencodableQuestion(id: String, question: String, reason: String)
+}
+
+/// An answer that doesn't stand where its `answer_start` says, all offsets in Unicode scalars.
+package struct AnswerMismatch: Sendable, Equatable {
+    /// What `answer_start` seems to have been counted in.
+    package enum Unit: String, Sendable {
+        case utf16 = "UTF-16 units"
+        case utf8 = "UTF-8 bytes"
+    }
+
+    package let path: String
+    package let line: Int
+    package let keyPath: String
+    package let questionID: String
+    package let text: String
+    package let start: Int
+    package let contextCount: Int
+    /// What stands at `start`, as long as the text; nil when `start` is outside of the context.
+    package let found: String?
+    /// Where the text does stand, nearest first, at most three places.
+    package let occurrences: [Int]
+    /// Set when the text stands at `start` counted in this unit.
+    package let unit: Unit?
+}

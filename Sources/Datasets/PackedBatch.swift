@@ -1,0 +1,114 @@
+/// One batch as the engine takes it: the sequences' tokens one after the other.
+///
+/// A value to be filled again and again: the buffers keep their capacity, so that filling allocates nothing once they
+/// have held the largest batch, or were made with `init(tokenCapacity:sequenceCapacity:)`.
+package struct PackedBatch: Sendable, Equatable {
+    /// `[tokens]`. With `Padding.maxLength` every sequence ends with [PAD] ids up to that length.
+    package private(set) var inputIDs: [Int32] = []
+    /// `[tokens]`. All 0 unless filled with `usesTokenTypes`, as the Python notebook never passes them.
+    package private(set) var tokenTypeIDs: [Int32] = []
+    /// `[tokens]`. From 0 in each sequence, on through its padding.
+    package private(set) var positionIDs: [Int32] = []
+    /// `[sequences + 1]`. Where each sequence starts, and at the end the number of tokens, padding included.
+    package private(set) var sequenceOffsets: [Int32] = [0]
+    /// `[sequences]`. Real tokens of each sequence, which are the keys that attention may look at.
+    package private(set) var keyLengths: [Int32] = []
+    /// `[tokens]` for NER: label ids, `ignoreIndex` where there is none. Empty for QA.
+    package private(set) var labels: [Int32] = []
+    /// `[sequences]` for QA: the answer's first token within its sequence. Empty for NER.
+    package private(set) var startPositions: [Int32] = []
+    /// `[sequences]` for QA: the answer's last token within its sequence. Empty for NER.
+    package private(set) var endPositions: [Int32] = []
+    /// `[sequences]`. The row of each sequence in its features, by which random numbers are counted.
+    package private(set) var exampleIDs: [Int32] = []
+    /// Tokens that have a label; 0 for QA, and for a batch that gives no NER loss.
+    package private(set) var labelledTokenCount = 0
+
+    /// An empty batch with room for so many tokens and sequences.
+    package init(tokenCapacity: Int = 0, sequenceCapacity: Int = 0) {
+        for buffer in [\PackedBatch.inputIDs, \.tokenTypeIDs, \.positionIDs, \.labels] {
+            self[keyPath: buffer].reserveCapacity(tokenCapacity)
+        }
+        for buffer in [\PackedBatch.keyLengths, \.startPositions, \.endPositions, \.exampleIDs] {
+            self[keyPath: buffer].reserveCapacity(sequenceCapacity)
+        }
+        sequenceOffsets.reserveCapacity(sequenceCapacity + 1)
+    }
+
+    /// The number of sequences.
+    package var sequenceCount: Int { keyLengths.count }
+
+    /// The number of tokens, padding included.
+    package var tokenCount: Int { inputIDs.count }
+
+    /// The number of tokens without padding.
+    package var realTokenCount: Int { keyLengths.reduce(0) { $0 + Int($1) } }
+
+    /// Replaces the content by some rows of NER features.
+    package mutating func fill(
+        from features: NERFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32
+    ) {
+        removeAll()
+        for row in rows {
+            let range = features.tokenRange(Int(row))
+            inputIDs.append(contentsOf: features.inputIDs[range])
+            labels.append(contentsOf: features.labels[range])
+            for label in features.labels[range] where label != ignoreIndex { labelledTokenCount += 1 }
+            let padCount = endSequence(row, length: range.count, padding: padding, padID: padID)
+            tokenTypeIDs.append(contentsOf: repeatElement(0, count: range.count + padCount))
+            labels.append(contentsOf: repeatElement(ignoreIndex, count: padCount))
+        }
+    }
+
+    /// Replaces the content by some rows of QA features.
+    ///
+    /// - Parameter usesTokenTypes: passes the token types on; otherwise they are all 0.
+    package mutating func fill(
+        from features: QAFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32,
+        usesTokenTypes: Bool = false
+    ) {
+        removeAll()
+        for row in rows {
+            let range = features.tokenRange(Int(row))
+            inputIDs.append(contentsOf: features.inputIDs[range])
+            startPositions.append(features.startPositions[Int(row)])
+            endPositions.append(features.endPositions[Int(row)])
+            let padCount = endSequence(row, length: range.count, padding: padding, padID: padID)
+            if usesTokenTypes {
+                tokenTypeIDs.append(contentsOf: features.tokenTypeIDs[range])
+                tokenTypeIDs.append(contentsOf: repeatElement(0, count: padCount))
+            } else {
+                tokenTypeIDs.append(contentsOf: repeatElement(0, count: range.count + padCount))
+            }
+        }
+    }
+
+    private mutating func removeAll() {
+        inputIDs.removeAll(keepingCapacity: true)
+        tokenTypeIDs.removeAll(keepingCapacity: true)
+        positionIDs.removeAll(keepingCapacity: true)
+        sequenceOffsets.removeAll(keepingCapacity: true)
+        sequenceOffsets.append(0)
+        keyLengths.removeAll(keepingCapacity: true)
+        labels.removeAll(keepingCapacity: true)
+        startPositions.removeAll(keepingCapacity: true)
+        endPositions.removeAll(keepingCapacity: true)
+        exampleIDs.removeAll(keepingCapacity: true)
+        labelledTokenCount = 0
+    }
+
+    /// Pads the sequence whose ids were just added, and notes its place; gives the number of padded tokens.
+    private mutating func endSequence(_ row: Int32, length: Int, padding: Padding, padID: Int32) -> Int {
+        let padCount =
+            switch padding {
+            case .packed: 0
+            case .maxLength(let maxLength): max(maxLength - length, 0)
+            }
+        inputIDs.append(contentsOf: repeatElement(padID, count: padCount))
+        for position in 0..<Int32(length + padCount) { positionIDs.append(position) }
+        sequenceOffsets.append(Int32(inputIDs.count))
+        keyLengths.append(Int32(length))
+        exampleIDs.append(row)
+        return padCount
+    }
+}

@@ -1,0 +1,39 @@
+/// One question of an extractive question answering data set.
+package struct QAExample: Sendable, Equatable {
+    package let id: String
+    /// The article's title, empty when the file has none.
+    package let title: String
+    /// As in the file, not stripped.
+    package let question: String
+    package let context: String
+    /// The references; the first one is trained on. Empty for a question without an answer, as SQuAD v2 has them.
+    package let answers: [QAAnswer]
+
+    package init(id: String, title: String = "", question: String, context: String, answers: [QAAnswer] = []) {
+        self.id = id
+        self.title = title
+        self.question = question
+        self.context = context
+        self.answers = answers
+    }
+
+    /// The part of the context between two offsets in Unicode scalars, as `QAFeatures.tokenOffsets` gives them.
+    ///
+    /// Offsets beyond the context are cut to it.
+    package func contextText(_ range: Range<Int32>) -> String {
+        let scalars = context.unicodeScalars.dropFirst(Int(max(range.lowerBound, 0))).prefix(range.count)
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
+
+/// A reference answer: a piece of the context.
+package struct QAAnswer: Sendable, Equatable {
+    package let text: String
+    /// Where it begins in the context, in Unicode scalars from 0.
+    package let start: Int
+
+    package init(text: String, start: Int) {
+        self.text = text
+        self.start = start
+    }
+}

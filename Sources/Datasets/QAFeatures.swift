@@ -1,0 +1,107 @@
+import Tokenization
+
+/// Questions with their contexts as windows of token ids, and the answer's span in each.
+///
+/// Follows `preprocess_qa_examples` of the Python notebook: the question stripped, the context cut into windows that
+/// overlap by `docStride` tokens, the first answer as token positions, both 0 ([CLS]) when there is none or it is not
+/// wholly inside of the window. A question's windows are adjacent rows, in the order of the context.
+package struct QAFeatures: SequenceFeatures, Equatable {
+    package private(set) var inputIDs: [Int32] = []
+    /// Per token: 0 up to the first [SEP], 1 from the context on.
+    package private(set) var tokenTypeIDs: [Int32] = []
+    package private(set) var sequenceOffsets: [Int32] = [0]
+    /// Per token: the Unicode scalars that it covers, in the context where `sequenceIDs` is 1, in the stripped question
+    /// where it is 0; empty for special tokens.
+    package private(set) var tokenOffsets: [Range<Int32>] = []
+    /// Per token: 0 in the question, 1 in the context, -1 for special tokens.
+    package private(set) var sequenceIDs: [Int8] = []
+    /// Per window: the position in the window of the answer's first token.
+    package private(set) var startPositions: [Int32] = []
+    /// Per window: the position in the window of the answer's last token.
+    package private(set) var endPositions: [Int32] = []
+    package private(set) var exampleIndices: [Int32] = []
+    /// Per window: the positions in the window of the context's tokens.
+    package private(set) var contextRange: [Range<Int32>] = []
+
+    /// Encodes some questions.
+    ///
+    /// - Parameters:
+    ///   - examples: the data set.
+    ///   - indices: which of them, in the order of the rows.
+    ///   - tokenizer: the encoder's tokenizer.
+    ///   - maxLength: tokens a window may have, special tokens included.
+    ///   - docStride: context tokens that adjacent windows share.
+    /// - Throws: `DatasetError.unencodableQuestion` when a question leaves no room for its context.
+    package init(
+        examples: [QAExample], indices: some Sequence<Int>, tokenizer: BERTTokenizer, maxLength: Int = 384,
+        docStride: Int = 128
+    ) throws {
+        for index in indices {
+            let example = examples[index]
+            let question = strip(example.question)
+            let windows: [Encoding]
+            do {
+                windows = try tokenizer.encode(
+                    question: question, context: example.context, maxLength: maxLength, docStride: docStride)
+            } catch {
+                throw DatasetError.unencodableQuestion(id: example.id, question: question, reason: "\(error)")
+            }
+            for window in windows { append(window, answer: example.answers.first, index: index) }
+        }
+    }
+
+    /// Encodes all questions.
+    package init(
+        examples: [QAExample], tokenizer: BERTTokenizer, maxLength: Int = 384, docStride: Int = 128
+    ) throws {
+        try self.init(
+            examples: examples, indices: examples.indices, tokenizer: tokenizer, maxLength: maxLength,
+            docStride: docStride)
+    }
+
+    private mutating func append(_ window: Encoding, answer: QAAnswer?, index: Int) {
+        inputIDs.append(contentsOf: window.inputIDs)
+        tokenTypeIDs.append(contentsOf: window.tokenTypeIDs)
+        tokenOffsets.append(contentsOf: window.offsets)
+        sequenceIDs.append(contentsOf: window.sequenceIDs)
+        sequenceOffsets.append(Int32(inputIDs.count))
+        exampleIndices.append(Int32(index))
+
+        let first = window.sequenceIDs.firstIndex(of: 1) ?? 0
+        let context = first..<(window.sequenceIDs.lastIndex(of: 1).map { $0 + 1 } ?? first)
+        contextRange.append(Int32(context.lowerBound)..<Int32(context.upperBound))
+        let span = answer.flatMap { QAFeatures.span(of: $0, offsets: window.offsets, context: context) }
+        startPositions.append(Int32(span?.first ?? 0))
+        endPositions.append(Int32(span?.last ?? 0))
+    }
+
+    /// The tokens of an answer, nil when it is not wholly inside of the window.
+    private static func span(
+        of answer: QAAnswer, offsets: [Range<Int32>], context: Range<Int>
+    ) -> (first: Int, last: Int)? {
+        guard let firstToken = context.first, let lastToken = context.last else { return nil }
+        let start = Int32(clamping: answer.start)
+        let end = Int32(clamping: answer.start + answer.text.unicodeScalars.count)
+        guard offsets[firstToken].lowerBound <= start, offsets[lastToken].upperBound >= end else { return nil }
+        var first = firstToken
+        while first <= lastToken, offsets[first].lowerBound <= start { first += 1 }
+        var last = lastToken
+        while last >= firstToken, offsets[last].upperBound >= end { last -= 1 }
+        return (first - 1, last + 1)
+    }
+}
+
+/// Python's `str.strip`: without the blanks, in Python's sense, at both ends.
+private func strip(_ text: String) -> String {
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+        default: false
+        }
+    }
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+        let last = scalars.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(scalars[first...last])
+}

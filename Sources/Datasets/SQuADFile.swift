@@ -1,0 +1,159 @@
+/// Questions from a file of SQuAD v1.1's JSON format.
+///
+/// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
+/// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty,
+/// as in SQuAD v2. Every answer is checked against its context.
+package enum SQuADFile {
+    /// Reads a file.
+    ///
+    /// - Throws: `DatasetError`: `unreadable`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`,
+    ///   `answerMismatch`, `noExamples`.
+    package static func load(path: String) throws -> [QAExample] {
+        let file = try TextFile(path: path)
+        var scanner = JSONScanner(file)
+        var examples: [QAExample] = []
+        var hasData = false
+        let start = scanner.valueStart()
+        if start == file.bytes.count { throw DatasetError.noExamples(path: path) }
+        try scanner.members { scanner, key in
+            guard key == "data" else { return try scanner.skip() }
+            hasData = true
+            try scanner.elements { try readArticle(&$0, into: &examples) }
+        }
+        try scanner.end()
+        guard hasData else { throw scanner.missing("data", at: start) }
+        if examples.isEmpty { throw DatasetError.noExamples(path: path) }
+        return examples
+    }
+
+    /// A question whose context is not known yet, with its place in the file.
+    private struct Question {
+        var id = ""
+        var text = ""
+        var answers: [(answer: QAAnswer, index: Int)] = []
+    }
+
+    private static func readArticle(_ scanner: inout JSONScanner, into examples: inout [QAExample]) throws {
+        let start = scanner.valueStart()
+        let first = examples.count
+        var title = ""
+        var hasParagraphs = false
+        try scanner.members { scanner, key in
+            switch key {
+            case "title": title = try scanner.string()
+            case "paragraphs":
+                hasParagraphs = true
+                try scanner.elements { try readParagraph(&$0, into: &examples) }
+            default: try scanner.skip()
+            }
+        }
+        guard hasParagraphs else { throw scanner.missing("paragraphs", at: start) }
+        // The title may come after the paragraphs.
+        for index in first..<examples.count {
+            let example = examples[index]
+            examples[index] = QAExample(
+                id: example.id, title: title, question: example.question, context: example.context,
+                answers: example.answers)
+        }
+    }
+
+    private static func readParagraph(_ scanner: inout JSONScanner, into examples: inout [QAExample]) throws {
+        let start = scanner.valueStart()
+        var context: String?
+        var questions: [Question]?
+        try scanner.members { scanner, key in
+            switch key {
+            case "context": context = try scanner.string()
+            case "qas":
+                var read: [Question] = []
+                try scanner.elements { read.append(try readQuestion(&$0)) }
+                questions = read
+            default: try scanner.skip()
+            }
+        }
+        guard let context else { throw scanner.missing("context", at: start) }
+        guard let questions else { throw scanner.missing("qas", at: start) }
+        let scalars = Array(context.unicodeScalars)
+        for (number, question) in questions.enumerated() {
+            for (answerNumber, (answer, index)) in question.answers.enumerated()
+            where !stands(Array(answer.text.unicodeScalars), at: answer.start, in: scalars) {
+                throw DatasetError.answerMismatch(
+                    AnswerMismatch(
+                        answer, context: scalars, questionID: question.id, path: scanner.file.path,
+                        line: scanner.file.place(at: index).line,
+                        keyPath: "\(scanner.keyPath).qas[\(number)].answers[\(answerNumber)]"))
+            }
+            examples.append(
+                QAExample(
+                    id: question.id, question: question.text, context: context,
+                    answers: question.answers.map(\.answer)))
+        }
+    }
+
+    private static func readQuestion(_ scanner: inout JSONScanner) throws -> Question {
+        let start = scanner.valueStart()
+        var question = Question()
+        var seen: Set<String> = []
+        try scanner.members { scanner, key in
+            seen.insert(key)
+            switch key {
+            case "id": question.id = try scanner.string()
+            case "question": question.text = try scanner.string()
+            case "answers":
+                try scanner.elements { scanner in
+                    let index = scanner.valueStart()
+                    question.answers.append((try readAnswer(&scanner), index))
+                }
+            default: try scanner.skip()
+            }
+        }
+        for key in ["id", "question", "answers"] where !seen.contains(key) { throw scanner.missing(key, at: start) }
+        return question
+    }
+
+    private static func readAnswer(_ scanner: inout JSONScanner) throws -> QAAnswer {
+        let start = scanner.valueStart()
+        var text: String?
+        var answerStart: Int?
+        try scanner.members { scanner, key in
+            switch key {
+            case "text": text = try scanner.string()
+            case "answer_start": answerStart = try scanner.integer()
+            default: try scanner.skip()
+            }
+        }
+        guard let text else { throw scanner.missing("text", at: start) }
+        guard let answerStart else { throw scanner.missing("answer_start", at: start) }
+        return QAAnswer(text: text, start: answerStart)
+    }
+
+    fileprivate static func stands(_ text: [Unicode.Scalar], at start: Int, in context: [Unicode.Scalar]) -> Bool {
+        start >= 0 && start <= context.count - text.count && context[start...].starts(with: text)
+    }
+}
+
+extension AnswerMismatch {
+    fileprivate init(
+        _ answer: QAAnswer, context: [Unicode.Scalar], questionID: String, path: String, line: Int, keyPath: String
+    ) {
+        let text = Array(answer.text.unicodeScalars)
+        // Any integer can stand in a file: distances are taken from the nearest end of the context.
+        let start = min(max(answer.start, 0), context.count)
+        let places = (0..<max(context.count - text.count + 1, 0))
+            .filter { SQuADFile.stands(text, at: $0, in: context) }
+            .sorted { abs($0 - start) < abs($1 - start) }
+        let isInside = context.indices.contains(answer.start)
+        self.init(
+            path: path, line: line, keyPath: keyPath, questionID: questionID, text: answer.text, start: answer.start,
+            contextCount: context.count,
+            found: isInside ? String(String.UnicodeScalarView(context[answer.start...].prefix(text.count))) : nil,
+            occurrences: Array(places.prefix(3)),
+            unit: places.lazy.compactMap { AnswerMismatch.unit(of: answer.start, at: $0, in: context) }.first)
+    }
+
+    private static func unit(of start: Int, at place: Int, in context: [Unicode.Scalar]) -> Unit? {
+        if context[..<place].reduce(0, { $0 + UTF16.width($1) }) == start { return .utf16 }
+        if context[..<place].reduce(0, { $0 + UTF8.width($1) }) == start { return .utf8 }
+        return nil
+    }
+}

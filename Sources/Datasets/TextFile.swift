@@ -1,0 +1,66 @@
+import Foundation
+
+/// A file's bytes, known to be UTF-8, with places in them.
+struct TextFile {
+    let path: String
+    /// The content without a byte order mark.
+    let bytes: [UInt8]
+
+    /// - Throws: `DatasetError.unreadable`, `DatasetError.notUTF8`.
+    init(path: String) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw DatasetError.unreadable(path: path, reason: "there is no such file")
+        }
+        if isFolder.boolValue { throw DatasetError.unreadable(path: path, reason: "it is a folder") }
+        do {
+            let content = try Data(contentsOf: URL(fileURLWithPath: path))
+            bytes = [UInt8](content.starts(with: [0xEF, 0xBB, 0xBF]) ? content.dropFirst(3) : content)
+        } catch {
+            throw DatasetError.unreadable(path: path, reason: error.localizedDescription)
+        }
+        self.path = path
+        if let index = TextFile.firstInvalidIndex(bytes) {
+            let place = place(at: index)
+            throw DatasetError.notUTF8(path: path, line: place.line, column: place.column)
+        }
+    }
+
+    /// Line and column of a byte, both from 1; columns count scalars.
+    func place(at index: Int) -> (line: Int, column: Int) {
+        let before = bytes[..<index]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let line = before[..<lineStart].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        // Every scalar has one byte that is not a continuation.
+        return (line, before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
+    }
+
+    /// The first byte of the first sequence that is not UTF-8 (Unicode 16, table 3-7).
+    private static func firstInvalidIndex(_ bytes: [UInt8]) -> Int? {
+        var index = 0
+        while index < bytes.count {
+            let first = bytes[index]
+            if first < 0x80 {
+                index += 1
+                continue
+            }
+            let (count, second): (Int, ClosedRange<UInt8>)
+            switch first {
+            case 0xC2...0xDF: (count, second) = (2, 0x80...0xBF)
+            case 0xE0: (count, second) = (3, 0xA0...0xBF)
+            case 0xED: (count, second) = (3, 0x80...0x9F)
+            case 0xE1...0xEF: (count, second) = (3, 0x80...0xBF)
+            case 0xF0: (count, second) = (4, 0x90...0xBF)
+            case 0xF1...0xF3: (count, second) = (4, 0x80...0xBF)
+            case 0xF4: (count, second) = (4, 0x80...0x8F)
+            default: return index
+            }
+            guard index + count <= bytes.count, second.contains(bytes[index + 1]) else { return index }
+            for position in index + 2..<max(index + count, index + 2) where bytes[position] & 0xC0 != 0x80 {
+                return index
+            }
+            index += count
+        }
+        return nil
+    }
+}

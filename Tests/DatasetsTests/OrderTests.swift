@@ -1,0 +1,93 @@
+import Datasets
+import Testing
+
+@Suite("The order of batches and examples")
+struct OrderTests {
+    /// The Python notebook's loader: even steps ask NER first, odd steps QA.
+    private func notebookOrder(_ ner: Int, _ qa: Int) -> [RoundRobinOrder.Step] {
+        var taken = [0, 0]
+        let counts = [ner, qa]
+        return (0..<ner + qa).map { step in
+            let preferred = step % 2
+            let task = taken[preferred] < counts[preferred] ? preferred : 1 - preferred
+            defer { taken[task] += 1 }
+            return RoundRobinOrder.Step(task: task, batch: taken[task])
+        }
+    }
+
+    @Test("two tasks alternate as in the Python notebook, also when one runs dry")
+    func twoTasks() {
+        for (ner, qa) in [(125, 129), (3, 3), (5, 2), (2, 5), (0, 3), (3, 0), (1, 0), (0, 0), (4, 5)] {
+            #expect(Array(RoundRobinOrder(batchCounts: [ner, qa])) == notebookOrder(ner, qa))
+        }
+        let order = RoundRobinOrder(batchCounts: [1, 3])
+        #expect(order.map(\.task) == [0, 1, 1, 1])
+        #expect(order.map(\.batch) == [0, 0, 1, 2])
+    }
+
+    @Test("more tasks go round, and the next one with batches takes a dry one's turn")
+    func moreTasks() {
+        let order = RoundRobinOrder(batchCounts: [3, 1, 2])
+        #expect(order.map(\.task) == [0, 1, 2, 0, 2, 0])
+        #expect(order.map(\.batch) == [0, 0, 0, 1, 1, 2])
+        #expect(RoundRobinOrder(batchCounts: []).isEmpty)
+        #expect(RoundRobinOrder(batchCounts: [2]).map(\.batch) == [0, 1])
+    }
+
+    @Test("batches cover the examples, the last one smaller")
+    func batches() {
+        #expect(RoundRobinOrder.batchCount(exampleCount: 2054, batchSize: 16) == 129)
+        #expect(RoundRobinOrder.batchCount(exampleCount: 2000, batchSize: 16) == 125)
+        #expect(RoundRobinOrder.batchCount(exampleCount: 0, batchSize: 16) == 0)
+        #expect(RoundRobinOrder.places(batch: 0, batchSize: 16, exampleCount: 2054) == 0..<16)
+        #expect(RoundRobinOrder.places(batch: 128, batchSize: 16, exampleCount: 2054) == 2048..<2054)
+    }
+
+    @Test("a shuffle is a permutation that its key alone decides (values of an independent implementation)")
+    func shuffle() {
+        #expect(shuffledOrder(count: 10, key: 0) == [4, 9, 2, 5, 1, 7, 6, 0, 3, 8])
+        #expect(shuffledOrder(count: 10, key: 42) == [8, 3, 6, 5, 4, 0, 9, 2, 1, 7])
+        let long = shuffledOrder(count: 2000, key: .max)
+        #expect(long.prefix(8) == [702, 1783, 499, 862, 1516, 1327, 1854, 1515])
+        #expect(long.sorted() == Array(0..<2000))
+        #expect(shuffledOrder(count: 0, key: 1).isEmpty)
+        #expect(shuffledOrder(count: 1, key: 1) == [0])
+    }
+
+    @Test("all orders of four come up equally often")
+    func evenness() {
+        var counts: [[Int32]: Int] = [:]
+        let draws = 24_000
+        for key in 0..<UInt64(draws) { counts[shuffledOrder(count: 4, key: key), default: 0] += 1 }
+        #expect(counts.count == 24)
+        let expected = Double(draws) / 24
+        let chiSquare = counts.values.reduce(0.0) {
+            $0 + (Double($1) - expected) * (Double($1) - expected) / expected
+        }
+        // 23 degrees of freedom: 49.7 is exceeded once in a thousand.
+        #expect(chiSquare < 49.7)
+    }
+}
+
+@Suite("Length histogram")
+struct LengthHistogramTests {
+    @Test("lengths fall into buckets of equal width")
+    func buckets() {
+        let lengths: [Int32] = [2, 15, 16, 40, 40]
+        let histogram = LengthHistogram(lengths: lengths, bucketWidth: 16)
+        #expect(histogram.counts == [2, 1, 2])
+        #expect(histogram.sequenceCount == 5)
+        #expect(histogram.tokenCount == 113)
+        #expect(histogram.minimum == 2)
+        #expect(histogram.maximum == 40)
+        #expect(histogram.mean == 22.6)
+        #expect(histogram.lengths(inBucket: 2) == 32..<48)
+    }
+
+    @Test("no lengths, and a width that makes no sense")
+    func degenerate() {
+        let empty = LengthHistogram(lengths: [Int32](), bucketWidth: 8)
+        #expect(empty.counts.isEmpty && empty.mean == 0 && empty.minimum == 0 && empty.maximum == 0)
+        #expect(LengthHistogram(lengths: [Int32(1)], bucketWidth: 0).counts == [0, 1])
+    }
+}
