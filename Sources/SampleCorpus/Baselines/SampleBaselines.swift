@@ -1,0 +1,69 @@
+/// What can be scored on the validation split without understanding anything: the floor under a model's scores.
+package enum SampleBaselines {
+    /// Entity F1 of labellings learnt by counting.
+    ///
+    /// - `majority`: every token takes the most frequent label, which is `O`.
+    /// - `gazetteer`: the longest token sequence that is an entity of the training split takes its most frequent type.
+    /// - `token memory`: every token takes the label that it has most often in training, an unknown one `O`.
+    /// - `capitals`: every run of capitalised tokens is an entity of the most frequent type, wherever it stands.
+    package static func ner() -> [(name: String, f1: Double)] {
+        let train = NERSample.documents(.train).flatMap(\.sentences)
+        let validation = NERSample.documents(.validation).flatMap(\.sentences)
+        let memory = NERMemory(train)
+        let labellings: [(name: String, label: ([String]) -> [String])] = [
+            ("majority", { tokens in tokens.map { _ in memory.majority } }),
+            ("gazetteer", memory.gazetteerLabels),
+            ("token memory", memory.tokenLabels),
+            ("capitals", memory.capitalLabels),
+        ]
+        return labellings.map { labelling in
+            (labelling.name, entityF1(validation, predicted: validation.map { labelling.label($0.tokens) }))
+        }
+    }
+
+    /// Exact match and F1 of answers picked by rule, in fractions.
+    ///
+    /// - `first capitals`: the first run of capitalised words that does not begin the paragraph.
+    /// - `question word`: a run of capitalised words for "who" or "where", a date for "when", a number for "how many",
+    ///   anything of these otherwise; at random among those in the paragraph.
+    /// - `sliding window`: the ten words that share most words with the question (Richardson, Burges and Renshaw 2013).
+    /// - `best sentence`: as `question word`, out of the sentence that shares most words with the question.
+    package static func qa() -> [(name: String, exactMatch: Double, f1: Double)] {
+        let guesses = QAGuesses(seed: 7)
+        let rules: [(name: String, answer: (String, String) -> String)] = [
+            ("first capitals", guesses.firstCapitals), ("question word", guesses.questionWord),
+            ("sliding window", guesses.window), ("best sentence", guesses.bestSentence),
+        ]
+        let paragraphs = QASample.articles(.validation).flatMap(\.paragraphs)
+        return rules.map { rule in
+            var exactMatch = 0.0
+            var f1 = 0.0
+            var count = 0.0
+            for paragraph in paragraphs {
+                for question in paragraph.questions {
+                    let answer = rule.answer(question.text, paragraph.context)
+                    let scores = question.answers.map { AnswerScore(answer, $0.text) }
+                    exactMatch += scores.contains(where: \.isExact) ? 1 : 0
+                    f1 += scores.map(\.f1).max() ?? 0
+                    count += 1
+                }
+            }
+            return (rule.name, exactMatch / count, f1 / count)
+        }
+    }
+
+    /// F1 over entities, both ends and the type of which must agree.
+    static func entityF1(_ sentences: [NERSample.Sentence], predicted: [[String]]) -> Double {
+        var truePositives = 0
+        var predictedCount = 0
+        var goldCount = 0
+        for (sentence, labels) in zip(sentences, predicted) {
+            let gold = Set(NEREntity.entities(sentence.labels))
+            let found = Set(NEREntity.entities(labels))
+            truePositives += gold.intersection(found).count
+            predictedCount += found.count
+            goldCount += gold.count
+        }
+        return truePositives == 0 ? 0 : 2 * Double(truePositives) / Double(predictedCount + goldCount)
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import SampleCorpus
+import Testing
+
+@Suite struct DeterminismTests {
+    /// The bytes of version 1. Who changes the corpus raises `SampleFiles.version` and writes the new sums here.
+    @Test func bytesAreThoseOfThisVersion() {
+        #expect(SampleFiles.version == 1)
+        #expect(Checksum.fnv1a(NERSample.conll(.train)) == "fe983710f09e5cf8")
+        #expect(Checksum.fnv1a(NERSample.conll(.validation)) == "cda61c93db29237c")
+        #expect(Checksum.fnv1a(QASample.squadJSON(.train)) == "32bfdb588c0a037e")
+        #expect(Checksum.fnv1a(QASample.squadJSON(.validation)) == "16ad02a74ef1880f")
+    }
+
+    @Test func checksumIsFNV1a() {
+        // Published test vectors of the 64-bit variant.
+        #expect(Checksum.fnv1a("") == "cbf29ce484222325")
+        #expect(Checksum.fnv1a("a") == "af63dc4c8601ec8c")
+        #expect(Checksum.fnv1a("foobar") == "85944171f73967e8")
+    }
+
+    @Test func twoCallsAgree() {
+        #expect(NERSample.conll(.validation) == NERSample.conll(.validation))
+        #expect(QASample.squadJSON(.validation) == QASample.squadJSON(.validation))
+    }
+}
+
+@Suite struct SampleFilesTests {
+    private func temporaryFolder() -> URL {
+        FileManager.default.temporaryDirectory.appendingPathComponent("sample-\(UUID().uuidString)")
+    }
+
+    @Test func filesAreWrittenOnceAndMended() throws {
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let paths = try SampleFiles.write(to: folder.path)
+        #expect(try String(contentsOfFile: paths.nerTrain, encoding: .utf8) == NERSample.conll(.train))
+        #expect(try String(contentsOfFile: paths.qaValidation, encoding: .utf8) == QASample.squadJSON(.validation))
+
+        let past = Date(timeIntervalSince1970: 1_000_000)
+        for path in [paths.nerTrain, paths.nerValidation, paths.qaTrain, paths.qaValidation] {
+            try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: path)
+        }
+        try Data("spoilt".utf8).write(to: URL(fileURLWithPath: paths.nerValidation))
+        _ = try SampleFiles.write(to: folder.path)
+        let attributes = try FileManager.default.attributesOfItem(atPath: paths.nerTrain)
+        #expect(attributes[.modificationDate] as? Date == past)
+        #expect(try String(contentsOfFile: paths.nerValidation, encoding: .utf8) == NERSample.conll(.validation))
+    }
+
+    @Test func aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws {
+        let file = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("a file".utf8).write(to: file)
+        let folder = file.appendingPathComponent("corpus").path
+        #expect {
+            try SampleFiles.write(to: folder)
+        } throws: { error in
+            (error as? SampleFilesError)?.description.contains(folder) == true
+        }
+    }
+}
