@@ -1,0 +1,40 @@
+import CPNG
+
+/// Pixels in memory: rows from the top, 3 bytes (red, green, blue) a pixel, no padding.
+package struct RasterImage: Equatable, Sendable {
+    package let width: Int
+    package let height: Int
+    package let pixels: [UInt8]
+
+    package init(width: Int, height: Int, pixels: [UInt8]) {
+        self.width = width
+        self.height = height
+        self.pixels = pixels
+    }
+}
+
+/// Encodes pictures as PNG through libpng.
+package enum PNGEncoder {
+    /// The picture as a PNG of 8-bit RGB without alpha, with its resolution in a pHYs chunk.
+    ///
+    /// Equal pixels give equal bytes with one version of zlib: compression and filter are fixed, no time is written.
+    /// - Throws: `PlottingError.encoding` when the array does not fit the size, and with libpng's own message.
+    package static func encode(_ image: RasterImage, dpi: Double) throws(PlottingError) -> [UInt8] {
+        guard image.width > 0, image.height > 0, image.pixels.count == image.width * image.height * 3 else {
+            throw .encoding("\(image.pixels.count) bytes are no picture of \(image.width) by \(image.height) pixels")
+        }
+        guard let width = UInt32(exactly: image.width), let height = UInt32(exactly: image.height),
+            let pixelsPerMeter = UInt32(exactly: (dpi / 0.0254).rounded())
+        else { throw .encoding("its size or resolution is beyond the format") }
+        var result = cpng_result()
+        let isWritten = image.pixels.withUnsafeBufferPointer {
+            cpng_write_rgb8($0.baseAddress, width, height, pixelsPerMeter, &result) == 1
+        }
+        guard isWritten, let bytes = result.bytes else {
+            let message = withUnsafeBytes(of: result.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            throw .encoding(message)
+        }
+        defer { free(bytes) }
+        return Array(UnsafeBufferPointer(start: bytes, count: result.count))
+    }
+}

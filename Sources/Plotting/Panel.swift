@@ -1,0 +1,77 @@
+/// One set of axes of a figure, with what is drawn on them.
+package struct Panel: Sendable {
+    /// What a panel shows.
+    package enum Content: Sendable {
+        /// Lines or clouds of points; a legend appears when more than one of them has a name.
+        case lines([Series])
+        /// One bar a label, from 0; as many labels as values.
+        case bars(labels: [String], values: [Double], color: PlotColor = .blue)
+        /// Adjacent bars: bucket `i` reaches from `edges[i]` to `edges[i + 1]`; edges ascend, and there is one more of
+        /// them than of counts (or none of both).
+        case histogram(edges: [Double], counts: [Int], color: PlotColor = .blue)
+    }
+
+    package var title: String
+    package var xLabel: String
+    package var yLabel: String
+    package var content: Content
+    /// Whether lines are drawn behind the data at the ticks.
+    package var grid: Bool
+    /// Whether the y axis of lines reaches 0 although the data doesn't; bars and histograms always do.
+    package var yStartsAtZero: Bool
+    /// Whether the x axis has ticks at whole numbers only (epochs).
+    package var integerXTicks: Bool
+
+    package init(
+        title: String = "", xLabel: String = "", yLabel: String = "", content: Content, grid: Bool = true,
+        yStartsAtZero: Bool = false, integerXTicks: Bool = false
+    ) {
+        self.title = title
+        self.xLabel = xLabel
+        self.yLabel = yLabel
+        self.content = content
+        self.grid = grid
+        self.yStartsAtZero = yStartsAtZero
+        self.integerXTicks = integerXTicks
+    }
+
+    /// Whether nothing can be drawn: the panel then says "no data".
+    var isEmpty: Bool {
+        switch content {
+        case .lines(let series): series.allSatisfy { $0.drawablePoints.isEmpty }
+        case .bars(_, let values, _): !values.contains(where: \.isDrawable)
+        case .histogram(_, let counts, _): counts.isEmpty
+        }
+    }
+
+    /// The series that the legend lists, with the place of each among all series.
+    var legendEntries: [(index: Int, series: Series)] {
+        guard case .lines(let series) = content else { return [] }
+        let named = series.enumerated().filter { !$0.element.name.isEmpty }
+        return named.count > 1 ? named.map { ($0.offset, $0.element) } : []
+    }
+
+    /// Checks that the content's arrays fit each other.
+    func validate() throws(PlottingError) {
+        switch content {
+        case .lines(let series):
+            for series in series where series.x.count != series.y.count {
+                throw .seriesLengthMismatch(
+                    panel: title, series: series.name, x: series.x.count, y: series.y.count)
+            }
+        case .bars(let labels, let values, _):
+            guard labels.count == values.count else {
+                throw .barLengthMismatch(panel: title, labels: labels.count, values: values.count)
+            }
+        case .histogram(let edges, let counts, _):
+            guard edges.count == counts.count + 1 || (edges.isEmpty && counts.isEmpty) else {
+                throw .histogramLengthMismatch(panel: title, edges: edges.count, counts: counts.count)
+            }
+            for index in edges.indices {
+                guard edges[index].isDrawable, index == 0 || edges[index] > edges[index - 1] else {
+                    throw .histogramEdgesNotAscending(panel: title, index: index)
+                }
+            }
+        }
+    }
+}

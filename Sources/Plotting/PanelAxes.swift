@@ -1,0 +1,41 @@
+/// What a panel's axes show: their ranges, and the labels of bars.
+struct PanelAxes {
+    /// The x range; bars stand at 0, 1, 2 ….
+    let x: AxisRange
+    let y: AxisRange
+    /// The labels under bars; nil when the x axis has numbers.
+    let barLabels: [String]?
+
+    init(_ panel: Panel) {
+        switch panel.content {
+        case .lines(let series):
+            let points = series.flatMap(\.drawablePoints)
+            // Markers need room around them; a bare line may all but touch the ends.
+            let padding = series.contains { $0.style != .line } ? 0.07 : 0.025
+            if panel.integerXTicks {
+                x = .integers(covering: points.map(\.x), padding: padding)
+            } else {
+                x = AxisRange(covering: points.map(\.x), padding: padding)
+            }
+            y = AxisRange(covering: points.map(\.y), padding: 0.08, includesZero: panel.yStartsAtZero)
+            barLabels = nil
+        case .bars(let labels, let values, _):
+            x = AxisRange(lower: -0.6, upper: Double(max(1, values.count)) - 0.4)
+            y = AxisRange(covering: values, padding: 0.12, includesZero: true)
+            barLabels = labels
+        case .histogram(let edges, let counts, _):
+            x = AxisRange(covering: edges, padding: 0.02)
+            y = AxisRange(covering: counts.map(Double.init), padding: 0.08, includesZero: true)
+            barLabels = nil
+        }
+    }
+
+    /// Whether ticks of the y axis stand at whole numbers only: counts do.
+    static func hasIntegerYTicks(_ panel: Panel) -> Bool {
+        switch panel.content {
+        case .lines: false
+        case .bars(_, let values, _): values.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e15 }
+        case .histogram: true
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Plotting
+import Testing
+
+@Suite struct LayoutTests {
+    @Test(arguments: SampleFigures.all.map(\.name), [(12.0, 1.0), (9, 1), (18, 1.6)])
+    func everyTextLiesInsideAndTouchesNoOther(name: String, scale: (width: Double, height: Double)) throws {
+        var figure = try #require(SampleFigures.all.first { $0.name == name }?.figure)
+        figure.width *= scale.width / 12
+        figure.height *= scale.height
+        let layout = try FigureLayout(figure)
+        let texts = layout.texts
+        for text in texts { #expect(layout.size.contains(text.bounds), "\(text.text)") }
+        // Oblique labels side by side overlap in their upright rectangles only.
+        func isOblique(_ text: PlacedText) -> Bool { text.angle != 0 && text.angle > -1.5 }
+        for (index, text) in texts.enumerated() {
+            for other in texts[(index + 1)...] where !(isOblique(text) && isOblique(other)) {
+                #expect(!text.bounds.intersects(other.bounds), "\(text.text) and \(other.text)")
+            }
+        }
+    }
+
+    @Test(arguments: SampleFigures.all.map(\.name))
+    func tickLabelsStandOutsideTheirPlotAreaAndInsideTheirColumn(name: String) throws {
+        let figure = try #require(SampleFigures.all.first { $0.name == name }?.figure)
+        let layout = try FigureLayout(figure)
+        let width = layout.size.width / Double(min(figure.columns, figure.panels.count))
+        for (index, panel) in layout.panels.enumerated() {
+            let column = Double(index % figure.columns)
+            for label in panel.tickLabels {
+                #expect(!panel.plotArea.intersects(label.bounds), "\(label.text)")
+                #expect(label.bounds.minX >= column * width && label.bounds.maxX <= (column + 1) * width)
+            }
+        }
+    }
+
+    @Test func epochsAreWholeNumbers() throws {
+        let layout = try FigureLayout(SampleFigures.epochs([1, 2, 3]))
+        for panel in layout.panels {
+            let area = panel.plotArea
+            let labels = panel.tickLabels.filter { $0.bounds.minY > area.maxY }.map(\.text)
+            #expect(labels == ["1", "2", "3"])
+        }
+    }
+
+    @Test func aSingleEpochStandsInTheMiddleOverItsOnlyTick() throws {
+        let panel = try #require(FigureLayout(SampleFigures.epochs([1])).panels.first)
+        let place = panel.position(PlotPoint(x: 1, y: 1.9123))
+        #expect(abs(place.x - panel.plotArea.midX) < 0.01)
+        #expect(abs(place.y - panel.plotArea.midY) < 0.01)
+        let below = panel.tickLabels.filter { $0.bounds.minY > panel.plotArea.maxY }
+        #expect(below.map(\.text) == ["1"])
+        #expect(abs((below.first?.bounds.midX ?? 0) - panel.plotArea.midX) < 0.01)
+    }
+
+    @Test func panelsOfARowShareTheirPlotsHeight() throws {
+        let layout = try FigureLayout(SampleFigures.odd)
+        #expect(Set(layout.panels[0..<3].map(\.plotArea.minY)).count == 1)
+        #expect(Set(layout.panels[0..<3].map(\.plotArea.maxY)).count == 1)
+    }
+
+    @Test func legendAppearsForSeveralNamedSeriesOnly() throws {
+        let single = try FigureLayout(SampleFigures.schedule)
+        #expect(!single.texts.contains { $0.text == "rate" })
+        let steps = try FigureLayout(SampleFigures.steps)
+        #expect(steps.texts.filter { ["NER", "QA"].contains($0.text) }.count == 2)
+    }
+
+    @Test func emptyPanelsSaySo() throws {
+        let layout = try FigureLayout(SampleFigures.epochs([]))
+        #expect(layout.texts.filter { $0.text == "no data" }.count == 3)
+        #expect(layout.panels.allSatisfy { $0.tickLabels.isEmpty })
+    }
+
+    @Test func charactersWithoutAGlyphBecomeQuestionMarks() throws {
+        let panel = Panel(title: "Länge \u{65E5}\u{672C}\nβ\u{0}", content: .lines([]))
+        let layout = try FigureLayout(PlotFigure(panels: [panel]))
+        #expect(layout.texts.contains { $0.text == "Länge ? β " })
+    }
+
+    @Test func longTitlesAreShortenedWithAnEllipsis() throws {
+        let panel = Panel(title: String(repeating: "long ", count: 200), content: .lines([]))
+        let layout = try FigureLayout(PlotFigure(panels: [panel], width: 4))
+        let title = try #require(layout.texts.first { $0.text.hasPrefix("long") })
+        #expect(title.text.hasSuffix("…"))
+        #expect(title.bounds.width > 150)
+    }
+}
