@@ -1,0 +1,92 @@
+import Foundation
+
+/// A file or folder that could not be read or written.
+package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Operation: String, Sendable {
+        case read, write
+        case createFolder
+    }
+
+    package var path: String
+    package var operation: Operation
+    /// The system's error number.
+    package var code: Int32
+
+    package init(path: String, operation: Operation, code: Int32) {
+        self.path = path
+        self.operation = operation
+        self.code = code
+    }
+
+    package var description: String {
+        let reason = String(cString: strerror(code))
+        let what =
+            switch operation {
+            case .read: "\(path) can't be read"
+            case .write: "\(path) can't be written"
+            case .createFolder: "the folder \(path) can't be made"
+            }
+        let remedy =
+            switch code {
+            case ENOSPC, EDQUOT: "Free some space on that disk, or write to another with `--output`."
+            case EACCES, EPERM, EROFS: "Check the permissions, or name another place."
+            case ENOENT: "Check the path; it is relative to the working directory."
+            case EISDIR: "That is a folder: name a file."
+            case ENOTDIR, EEXIST: "A file stands where a folder is needed: move it, or name another place."
+            default: "Check the path and the disk."
+            }
+        return "\(what): \(reason). \(remedy)"
+    }
+}
+
+/// Files that are there whole or not at all.
+package enum AtomicFile {
+    /// Writes a temporary file in the same folder, flushes it to the disk, and renames it into place.
+    ///
+    /// - Throws: `FileError`; what stood at `path` is then still there.
+    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+        let split = path.lastIndex(of: "/")
+        let folder = split.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = split.map { String(path[path.index(after: $0)...]) } ?? path
+        let temporary = "\(folder)/.\(name).\(getpid()).tmp"
+        func failure() -> FileError { FileError(path: path, operation: .write, code: errno) }
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure() }
+        var error: FileError?
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count, error == nil {
+                let count = Foundation.write(file, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if count > 0 { done += count } else if errno != EINTR { error = failure() }
+            }
+        }
+        if error == nil, fsync(file) != 0 { error = failure() }
+        if close(file) != 0, error == nil { error = failure() }
+        if error == nil, rename(temporary, path) != 0 { error = failure() }
+        if let error {
+            unlink(temporary)
+            throw error
+        }
+        // The new name is on the disk once the folder is; some file systems can't flush one, which is no failure.
+        let directory = open(folder, O_RDONLY | O_CLOEXEC)
+        if directory >= 0 {
+            _ = fsync(directory)
+            close(directory)
+        }
+    }
+
+    /// Makes a folder and those above it; one that is there already is fine.
+    package static func makeFolder(_ path: String) throws(FileError) {
+        var status = stat()
+        if stat(path, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFDIR else {
+                throw FileError(path: path, operation: .createFolder, code: ENOTDIR)
+            }
+            return
+        }
+        if let split = path.lastIndex(of: "/"), split != path.startIndex { try makeFolder(String(path[..<split])) }
+        if mkdir(path, 0o755) != 0, errno != EEXIST {
+            throw FileError(path: path, operation: .createFolder, code: errno)
+        }
+    }
+}

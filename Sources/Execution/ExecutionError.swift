@@ -1,0 +1,43 @@
+import Notebooks
+
+/// What can go wrong between a command and the session it acts on.
+package enum ExecutionError: Error, Sendable, Equatable {
+    package enum Access: String, Sendable { case read, write }
+
+    /// The command reached for a slot that its `slots` do not name.
+    case undeclaredSlot(command: String, slot: SlotName, access: Access)
+    /// Nothing has been written into the slot in this run.
+    case emptySlot(command: String, slot: SlotName)
+    /// Another command put a value of another type there.
+    case slotType(command: String, slot: SlotName, expected: String, actual: String)
+    /// Ctrl-C, or the signal that asks a process to end.
+    case interrupted
+    /// The cell's `timeout` has passed.
+    case timedOut(seconds: Double)
+}
+
+extension ExecutionError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .undeclaredSlot(let command, let slot, let access):
+            let list = access == .read ? "reads" : "writes"
+            return
+                "`\(command)` \(list) the slot `\(slot)` without declaring it. This is a fault of the command, not of "
+                + "the notebook: its `slots` must name `\(slot)` under `\(list)`."
+        case .emptySlot(let command, let slot):
+            return "`\(command)` reads the slot `\(slot)`, and nothing is in it. A cell above must write it first."
+        case .slotType(let command, let slot, let expected, let actual):
+            return "`\(command)` expects \(expected) in the slot `\(slot)`, and there is \(actual). This is a fault of "
+                + "the commands, not of the notebook: they must agree on the slot's type."
+        case .interrupted:
+            return "Interrupted. What was done before is in the report."
+        case .timedOut(let seconds):
+            return "The cell's timeout of \(seconds.formatted()) s has passed. Raise `#| timeout:`, or remove it."
+        }
+    }
+}
+
+extension Double {
+    /// Without a fraction when it has none.
+    fileprivate func formatted() -> String { self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)" }
+}

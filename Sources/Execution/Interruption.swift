@@ -1,0 +1,45 @@
+import Foundation
+import Synchronization
+
+/// A wish to stop, from Ctrl-C or from the signal that asks a process to end.
+package final class Interruption: Sendable {
+    private let requested = Atomic<Bool>(false)
+
+    /// The one that signals reach, once `installSignalHandlers` was called.
+    package static let process = Interruption()
+
+    package init() {}
+
+    package var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+    package func request() { requested.store(true, ordering: .relaxed) }
+
+    /// Makes the first SIGINT or SIGTERM ask for a stop, and the second one end the process with status 130.
+    package static func installSignalHandlers() {
+        // Made before a handler can run: a handler must not.
+        _ = process
+        var action = sigaction()
+        let handler: @convention(c) (Int32) -> Void = { _ in
+            let isSecond = Interruption.process.requested.exchange(true, ordering: .relaxed)
+            if isSecond { _exit(130) }
+            Interruption.say(
+                "\nStopping after this step; the report is written first. Press Ctrl-C again to stop at once.\n")
+        }
+        #if canImport(Darwin)
+            action.__sigaction_u.__sa_handler = handler
+        #else
+            action.__sigaction_handler.sa_handler = handler
+        #endif
+        // Without SA_RESTART a reader that waits for its input is woken.
+        sigemptyset(&action.sa_mask)
+        sigaction(SIGINT, &action, nil)
+        sigaction(SIGTERM, &action, nil)
+        // A reader of our output that goes away is no reason to lose a training.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Writes to standard error as a signal handler may.
+    private static func say(_ text: StaticString) {
+        _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+    }
+}

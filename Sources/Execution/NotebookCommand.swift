@@ -1,0 +1,53 @@
+import ArgumentParser
+import Notebooks
+
+/// A typed step of a cell. Options, defaults, help texts and validation come from swift-argument-parser;
+/// `configuration.commandName` is the word that a notebook writes and `configuration.abstract` its one line.
+package protocol NotebookCommand: ParsableCommand {
+    /// Raised whenever the command computes something else from the same arguments; part of every key.
+    static var revision: Int { get }
+
+    /// True for what always runs and is never reused, like `environment`.
+    static var alwaysRuns: Bool { get }
+
+    /// The slots that this command reads and writes with these arguments.
+    var slots: SlotUse { get }
+
+    /// True when it draws random numbers, so that its cell needs a label of its own.
+    var drawsRandomNumbers: Bool { get }
+
+    /// The contents that it depends on beyond slots and arguments: what resolves to which file, with its checksum.
+    /// Called while planning, before anything runs; throws when a named file is not there.
+    func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint]
+
+    /// Does the work. Reaches only the slots that it declared.
+    func execute(in context: CommandContext) throws
+}
+
+extension NotebookCommand {
+    package static var revision: Int { 1 }
+    package static var alwaysRuns: Bool { false }
+    package var drawsRandomNumbers: Bool { false }
+    package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
+}
+
+/// A file (or other outside content) that a command depends on.
+package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
+    /// What a student would call it, e.g. `conll2003/train.txt`.
+    package var name: String
+    /// Lower-case hexadecimal SHA-256 of the content.
+    package var digest: String
+
+    package init(name: String, digest: String) {
+        self.name = name
+        self.digest = digest
+    }
+}
+
+/// What a command may know while the run is planned.
+package protocol PlanEnvironment {
+    /// SHA-256 of a file, remembered by path, inode, size and times. Throws when it can't be read.
+    func digest(ofFile path: String) throws -> String
+    /// The folder that relative paths in a notebook's arguments start from: the notebook's own is never assumed, it is the working directory.
+    var workingDirectory: String { get }
+}

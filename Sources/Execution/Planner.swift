@@ -1,0 +1,175 @@
+import ArgumentParser
+import Notebooks
+
+extension Plan {
+    /// Parses and checks every command of a notebook, and computes all keys.
+    ///
+    /// Checked are the names of commands, their arguments, the flow of slots, the files they name, and that a cell which
+    /// draws random numbers has a label of its own. Cells with `eval: false` are checked too, but for the flow.
+    ///
+    /// - Throws: `Diagnostics` with all that is wrong.
+    package init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) throws {
+        var planner = Planner(notebook: notebook, registry: registry, environment: environment)
+        let cells = planner.plan()
+        guard planner.diagnostics.isEmpty else { throw Diagnostics(planner.diagnostics) }
+        self.init(notebook: notebook, cells: cells)
+    }
+
+    /// Reads and plans a notebook, so that all that is wrong with its text and its commands is said at once.
+    ///
+    /// - Returns: The plan, and warnings.
+    /// - Throws: `Diagnostics` with all that is wrong, warnings included.
+    package static func make(
+        path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment
+    ) throws -> (plan: Plan, warnings: [Diagnostic]) {
+        let (notebook, diagnostics) = Notebook.read(path: path, overrides: overrides)
+        guard let notebook else { throw Diagnostics(diagnostics) }
+        var planner = Planner(notebook: notebook, registry: registry, environment: environment)
+        let cells = planner.plan()
+        let all = (diagnostics + planner.diagnostics).inReadingOrder(of: path)
+        guard !Diagnostics(all).hasErrors else { throw Diagnostics(all) }
+        return (Plan(notebook: notebook, cells: cells), all)
+    }
+}
+
+/// Goes through a notebook's cells in order and gathers all that is wrong.
+struct Planner {
+    let notebook: Notebook
+    let registry: CommandRegistry
+    let environment: any PlanEnvironment
+    let source: SourceText
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// The version that is in each slot at this point of the notebook.
+    private var versions: [SlotName: Key] = [:]
+    /// False after a command that could not be read: what it would have written is not known.
+    private var flowIsKnown = true
+
+    /// A command after its words were understood.
+    private struct Parsed {
+        var type: any NotebookCommand.Type
+        var command: any NotebookCommand
+        var slots: SlotUse
+    }
+
+    init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) {
+        self.notebook = notebook
+        self.registry = registry
+        self.environment = environment
+        source = SourceText(path: notebook.path, lines: notebook.lines)
+    }
+
+    mutating func plan() -> [PlannedCell] {
+        let sections = Dictionary(notebook.sections.map { ($0.slug, $0) }) { first, _ in first }
+        let parsed = notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } }
+        return zip(notebook.cells, parsed).map { cell, commands in
+            var planned: [PlannedCommand] = []
+            for (place, command) in commands.enumerated() where cell.options.eval {
+                guard let command else {
+                    flowIsKnown = false
+                    continue
+                }
+                checkFlow(command, line: cell.commands[place], all: parsed.joined().compactMap { $0 })
+                planned.append(plan(command, line: cell.commands[place], place: place, cell: cell))
+            }
+            return PlannedCell(cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: planned)
+        }
+    }
+
+    private mutating func parse(_ line: CommandLine, in cell: Cell) -> Parsed? {
+        guard let word = line.words.first else { return nil }
+        guard let type = registry[word.text] else {
+            diagnostics.append(
+                source.diagnostic(
+                    at: word.range, "there is no command `\(word.text)`", remedy: registry.suggestion(for: word.text)))
+            return nil
+        }
+        guard line.isSound else { return nil }
+        do throws(Diagnostic) {
+            let command = try ArgumentReader(type: type, line: line, source: source).command()
+            if command.drawsRandomNumbers, !cell.hasOwnLabel {
+                diagnostics.append(
+                    source.diagnostic(
+                        at: word.range, "`\(word.text)` draws random numbers, and its cell has no label",
+                        remedy: "Write `#| label: name` at the top of the cell: the numbers are drawn by that name."))
+            }
+            return Parsed(type: Swift.type(of: command), command: command, slots: command.slots)
+        } catch {
+            diagnostics.append(error)
+            return nil
+        }
+    }
+
+    private mutating func checkFlow(_ parsed: Parsed, line: CommandLine, all: [Parsed]) {
+        guard flowIsKnown, let word = line.words.first else { return }
+        for slot in parsed.slots.reads where versions[slot] == nil {
+            var remedy = "A cell above must write it."
+            if let writer = all.first(where: { $0.slots.writes.contains(slot) && !$0.slots.reads.contains(slot) }) {
+                let name = CommandRegistry.name(of: writer.type)
+                remedy = "`\(name)` writes it, but in no cell above that is evaluated: move that cell up."
+            } else if let writer = registry.writer(of: slot) {
+                remedy = "A cell above must write it: `\(writer)` does."
+            }
+            diagnostics.append(
+                source.diagnostic(
+                    at: word.range, "`\(word.text)` reads the slot `\(slot)`, and nothing has written it",
+                    remedy: remedy))
+            // Said once.
+            versions[slot] = KeyBuilder().key()
+        }
+    }
+
+    private mutating func plan(_ parsed: Parsed, line: CommandLine, place: Int, cell: Cell) -> PlannedCommand {
+        let name = CommandRegistry.name(of: parsed.type)
+        let stream = randomStream(label: cell.label, place: place)
+        let fingerprints = fingerprints(of: parsed, line: line)
+        var readKeys: [SlotName: Key] = [:]
+        for slot in parsed.slots.reads { readKeys[slot] = versions[slot] }
+
+        var builder = KeyBuilder()
+        builder.add(name)
+        builder.add(UInt64(bitPattern: Int64(parsed.type.revision)))
+        builder.add(UInt64(line.words.count - 1))
+        for word in line.words.dropFirst() { builder.add(word.text) }
+        let reads = readKeys.sorted { $0.key.rawValue < $1.key.rawValue }
+        builder.add(UInt64(reads.count))
+        for (slot, key) in reads {
+            builder.add(slot.rawValue)
+            builder.add(key.hexadecimal)
+        }
+        builder.add(UInt64(fingerprints.count))
+        for fingerprint in fingerprints {
+            builder.add(fingerprint.name)
+            builder.add(fingerprint.digest)
+        }
+        if parsed.command.drawsRandomNumbers { builder.add(stream) }
+        let key = builder.key()
+
+        var writtenKeys: [SlotName: Key] = [:]
+        for slot in parsed.slots.writes {
+            var builder = KeyBuilder()
+            builder.add(key.hexadecimal)
+            builder.add(slot.rawValue)
+            writtenKeys[slot] = builder.key()
+        }
+        versions.merge(writtenKeys) { $1 }
+        return PlannedCommand(
+            name: name, command: parsed.command, line: line, place: place, slots: parsed.slots,
+            fingerprints: fingerprints, randomStream: stream, key: key, readKeys: readKeys, writtenKeys: writtenKeys)
+    }
+
+    private mutating func fingerprints(of parsed: Parsed, line: CommandLine) -> [Fingerprint] {
+        do {
+            return try parsed.command.fingerprints(in: environment)
+        } catch {
+            let message = "\(error)"
+            // The word that names the file, when the message does too.
+            let word =
+                line.words.dropFirst().first { $0.text.count > 2 && message.contains($0.text) } ?? line.words.first
+            var text = message
+            while text.last == "." { text.removeLast() }
+            diagnostics.append(source.diagnostic(at: word?.range ?? line.range, text))
+            return []
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Notebooks
+
+/// One line of live progress: `ner  ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2:10 min`.
+struct ProgressLine {
+    let progress: Progress
+
+    private var share: Double {
+        progress.total > 0 ? min(1, max(0, Double(progress.done) / Double(progress.total))) : 0
+    }
+
+    /// All but the bar.
+    private var parts: [String] {
+        var parts: [String] = []
+        if progress.total > 0 { parts.append("\(Int((share * 100).rounded(.down))) %") }
+        parts.append(
+            progress.total > 0
+                ? "\(progress.done)/\(progress.total) \(progress.unit)" : "\(progress.done) \(progress.unit)")
+        if let rate = progress.rate, rate.isFinite {
+            let text =
+                abs(rate) < 10
+                ? TerminalOutput.value(.init(name: "", label: "", value: rate, style: .number))
+                : TerminalOutput.grouped(rate)
+            parts.append("\(text) \(progress.rateUnit ?? progress.unit)/s")
+        }
+        if let loss = progress.loss {
+            parts.append("loss \(TerminalOutput.value(.init(name: "", label: "", value: loss)))")
+        }
+        if let left = progress.secondsLeft, share < 1 { parts.append("ETA \(TerminalOutput.duration(left))") }
+        return parts
+    }
+
+    /// Without a bar, for a log.
+    var plain: String { ([progress.task].compactMap { $0 } + parts).joined(separator: "  ") }
+
+    /// With a bar, no wider than a line; what doesn't fit is left out from the right.
+    func bar(in style: TerminalStyle) -> String {
+        let width = (style.width ?? 80) - 1
+        var line = progress.task.map { $0.padded(to: 4) + " " } ?? ""
+        if progress.total > 0 {
+            let barWidth = width >= 70 ? 20 : 10
+            let full = Int(share * Double(barWidth))
+            line += String(repeating: "█", count: full) + String(repeating: "░", count: barWidth - full)
+        }
+        for part in parts {
+            if line.displayWidth + 2 + part.displayWidth > width { break }
+            line += (line.isEmpty ? "" : "  ") + part
+        }
+        return line.truncated(to: width)
+    }
+}

@@ -1,0 +1,87 @@
+import Notebooks
+
+/// The context of one command in a run: lets it reach only the slots that it declared.
+final class RunContext: CommandContext {
+    /// What the executor takes from a command while it runs.
+    struct Sink {
+        var output: (CellOutput) -> Void
+        var fact: (RunFact) -> Void
+        var progress: (Progress) -> Void
+    }
+
+    private let planned: PlannedCommand
+    private let session: Session
+    private let sink: Sink
+    private let interruption: Interruption
+    private let deadline: Deadline?
+    private let earlierMetrics: () -> [Metric]
+
+    let options: CellOptions
+    let outputFolder: String
+    let parameters: [String: Parameter.Value]
+
+    init(
+        planned: PlannedCommand, session: Session, options: CellOptions, outputFolder: String,
+        parameters: [String: Parameter.Value], interruption: Interruption, deadline: Deadline?,
+        metrics: @escaping () -> [Metric], sink: Sink
+    ) {
+        self.planned = planned
+        self.session = session
+        self.options = options
+        self.outputFolder = outputFolder
+        self.parameters = parameters
+        self.interruption = interruption
+        self.deadline = deadline
+        self.earlierMetrics = metrics
+        self.sink = sink
+    }
+
+    var randomStream: UInt64 { planned.randomStream }
+    var metrics: [Metric] { earlierMetrics() }
+
+    func read<Value>(_ slot: Slot<Value>) throws -> Value {
+        // A command may read again what it has just written.
+        guard planned.slots.reads.contains(slot.name) || planned.slots.writes.contains(slot.name) else {
+            throw ExecutionError.undeclaredSlot(command: planned.name, slot: slot.name, access: .read)
+        }
+        if let value = session.value(of: slot) { return value }
+        guard let actual = session.typeName(of: slot.name) else {
+            throw ExecutionError.emptySlot(command: planned.name, slot: slot.name)
+        }
+        throw ExecutionError.slotType(
+            command: planned.name, slot: slot.name, expected: "\(Value.self)", actual: actual)
+    }
+
+    func write<Value>(_ slot: Slot<Value>, _ value: Value) throws {
+        guard planned.slots.writes.contains(slot.name) else {
+            throw ExecutionError.undeclaredSlot(command: planned.name, slot: slot.name, access: .write)
+        }
+        session.setValue(value, of: slot)
+    }
+
+    func show(_ output: Output, isVolatile: Bool) { sink.output(CellOutput(output, isVolatile: isVolatile)) }
+
+    func fact(_ label: String, _ value: String, isVolatile: Bool) {
+        sink.fact(RunFact(label: label, value: value, isVolatile: isVolatile))
+    }
+
+    func report(_ progress: Progress) { sink.progress(progress) }
+
+    func checkCancellation() throws {
+        if interruption.isRequested { throw ExecutionError.interrupted }
+        if let deadline, deadline.hasPassed { throw ExecutionError.timedOut(seconds: deadline.seconds) }
+    }
+}
+
+/// When a cell must be done.
+struct Deadline {
+    let seconds: Double
+    private let end: ContinuousClock.Instant
+
+    init(seconds: Double) {
+        self.seconds = seconds
+        end = .now + .seconds(seconds)
+    }
+
+    var hasPassed: Bool { .now >= end }
+}

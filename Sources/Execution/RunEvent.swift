@@ -1,0 +1,159 @@
+import Foundation
+import Notebooks
+
+/// The one stream that a run emits; the terminal, the report and the JSON Lines log are its renderers.
+package enum RunEvent: Sendable {
+    case runStarted(RunHeader)
+    case cellStarted(index: Int, label: String, sectionNumber: String?, sectionTitle: String?)
+    case commandStarted(cell: Int, text: String)
+    case progress(cell: Int, Progress)
+    case output(cell: Int, CellOutput)
+    /// A fact of the run for the report's head, e.g. `BLAS kernel`: `SkylakeX`.
+    case fact(cell: Int, RunFact)
+    case cellFinished(index: Int, label: String, CellStatus, seconds: Double)
+    case runFinished(RunRecord)
+}
+
+/// Live progress of a long command.
+package struct Progress: Sendable, Equatable, Codable {
+    package var done: Int
+    package var total: Int
+    /// What is counted, e.g. `steps`.
+    package var unit: String
+    /// Amount a second of `rateUnit`, e.g. tokens.
+    package var rate: Double?
+    package var rateUnit: String?
+    package var loss: Double?
+    /// What is being worked on, e.g. `ner`.
+    package var task: String?
+    /// Estimated seconds left.
+    package var secondsLeft: Double?
+
+    package init(
+        done: Int, total: Int, unit: String, rate: Double? = nil, rateUnit: String? = nil, loss: Double? = nil,
+        task: String? = nil, secondsLeft: Double? = nil
+    ) {
+        self.done = done
+        self.total = total
+        self.unit = unit
+        self.rate = rate
+        self.rateUnit = rateUnit
+        self.loss = loss
+        self.task = task
+        self.secondsLeft = secondsLeft
+    }
+}
+
+/// What a run is, before its first cell.
+package struct RunHeader: Sendable, Equatable, Codable {
+    package var notebook: String
+    package var title: String
+    package var profile: String?
+    package var parameters: [ParameterFact]
+    package var cellCount: Int
+    package var startedAt: Date
+
+    package init(
+        notebook: String, title: String, profile: String?, parameters: [ParameterFact], cellCount: Int,
+        startedAt: Date
+    ) {
+        self.notebook = notebook
+        self.title = title
+        self.profile = profile
+        self.parameters = parameters
+        self.cellCount = cellCount
+        self.startedAt = startedAt
+    }
+}
+
+/// A parameter's value in a run, and whether it was overridden and by what.
+package struct ParameterFact: Sendable, Equatable, Codable {
+    package var name: String
+    package var value: String
+    package var defaultValue: String
+    /// `notebook`, `profile quick`, a file's path, or `-p`.
+    package var origin: String
+
+    package init(name: String, value: String, defaultValue: String, origin: String) {
+        self.name = name
+        self.value = value
+        self.defaultValue = defaultValue
+        self.origin = origin
+    }
+}
+
+/// A line of the report's run facts.
+package struct RunFact: Sendable, Equatable, Codable {
+    package var label: String
+    package var value: String
+    package var isVolatile: Bool
+
+    package init(label: String, value: String, isVolatile: Bool = false) {
+        self.label = label
+        self.value = value
+        self.isVolatile = isVolatile
+    }
+}
+
+package enum CellStatus: String, Sendable, Codable {
+    /// Executed in this run.
+    case ran
+    /// Taken from the store.
+    case reused
+    /// `eval: false`.
+    case skipped
+    case failed
+    /// Stopped by Ctrl-C or by its timeout.
+    case interrupted
+    /// Stands after a cell that failed or was interrupted.
+    case notRun
+}
+
+/// What became of one cell.
+package struct CellRecord: Sendable, Equatable, Codable {
+    package var label: String
+    package var status: CellStatus
+    package var outputs: [CellOutput]
+    package var facts: [RunFact]
+    package var seconds: Double
+    /// The error's full text, when the cell failed.
+    package var error: String?
+
+    package init(
+        label: String, status: CellStatus = .notRun, outputs: [CellOutput] = [], facts: [RunFact] = [],
+        seconds: Double = 0, error: String? = nil
+    ) {
+        self.label = label
+        self.status = status
+        self.outputs = outputs
+        self.facts = facts
+        self.seconds = seconds
+        self.error = error
+    }
+}
+
+/// One execution of a notebook: what the report renders.
+package struct RunRecord: Sendable, Equatable, Codable {
+    package enum Outcome: String, Sendable, Codable { case finished, failed, interrupted }
+
+    package var header: RunHeader
+    package var cells: [CellRecord]
+    package var outcome: Outcome
+    package var seconds: Double
+    /// The flat object of `metrics.json`.
+    package var metrics: [String: Double]
+    /// Warnings that belong to the whole run, e.g. a parameter that no cell uses.
+    package var warnings: [String]
+
+    package init(
+        header: RunHeader, cells: [CellRecord], outcome: Outcome, seconds: Double, metrics: [String: Double],
+        warnings: [String]
+    ) {
+        self.header = header
+        self.cells = cells
+        self.outcome = outcome
+        self.seconds = seconds
+        self.metrics = metrics
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Notebooks
+
+/// What a run leaves: the report at its path, and beside it a folder with `figures/*.png`, `run.json` and `metrics.json`.
+///
+/// Every file is written whole or not at all. `run.json` is the `RunRecord` without the figures' bytes, whose files bear
+/// their names; `metrics.json` is one flat object from name to number, `null` standing for one that is not finite.
+package final class RunFiles {
+    /// As given, e.g. `output/practical-7.html`.
+    package let reportPath: String
+    /// `output/practical-7` for `output/practical-7.html`.
+    package let folder: String
+    private var writtenFigures: [String: [UInt8]] = [:]
+
+    package init(reportPath: String) {
+        self.reportPath = reportPath
+        let suffix = [".html", ".htm"].first { reportPath.lowercased().hasSuffix($0) && reportPath.count > $0.count }
+        folder = suffix.map { String(reportPath.dropLast($0.count)) } ?? "\(reportPath)-files"
+    }
+
+    /// Where a notebook's report goes when nobody says: `output/practical-7.quick.html` for the profile `quick`.
+    package static func standardReportPath(notebook: String, profile: String?) -> String {
+        let name = notebook.split(separator: "/").last.map(String.init) ?? notebook
+        let stem = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? String(name[..<$0]) : nil } ?? name
+        return "output/\(stem)\(profile.map { ".\($0)" } ?? "").html"
+    }
+
+    /// Makes the folders and tries to write in them, so that a training does not end at a place nobody can write to.
+    package func prepare() throws(FileError) {
+        var status = stat()
+        if stat(reportPath, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw FileError(path: reportPath, operation: .write, code: EISDIR)
+        }
+        try AtomicFile.makeFolder("\(folder)/figures")
+        let parent = reportPath.lastIndex(of: "/").map { String(reportPath[...$0]) } ?? ""
+        for place in [parent, "\(folder)/", "\(folder)/figures/"] {
+            let probe = "\(place).practicum-\(getpid())"
+            do {
+                try AtomicFile.write([], to: probe)
+            } catch {
+                throw FileError(path: place.isEmpty ? "." : place, operation: .write, code: error.code)
+            }
+            unlink(probe)
+        }
+    }
+
+    /// Writes everything, the report first; what was there before is replaced file by file.
+    ///
+    /// - Throws: The first error, after everything else was tried.
+    package func write(_ run: RunRecord, html: String) throws(FileError) {
+        var firstError: FileError?
+        func attempt(_ bytes: [UInt8], _ path: String) -> Bool {
+            do throws(FileError) {
+                try AtomicFile.write(bytes, to: path)
+                return true
+            } catch {
+                firstError = firstError ?? error
+                return false
+            }
+        }
+        _ = attempt(Array(html.utf8), reportPath)
+        for (name, png) in Self.figures(of: run) where writtenFigures[name] != png {
+            if attempt(png, "\(folder)/figures/\(name).png") { writtenFigures[name] = png }
+        }
+        var light = run
+        for cell in light.cells.indices {
+            for output in light.cells[cell].outputs.indices {
+                light.cells[cell].outputs[output].output = light.cells[cell].outputs[output].output.withoutPicture
+            }
+        }
+        let encoder = JSONEncoder.practicum
+        encoder.outputFormatting.insert(.prettyPrinted)
+        let record = (try? encoder.encode(light)) ?? Data("{}".utf8)
+        _ = attempt([UInt8](record), "\(folder)/run.json")
+        _ = attempt(Array(Self.json(run.metrics).utf8), "\(folder)/metrics.json")
+        if let firstError { throw firstError }
+    }
+
+    /// The pictures by file name without `.png`, each name once.
+    private static func figures(of run: RunRecord) -> [(name: String, png: [UInt8])] {
+        var names: Set<String> = []
+        return run.cells.flatMap(\.outputs).compactMap { output in
+            guard case .figure(let figure) = output.output else { return nil }
+            let base = String(figure.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
+            var name = base.isEmpty || base.hasPrefix(".") ? "figure\(base)" : base
+            var suffix = 2
+            while !names.insert(name).inserted {
+                name = "\(base)-\(suffix)"
+                suffix += 1
+            }
+            return (name, figure.png)
+        }
+    }
+
+    private static func json(_ metrics: [String: Double]) -> String {
+        let lines = metrics.sorted { $0.key < $1.key }.map { name, value in
+            let key = (try? JSONEncoder.practicum.encode(name)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+            let isWhole = value == value.rounded() && abs(value) < 1e15
+            return "  \(key): \(!value.isFinite ? "null" : isWhole ? "\(Int(value))" : "\(value)")"
+        }
+        return lines.isEmpty ? "{}\n" : "{\n\(lines.joined(separator: ",\n"))\n}\n"
+    }
+}

@@ -1,0 +1,5 @@
+/// Turns a run's events into something to read: the terminal, a log.
+package protocol RunRenderer: AnyObject {
+    /// Called in order, on the thread that runs the commands.
+    func handle(_ event: RunEvent)
+}

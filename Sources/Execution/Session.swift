@@ -1,0 +1,19 @@
+import Notebooks
+
+/// The values that commands act on, by slot. One thread works on it; what is in a slot may be mutated in place.
+package final class Session {
+    private var values: [SlotName: Any] = [:]
+
+    package init() {}
+
+    /// The slots that hold something, sorted by name.
+    package var filledSlots: [SlotName] { values.keys.sorted { $0.rawValue < $1.rawValue } }
+
+    /// What is in a slot; nil when nothing, or something of another type, is.
+    package func value<Value>(of slot: Slot<Value>) -> Value? { values[slot.name] as? Value }
+
+    package func setValue<Value>(_ value: Value, of slot: Slot<Value>) { values[slot.name] = value }
+
+    /// The type of what is in a slot, for messages.
+    package func typeName(of slot: SlotName) -> String? { values[slot].map { "\(type(of: $0))" } }
+}

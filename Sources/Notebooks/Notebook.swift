@@ -1,0 +1,243 @@
+/// The parsed Markdown file: front matter, sections, prose, cells and literals; every node keeps its source range.
+package struct Notebook: Sendable {
+    /// The path as the user wrote it; every location names it.
+    package var path: String
+    package var title: String
+    package var author: String?
+    package var date: String?
+    package var parameters: [Parameter]
+    package var profiles: [Profile]
+    /// All that stands in the file, in order.
+    package var blocks: [Block]
+    /// Named texts, from `{text}` fences with a label.
+    package var literals: [String: Literal]
+    /// The file's lines, for carets.
+    package var lines: [String]
+
+    package init(
+        path: String, title: String, author: String? = nil, date: String? = nil, parameters: [Parameter],
+        profiles: [Profile], blocks: [Block], literals: [String: Literal], lines: [String]
+    ) {
+        self.path = path
+        self.title = title
+        self.author = author
+        self.date = date
+        self.parameters = parameters
+        self.profiles = profiles
+        self.blocks = blocks
+        self.literals = literals
+        self.lines = lines
+    }
+
+    package enum Block: Sendable {
+        case section(Section)
+        case prose(Prose)
+        case literal(Literal)
+        case cell(Cell)
+    }
+
+    package var sections: [Section] {
+        blocks.compactMap { if case .section(let section) = $0 { section } else { nil } }
+    }
+    package var cells: [Cell] { blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } } }
+}
+
+/// A heading and what stands under it.
+package struct Section: Sendable, Equatable {
+    /// `6.1`, or nil when the heading carries none.
+    package var number: String?
+    /// The heading without its number, in plain text.
+    package var title: String
+    /// The heading's inline HTML without its number, from libcmark.
+    package var titleHTML: String
+    /// `ner-preprocessing`, unique in the notebook.
+    package var slug: String
+    /// 1 for `#`, 2 for `##` …
+    package var level: Int
+    package var range: SourceRange
+
+    package init(
+        number: String?, title: String, titleHTML: String, slug: String, level: Int, range: SourceRange
+    ) {
+        self.number = number
+        self.title = title
+        self.titleHTML = titleHTML
+        self.slug = slug
+        self.level = level
+        self.range = range
+    }
+}
+
+/// Markdown between cells.
+package struct Prose: Sendable, Equatable {
+    package var markdown: String
+    /// libcmark's rendering in safe mode: raw HTML and unsafe links are left out.
+    package var html: String
+    package var range: SourceRange
+
+    package init(markdown: String, html: String, range: SourceRange) {
+        self.markdown = markdown
+        self.html = html
+        self.range = range
+    }
+}
+
+/// A `{text}` fence with a label, taken by commands as `@label`.
+package struct Literal: Sendable, Equatable {
+    package var label: String
+    package var text: String
+    package var range: SourceRange
+
+    package init(label: String, text: String, range: SourceRange) {
+        self.label = label
+        self.text = text
+        self.range = range
+    }
+}
+
+/// An executable fence.
+package struct Cell: Sendable, Equatable {
+    /// The label from `#| label:`, or the section's slug and the place in the section.
+    package var label: String
+    /// False when the label was made up from the section.
+    package var hasOwnLabel: Bool
+    package var options: CellOptions
+    package var commands: [CommandLine]
+    /// The fence's content without its option lines, as written.
+    package var source: String
+    /// Slug of the section the cell stands in, if any.
+    package var sectionSlug: String?
+    package var range: SourceRange
+
+    package init(
+        label: String, hasOwnLabel: Bool, options: CellOptions, commands: [CommandLine], source: String,
+        sectionSlug: String?, range: SourceRange
+    ) {
+        self.label = label
+        self.hasOwnLabel = hasOwnLabel
+        self.options = options
+        self.commands = commands
+        self.source = source
+        self.sectionSlug = sectionSlug
+        self.range = range
+    }
+}
+
+/// `#| key: value` lines, with Quarto's names and meanings, plus `timeout` in seconds.
+package struct CellOptions: Sendable, Equatable {
+    package var echo = true
+    package var eval = true
+    package var output = true
+    package var error = false
+    package var figureCaption: String?
+    package var figureAlternativeText: String?
+    /// Inches.
+    package var figureWidth: Double?
+    package var figureHeight: Double?
+    /// Seconds; none by default.
+    package var timeout: Double?
+
+    package init() {}
+}
+
+/// One command of a cell: words with their places, before and after parameters are put in.
+package struct CommandLine: Sendable, Equatable {
+    package var words: [Word]
+    package var range: SourceRange
+    /// False when something in its words was reported already, so that they are not worth parsing.
+    package var isSound = true
+
+    package init(words: [Word], range: SourceRange) {
+        self.words = words
+        self.range = range
+    }
+
+    /// One word after quoting and expansion.
+    package struct Word: Sendable, Equatable {
+        /// The value a command sees.
+        package var text: String
+        package var range: SourceRange
+        /// Label of the literal this word was taken from, when it was written `@label`.
+        package var literal: String?
+        /// Names of the parameters that were put into this word.
+        package var parameters: [String]
+        /// True when its first character was quoted, escaped, or came from a literal or a parameter: a dash there is
+        /// text and begins no option.
+        package var isVerbatim: Bool
+
+        package init(
+            text: String, range: SourceRange, literal: String? = nil, parameters: [String] = [],
+            isVerbatim: Bool = false
+        ) {
+            self.text = text
+            self.range = range
+            self.literal = literal
+            self.parameters = parameters
+            self.isVerbatim = isVerbatim
+        }
+    }
+}
+
+/// A notebook parameter, typed by its default.
+package struct Parameter: Sendable, Equatable {
+    package enum Value: Sendable, Equatable, Codable {
+        case string(String)
+        case integer(Int)
+        case number(Double)
+        case boolean(Bool)
+
+        /// As it is put into a command.
+        package var text: String {
+            switch self {
+            case .string(let value): value
+            case .integer(let value): String(value)
+            case .number(let value): "\(value)"
+            case .boolean(let value): value ? "true" : "false"
+            }
+        }
+
+        /// `string`, `integer`, `number` or `boolean`.
+        package var typeName: String {
+            switch self {
+            case .string: "string"
+            case .integer: "integer"
+            case .number: "number"
+            case .boolean: "boolean"
+            }
+        }
+    }
+
+    package enum Origin: Sendable, Equatable {
+        case notebook
+        case profile(String)
+        case file(String)
+        case commandLine
+    }
+
+    package var name: String
+    package var defaultValue: Value
+    package var value: Value
+    package var origin: Origin
+    package var range: SourceRange
+
+    package init(name: String, defaultValue: Value, value: Value, origin: Origin, range: SourceRange) {
+        self.name = name
+        self.defaultValue = defaultValue
+        self.value = value
+        self.origin = origin
+        self.range = range
+    }
+
+    package var isOverridden: Bool { origin != .notebook }
+}
+
+/// A name in the front matter's `profiles:` and the parameters it changes.
+package struct Profile: Sendable, Equatable {
+    package var name: String
+    package var values: [String: Parameter.Value]
+
+    package init(name: String, values: [String: Parameter.Value]) {
+        self.name = name
+        self.values = values
+    }
+}

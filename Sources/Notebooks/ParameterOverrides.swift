@@ -1,0 +1,139 @@
+/// What a run changes in a notebook's parameters: a profile, then a file, then single values; the last word wins.
+package struct ParameterOverrides: Sendable, Equatable {
+    /// A name from the front matter's `profiles:`.
+    package var profile: String?
+    /// A YAML file that maps names to values.
+    package var file: String?
+    /// `name=value`, in the order given with `-p`.
+    package var assignments: [String]
+
+    package init(profile: String? = nil, file: String? = nil, assignments: [String] = []) {
+        self.profile = profile
+        self.file = file
+        self.assignments = assignments
+    }
+}
+
+extension Parameter {
+    /// The value converted to the type of this parameter's default; nil when it can't be.
+    ///
+    /// A number takes an integer. A string takes the text of anything.
+    func conforming(_ value: Value, text: String) -> Value? {
+        switch (defaultValue, value) {
+        case (.string, _): .string(text)
+        case (.integer, .integer), (.boolean, .boolean), (.number, .number): value
+        case (.number, .integer(let integer)): .number(Double(integer))
+        default: nil
+        }
+    }
+}
+
+/// Applies overrides to parameters, gathering all that is wrong with them.
+struct ParameterResolver {
+    var parameters: [Parameter]
+    var diagnostics: [Diagnostic] = []
+
+    /// Overrides one value given in a YAML mapping.
+    mutating func apply(_ pairs: [(key: YAMLNode, value: YAMLNode)], from source: SourceText, origin: Parameter.Origin)
+    {
+        for (key, value) in pairs {
+            guard let index = index(of: key, in: source) else { continue }
+            if let converted = check(value, for: parameters[index], in: source) {
+                parameters[index].value = converted
+                parameters[index].origin = origin
+            }
+        }
+    }
+
+    /// The values of a profile, checked against the parameters but not applied.
+    mutating func values(of pairs: [(key: YAMLNode, value: YAMLNode)], in source: SourceText) -> [String: Parameter
+        .Value]
+    {
+        var values: [String: Parameter.Value] = [:]
+        for (key, value) in pairs {
+            guard let index = index(of: key, in: source) else { continue }
+            values[parameters[index].name] = check(value, for: parameters[index], in: source)
+        }
+        return values
+    }
+
+    private mutating func index(of key: YAMLNode, in source: SourceText) -> Int? {
+        let name = key.text ?? ""
+        if let index = parameters.firstIndex(where: { $0.name == name }) { return index }
+        diagnostics.append(
+            source.diagnostic(
+                at: key.range, "the notebook has no parameter `\(name)`",
+                remedy: parameters.map(\.name).suggestion(for: name, noun: "parameter")))
+        return nil
+    }
+
+    private mutating func check(_ node: YAMLNode, for parameter: Parameter, in source: SourceText) -> Parameter.Value? {
+        if let value = node.value ?? (node.text != nil ? .string("") : nil),
+            let converted = parameter.conforming(value, text: node.text ?? "")
+        {
+            return converted
+        }
+        diagnostics.append(
+            source.diagnostic(
+                at: node.range,
+                "parameter `\(parameter.name)` takes \(parameter.defaultValue.articledTypeName), and this is \(node.kind)",
+                remedy: parameter.defaultRemedy))
+        return nil
+    }
+
+    /// Overrides by `name=value` from the command line.
+    mutating func apply(assignment: String) {
+        let source = SourceText(path: "<command line>", lines: ["-p \(assignment)"])
+        guard let sign = assignment.firstIndex(of: "="), sign != assignment.startIndex else {
+            diagnostics.append(
+                source.diagnostic(
+                    at: source.range(line: 1, column: 4, length: assignment.count),
+                    "`\(assignment)` sets no parameter", remedy: "Write `-p name=value`."))
+            return
+        }
+        let name = String(assignment[..<sign])
+        let text = String(assignment[assignment.index(after: sign)...])
+        guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+            diagnostics.append(
+                source.diagnostic(
+                    at: source.range(line: 1, column: 4, length: name.count),
+                    "the notebook has no parameter `\(name)`",
+                    remedy: parameters.map(\.name).suggestion(for: name, noun: "parameter")))
+            return
+        }
+        let value: Parameter.Value =
+            switch text {
+            case "true": .boolean(true)
+            case "false": .boolean(false)
+            default: .number(from: text) ?? .string(text)
+            }
+        guard let converted = parameters[index].conforming(value, text: text) else {
+            let parameter = parameters[index]
+            diagnostics.append(
+                source.diagnostic(
+                    at: source.range(line: 1, column: 5 + name.count, length: max(1, text.count)),
+                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), and `\(text)` is none",
+                    remedy: parameter.defaultRemedy))
+            return
+        }
+        parameters[index].value = converted
+        parameters[index].origin = .commandLine
+    }
+}
+
+extension Parameter {
+    fileprivate var defaultRemedy: String {
+        let example = defaultValue.text
+        return "A parameter has the type of its default, which is `\(example.isEmpty ? "\"\"" : example)`."
+    }
+}
+
+extension Parameter.Value {
+    fileprivate var articledTypeName: String {
+        switch self {
+        case .integer: "an integer"
+        case .boolean: "a boolean (true or false)"
+        case .string, .number: "a \(typeName)"
+        }
+    }
+}

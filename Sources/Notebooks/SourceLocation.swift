@@ -1,0 +1,28 @@
+/// A place in a notebook or data file: lines and columns count from 1, columns in characters.
+package struct SourceLocation: Sendable, Equatable, Hashable, Codable {
+    package var file: String
+    package var line: Int
+    package var column: Int
+
+    package init(file: String, line: Int, column: Int = 1) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
+extension SourceLocation: CustomStringConvertible {
+    package var description: String { "\(file):\(line):\(column)" }
+}
+
+/// A run of characters on one line, or whole lines when `length` is zero.
+package struct SourceRange: Sendable, Equatable, Hashable, Codable {
+    package var start: SourceLocation
+    /// How many characters the caret underlines; at least 1 when drawn.
+    package var length: Int
+
+    package init(start: SourceLocation, length: Int = 1) {
+        self.start = start
+        self.length = length
+    }
+}

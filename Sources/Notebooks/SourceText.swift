@@ -1,0 +1,117 @@
+import Foundation
+
+/// A text file as lines, under the path that its reader knows: makes diagnostics that carry their line.
+package struct SourceText: Sendable {
+    package let path: String
+    /// Without line ends; `\r\n` and `\r` count as `\n`, and a byte order mark is left out.
+    package let lines: [String]
+
+    package init(path: String, lines: [String]) {
+        self.path = path
+        self.lines = lines
+    }
+
+    package init(path: String, contents: String) {
+        self.init(path: path, bytes: Array(contents.utf8))
+    }
+
+    private init(path: String, bytes: [UInt8]) {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        var lines: [String] = []
+        var start = bytes.starts(with: mark) ? mark.count : 0
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            guard byte == 0x0A || byte == 0x0D else { continue }
+            lines.append(String(decoding: bytes[start..<(index - 1)], as: UTF8.self))
+            if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
+            start = index
+        }
+        if start < bytes.count { lines.append(String(decoding: bytes[start...], as: UTF8.self)) }
+        self.path = path
+        self.lines = lines
+    }
+
+    /// Reads a UTF-8 file.
+    ///
+    /// - Parameters:
+    ///   - path: As the user typed it; relative to the working directory.
+    ///   - kind: What the file is to the reader, e.g. `notebook`.
+    /// - Throws: `Diagnostic` when the file is missing, unreadable, a folder, or not UTF-8 text.
+    package static func read(_ path: String, kind: String) throws(Diagnostic) -> SourceText {
+        let bytes = try readBytes(path, kind: kind)
+        if let line = firstUndecodableLine(bytes) {
+            throw Diagnostic(
+                range: SourceRange(start: SourceLocation(file: path, line: line)),
+                message: "the \(kind) is not a UTF-8 text",
+                remedy: "Save it with the encoding UTF-8; the first byte that is none stands on this line.")
+        }
+        return SourceText(path: path, bytes: bytes)
+    }
+
+    /// The bytes of a regular file.
+    static func readBytes(_ path: String, kind: String) throws(Diagnostic) -> [UInt8] {
+        func failure(_ message: String, _ remedy: String) -> Diagnostic {
+            Diagnostic(
+                range: SourceRange(start: SourceLocation(file: path, line: 1)), message: message, remedy: remedy)
+        }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR {
+                throw failure("there is no such \(kind)", "Check the path; it is relative to the working directory.")
+            }
+            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check its permissions.")
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw failure("this is a folder, not a \(kind)", "Name a file in it.")
+        }
+        guard let file = fopen(path, "rb") else {
+            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check its permissions.")
+        }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            bytes.append(contentsOf: chunk[..<count])
+            if count < chunk.count { break }
+        }
+        guard ferror(file) == 0 else {
+            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check the disk.")
+        }
+        return bytes
+    }
+
+    /// The line of the first byte that is not UTF-8, or is a NUL, which no text has.
+    private static func firstUndecodableLine(_ bytes: [UInt8]) -> Int? {
+        if String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) { return nil }
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var line = 1
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let scalar):
+                guard let first = scalar.first, first != 0 else { return line }
+                if first == 0x0A { line += 1 }
+            case .error: return line
+            case .emptyInput: return nil
+            }
+        }
+    }
+
+    /// A place in this text.
+    package func range(line: Int, column: Int = 1, length: Int = 1) -> SourceRange {
+        SourceRange(start: SourceLocation(file: path, line: line, column: column), length: length)
+    }
+
+    /// A diagnostic that shows the line it is about.
+    package func diagnostic(
+        _ severity: Diagnostic.Severity = .error, at range: SourceRange, _ message: String, remedy: String? = nil
+    ) -> Diagnostic {
+        let line = range.start.line
+        return Diagnostic(
+            severity: severity, range: range, message: message, remedy: remedy,
+            sourceLine: lines.indices.contains(line - 1) ? lines[line - 1] : nil)
+    }
+}

@@ -1,0 +1,127 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+@Suite struct PlanTests {
+    private func keys(_ text: String) throws -> [Key] { try plan(text).cells.flatMap(\.commands).map(\.key) }
+
+    @Test func everythingIsReportedAtOnce() {
+        let text = book("putt a\nput a --valeu 1", "draw --x\nput b c")
+        #expect(
+            mistakes(text) == [
+                "3:1+4 there is no command `putt`", "4:7+7 unknown option `--valeu` of `put`",
+                "9:6+3 unknown option `--x` of `draw`", "10:7+1 unexpected argument `c` of `put`",
+            ])
+    }
+
+    @Test func textAndCommandsAreReportedTogether() throws {
+        try withFolder { folder in
+            let path = "\(folder)/book.md"
+            try book("putt a\nput $x", "#| ehco: true\nput").write(toFile: path, atomically: true, encoding: .utf8)
+            let error = #expect(throws: Diagnostics.self) {
+                try Plan.make(
+                    path: path, overrides: ParameterOverrides(), registry: toyRegistry, environment: FileDigests())
+            }
+            #expect(
+                error?.all.map(\.message) == [
+                    "there is no command `putt`", "there is no parameter `x`", "there is no option `ehco`",
+                    "missing expected argument `<name>`",
+                ])
+        }
+    }
+
+    @Test func aSlotMustBeWrittenBeforeItIsRead() {
+        #expect(mistakes(book("put a\ntake a")).isEmpty)
+        #expect(mistakes(book("take a")) == ["3:1+4 `take` reads the slot `number(a)`, and nothing has written it"])
+        #expect(diagnostics(book("take a"))[0].remedy == "A cell above must write it: `put a` does.")
+        #expect(diagnostics(book("double drawn"))[0].remedy?.contains("`draw` does") == true)
+        #expect(
+            diagnostics(book("take a", "put a"))[0].remedy
+                == "`put` writes it, but in no cell above that is evaluated: move that cell up.")
+        #expect(mistakes(book("#| eval: false\nput a", "take a")).count == 1)
+        #expect(mistakes(book("#| eval: false\ntake a")).isEmpty)
+        // Said once, and not at all when what a command would have written is unknown.
+        #expect(mistakes(book("take a\ntake a")).count == 1)
+        #expect(mistakes(book("putt a\ntake a")).count == 1)
+    }
+
+    @Test func randomNumbersNeedALabel() {
+        #expect(
+            mistakes("```{practicum}\ndraw\n```\n") == ["2:1+4 `draw` draws random numbers, and its cell has no label"])
+        #expect(mistakes(book("draw")).isEmpty)
+    }
+
+    @Test func keysFollowWhatACommandDependsOn() throws {
+        let base = try keys(book("put a --value 2", "double a\ntake a"))
+        #expect(Set(base).count == 3)
+        // Nothing that computes the same changes a key: comments, quotes, options, prose, other cells.
+        let same = book(
+            "# why\nput 'a' --value \"2\"", "#| echo: false\n#| fig-cap: x\ndouble a\ntake a", head: "prose\n\n")
+        #expect(try keys(same) == base)
+        #expect(try keys(book("put b", "put a --value 2", "double a\ntake a")).suffix(3) == base[...])
+        // An argument changes its command and what reads from it.
+        let changed = try keys(book("put a --value 3", "double a\ntake a"))
+        #expect(zip(changed, base).allSatisfy { $0 != $1 })
+        // An upstream command in between changes what is after it.
+        let between = try keys(book("put a --value 2", "double a\ndouble a\ntake a"))
+        #expect(between[..<2] == base[..<2] && between[2] != base[1] && between[3] != base[2])
+    }
+
+    @Test func aParameterCountsByItsValue() throws {
+        let head = "---\nparams:\n  n: 2\n---\n"
+        #expect(try keys(book("put a --value $n", head: head)) == keys(book("put a --value 2")))
+    }
+
+    @Test func onlyRandomCommandsDependOnTheirPlace() throws {
+        let first = try plan(book("put a\ndraw\ndraw")).cells[0].commands
+        #expect(first[1].key != first[2].key)
+        #expect(first[1].randomStream != first[2].randomStream)
+        let moved = try plan(book("put b", "put a\ndraw")).cells[1].commands
+        #expect(moved[0].key == first[0].key)
+        #expect(moved[1].key != first[1].key)
+        #expect(first[1].randomStream == randomStream(label: "c1", place: 1))
+    }
+
+    @Test func wordsDoNotRunTogether() throws {
+        let a = try keys(book("show a bc"))
+        #expect(try keys(book("show ab c")) != a)
+        #expect(try keys(book("show 'a bc'")) != a)
+    }
+
+    @Test func eachSlotVersionHasItsKey() throws {
+        let commands = try plan(book("put a\ndouble a\ntake a")).cells[0].commands
+        let slot = number("a").name
+        #expect(commands[0].writtenKeys[slot] == commands[1].readKeys[slot])
+        #expect(commands[1].writtenKeys[slot] == commands[2].readKeys[slot])
+        #expect(commands[0].writtenKeys[slot] != commands[1].writtenKeys[slot])
+        #expect(commands[0].key.hexadecimal.count == 64)
+        #expect(Key(hexadecimal: commands[0].key.hexadecimal) == commands[0].key)
+        #expect(Key(hexadecimal: "xyz") == nil)
+    }
+
+    @Test func filesCountByTheirContent() throws {
+        try withFolder { folder in
+            let path = "\(folder)/data.txt"
+            try "one".write(toFile: path, atomically: true, encoding: .utf8)
+            let before = try keys(book("open \(path)"))
+            #expect(try keys(book("open \(path)")) == before)
+            try "two".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try keys(book("open \(path)")) != before)
+            try FileManager.default.removeItem(atPath: path)
+            let missing = diagnostics(book("open \(path)"))
+            #expect(missing.count == 1 && missing[0].range.start.column == 6)
+            #expect(missing[0].message.contains("can't be read: No such file or directory"))
+        }
+    }
+
+    @Test func evalFalseIsCheckedButNotPlanned() throws {
+        #expect(try plan(book("#| eval: false\nput a")).commandCount == 0)
+        #expect(mistakes(book("#| eval: false\nputt a")).count == 1)
+    }
+
+    @Test func commandsReadAsTyped() throws {
+        let text = book("show a 'b c' \"it's\" @t ''") + "\n```{text}\n#| label: t\nlong\n```\n"
+        #expect(try plan(text).cells[0].commands[0].text == #"show a 'b c' 'it'\''s' @t ''"#)
+    }
+}

@@ -1,0 +1,179 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+@Suite struct RendererTests {
+    /// A clock that a test moves, and what was written.
+    private final class Screen {
+        var time = 0.0
+        var text = ""
+        func terminal(_ style: TerminalStyle = TerminalStyle(), notebook: Notebook? = nil) -> TerminalRenderer {
+            let empty = Notebook(
+                path: "b.md", title: "B", parameters: [], profiles: [], blocks: [], literals: [:], lines: [])
+            return TerminalRenderer(notebook: notebook ?? empty, style: style, now: { self.time }) { self.text += $0 }
+        }
+    }
+
+    private func shown(_ output: Output, width: Int? = nil) -> String {
+        let screen = Screen()
+        screen.terminal(TerminalStyle(width: width)).handle(.output(cell: 0, CellOutput(output)))
+        return screen.text
+    }
+
+    @Test func tablesLineUp() {
+        let table = Table(caption: "T", columns: ["Name", "F1"], rows: [["a", "0.5"], ["日本", "12.25"]])
+        #expect(shown(.table(table)) == "T\nName     F1\n────  ─────\na       0.5\n日本  12.25\n")
+        let wide = Table(columns: ["A", "B"], rows: [[String(repeating: "x", count: 50), "1"]])
+        #expect(shown(.table(wide), width: 30).split(separator: "\n").allSatisfy { $0.count <= 30 })
+    }
+
+    @Test func textsAreMarked() {
+        let text = EntityText(
+            text: "É Apple Inc. in Paris",
+            entities: [
+                .init(type: "ORG", start: 2, end: 12, text: "Apple Inc."),
+                .init(type: "LOC", start: 16, end: 21, text: "Paris"),
+            ])
+        #expect(shown(.entities([text])) == "É [Apple Inc. ORG] in [Paris LOC]\n")
+        let best = AnsweredQuestion.Candidate(text: "330 metres", start: 6, end: 16, score: 1.5, probability: 0.9)
+        var answer = AnsweredQuestion(
+            question: "How tall?", context: "It is 330 metres tall.", answer: best, firstToken: 4, lastToken: 5,
+            candidates: [best])
+        #expect(
+            shown(.answer(answer))
+                == "Q: How tall?\nA: 330 metres  (tokens 4–5, score 1.500)\n  It is «330 metres» tall.\n")
+        // A data set's own answer has no score.
+        answer.candidates = []
+        #expect(shown(.answer(answer)) == "Q: How tall?\nA: 330 metres\n  It is «330 metres» tall.\n")
+    }
+
+    @Test func badRangesDoNotCrash() {
+        let text = EntityText(
+            text: "abc",
+            entities: [.init(type: "X", start: 2, end: 99, text: ""), .init(type: "Y", start: -1, end: 1, text: "")])
+        #expect(shown(.entities([text])) == "abc\n")
+        let answer = AnsweredQuestion(
+            question: "q", context: "c", answer: .init(text: "x", start: 5, end: 9, score: .nan, probability: 0),
+            firstToken: 0, lastToken: 0, candidates: [])
+        #expect(shown(.answer(answer)).hasPrefix("Q: q\nA: x"))
+        #expect(shown(.table(Table(columns: ["a"], rows: [[], ["1", "2"]]))).contains("1"))
+    }
+
+    @Test func metricsHaveTheirUnits() {
+        func value(_ value: Double, _ style: Metric.Style) -> String {
+            String(shown(.metrics([Metric(name: "m", label: "M", value: value, style: style)])).dropFirst(3).dropLast())
+        }
+        #expect(value(0.90444, .fraction) == "0.9044")
+        #expect(value(0.5, .percent) == "50.00 %")
+        #expect(value(109_490_699, .count) == "109,490,699")
+        #expect(value(-1234, .count) == "-1,234")
+        #expect(value(125, .seconds) == "2:05 min")
+        #expect(value(3725, .seconds) == "1:02:05 h")
+        #expect(value(1.5e9, .bytes) == "1.5 GB")
+        #expect(value(.nan, .fraction) == "nan")
+    }
+
+    @Test func dataCannotSteerTheTerminal() {
+        #expect(shown(.text("a\u{1B}[2Jb\u{7}\u{9B}c")) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\n")
+    }
+
+    @Test func linesWrapAtTheWidth() {
+        #expect(shown(.text("one two three"), width: 20) == "one two three\n")
+        #expect(shown(.text("one two three four five six"), width: 20) == "one two three four\nfive six\n")
+        #expect(shown(.text("one two three four five six")) == "one two three four five six\n")
+    }
+
+    private func progress(_ done: Int) -> RunEvent {
+        .progress(
+            cell: 0,
+            Progress(
+                done: done, total: 200, unit: "steps", rate: 1234.4, rateUnit: "tokens", loss: 0.5, task: "ner",
+                secondsLeft: 65))
+    }
+
+    @Test func aTerminalHasOneLiveLine() {
+        let screen = Screen()
+        let terminal = screen.terminal(TerminalStyle(isLive: true, width: 100))
+        for step in 1...100 {
+            screen.time = Double(step) * 0.01
+            terminal.handle(progress(step))
+        }
+        let draws = screen.text.components(separatedBy: "\r\u{1B}[2K").dropFirst()
+        #expect((9...11).contains(draws.count))
+        #expect(!screen.text.contains("\n"))
+        #expect(draws.first == "ner  ░░░░░░░░░░░░░░░░░░░░  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1:05 min")
+        #expect(draws.allSatisfy { $0.count < 100 })
+        terminal.handle(.output(cell: 0, CellOutput(.text("done"))))
+        #expect(screen.text.hasSuffix("\r\u{1B}[2Kdone\n"))
+    }
+
+    @Test func aLogHasALineNowAndThen() {
+        let screen = Screen()
+        let terminal = screen.terminal()
+        for step in 1...200 {
+            screen.time = Double(step) * 0.5
+            terminal.handle(progress(step))
+        }
+        let lines = screen.text.split(separator: "\n")
+        #expect(lines.count == 11)
+        #expect(lines.first == "  ner  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1:05 min")
+        #expect(lines.last == "  ner  100 %  200/200 steps  1,234 tokens/s  loss 0.5000")
+        #expect(!screen.text.contains("\u{1B}") && !screen.text.contains("\r"))
+    }
+
+    @Test func aSlowStepIsSaidEveryTenSeconds() {
+        let screen = Screen()
+        let terminal = screen.terminal()
+        for second in 0..<60 {
+            screen.time = Double(second)
+            terminal.handle(progress(1))
+        }
+        #expect(screen.text.split(separator: "\n").count == 6)
+    }
+
+    @Test func colorsOnlyWhereTheyAreWanted() throws {
+        let text = book("put a", "fail x")
+        for usesColor in [false, true] {
+            let screen = Screen()
+            let plan = try plan(text)
+            let terminal = screen.terminal(TerminalStyle(usesColor: usesColor), notebook: plan.notebook)
+            _ = Executor(plan: plan, renderers: [terminal], outputFolder: "out").run()
+            #expect(screen.text.contains("\u{1B}[") == usesColor)
+            #expect(screen.text.contains("Failed: 1 of 2 cells done in "))
+        }
+        #expect(TerminalStyle.detect(-1) == TerminalStyle())
+    }
+
+    @Test func hiddenOutputsStayHidden() throws {
+        let plan = try plan(book("#| output: false\nshow secret\nfail loudly"))
+        let screen = Screen()
+        _ = Executor(plan: plan, renderers: [screen.terminal(notebook: plan.notebook)], outputFolder: "out").run()
+        #expect(!screen.text.contains("\nsecret\n"))
+        #expect(screen.text.contains("`fail`: loudly"))
+    }
+
+    @Test func jsonLinesAreOneObjectForEachEvent() throws {
+        var lines: [String] = []
+        let renderer = JSONLinesRenderer(now: { 2 }) { lines.append($0) }
+        _ = Executor(
+            plan: try plan(book("show 'a\nb'".replacing("\n", with: " ") + " --figure f")), renderers: [renderer],
+            outputFolder: "out"
+        ).run()
+        renderer.handle(progress(3))
+        renderer.handle(.output(cell: 0, CellOutput(.metrics([Metric(name: "x", label: "X", value: .nan)]))))
+        renderer.reportWritten(to: "out/a.html")
+        #expect(lines.allSatisfy { $0.hasSuffix("\n") && $0.dropLast().allSatisfy { $0 != "\n" } })
+        let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+        #expect(
+            objects.map { $0?["event"] as? String } == [
+                "run-started", "cell-started", "command-started", "output", "fact", "progress", "output",
+                "cell-finished", "run-finished", "progress", "output", "report",
+            ])
+        #expect(lines[3].contains(#""output":{"kind":"text","value":"a b"}"#))
+        #expect(lines[6].contains(#""png":[]"#))
+        #expect(lines[10].contains(#""value":"nan""#))
+        #expect((objects[9]?["progress"] as? [String: Any])?["done"] as? Int == 3)
+        #expect(lines[11] == "{\"event\":\"report\",\"path\":\"out/a.html\",\"time\":0}\n")
+    }
+}

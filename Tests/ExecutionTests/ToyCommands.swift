@@ -1,0 +1,218 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+/// Commands small enough to see through: numbers in slots `number(NAME)`.
+let toyRegistry = CommandRegistry([
+    Put.self, Take.self, Twice.self, Fail.self, Draw.self, Liar.self, Wait.self, Show.self, Open.self, Stop.self,
+])
+
+func number(_ name: String) -> Slot<Int> { Slot("number(\(name))") }
+
+struct Put: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "put", abstract: "Puts a number into a slot.")
+    static let revision = 3
+
+    @Argument(help: "The slot.") var name: String
+    @Option(help: "The number.") var value = 1
+    @Flag(help: "Changes its sign.") var negative = false
+
+    var slots: SlotUse { SlotUse(writes: [number(name).name]) }
+
+    func validate() throws {
+        if value > 1000 { throw ValidationError("--value can't be above 1000") }
+    }
+
+    func execute(in context: CommandContext) throws {
+        try context.write(number(name), negative ? -value : value)
+    }
+}
+
+struct Take: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "take", abstract: "Shows a number.")
+
+    @Argument(help: "The slot.") var name: String
+
+    var slots: SlotUse { SlotUse(reads: [number(name).name]) }
+
+    func execute(in context: CommandContext) throws {
+        let value = try context.read(number(name))
+        context.show(.metrics([Metric(name: "number.\(name)", label: "Number", value: Double(value), style: .count)]))
+    }
+}
+
+/// Changes a slot in place.
+struct Twice: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "double", abstract: "Doubles a number.")
+
+    @Argument(help: "The slot.") var name: String
+
+    var slots: SlotUse { SlotUse(reads: [number(name).name], writes: [number(name).name]) }
+
+    func execute(in context: CommandContext) throws {
+        try context.write(number(name), 2 * context.read(number(name)))
+    }
+}
+
+struct Fail: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "fail", abstract: "Fails with a reason.")
+
+    struct Reason: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    @Argument(help: "Why.") var reason: String
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws { throw Reason(description: reason) }
+}
+
+struct Draw: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "draw", abstract: "Draws a number.")
+
+    var slots: SlotUse { SlotUse(writes: [number("drawn").name]) }
+    var drawsRandomNumbers: Bool { true }
+
+    func execute(in context: CommandContext) throws {
+        try context.write(number("drawn"), Int(truncatingIfNeeded: context.randomStream))
+        context.show(.text("\(context.randomStream)"))
+    }
+}
+
+/// Declares the slot `number(a)` and reaches for others.
+struct Liar: NotebookCommand {
+    enum Lie: String, ExpressibleByArgument { case read, write, type }
+
+    static let configuration = CommandConfiguration(
+        commandName: "liar", abstract: "Reaches for what it didn't declare.")
+
+    @Argument(help: "How.") var lie: Lie
+
+    var slots: SlotUse { SlotUse(reads: [number("a").name], writes: [number("a").name]) }
+
+    func execute(in context: CommandContext) throws {
+        switch lie {
+        case .read: _ = try context.read(number("b"))
+        case .write: try context.write(number("b"), 1)
+        case .type: _ = try context.read(Slot<String>("number(a)"))
+        }
+    }
+}
+
+/// Waits until it is cancelled.
+struct Wait: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "wait", abstract: "Waits.")
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws {
+        for _ in 0..<10_000 {
+            try context.checkCancellation()
+            usleep(1000)
+        }
+    }
+}
+
+/// Shows texts, facts, progress, and a figure.
+struct Show: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows its words.")
+
+    @Argument(help: "What.") var words: [String] = []
+    @Option(help: "A figure's name.") var figure: String?
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws {
+        for word in words { context.show(.text(word)) }
+        context.fact("words", "\(words.count)", isVolatile: true)
+        context.report(Progress(done: 1, total: 2, unit: "steps"))
+        if let figure { context.show(.figure(Figure(name: figure, png: [1, 2, 3], alternativeText: "A figure"))) }
+    }
+}
+
+/// Depends on a file.
+struct Open: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "open", abstract: "Opens a file.")
+
+    @Argument(help: "Its path.") var path: String
+
+    var slots: SlotUse { SlotUse(writes: [number("file").name]) }
+
+    func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] {
+        [Fingerprint(name: "file", digest: try environment.digest(ofFile: path))]
+    }
+
+    func execute(in context: CommandContext) throws { try context.write(number("file"), 1) }
+}
+
+/// Interrupts its own run, as Ctrl-C would.
+struct Stop: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "stop", abstract: "Interrupts.")
+
+    /// The interruption of the run that a test has started.
+    @TaskLocal static var interruption = Interruption()
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws {
+        Stop.interruption.request()
+        try context.checkCancellation()
+    }
+}
+
+// MARK: Notebooks of them
+
+/// Cells from their lines; the label of the n-th one is `cn`.
+func book(_ cells: String..., head: String = "") -> String {
+    head + cells.enumerated().map { "```{practicum}\n#| label: c\($0 + 1)\n\($1)\n```\n" }.joined(separator: "\n")
+}
+
+func plan(_ text: String, _ environment: any PlanEnvironment = FileDigests()) throws -> Plan {
+    let (notebook, diagnostics) = Notebook.read(SourceText(path: "book.md", contents: text))
+    guard !Diagnostics(diagnostics).hasErrors else { throw Diagnostics(diagnostics) }
+    return try Plan(notebook: notebook, registry: toyRegistry, environment: environment)
+}
+
+/// `line:column+length message` of what a plan has to say.
+func mistakes(_ text: String) -> [String] {
+    diagnostics(text).map {
+        "\($0.range.start.line):\($0.range.start.column)+\($0.range.length) \($0.message)"
+    }
+}
+
+func diagnostics(_ text: String) -> [Diagnostic] {
+    do {
+        _ = try plan(text)
+        return []
+    } catch {
+        return (error as? Diagnostics)?.all ?? []
+    }
+}
+
+/// A folder that is removed after the body.
+func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "execution-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(folder)
+}
+
+/// Keeps the events as words.
+final class EventLog: RunRenderer {
+    var lines: [String] = []
+
+    func handle(_ event: RunEvent) {
+        switch event {
+        case .runStarted(let header): lines.append("run \(header.cellCount)")
+        case .cellStarted(let index, let label, _, _): lines.append("cell \(index) \(label)")
+        case .commandStarted(_, let text): lines.append("$ \(text)")
+        case .progress(_, let progress): lines.append("progress \(progress.done)/\(progress.total)")
+        case .output(_, let output): lines.append("output \(output.output.kind.rawValue)")
+        case .fact(_, let fact): lines.append("fact \(fact.label)=\(fact.value)")
+        case .cellFinished(_, let label, let status, _): lines.append("\(label) \(status.rawValue)")
+        case .runFinished(let record): lines.append("run \(record.outcome.rawValue)")
+        }
+    }
+}
