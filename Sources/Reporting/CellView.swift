@@ -1,0 +1,112 @@
+import Execution
+import Notebooks
+
+/// A cell: its name and state, its source, and what it showed, as its options say.
+struct CellView {
+    let joined: JoinedCell
+    let report: JoinedReport
+
+    func write(into html: inout HTMLWriter) {
+        let options = joined.cell.options
+        let attributes: HTMLAttribute = .class("cell \(StatusChip.cssClass(joined.record.status))")
+        html.block(
+            "div", attributes, .id(joined.id), HTMLAttribute("role", "group"), .label("Cell \(joined.cell.label)")
+        ) { html in
+            html.markup("\n")
+            writeHead(into: &html)
+            if options.echo { writeSource(into: &html) }
+            if options.output { writeOutputs(into: &html) }
+            writeError(into: &html)
+        }
+    }
+
+    private func writeHead(into html: inout HTMLWriter) {
+        html.block("div", .class("cell-head")) { html in
+            html.inline("a", .class("cell-label"), .link(to: joined.id), text: joined.cell.label)
+            StatusChip(status: joined.record.status, isExpected: joined.cell.options.error).write(into: &html)
+            if !joined.cell.options.eval {
+                html.inline("span", .class("why"), text: "eval: false")
+            } else if joined.record.seconds > 0 {
+                html.inline("span", .class("duration"), text: DisplayedNumber.duration(joined.record.seconds))
+            }
+        }
+    }
+
+    private func writeSource(into html: inout HTMLWriter) {
+        guard !joined.cell.source.allSatisfy(\.isWhitespace) else { return }
+        html.block("pre", .class("source")) { html in
+            html.inline("code") { html in
+                SourceHighlighter(source: joined.cell.source, literalIDs: report.literalIDs).write(into: &html)
+            }
+        }
+    }
+
+    private func writeOutputs(into html: inout HTMLWriter) {
+        let outputs = joined.record.outputs.filter { !isRepeatedError($0.output) }
+        guard !outputs.isEmpty else { return }
+        html.block("div", .class("outputs")) { html in
+            html.markup("\n")
+            var figureNumber = joined.firstFigureNumber
+            for output in outputs {
+                OutputView(output: output, figureNumber: figureNumber, cell: joined.cell, report: report)
+                    .write(into: &html)
+                if case .figure = output.output { figureNumber += 1 }
+            }
+        }
+    }
+
+    /// A failure is shown even where outputs are not.
+    private func writeError(into html: inout HTMLWriter) {
+        if let error = joined.record.error {
+            MessageBox(kind: .error, title: joined.record.status == .interrupted ? "Interrupted" : "Error")
+                .write(into: &html) { html in
+                    ErrorText(text: error).write(into: &html)
+                }
+        } else if joined.record.status == .interrupted {
+            MessageBox(kind: .warning, title: "Interrupted").write(into: &html) { html in
+                html.text("The run was stopped while this cell was at work.")
+            }
+        }
+    }
+
+    private func isRepeatedError(_ output: Output) -> Bool {
+        if case .error(let text) = output { text == joined.record.error } else { false }
+    }
+}
+
+/// What became of a cell, in a word.
+struct StatusChip {
+    let status: CellStatus
+    /// True for a cell whose options say `error: true`.
+    var isExpected = false
+
+    func write(into html: inout HTMLWriter) {
+        let word = status == .failed && isExpected ? "failed as expected" : Self.word(status)
+        html.inline("span", .class("chip \(Self.cssClass(status))"), text: word)
+    }
+
+    static func word(_ status: CellStatus) -> String { status == .notRun ? "not run" : status.rawValue }
+    static func cssClass(_ status: CellStatus) -> String { status == .notRun ? "not-run" : status.rawValue }
+}
+
+/// A named text of the notebook, shown quietly with its name.
+struct LiteralView {
+    let literal: Literal
+    let id: String
+
+    func write(into html: inout HTMLWriter) {
+        html.block("figure", .class("literal"), .id(id)) { html in
+            html.block("figcaption") { html in
+                html.text("Text ")
+                html.inline("code", text: "@" + literal.label)
+            }
+            html.block("div", .class("literal-text"), .ownDirection, text: Self.trimmed(literal.text))
+        }
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var text = text[...]
+        while text.last?.isNewline == true { text.removeLast() }
+        return String(text)
+    }
+}

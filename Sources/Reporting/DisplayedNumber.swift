@@ -1,0 +1,89 @@
+import Foundation
+import Notebooks
+
+/// Numbers and times as a reader of English sees them; the same on every machine, whatever its locale.
+package enum DisplayedNumber {
+    /// A metric in its style: fractions with four digits, percentages of fractions with two.
+    package static func metric(_ value: Double, style: Metric.Style) -> String {
+        guard value.isFinite else { return notFinite(value) }
+        return switch style {
+        case .fraction: fixed(value, digits: 4)
+        case .percent: fixed(value * 100, digits: 2) + "\u{202F}%"
+        case .number: plain(value)
+        case .count: grouped(fixed(value, digits: 0))
+        case .seconds: duration(value)
+        case .bytes: bytes(value)
+        }
+    }
+
+    /// `digits` digits after the point.
+    package static func fixed(_ value: Double, digits: Int) -> String {
+        guard value.isFinite else { return notFinite(value) }
+        return String(format: "%.\(min(max(digits, 0), 17))f", value)
+    }
+
+    /// A number of unknown kind: whole ones with groups, others with four significant digits or more.
+    package static func plain(_ value: Double) -> String {
+        guard value.isFinite else { return notFinite(value) }
+        if value == value.rounded(), abs(value) < 1e15 { return grouped(fixed(value, digits: 0)) }
+        if abs(value) >= 1000 { return grouped(fixed(value, digits: 2)) }
+        if abs(value) >= 0.001 { return fixed(value, digits: 4) }
+        return String(format: "%.3e", value)
+    }
+
+    /// `240 ms`, `12.3 s`, `34 min 12 s`, `2 h 05 min`.
+    package static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite else { return notFinite(seconds) }
+        if seconds < 0 { return "−" + duration(-seconds) }
+        if seconds < 0.9995 { return fixed(seconds * 1000, digits: 0) + " ms" }
+        if seconds < 59.95 { return fixed(seconds, digits: 1) + " s" }
+        if seconds >= 1e12 { return String(format: "%.3e s", seconds) }
+        let whole = Int(seconds.rounded())
+        if whole < 3600 { return "\(whole / 60) min \(twoDigits(whole % 60)) s" }
+        let minutes = (whole + 30) / 60
+        return "\(minutes / 60) h \(twoDigits(minutes % 60)) min"
+    }
+
+    /// `512 bytes`, `1.50 KiB`, `86.64 MiB`.
+    package static func bytes(_ count: Double) -> String {
+        guard count.isFinite else { return notFinite(count) }
+        if abs(count) < 1024 { return fixed(count, digits: 0) + " bytes" }
+        var value = count
+        var unit = ""
+        for name in ["KiB", "MiB", "GiB", "TiB", "PiB"] where abs(value) >= 1024 {
+            value /= 1024
+            unit = name
+        }
+        return fixed(value, digits: 2) + " " + unit
+    }
+
+    /// `2026-07-04 14:02 UTC`, and the form for a `datetime` attribute.
+    package static func time(_ date: Date) -> (shown: String, machine: String) {
+        let machine = date.formatted(.iso8601)
+        guard machine.count >= 16 else { return (machine, machine) }
+        return (machine.prefix(10) + " " + machine.dropFirst(11).prefix(5) + " UTC", machine)
+    }
+
+    /// Commas between groups of three digits of the whole part.
+    package static func grouped(_ digits: String) -> String {
+        let whole = digits.prefix { $0 != "." }
+        let sign = whole.hasPrefix("-") ? "-" : ""
+        var result = ""
+        for (place, digit) in whole.dropFirst(sign.count).reversed().enumerated() {
+            if place > 0, place % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return sign + String(result.reversed()) + digits.dropFirst(whole.count)
+    }
+
+    /// `1 cell`, `2 cells`.
+    package static func count(_ number: Int, _ noun: String) -> String {
+        "\(grouped(String(number))) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+    private static func notFinite(_ value: Double) -> String {
+        value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞"
+    }
+}

@@ -1,0 +1,35 @@
+/// An error in a fixed-width face: its sentences wrap, while a source line and the caret under it stay together and
+/// scroll, so that the caret stands under its character on a phone as well.
+struct ErrorText {
+    let text: String
+
+    func write(into html: inout HTMLWriter) {
+        for part in parts {
+            html.block(
+                "pre", .class(part.isPointer ? "caret" : "wrapped"),
+                part.isPointer && ScrollArea.isWide(text: part.text) ? HTMLAttribute("tabindex", "0") : nil,
+                text: part.text)
+        }
+    }
+
+    /// Runs of lines, in order: those that point into a source line, and the others.
+    var parts: [(text: String, isPointer: Bool)] {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+        var parts: [(lines: [Substring], isPointer: Bool)] = []
+        for (place, line) in lines.enumerated() {
+            let isPointer = Self.isCaret(line) || (place + 1 < lines.count && Self.isCaret(lines[place + 1]))
+            if parts.last?.isPointer == isPointer {
+                parts[parts.count - 1].lines.append(line)
+            } else {
+                parts.append(([line], isPointer))
+            }
+        }
+        return parts.map { ($0.lines.joined(separator: "\n"), $0.isPointer) }
+    }
+
+    private static func isCaret(_ line: Substring) -> Bool {
+        let mark = line.drop(while: \.isWhitespace)
+        return mark.first == "^" && mark.dropFirst().allSatisfy { $0 == "~" || $0.isWhitespace }
+    }
+}

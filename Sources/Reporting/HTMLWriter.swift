@@ -1,0 +1,123 @@
+/// Builds HTML as UTF-8 bytes: names of elements and attributes come from this module, everything else is escaped.
+///
+/// Elements are written by closures, so that every tag that is opened is closed. What holds HTML already goes through
+/// `trustedHTML`, which only `Prose.html` and `Section.titleHTML` may use.
+struct HTMLWriter {
+    private(set) var bytes: [UInt8] = []
+
+    /// An empty page with room for `capacity` bytes.
+    init(capacity: Int = 1 << 16) { bytes.reserveCapacity(capacity) }
+
+    /// The page so far.
+    var html: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Text content, escaped.
+    mutating func text(_ text: String) {
+        var text = text
+        text.withUTF8 { HTMLEscaping.append($0, to: &bytes) }
+    }
+
+    /// Text content given as UTF-8, escaped.
+    mutating func text(utf8: ArraySlice<UInt8>) {
+        utf8.withUnsafeBufferPointer { HTMLEscaping.append($0, to: &bytes) }
+    }
+
+    /// Markup that stands in this module's source.
+    mutating func markup(_ markup: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
+    }
+
+    /// HTML that libcmark made in safe mode.
+    mutating func trustedHTML(_ html: String) { bytes.append(contentsOf: html.utf8) }
+
+    /// An element that flows with the text: no line break is added.
+    mutating func inline(
+        _ name: StaticString, _ attributes: HTMLAttribute?..., content: (inout HTMLWriter) -> Void
+    ) {
+        openTag(name, attributes)
+        content(&self)
+        closeTag(name)
+    }
+
+    /// An inline element that holds nothing but text.
+    mutating func inline(_ name: StaticString, _ attributes: HTMLAttribute?..., text: String) {
+        openTag(name, attributes)
+        self.text(text)
+        closeTag(name)
+    }
+
+    /// An element on a line of its own.
+    mutating func block(
+        _ name: StaticString, _ attributes: HTMLAttribute?..., content: (inout HTMLWriter) -> Void
+    ) {
+        openTag(name, attributes)
+        content(&self)
+        closeTag(name)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// A block that holds nothing but text.
+    mutating func block(_ name: StaticString, _ attributes: HTMLAttribute?..., text: String) {
+        openTag(name, attributes)
+        self.text(text)
+        closeTag(name)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// An element without content or end tag, e.g. `meta`.
+    mutating func void(_ name: StaticString, _ attributes: HTMLAttribute?...) {
+        openTag(name, attributes)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// A picture whose bytes are part of the page.
+    mutating func picture(_ data: [UInt8], mediaType: StaticString, _ attributes: HTMLAttribute?...) {
+        openTag("img", attributes)
+        bytes.removeLast()
+        markup(" src=\"data:")
+        markup(mediaType)
+        markup(";base64,")
+        Base64.append(data, to: &bytes)
+        markup("\">")
+    }
+
+    private mutating func openTag(_ name: StaticString, _ attributes: [HTMLAttribute?]) {
+        bytes.append(UInt8(ascii: "<"))
+        markup(name)
+        for case let attribute? in attributes {
+            bytes.append(UInt8(ascii: " "))
+            markup(attribute.name)
+            guard let value = attribute.value else { continue }
+            markup("=\"")
+            text(value)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes.append(UInt8(ascii: ">"))
+    }
+
+    private mutating func closeTag(_ name: StaticString) {
+        markup("</")
+        markup(name)
+        bytes.append(UInt8(ascii: ">"))
+    }
+}
+
+/// An attribute of an element; its value is escaped when it is written.
+struct HTMLAttribute {
+    var name: StaticString
+    /// Nil for an attribute that is there or not, such as `open`.
+    var value: String?
+
+    init(_ name: StaticString, _ value: String? = nil) {
+        self.name = name
+        self.value = value
+    }
+
+    static func `class`(_ names: String) -> HTMLAttribute { HTMLAttribute("class", names) }
+    static func id(_ id: String) -> HTMLAttribute { HTMLAttribute("id", id) }
+    /// A link within the page.
+    static func link(to id: String) -> HTMLAttribute { HTMLAttribute("href", "#" + id) }
+    static func label(_ text: String) -> HTMLAttribute { HTMLAttribute("aria-label", text) }
+    /// Lets the text say in which direction it is read.
+    static var ownDirection: HTMLAttribute { HTMLAttribute("dir", "auto") }
+}

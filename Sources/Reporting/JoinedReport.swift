@@ -1,0 +1,145 @@
+import Execution
+import Notebooks
+
+/// A notebook and a run of it, joined: each cell with its record, its section, and the ids that links lead to.
+struct JoinedReport {
+    let notebook: Notebook
+    let run: RunRecord
+    /// The notebook's blocks in order.
+    private(set) var blocks: [JoinedBlock] = []
+    private(set) var cells: [JoinedCell] = []
+    private(set) var sections: [JoinedSection] = []
+    /// Element id by label.
+    private(set) var literalIDs: [String: String] = [:]
+    let entityTypes: EntityTypes
+    let metricIndex: MetricIndex
+
+    init(notebook: Notebook, run: RunRecord) {
+        self.notebook = notebook
+        self.run = run
+        entityTypes = EntityTypes(run)
+        metricIndex = MetricIndex(run)
+        join()
+    }
+
+    private mutating func join() {
+        var ids = ElementIDs()
+        for id in PageID.all { _ = ids.unique(id) }
+        var levels = HeadingLevels(notebook)
+        let records = RecordLookup(run)
+        var nextFigure = 1
+        for (place, block) in notebook.blocks.enumerated() {
+            switch block {
+            case .section(let section):
+                if place == 0, section.title == notebook.title, section.number == nil { continue }
+                sections.append(
+                    JoinedSection(
+                        section: section, id: ids.unique(section.slug), headingLevel: levels.next(section.level)))
+                blocks.append(.section(sections.count - 1))
+            case .prose(let prose):
+                blocks.append(.prose(prose))
+            case .literal(let literal):
+                let id = ids.unique("text-" + literal.label)
+                if literalIDs[literal.label] == nil { literalIDs[literal.label] = id }
+                blocks.append(.literal(literal, id: id))
+            case .cell(let cell):
+                let record = records.record(ofCell: cells.count, label: cell.label)
+                let joined = JoinedCell(
+                    cell: cell, record: record, id: ids.unique("cell-" + cell.label),
+                    sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
+                if cell.options.output { nextFigure += joined.figureCount }
+                if let last = sections.indices.last { sections[last].cells.append(cells.count) }
+                blocks.append(.cell(cells.count))
+                cells.append(joined)
+            }
+        }
+    }
+
+    /// `12 Training Loop`, or nothing for a cell before the first heading.
+    func sectionName(of cell: JoinedCell) -> String? {
+        cell.sectionPlace.map { sections[$0].name }
+    }
+
+    /// Cells in one of the given states, in order.
+    func cells(_ statuses: Set<CellStatus>) -> [JoinedCell] {
+        cells.filter { statuses.contains($0.record.status) }
+    }
+
+    /// The cell that ended the run: the first failed one that was not told to fail.
+    var failedCell: JoinedCell? {
+        cells.first { $0.record.status == .failed && !$0.cell.options.error }
+    }
+
+    /// The cell in which the run was stopped.
+    var interruptedCell: JoinedCell? { cells.first { $0.record.status == .interrupted } }
+}
+
+/// A block of the notebook; sections and cells by their place in the joined lists.
+enum JoinedBlock {
+    case section(Int)
+    case prose(Prose)
+    case literal(Literal, id: String)
+    case cell(Int)
+}
+
+/// A cell, what became of it, and where links to it lead.
+struct JoinedCell {
+    var cell: Cell
+    var record: CellRecord
+    var id: String
+    /// Place in `JoinedReport.sections`.
+    var sectionPlace: Int?
+    /// Number of its first figure, counted through the report.
+    var firstFigureNumber: Int
+
+    var figureCount: Int {
+        record.outputs.count { if case .figure = $0.output { true } else { false } }
+    }
+}
+
+/// A section, its id and the level of its heading in the page.
+struct JoinedSection {
+    var section: Section
+    var id: String
+    /// 2 to 6; the title is the page's only `h1`.
+    var headingLevel: Int
+    /// Places of its own cells in `JoinedReport.cells`.
+    var cells: [Int] = []
+
+    var name: String { section.number.map { $0 + " " + section.title } ?? section.title }
+}
+
+/// Heading levels that start at 2 and never skip one on the way down.
+private struct HeadingLevels {
+    private let top: Int
+    private var last = 1
+
+    init(_ notebook: Notebook) {
+        var sections = notebook.sections[...]
+        if case .section(let first)? = notebook.blocks.first, first.title == notebook.title, first.number == nil {
+            sections = sections.dropFirst()
+        }
+        top = sections.map(\.level).min() ?? 1
+    }
+
+    mutating func next(_ level: Int) -> Int {
+        last = min(2 + max(0, level - top), last + 1, 6)
+        return last
+    }
+}
+
+/// Records by place when the label there is the cell's, by label otherwise.
+private struct RecordLookup {
+    private let records: [CellRecord]
+    private let byLabel: [String: CellRecord]
+
+    init(_ run: RunRecord) {
+        records = run.cells
+        byLabel = Dictionary(run.cells.map { ($0.label, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func record(ofCell place: Int, label: String) -> CellRecord {
+        if records.indices.contains(place), records[place].label == label { return records[place] }
+        return byLabel[label] ?? CellRecord(label: label)
+    }
+}

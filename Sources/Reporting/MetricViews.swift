@@ -1,0 +1,62 @@
+import Notebooks
+
+/// Named numbers as cards, side by side.
+struct MetricCards {
+    let metrics: [Metric]
+
+    func write(into html: inout HTMLWriter) {
+        guard !metrics.isEmpty else { return }
+        html.block("dl", .class("metrics")) { html in
+            for metric in metrics {
+                html.block("div") { html in
+                    html.inline("dt", text: metric.label)
+                    html.inline("dd", text: DisplayedNumber.metric(metric.value, style: metric.style))
+                }
+            }
+        }
+    }
+}
+
+/// A classification report: a table to read, and seqeval's text to compare with.
+struct ClassificationReportView {
+    let table: ClassificationTable
+
+    func write(into html: inout HTMLWriter) {
+        html.block(
+            "div", .class("scroll"), HTMLAttribute("tabindex", "0"), HTMLAttribute("role", "region"),
+            .label("Classification report")
+        ) { html in
+            html.block("table", .class("short")) { html in
+                html.block("thead") { html in
+                    html.inline("tr") { html in
+                        html.inline("th", HTMLAttribute("scope", "col"), text: "type")
+                        for column in ["precision", "recall", "f1-score", "support"] {
+                            html.inline("th", HTMLAttribute("scope", "col"), .class("n"), text: column)
+                        }
+                    }
+                }
+                html.block("tbody") { html in for row in table.rows { write(row, into: &html) } }
+                if !table.averages.isEmpty {
+                    html.block("tbody", .class("averages")) { html in
+                        for row in table.averages { write(row, into: &html) }
+                    }
+                }
+            }
+        }
+        guard !table.text.isEmpty else { return }
+        html.block("details") { html in
+            html.inline("summary", text: "The same as seqeval prints it")
+            html.block("pre", .class("preformatted"), HTMLAttribute("tabindex", "0"), text: table.text)
+        }
+    }
+
+    private func write(_ row: ClassificationTable.Row, into html: inout HTMLWriter) {
+        html.block("tr") { html in
+            html.inline("th", HTMLAttribute("scope", "row"), text: row.name)
+            for value in [row.precision, row.recall, row.f1] {
+                html.inline("td", .class("n"), text: DisplayedNumber.fixed(value, digits: table.digits))
+            }
+            html.inline("td", .class("n"), text: DisplayedNumber.grouped(String(row.support)))
+        }
+    }
+}

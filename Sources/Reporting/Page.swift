@@ -1,0 +1,121 @@
+import Execution
+import Notebooks
+
+/// The document: its head, the landmarks, and the notebook's blocks in order.
+struct Page {
+    let report: JoinedReport
+    let pictures: ProsePictures
+
+    /// Nothing may be loaded but pictures that are in the file, and no script may run.
+    static let contentSecurityPolicy =
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+    func write(into html: inout HTMLWriter) {
+        html.markup("<!DOCTYPE html>\n")
+        html.block("html", HTMLAttribute("lang", "en")) { html in
+            html.block("head") { html in writeHead(into: &html) }
+            html.block("body") { html in writeBody(into: &html) }
+        }
+    }
+
+    private func writeHead(into html: inout HTMLWriter) {
+        html.void("meta", HTMLAttribute("charset", "utf-8"))
+        html.void(
+            "meta", HTMLAttribute("http-equiv", "Content-Security-Policy"),
+            HTMLAttribute("content", Self.contentSecurityPolicy))
+        meta("viewport", "width=device-width, initial-scale=1", into: &html)
+        meta("color-scheme", "light dark", into: &html)
+        meta("referrer", "no-referrer", into: &html)
+        meta("generator", "Practicum", into: &html)
+        if let author = report.notebook.author { meta("author", author, into: &html) }
+        html.block("title") { html in
+            html.text(report.notebook.title)
+            if let profile = report.run.header.profile { html.text(" (\(profile) profile)") }
+        }
+        html.block("style") { html in
+            // Raw text in HTML: it is this module's own and holds no `</`.
+            html.trustedHTML(Stylesheet.css)
+        }
+    }
+
+    private func meta(_ name: String, _ content: String, into html: inout HTMLWriter) {
+        html.void("meta", HTMLAttribute("name", name), HTMLAttribute("content", content))
+    }
+
+    private func writeBody(into html: inout HTMLWriter) {
+        html.block("a", .class("skip"), .link(to: PageID.text), text: "Skip to the text")
+        let contents = TableOfContents(report: report)
+        html.block("div", .class("sheet")) { html in
+            contents.writeSidebar(into: &html)
+            html.block("div", .class("page")) { html in
+                ReportHead(report: report).write(into: &html)
+                contents.writeFolded(into: &html)
+                html.block("main", .id(PageID.text), HTMLAttribute("tabindex", "-1")) { html in
+                    writeText(into: &html)
+                    RunFacts(report: report).write(into: &html)
+                }
+                writeFooter(into: &html)
+            }
+        }
+    }
+
+    /// What stands before the first heading, then each section within a `section` element.
+    private func writeText(into html: inout HTMLWriter) {
+        let blocks = report.blocks
+        let firstSection = blocks.firstIndex { if case .section = $0 { true } else { false } } ?? blocks.endIndex
+        for block in blocks[..<firstSection] { write(block, into: &html) }
+        var place = firstSection
+        while place < blocks.endIndex { writeSection(&place, into: &html) }
+    }
+
+    /// Writes the section at `place` with all that lies deeper, and moves `place` behind it.
+    private func writeSection(_ place: inout Int, into html: inout HTMLWriter) {
+        guard case .section(let index) = report.blocks[place] else { return }
+        let section = report.sections[index]
+        place += 1
+        html.block("section", .id(section.id)) { html in
+            html.markup("\n")
+            writeHeading(section, into: &html)
+            while place < report.blocks.endIndex {
+                if case .section(let next) = report.blocks[place] {
+                    guard report.sections[next].headingLevel > section.headingLevel else { break }
+                    writeSection(&place, into: &html)
+                } else {
+                    write(report.blocks[place], into: &html)
+                    place += 1
+                }
+            }
+        }
+    }
+
+    private func writeHeading(_ section: JoinedSection, into html: inout HTMLWriter) {
+        let names: [StaticString] = ["h2", "h3", "h4", "h5", "h6"]
+        html.block(names[min(max(section.headingLevel - 2, 0), 4)]) { html in
+            if let number = section.section.number {
+                html.inline("span", .class("number"), text: number)
+                html.text(" ")
+            }
+            html.trustedHTML(section.section.titleHTML)
+        }
+    }
+
+    private func write(_ block: JoinedBlock, into html: inout HTMLWriter) {
+        switch block {
+        case .section: break
+        case .prose(let prose):
+            html.block("div", .class("prose")) { html in html.trustedHTML(pictures.inlined(in: prose.html)) }
+        case .literal(let literal, let id):
+            LiteralView(literal: literal, id: id).write(into: &html)
+        case .cell(let place):
+            CellView(joined: report.cells[place], report: report).write(into: &html)
+        }
+    }
+
+    private func writeFooter(into html: inout HTMLWriter) {
+        html.block("footer", .class("foot")) { html in
+            html.text("Made by Practicum from ")
+            html.inline("code", text: report.run.header.notebook)
+            html.text(". This file needs no network and runs no script.")
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Execution
+import Notebooks
+
+/// What the report was made of: settings, facts, metrics, and where the time went.
+struct RunFacts {
+    let report: JoinedReport
+
+    func write(into html: inout HTMLWriter) {
+        html.block("section", .id(PageID.facts), .class("facts")) { html in
+            html.markup("\n")
+            html.block("h2", text: "About this run")
+            html.block("p", .class("facts-lead")) { html in
+                html.text("Outputs and facts marked ")
+                html.inline("span", .class("varies-mark"), text: "varies")
+                html.text(" (durations, rates, memory, dates) may differ between two equal runs; ")
+                html.text("everything else is the same each time.")
+            }
+            writeSettings(into: &html)
+            writeGatheredFacts(into: &html)
+            writeMetrics(into: &html)
+            writeDurations(into: &html)
+        }
+    }
+
+    private func writeSettings(into html: inout HTMLWriter) {
+        let parameters = report.run.header.parameters
+        part("Settings", PageID.settings, isEmpty: parameters.isEmpty, into: &html) { html in
+            columns([("parameter", false), ("value", false), ("default", false), ("set by", false)], into: &html)
+            html.block("tbody") { html in
+                for parameter in parameters {
+                    let isChanged = parameter.origin != "notebook"
+                    html.block("tr", isChanged ? .class("changed-row") : nil) { html in
+                        html.inline("th", HTMLAttribute("scope", "row")) { html in
+                            html.inline("code", text: parameter.name)
+                        }
+                        html.inline("td", .class("break")) { html in
+                            html.inline(isChanged ? "strong" : "span", text: Self.shown(parameter.value))
+                            if isChanged { html.inline("span", .class("mark"), text: " changed") }
+                        }
+                        html.inline("td", .class("break"), text: Self.shown(parameter.defaultValue))
+                        html.inline("td", text: parameter.origin)
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeGatheredFacts(into html: inout HTMLWriter) {
+        let rows = gatheredFacts
+        part("What it was made of", PageID.madeOf, isEmpty: rows.isEmpty, into: &html) { html in
+            columns([("fact", false), ("value", false), ("from cell", false)], into: &html)
+            html.block("tbody") { html in
+                for row in rows {
+                    html.block("tr") { html in
+                        html.inline("th", HTMLAttribute("scope", "row"), text: row.fact.label)
+                        html.inline("td", .class("break")) { html in
+                            html.text(row.fact.value)
+                            if row.fact.isVolatile {
+                                html.text(" ")
+                                html.inline("span", .class("varies-mark"), text: "varies")
+                            }
+                        }
+                        html.inline("td") { html in
+                            CellLinks(cells: [row.cell], report: report, namesSections: false).write(into: &html)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeMetrics(into html: inout HTMLWriter) {
+        let metrics = report.metricIndex.all
+        part("Metrics", PageID.metrics, isEmpty: metrics.isEmpty, into: &html) { html in
+            columns([("name", false), ("what", false), ("value", true)], into: &html)
+            html.block("tbody") { html in
+                for metric in metrics {
+                    html.block("tr") { html in
+                        html.inline("th", HTMLAttribute("scope", "row")) { html in
+                            html.inline("code", text: metric.name)
+                        }
+                        html.inline("td", text: metric.label == metric.name ? "" : metric.label)
+                        let value = DisplayedNumber.metric(metric.value, style: metric.style)
+                        html.inline("td", .class("n"), text: value)
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeDurations(into html: inout HTMLWriter) {
+        let total = report.cells.reduce(0) { $0 + max(0, $1.record.seconds) }
+        part("Durations", PageID.durations, isEmpty: report.cells.isEmpty, into: &html) { html in
+            columns([("cell", false), ("section", false), ("state", false), ("time", true)], into: &html)
+            html.block("tbody") { html in
+                for joined in report.cells {
+                    html.block("tr") { html in
+                        html.inline("th", HTMLAttribute("scope", "row")) { html in
+                            html.inline("a", .link(to: joined.id), text: joined.cell.label)
+                        }
+                        html.inline("td", text: report.sectionName(of: joined) ?? "")
+                        html.inline("td") { html in
+                            StatusChip(status: joined.record.status, isExpected: joined.cell.options.error)
+                                .write(into: &html)
+                        }
+                        writeTime(joined.record.seconds, of: total, into: &html)
+                    }
+                }
+            }
+            html.block("tfoot") { html in
+                html.inline("tr") { html in
+                    html.inline("th", HTMLAttribute("scope", "row"), text: "The whole run")
+                    html.markup("<td></td><td></td>")
+                    html.inline("td", .class("n"), text: DisplayedNumber.duration(report.run.seconds))
+                }
+            }
+        }
+    }
+
+    private func writeTime(_ seconds: Double, of total: Double, into html: inout HTMLWriter) {
+        html.inline("td", .class("n")) { html in
+            guard seconds > 0 else { return }
+            html.text(DisplayedNumber.duration(seconds))
+            let share = total > 0 && seconds.isFinite ? seconds / total * 100 : 0
+            guard share >= 1 else { return }
+            let width = "width:\(DisplayedNumber.fixed(share, digits: 1))%"
+            html.inline("span", .class("share"), HTMLAttribute("aria-hidden", "true")) { html in
+                html.inline("span", HTMLAttribute("style", width), text: "")
+            }
+        }
+    }
+
+    private func part(
+        _ title: String, _ id: String, isEmpty: Bool, into html: inout HTMLWriter,
+        table: (inout HTMLWriter) -> Void
+    ) {
+        html.block("section", .id(id)) { html in
+            html.markup("\n")
+            html.block("h3", text: title)
+            guard !isEmpty else {
+                html.block("p", .class("none"), text: "None.")
+                return
+            }
+            html.block(
+                "div", .class("scroll"), HTMLAttribute("tabindex", "0"), HTMLAttribute("role", "region"),
+                .label(title)
+            ) { html in
+                html.block("table", content: table)
+            }
+        }
+    }
+
+    private func columns(_ columns: [(name: String, isRight: Bool)], into html: inout HTMLWriter) {
+        html.block("thead") { html in
+            html.inline("tr") { html in
+                for column in columns {
+                    let attribute: HTMLAttribute? = column.isRight ? .class("n") : nil
+                    html.inline("th", HTMLAttribute("scope", "col"), attribute, text: column.name)
+                }
+            }
+        }
+    }
+
+    /// Facts in the order they were given; one that several cells gave alike stands once.
+    private var gatheredFacts: [(fact: RunFact, cell: JoinedCell)] {
+        var seen: Set<[String]> = []
+        return report.cells.flatMap { joined in
+            joined.record.facts.compactMap { fact in
+                seen.insert([fact.label, fact.value]).inserted ? (fact, joined) : nil
+            }
+        }
+    }
+
+    private static func shown(_ value: String) -> String { value.isEmpty ? "(empty)" : value }
+}

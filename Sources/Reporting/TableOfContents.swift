@@ -1,0 +1,77 @@
+import Execution
+import Notebooks
+
+/// The list of sections: beside the text where there is room, folded above it where there is not.
+///
+/// It is written twice and the style sheet shows one, since nothing but a script could open and close a single one.
+struct TableOfContents {
+    let report: JoinedReport
+
+    /// The list that stays beside the text.
+    func writeSidebar(into html: inout HTMLWriter) {
+        html.block("nav", .class("contents side"), .label("Contents")) { html in
+            html.markup("\n")
+            html.block("p", .class("contents-title"), text: "Contents")
+            writeList(into: &html)
+        }
+    }
+
+    /// The list that opens on demand.
+    func writeFolded(into html: inout HTMLWriter) {
+        html.block("nav", .class("contents folded"), .label("Contents")) { html in
+            html.markup("\n")
+            html.block("details") { html in
+                html.block("summary", text: "Contents")
+                writeList(into: &html)
+            }
+        }
+    }
+
+    private func writeList(into html: inout HTMLWriter) {
+        html.block("ol") { html in
+            html.markup("\n")
+            var place = 0
+            while place < report.sections.count { writeEntry(&place, into: &html) }
+            html.block("li") { html in
+                html.inline("a", .link(to: PageID.facts)) { html in
+                    html.inline("span", .class("number"), text: "")
+                    html.inline("span", text: "About this run")
+                }
+            }
+        }
+    }
+
+    /// Writes the entry at `place` with its subsections, and moves `place` behind them.
+    private func writeEntry(_ place: inout Int, into html: inout HTMLWriter) {
+        let section = report.sections[place]
+        place += 1
+        html.block("li") { html in
+            html.inline("a", .link(to: section.id)) { html in
+                html.inline("span", .class("number"), text: section.section.number ?? "")
+                html.inline("span") { html in
+                    html.text(section.section.title)
+                    if let word = trouble(in: section) {
+                        html.text(" ")
+                        html.inline("span", .class("trouble"), text: word)
+                    }
+                }
+            }
+            guard place < report.sections.count, report.sections[place].headingLevel > section.headingLevel else {
+                return
+            }
+            html.block("ol") { html in
+                html.markup("\n")
+                while place < report.sections.count,
+                    report.sections[place].headingLevel > section.headingLevel
+                { writeEntry(&place, into: &html) }
+            }
+        }
+    }
+
+    private func trouble(in section: JoinedSection) -> String? {
+        let cells = section.cells.map { report.cells[$0] }
+        if cells.contains(where: { $0.record.status == .failed && !$0.cell.options.error }) { return "failed" }
+        if cells.contains(where: { $0.record.status == .interrupted }) { return "interrupted" }
+        return nil
+    }
+}

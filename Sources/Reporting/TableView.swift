@@ -1,0 +1,67 @@
+import Notebooks
+
+/// A table; a wide one scrolls inside itself.
+struct TableView {
+    let table: Table
+    /// Label of the cell, naming the area that scrolls.
+    let label: String
+
+    func write(into html: inout HTMLWriter) {
+        let width = naturalWidth
+        let isWide = width > 40
+        // On paper, a short table is kept whole and one of many columns is set small.
+        let names = [table.rows.count <= 12 ? "short" : nil, width > 130 && table.columns.count > 9 ? "vast" : nil]
+            .compactMap(\.self)
+        html.block(
+            "div", .class("scroll"), isWide ? HTMLAttribute("tabindex", "0") : nil,
+            isWide ? HTMLAttribute("role", "region") : nil,
+            isWide ? .label(table.caption ?? "Table of cell \(label)") : nil
+        ) { html in
+            html.block("table", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
+                if let caption = table.caption { html.block("caption", .ownDirection, text: caption) }
+                html.block("thead") { html in
+                    html.inline("tr") { html in
+                        for (place, column) in table.columns.enumerated() {
+                            html.inline(
+                                "th", HTMLAttribute("scope", "col"), isRight(place) ? .class("n") : nil, text: column)
+                        }
+                    }
+                }
+                html.block("tbody") { html in
+                    html.markup("\n")
+                    for row in table.rows { write(row, into: &html) }
+                }
+            }
+        }
+    }
+
+    private func write(_ row: [String], into html: inout HTMLWriter) {
+        html.block("tr") { html in
+            // A row that is too short still fills its table.
+            for place in 0..<max(row.count, table.columns.count) {
+                let text = place < row.count ? row[place] : ""
+                html.inline("td", isRight(place) ? .class("n") : Self.wrapping(text), text: text)
+            }
+        }
+    }
+
+    /// Short cells stay on one line, longer ones wrap, and the longest keep a width that can be read.
+    private static func wrapping(_ text: String) -> HTMLAttribute? {
+        if text.utf8.count > 48 { return .class("long") }
+        return text.utf8.count > 24 || text.utf8.contains(UInt8(ascii: "\n")) ? .class("wrap") : nil
+    }
+
+    private func isRight(_ column: Int) -> Bool {
+        column < table.alignments.count && table.alignments[column] == .right
+    }
+
+    /// A guess at the width in characters.
+    private var naturalWidth: Int {
+        table.columns.indices.reduce(0) { total, column in
+            let longest = table.rows.prefix(50).reduce(table.columns[column].count) { longest, row in
+                column < row.count ? max(longest, row[column].utf8.count) : longest
+            }
+            return total + longest + 2
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Notebooks
+
+/// Tokens in boxes that wrap, each with its label under it; a highlighted run of them has a frame.
+struct TokenRowsView {
+    let rows: TokenRows
+    let types: EntityTypes
+
+    func write(into html: inout HTMLWriter) {
+        html.block("figure", .class("tokens-figure")) { html in
+            if rows.caption != nil || shownHighlight != nil { writeCaption(into: &html) }
+            let hasLabels = rows.labels.contains { !$0.isEmpty }
+            html.block("ol", .class(hasLabels ? "tokens labelled" : "tokens"), .ownDirection) { html in
+                html.markup("\n")
+                for (place, token) in rows.tokens.enumerated() {
+                    let label = place < rows.labels.count ? rows.labels[place] : ""
+                    write(token, label, isHighlighted: shownHighlight?.contains(place) == true, into: &html)
+                }
+            }
+        }
+    }
+
+    private func writeCaption(into html: inout HTMLWriter) {
+        html.block("figcaption") { html in
+            if let caption = rows.caption { html.inline("span", .ownDirection, text: caption) }
+            guard let range = shownHighlight else { return }
+            if rows.caption != nil { html.text(" · ") }
+            html.text("framed: token\(range.count == 1 ? " " : "s ")")
+            html.text(range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound - 1)")
+        }
+    }
+
+    private func write(_ token: String, _ label: String, isHighlighted: Bool, into html: inout HTMLWriter) {
+        var names: [String] = []
+        if isHighlighted { names.append("framed") }
+        if let look = types.cssClass(ofLabel: label) { names.append("entity " + look) }
+        html.block("li", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
+            html.inline("span", text: token.isEmpty ? "\u{2423}" : token)
+            if !label.isEmpty {
+                html.text(" ")
+                html.inline("small", text: label)
+            }
+        }
+    }
+
+    private var shownHighlight: Range<Int>? {
+        guard let range = rows.highlighted?.clamped(to: 0..<rows.tokens.count), !range.isEmpty else { return nil }
+        return range
+    }
+}

@@ -1,0 +1,122 @@
+import Execution
+import Notebooks
+import Reporting
+import Testing
+
+@Suite struct CellTests {
+    private func cell(
+        _ label: String, in run: RunRecord = SampleRun.finished, change: (inout CellOptions) -> Void = { _ in }
+    ) throws -> String {
+        var notebook = SampleRun.notebook
+        notebook.blocks = notebook.blocks.map { block in
+            guard case .cell(var cell) = block, cell.label == label else { return block }
+            change(&cell.options)
+            return .cell(cell)
+        }
+        let html = HTMLReport.render(notebook: notebook, run: run)
+        let start = try #require(html.firstRange(of: "id=\"cell-\(label)\""))
+        let rest = html[start.upperBound...]
+        let end = rest.firstRange(of: "<div class=\"cell ")?.lowerBound ?? rest.firstRange(of: "</main>")?.lowerBound
+        return String(rest[..<(end ?? rest.endIndex)])
+    }
+
+    @Test func echoHidesTheSource() throws {
+        #expect(try cell("train").contains("<pre class=\"source\">"))
+        let hidden = try cell("train") { $0.echo = false }
+        #expect(!hidden.contains("class=\"source\"") && !hidden.contains("--epochs"))
+        #expect(hidden.contains("<img"))
+    }
+
+    @Test func outputHidesTheOutputs() throws {
+        let hidden = try cell("train") { $0.output = false }
+        #expect(!hidden.contains("<img") && !hidden.contains("class=\"outputs\""))
+        #expect(hidden.contains("--epochs"))
+        #expect(!HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished).contains("not to be seen"))
+    }
+
+    @Test func figuresAreNumberedAsShown() throws {
+        #expect(try cell("hidden-source").contains("<strong>Figure 2</strong>"))
+        var notebook = SampleRun.notebook
+        notebook.blocks = notebook.blocks.map { block in
+            guard case .cell(var cell) = block, cell.label == "train" else { return block }
+            cell.options.output = false
+            return .cell(cell)
+        }
+        let html = HTMLReport.render(notebook: notebook, run: SampleRun.finished)
+        #expect(html.contains("<strong>Figure 1</strong>") && !html.contains("<strong>Figure 2</strong>"))
+    }
+
+    @Test func anErrorIsShownOnceEvenWithoutOutputs() throws {
+        for hides in [false, true] {
+            let html = try cell("lesson") { $0.output = !hides }
+            #expect(html.ranges(of: "there is no checkpoint in").count == 1)
+            #expect(
+                html.contains("<pre class=\"caret\">    load checkpoint nowhere\n                    ^~~~~~~</pre>"))
+        }
+    }
+
+    @Test func aSkippedCellSaysWhy() throws {
+        let html = try cell("later") { $0.eval = false }
+        #expect(html.contains("skipped</span>") && html.contains("eval: false"))
+        #expect(html.contains("--compare"))
+    }
+
+    @Test func statusAndDuration() throws {
+        #expect(try cell("train").contains(">ran</span><span class=\"duration\">20 min 15 s</span>"))
+        #expect(try cell("load").contains(">reused</span>"))
+        #expect(try cell("evaluate", in: SampleRun.failed).contains(">not run</span></div>"))
+    }
+
+    @Test func volatileOutputsAreMarked() throws {
+        let html = try cell("train")
+        #expect(html.ranges(of: ">varies</span>").count == 1)
+    }
+
+    @Test func recordsAreFoundByLabelWhenTheirPlaceIsAnother() throws {
+        var run = SampleRun.finished
+        run.cells = [run.cells[3], run.cells[0]]
+        #expect(try cell("train", in: run).contains("<img"))
+        #expect(try cell("load", in: run).contains(">not run</span>"))
+    }
+
+    @Test func aReferenceLinksToItsText() throws {
+        #expect(
+            try cell("predict-qa").contains("<a class=\"s-reference\" href=\"#text-eiffel-tower\">@eiffel-tower</a>"))
+        #expect(try cell("predict-ner").contains("<span class=\"s-reference\">@diverse-sentences</span>"))
+    }
+
+    @Test func entitiesAnswersAndTokens() throws {
+        let entities = try cell("predict-ner")
+        #expect(entities.contains(#/<mark class="entity look-\d">Tim Cook<span class="type"> PER</span></mark>/#))
+        // Scalars are counted, so that what follows an emoji or stands in another script is still in place.
+        #expect(entities.contains(#/<mark class="entity look-\d">القاهرة<span class="type"> LOC</span></mark>/#))
+        #expect(entities.contains("(no entity found)"))
+        let answers = try cell("predict-qa")
+        #expect(answers.contains("The tower is <mark class=\"answer\">330 metres</mark> (1,083 ft)"))
+        #expect(answers.contains("tokens 12 to 13, score 14.21"))
+        #expect(answers.contains("91.2\u{202F}%"))
+        #expect(answers.contains("no answer found"))
+        let tokens = try cell("encode")
+        #expect(tokens.contains(#/<li class="entity look-\d"><span>eu</span> <small>B-ORG</small></li>/#))
+        #expect(tokens.contains("<li class=\"framed\"><span>330</span></li>\n<li class=\"framed\"><span>metres</span>"))
+        #expect(tokens.contains("framed: tokens 10 to 11"))
+    }
+
+    @Test func theClassificationReportIsATableAndText() throws {
+        let html = try cell("evaluate")
+        #expect(html.contains("<th scope=\"row\">LOC</th><td class=\"n\">0.9231</td>"))
+        #expect(html.contains("<td class=\"n\">1,837</td>"))
+        #expect(html.contains("<summary>The same as seqeval prints it</summary>"))
+        #expect(html.contains("LOC     0.9231    0.9114    0.9172      1837"))
+    }
+
+    @Test func raggedTablesAreFilled() throws {
+        var run = SampleRun.finished
+        run.cells[0].outputs = [
+            CellOutput(.table(Table(columns: ["a", "b"], alignments: [.right], rows: [["1"], ["1", "2", "3"], []])))
+        ]
+        let html = try cell("environment", in: run)
+        #expect(html.contains("<tr><td class=\"n\">1</td><td></td></tr>"))
+        #expect(html.contains("<tr><td class=\"n\">1</td><td>2</td><td>3</td></tr>"))
+    }
+}

@@ -1,0 +1,87 @@
+import Execution
+import Notebooks
+import Reporting
+import Testing
+
+@Suite struct OutcomeTests {
+    private func page(_ run: RunRecord) -> HTMLChecker {
+        HTMLChecker(HTMLReport.render(notebook: SampleRun.notebook, run: run))
+    }
+
+    private func html(_ run: RunRecord) -> String { HTMLReport.render(notebook: SampleRun.notebook, run: run) }
+
+    @Test func aFailedRunLinksToItsCell() throws {
+        let verdict = try #require(
+            html(SampleRun.failed).firstMatch(of: #/<p class="verdict">(.*?)</p>/#)?.output.1)
+        #expect(verdict.contains("<strong>Failed</strong> in cell <a href=\"#cell-train\">train</a> (3 Training Loop)"))
+        let checker = page(SampleRun.failed)
+        #expect(checker.withClass("reason").first?.text.contains("the loss is not a number at step 112") == true)
+        #expect(checker.withClass("progress").first?.text.contains("Not run7 of 11 cells: evaluate") == true)
+        #expect(checker.withClass("trouble").map(\.text) == ["failed", "failed"])
+        #expect(checker.withClass("chip").count { $0.text == "not run" } == 14)
+    }
+
+    @Test func anInterruptedRunSaysWhatWasDone() {
+        let checker = page(SampleRun.interrupted)
+        #expect(checker.withClass("verdict").first?.text.contains("Interrupted in cell train") == true)
+        #expect(
+            checker.withClass("progress").first?.text.contains("Done3 of 11 cells: environment, load, encode") == true)
+        #expect(html(SampleRun.interrupted).contains("The run was stopped while this cell was at work."))
+    }
+
+    @Test func anExpectedFailureIsNoFailureOfTheRun() {
+        let checker = page(SampleRun.finished)
+        #expect(
+            checker.withClass("verdict").first?.text
+                == "Finished in 21 min 09 s: 11 cells, 7 ran, 2 reused, 1 failed as expected, 1 skipped.")
+        #expect(checker.withClass("trouble").isEmpty)
+        #expect(checker.withClass("progress").isEmpty)
+    }
+
+    @Test func aProfileIsSaidAtTheHead() {
+        let quick = page(SampleRun.quick)
+        #expect(quick.all("header").first?.text.contains("Quick profile: these are not the full figures.") == true)
+        #expect(quick.all("title").first?.text.hasSuffix("(quick profile)") == true)
+        #expect(!html(SampleRun.finished).contains("these are not the full figures"))
+    }
+
+    @Test func noticesAreGatheredOnceWithLinks() {
+        var run = SampleRun.finished
+        run.cells[1].outputs.append(CellOutput(.notice("same")))
+        run.cells[6].outputs.append(CellOutput(.notice("same")))
+        let head = page(run).all("header").first?.text ?? ""
+        #expect(head.contains("bert-base-uncased is not on this machine"))
+        #expect(head.contains("same load (2 Data), hidden-output (4 Evaluation)"))
+        #expect(head.contains("Notices"))
+    }
+
+    @Test func warningsOfTheRunAreAtTheHead() {
+        #expect(page(SampleRun.finished).all("header").first?.text.contains("No cell uses the parameter") == true)
+    }
+
+    @Test func keyFiguresAreThere() throws {
+        let figures = try #require(page(SampleRun.finished).withClass("key-figures").first)
+        let words = ["NER F10.8912", "QA exact match57.40\u{202F}%", "QA F168.21\u{202F}%", "Training time20 min 15 s"]
+        for text in words { #expect(figures.text.contains(text)) }
+        #expect(page(SampleRun.failed).withClass("key-figures").isEmpty)
+    }
+
+    @Test func changedSettingsAreMarked() {
+        let checker = page(SampleRun.finished)
+        #expect(checker.withClass("changed").first?.text == "Changed settings: learning-rate 5e-05 → 3e-05")
+        #expect(checker.withClass("changed-row").map(\.text) == ["learning-rate3e-05 changed5e-05-p"])
+        let facts = checker.tags.first { $0.attributes["id"] == "report-made-of" }?.text ?? ""
+        for fact in SampleRun.facts { #expect(facts.contains(fact.label + fact.value)) }
+        #expect(facts.contains("3.1 GiB varies"))
+    }
+
+    @Test func metricsKeepTheOrderOfTheirNames() throws {
+        let table = try #require(page(SampleRun.finished).tags.first { $0.attributes["id"] == "report-metrics" })
+        let names = SampleRun.finished.metrics.keys.sorted()
+        var rest = table.text[...]
+        for name in names {
+            let range = try #require(rest.firstRange(of: name), "\(name)")
+            rest = rest[range.upperBound...]
+        }
+    }
+}

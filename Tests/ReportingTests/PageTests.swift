@@ -1,0 +1,127 @@
+import Foundation
+import Notebooks
+import Reporting
+import Testing
+
+@Suite struct PageTests {
+    static let pages: [(name: String, html: String)] = SampleRun.all.map {
+        ($0.name, HTMLReport.render(notebook: SampleRun.notebook, run: $0.run))
+    }
+
+    @Test func tagsAreBalanced() {
+        for page in Self.pages {
+            let checker = HTMLChecker(page.html)
+            #expect(checker.problems == [], "\(page.name)")
+            #expect(checker.tags.count > 100)
+        }
+    }
+
+    @Test func idsAreUniqueAndLinksLeadSomewhere() {
+        for page in Self.pages {
+            let checker = HTMLChecker(page.html)
+            #expect(Set(checker.ids).count == checker.ids.count)
+            let links = checker.all("a").compactMap { $0.attributes["href"] }.filter { $0.hasPrefix("#") }
+            #expect(links.count > 30)
+            for link in links { #expect(checker.ids.contains(String(link.dropFirst())), "\(page.name): \(link)") }
+        }
+    }
+
+    @Test func contentsNameEverySectionTwice() {
+        let checker = HTMLChecker(Self.pages[0].html)
+        let links = checker.all("a").compactMap { $0.attributes["href"] }
+        for section in SampleRun.notebook.sections {
+            #expect(links.count { $0 == "#" + section.slug } == 2)
+        }
+        #expect(checker.all("nav").count == 2)
+    }
+
+    @Test func nothingIsLoadedAndNoScriptRuns() {
+        for page in Self.pages {
+            let checker = HTMLChecker(page.html)
+            for name in ["script", "link", "iframe", "object", "embed", "base", "form"] {
+                #expect(checker.all(name).isEmpty)
+            }
+            for tag in checker.tags {
+                for (key, value) in tag.attributes where key == "src" {
+                    #expect(value.hasPrefix("data:image/png;base64,"))
+                }
+                #expect(!tag.attributes.keys.contains { $0.hasPrefix("on") })
+            }
+            let style = checker.all("style").map(\.text).joined()
+            #expect(!style.isEmpty)
+            for word in ["url(", "@import", "http:", "https:", "//", "</"] { #expect(!style.contains(word), "\(word)") }
+            let policy = checker.all("meta").first { $0.attributes["http-equiv"] == "Content-Security-Policy" }
+            #expect(policy?.attributes["content"]?.hasPrefix("default-src &#39;none&#39;; img-src data:") == true)
+        }
+    }
+
+    @Test func picturesHaveWordsAndSizes() {
+        let pictures = HTMLChecker(Self.pages[0].html).all("img")
+        #expect(pictures.count == 2)
+        #expect(pictures[0].attributes["alt"] == "Line chart: the loss falls from 3.9 to 1.1 over 250 steps.")
+        // No words of its own: the caption stands in.
+        #expect(pictures[1].attributes["alt"] == "Total, NER and QA loss per epoch.")
+        // 1,600 pixels at 192 to the inch.
+        #expect(pictures[1].attributes["width"] == "800")
+        #expect(
+            pictures[0].attributes["src"] == "data:image/png;base64,"
+                + Data(SamplePicture.curve()).base64EncodedString())
+    }
+
+    @Test func headingsStartAtOneAndSkipNoLevel() {
+        for page in Self.pages {
+            let levels = HTMLChecker(page.html).tags.compactMap { tag in
+                tag.name.count == 2 && tag.name.first == "h" ? tag.name.last?.wholeNumberValue : nil
+            }
+            #expect(levels.first == 1)
+            #expect(levels.count { $0 == 1 } == 1)
+            for (level, next) in zip(levels, levels.dropFirst()) { #expect(next <= level + 1) }
+        }
+    }
+
+    @Test func deepAndSkippingHeadingsAreMended() {
+        var notebook = SampleRun.notebook
+        for (place, block) in notebook.blocks.enumerated() {
+            guard case .section(var section) = block, section.level == 3 else { continue }
+            section.level = 9
+            notebook.blocks[place] = .section(section)
+        }
+        let checker = HTMLChecker(HTMLReport.render(notebook: notebook, run: SampleRun.finished))
+        #expect(checker.problems == [])
+        #expect(checker.all("h3").contains { $0.text.hasSuffix("Token Alignment") })
+    }
+
+    @Test func landmarksAndSkipLink() {
+        let checker = HTMLChecker(Self.pages[0].html)
+        #expect(checker.all("html").first?.attributes["lang"] == "en")
+        for name in ["header", "main", "footer", "title"] { #expect(checker.all(name).count == 1) }
+        #expect(
+            checker.all("a").first?.attributes["href"] == "#" + (checker.all("main").first?.attributes["id"] ?? "?"))
+        for head in checker.all("th") { #expect(["col", "row"].contains(head.attributes["scope"])) }
+    }
+
+    @Test func sameInputSameBytes() {
+        for (place, sample) in SampleRun.all.enumerated() {
+            #expect(HTMLReport.render(notebook: SampleRun.notebook, run: sample.run) == Self.pages[place].html)
+        }
+    }
+
+    @Test func repeatedSlugsAndLabelsGetIDsOfTheirOwn() {
+        var notebook = SampleRun.notebook
+        notebook.blocks += notebook.blocks
+        let checker = HTMLChecker(HTMLReport.render(notebook: notebook, run: SampleRun.finished))
+        #expect(checker.problems == [])
+        #expect(Set(checker.ids).count == checker.ids.count)
+        #expect(checker.ids.contains("training-2"))
+    }
+
+    @Test func anEmptyNotebookIsAPage() {
+        let notebook = Notebook(
+            path: "empty.md", title: "", parameters: [], profiles: [], blocks: [], literals: [:], lines: [])
+        var run = SampleRun.finished
+        run.cells = []
+        run.header.parameters = []
+        run.metrics = [:]
+        #expect(HTMLChecker(HTMLReport.render(notebook: notebook, run: run)).problems == [])
+    }
+}
