@@ -9,7 +9,8 @@ package enum TrainingError: Error, Equatable {
 
 extension TrainingError: CustomStringConvertible {
     package var description: String {
-        let remedy = "Lower --learning-rate, keep --clip 1.0, and check the data. Parameters are as they were before this step."
+        let remedy =
+            "Lower --learning-rate, keep --clip 1.0, and check the data. Parameters are as they were before this step."
         switch self {
         case .lossNotFinite(let task, let loss): return "the \(task) loss became \(loss). \(remedy)"
         case .gradientNotFinite(let task): return "the gradient of the \(task) loss is not finite. \(remedy)"

@@ -29,7 +29,8 @@ struct TrainingParityTests {
     struct Batches: Decodable { var batches: [FixtureBatch] }
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/training"
-    static let tiny = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
+    static let tiny =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
         + "/BERTTests/Fixtures/tiny"
 
     /// Runs the fixture's steps and compares losses, norms and learning rates on the way.
@@ -68,7 +69,9 @@ struct TrainingParityTests {
             }
             let actual = try #require(result)
             #expect(abs(actual.loss - expected.loss) < 1e-4, "step \(expected.step)")
-            #expect(abs(actual.gradientNorm - expected.gradientNorm) < 1e-4 * expected.gradientNorm, "step \(expected.step)")
+            #expect(
+                abs(actual.gradientNorm - expected.gradientNorm) < 1e-4 * expected.gradientNorm, "step \(expected.step)"
+            )
         }
         return step
     }

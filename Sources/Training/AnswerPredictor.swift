@@ -1,0 +1,79 @@
+import BERT
+import Datasets
+import Foundation
+import Tokenization
+
+/// Answers a question from a context of any length, by the same windows as evaluation.
+package struct AnswerPredictor {
+    package enum Decoding: String, Sendable, CaseIterable {
+        /// The best valid span over all windows.
+        case best
+        /// As the Python notebook: the largest start and end of the first window, taken independently.
+        case argmax
+    }
+
+    /// An answer and the others that came close.
+    package struct Answer: Sendable {
+        package struct Candidate: Sendable {
+            package var text: String
+            /// Scalars of the context.
+            package var characters: Range<Int32>
+            package var firstToken: Int
+            package var lastToken: Int
+            package var score: Double
+            /// Softmax over the candidates' scores.
+            package var probability: Double
+        }
+
+        /// Best first; empty when no span is valid.
+        package var candidates: [Candidate]
+        package var windowCount: Int
+    }
+
+    private let model: MultiTaskModel
+    private let tokenizer: BERTTokenizer
+    private let decoder: SpanDecoder
+    private let maxLength: Int
+    private let docStride: Int
+
+    package init(
+        model: MultiTaskModel, tokenizer: BERTTokenizer, decoder: SpanDecoder, maxLength: Int, docStride: Int
+    ) {
+        self.model = model
+        self.tokenizer = tokenizer
+        self.decoder = decoder
+        self.maxLength = maxLength
+        self.docStride = docStride
+    }
+
+    package func answer(_ question: String, context: String, decoding: Decoding = .best) throws -> Answer {
+        let example = QAExample(id: "question", question: question, context: context)
+        let features = try QAFeatures(
+            examples: [example], tokenizer: tokenizer, maxLength: maxLength, docStride: docStride)
+        let windows = try QAEvaluation.windows(
+            model: model, features: features, decoder: decoder, plan: BatchPlan(), maxLength: maxLength,
+            padID: tokenizer.padID)
+        var spans = decoder.spans(windows, features: features)
+        if decoding == .argmax, let window = windows.first {
+            let start = window.starts.first { $0.position == window.argmaxStart }?.logit ?? 0
+            let end = window.ends.first { $0.position == window.argmaxEnd }?.logit ?? 0
+            let context = features.contextRange[0]
+            let isValid =
+                window.argmaxStart <= window.argmaxEnd && context.contains(Int32(window.argmaxStart))
+                && context.contains(Int32(window.argmaxEnd))
+            spans =
+                isValid
+                ? [.init(row: 0, first: window.argmaxStart, last: window.argmaxEnd, score: start + end)] : []
+        }
+        let largest = spans.first?.score ?? 0
+        let weights = spans.map { exp(Double($0.score - largest)) }
+        let sum = weights.reduce(0, +)
+        let candidates = zip(spans, weights).map { span, weight in
+            let characters = decoder.characters(span, features: features)
+            return Answer.Candidate(
+                text: example.contextText(characters), characters: characters, firstToken: span.first,
+                lastToken: span.last, score: Double(span.score), probability: weight / sum)
+        }
+        return Answer(candidates: candidates, windowCount: windows.count)
+    }
+}

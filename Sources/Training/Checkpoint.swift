@@ -1,0 +1,159 @@
+import BERT
+import Foundation
+import Safetensors
+import Tokenization
+
+/// A checkpoint: a Hugging Face folder with the encoder and the heads, and beside them all that training needs to go on.
+///
+/// `config.json`, `model.safetensors`, `vocab.txt` and `tokenizer_config.json` load in `BertModel.from_pretrained`;
+/// `optimizer.safetensors` (`exp_avg.*`, `exp_avg_sq.*`) and `training.json` are read by this program.
+package struct Checkpoint {
+    /// What stands in `training.json`.
+    package struct State: Codable, Sendable, Equatable {
+        package var heads: [Head]
+        package var headDropout: Float
+        package var optimizer: AdamW.Settings
+        /// By group of the parameter table.
+        package var stepCounts: [String: Int]
+        package var history: TrainingHistory
+
+        package struct Head: Codable, Sendable, Equatable {
+            package var task: String
+            /// Labels of a token classification head; nil for a span head.
+            package var labels: [String]?
+
+            package init(task: String, labels: [String]?) {
+                self.task = task
+                self.labels = labels
+            }
+        }
+
+        package init(
+            heads: [Head], headDropout: Float, optimizer: AdamW.Settings, stepCounts: [String: Int],
+            history: TrainingHistory
+        ) {
+            self.heads = heads
+            self.headDropout = headDropout
+            self.optimizer = optimizer
+            self.stepCounts = stepCounts
+            self.history = history
+        }
+    }
+
+    package var model: MultiTaskModel
+    package var optimizer: AdamW
+    package var history: TrainingHistory
+
+    package init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory) {
+        self.model = model
+        self.optimizer = optimizer
+        self.history = history
+    }
+
+    /// Writes every file, each atomically; gives their names and sizes in bytes.
+    package func save(
+        to folder: String, tokenizer: BERTTokenizer, labels: [String]
+    ) throws -> [(name: String, bytes: Int)] {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw SafetensorsError.unwritable(path: folder, reason: "the folder can't be made")
+        }
+        let vocabulary = (0..<Int32(tokenizer.vocabularySize)).map { tokenizer.token($0) + "\n" }.joined()
+        try write(model.configuration.json(), to: "\(folder)/config.json")
+        try write(vocabulary, to: "\(folder)/vocab.txt")
+        try write(tokenizerConfiguration(tokenizer), to: "\(folder)/tokenizer_config.json")
+        try SafetensorsWriter.write(model.tensors(), metadata: ["format": "pt"], to: "\(folder)/model.safetensors")
+        try SafetensorsWriter.write(moments(), metadata: ["format": "pt"], to: "\(folder)/optimizer.safetensors")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try write(
+            String(decoding: encoder.encode(state(labels: labels)), as: UTF8.self) + "\n",
+            to: "\(folder)/training.json")
+        let names = [
+            "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "optimizer.safetensors",
+            "training.json",
+        ]
+        return names.map { name in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+            return (name, (attributes?[.size] as? Int) ?? 0)
+        }
+    }
+
+    /// Reads a folder that `save` wrote.
+    package static func load(from folder: String) throws -> Checkpoint {
+        let path = "\(folder)/training.json"
+        let state: State
+        do {
+            state = try JSONDecoder().decode(State.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch is DecodingError {
+            throw TrainingError.checkpoint(path: path, reason: "it is not the training state that this program writes")
+        } catch {
+            throw TrainingError.checkpoint(path: path, reason: "it can't be read")
+        }
+        let heads = state.heads.map { head in
+            TaskHead(
+                task: head.task,
+                kind: head.labels.map { .tokenClassification(labelCount: $0.count) } ?? .spanExtraction)
+        }
+        let model = MultiTaskModel(
+            configuration: try BERTConfiguration(path: "\(folder)/config.json"), heads: heads,
+            headDropout: state.headDropout)
+        try model.load(weights: "\(folder)/model.safetensors", includingHeads: true)
+        let optimizer = AdamW(settings: state.optimizer, model: model)
+        let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
+        for entry in model.table.entries {
+            let range = entry.offset..<entry.offset + entry.count
+            for (prefix, moments) in [("exp_avg", optimizer.firstMoments), ("exp_avg_sq", optimizer.secondMoments)] {
+                try file.copy(
+                    "\(prefix).\(entry.name)", shape: entry.shape,
+                    into: UnsafeMutableBufferPointer(rebasing: moments[range]))
+            }
+        }
+        for (index, group) in model.table.groups.enumerated() {
+            optimizer.stepCounts[index] = state.stepCounts[group.name] ?? 0
+        }
+        return Checkpoint(model: model, optimizer: optimizer, history: state.history)
+    }
+
+    private func state(labels: [String]) -> State {
+        var counts: [String: Int] = [:]
+        for (index, group) in model.table.groups.enumerated() { counts[group.name] = optimizer.stepCounts[index] }
+        let heads = model.heads.map { head in
+            if case .tokenClassification = head.kind { return State.Head(task: head.task, labels: labels) }
+            return State.Head(task: head.task, labels: nil)
+        }
+        return State(
+            heads: heads, headDropout: model.headDropout, optimizer: optimizer.settings, stepCounts: counts,
+            history: history)
+    }
+
+    private func moments() -> [SafetensorsWriter.Tensor] {
+        [("exp_avg", optimizer.firstMoments), ("exp_avg_sq", optimizer.secondMoments)].flatMap { prefix, moments in
+            model.table.entries.map { entry in
+                SafetensorsWriter.Tensor(
+                    name: "\(prefix).\(entry.name)", shape: entry.shape,
+                    floats: UnsafeBufferPointer(rebasing: moments[entry.offset..<entry.offset + entry.count]))
+            }
+        }
+    }
+
+    private func tokenizerConfiguration(_ tokenizer: BERTTokenizer) -> String {
+        """
+        {
+          "do_lower_case": \(tokenizer.lowercases),
+          "model_max_length": \(model.configuration.maxPositionEmbeddings),
+          "tokenizer_class": "BertTokenizer"
+        }
+
+        """
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
+        }
+    }
+}

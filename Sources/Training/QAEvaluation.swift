@@ -1,0 +1,72 @@
+import BERT
+import Datasets
+import Metrics
+
+/// Answers to a QA data set and their scores.
+package struct QAEvaluation: Sendable {
+    /// What became of one question.
+    package struct Prediction: Sendable {
+        /// Index of the example.
+        package var example: Int
+        /// The best valid span's text; empty when there is none.
+        package var text: String
+        /// Scalars of the context.
+        package var characters: Range<Int32>
+        package var score: Float
+        package var scores: SpanScores
+    }
+
+    package let predictions: [Prediction]
+    /// Means of SQuAD's exact match and F1 over questions, fractions.
+    package let text: SpanScores
+    /// Share of windows whose raw argmax start and end both equal the first answer's: the Python notebook's score.
+    package let positionExactMatch: Double
+    package let windowCount: Int
+
+    package init(
+        model: MultiTaskModel, features: QAFeatures, examples: [QAExample], decoder: SpanDecoder, plan: BatchPlan,
+        maxLength: Int, padID: Int32, progress: (_ done: Int, _ total: Int) throws -> Void
+    ) throws {
+        let windows = try QAEvaluation.windows(
+            model: model, features: features, decoder: decoder, plan: plan, maxLength: maxLength, padID: padID,
+            progress: progress)
+        var matches = 0
+        for window in windows
+        where window.argmaxStart == Int(features.startPositions[window.row])
+            && window.argmaxEnd == Int(features.endPositions[window.row])
+        { matches += 1 }
+        windowCount = windows.count
+        positionExactMatch = windows.isEmpty ? 0 : Double(matches) / Double(windows.count)
+
+        var predictions: [Prediction] = []
+        var first = 0
+        while first < windows.count {
+            let example = Int(features.exampleIndices[first])
+            var end = first
+            while end < windows.count && Int(features.exampleIndices[end]) == example { end += 1 }
+            let best = decoder.spans(Array(windows[first..<end]), features: features).first
+            let characters = best.map { decoder.characters($0, features: features) } ?? 0..<0
+            let text = best == nil ? "" : examples[example].contextText(characters)
+            predictions.append(
+                Prediction(
+                    example: example, text: text, characters: characters, score: best?.score ?? 0,
+                    scores: SpanScores(prediction: text, references: examples[example].answers.map(\.text))))
+            first = end
+        }
+        self.predictions = predictions
+        text = SpanScores.mean(predictions.map(\.scores))
+    }
+
+    /// Every window's largest logits, in the order of the rows.
+    package static func windows(
+        model: MultiTaskModel, features: QAFeatures, decoder: SpanDecoder, plan: BatchPlan, maxLength: Int,
+        padID: Int32, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    ) throws -> [SpanDecoder.Window] {
+        let task = TrainingTask(name: "qa", features: .spanExtraction(features), weight: 1, maxLength: maxLength)
+        var windows: [SpanDecoder.Window] = []
+        try InferenceRunner(model: model, padID: padID).run(task: task, plan: plan, progress: progress) {
+            windows.append(decoder.window(row: $0, tokens: $1, logits: $2))
+        }
+        return windows.sorted { $0.row < $1.row }
+    }
+}

@@ -1,0 +1,139 @@
+import BERT
+import Datasets
+import Kernels
+
+/// The training loop: epochs of batches that go round the tasks, each an optimization step.
+package final class Trainer {
+    /// What one step did, for whoever watches.
+    package struct Report {
+        /// Counted from 1 over all epochs, and how many this run will have done at its end.
+        package var step: Int
+        package var lastStep: Int
+        package var epoch: Int
+        package var task: String
+        package var loss: Double
+        /// Real tokens of the batch.
+        package var tokens: Int
+        /// Set by the last step of an epoch.
+        package var finishedEpoch: TrainingHistory.Epoch?
+    }
+
+    package let model: MultiTaskModel
+    package let optimizer: AdamW
+    package private(set) var history: TrainingHistory
+    private let schedule: LinearSchedule
+    private let tasks: [TrainingTask]
+    private let plan: BatchPlan
+    private let maxGradientNorm: Double?
+    private let padID: Int32
+
+    /// - Parameters:
+    ///   - history: empty for a new run; a loaded one goes on after its last epoch.
+    package init(
+        model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, schedule: LinearSchedule,
+        tasks: [TrainingTask], plan: BatchPlan, maxGradientNorm: Double?, padID: Int32
+    ) {
+        self.model = model
+        self.optimizer = optimizer
+        self.history = history
+        self.schedule = schedule
+        self.tasks = tasks
+        self.plan = plan
+        self.maxGradientNorm = maxGradientNorm
+        self.padID = padID
+    }
+
+    /// Steps of one epoch.
+    package var stepsPerEpoch: Int { plan.batchCounts(tasks).reduce(0, +) }
+
+    /// Trains so many epochs more.
+    ///
+    /// - Parameter onStep: called after every step; what it throws ends training after that step.
+    /// - Throws: `TrainingError`; history and parameters are those of the last whole step.
+    package func run(epochs: Int, onStep: (Report) throws -> Void) throws {
+        let order = RoundRobinOrder(batchCounts: plan.batchCounts(tasks))
+        guard !order.isEmpty else { throw TrainingError.nothingToTrain }
+        let step = OptimizationStep(model: model, optimizer: optimizer)
+        let room = plan.reservation(tasks, heads: model.configuration.headCount)
+        step.arena.reserve(tokens: room.tokens, scores: room.scores, longest: room.longest)
+        var batch = PackedBatch(tokenCapacity: room.tokens, sequenceCapacity: plan.batchSize)
+        let key = RandomKey(history.randomKey)
+        let firstEpoch = history.epochs.count
+        let doneBefore = history.steps.count + history.skippedBatches
+        let lastStep = doneBefore + order.count * epochs
+        history.steps.reserveCapacity(lastStep)
+        let heads = tasks.map { model.headIndex(task: $0.name) }
+
+        var done = doneBefore
+        for epoch in firstEpoch..<firstEpoch + epochs {
+            let rows = tasks.map { exampleOrder($0, epoch: epoch, key: key) }
+            let firstOfEpoch = history.steps.count
+            for (index, turn) in order.enumerated() {
+                let task = tasks[turn.task]
+                guard let head = heads[turn.task] else { continue }
+                let places = RoundRobinOrder.places(
+                    batch: turn.batch, batchSize: plan.batchSize, exampleCount: task.features.count)
+                plan.fill(
+                    &batch, from: task.features, rows: rows[turn.task][places], maxLength: task.maxLength,
+                    padID: padID)
+                let result = try take(step, batch, head: head, task: task, done: done, epoch: epoch, key: key)
+                done += 1
+                if let result {
+                    history.steps.append(
+                        .init(task: turn.task, loss: Float(result.loss), gradientNorm: Float(result.gradientNorm)))
+                } else {
+                    history.skippedBatches += 1
+                }
+                let isLast = index == order.count - 1
+                if isLast { history.epochs.append(history.epoch(from: firstOfEpoch)) }
+                try onStep(
+                    Report(
+                        step: done, lastStep: lastStep, epoch: epoch + 1, task: task.name,
+                        loss: result?.loss ?? .nan, tokens: batch.realTokenCount,
+                        finishedEpoch: isLast ? history.epochs.last : nil))
+            }
+        }
+    }
+
+    /// The order of a task's examples in an epoch: drawn from (key, task, epoch) alone.
+    private func exampleOrder(_ task: TrainingTask, epoch: Int, key: RandomKey) -> [Int32] {
+        plan.shuffles
+            ? shuffledOrder(
+                count: task.features.count, key: key.stream("order").stream(task.name).stream(epoch).bits)
+            : (0..<Int32(task.features.count)).map { $0 }
+    }
+
+    private func take(
+        _ step: OptimizationStep, _ batch: PackedBatch, head: Int, task: TrainingTask, done: Int, epoch: Int,
+        key: RandomKey
+    ) throws -> OptimizationStep.Result? {
+        let dropout = DropoutPlan(key: key.stream("dropout").stream(done))
+        let rate = optimizer.settings.learningRate * schedule.factor(step: done)
+        do {
+            return try batch.withInput { input in
+                try batch.withTargets { targets in
+                    try step.run(
+                        input, head: head, targets: targets, weight: Float(task.weight), learningRate: rate,
+                        maxGradientNorm: maxGradientNorm, dropout: dropout)
+                }
+            }
+        } catch let error as TrainingError {
+            throw TrainingError.atStep(done + 1, epoch: epoch + 1, cause: error.description)
+        }
+    }
+}
+
+extension PackedBatch {
+    /// Calls `body` with what the batch is to be compared with.
+    func withTargets<Result>(_ body: (OptimizationStep.Targets) throws -> Result) rethrows -> Result {
+        try labels.withUnsafeBufferPointer { labels in
+            try startPositions.withUnsafeBufferPointer { starts in
+                try endPositions.withUnsafeBufferPointer { ends in
+                    try body(
+                        starts.isEmpty
+                            ? .labels(labels, labelled: labelledTokenCount) : .spans(starts: starts, ends: ends))
+                }
+            }
+        }
+    }
+}
