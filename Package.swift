@@ -7,24 +7,69 @@ let kernelSettings: [SwiftSetting] = [
     .unsafeFlags(["-O", "-Xcc", "-march=native", "-Xcc", "-fno-math-errno"])
 ]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "practicum",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
+        // System libraries, each imported by one target.
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags(["-march=native"])]),
+
+        // The numeric side.
         .target(name: "Kernels", dependencies: ["COpenBLAS", "CProcessor"], swiftSettings: kernelSettings),
         .target(name: "Safetensors"),
+        .target(
+            name: "Tokenization", exclude: ["Resources/README.md"], resources: [.copy("Resources/vocab.txt")]),
+        .target(name: "Metrics"),
+        .target(name: "Datasets", dependencies: ["Tokenization"]),
+        .target(name: "SampleCorpus"),
         .target(name: "BERT", dependencies: ["Kernels", "Safetensors"]),
-        .target(name: "Training", dependencies: ["BERT"]),
-        .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
-        .testTarget(
-            name: "BERTTests", dependencies: ["BERT", "Kernels", "Safetensors", "FixtureSupport"], exclude: ["Fixtures"]),
+        .target(name: "Training", dependencies: ["BERT", "Datasets", "Metrics", "Safetensors", "Tokenization"]),
+        .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
+
+        // The text side: knows no BERT.
+        .target(name: "Notebooks", dependencies: ["CCMark", "Yams"]),
+        .target(
+            name: "Execution",
+            dependencies: ["Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Reporting", dependencies: ["Notebooks", "Execution"]),
+
+        // Where they meet.
+        .target(
+            name: "Practical",
+            dependencies: [
+                "Execution", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization",
+                "SampleCorpus", "Plotting", argumentParser,
+            ]),
+        .executableTarget(
+            name: "practicum", dependencies: ["Practical", "Execution", "Notebooks", "Reporting", argumentParser]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels"], path: "Benchmarks/StepBenchmark"),
+
+        .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "FixtureSupport"], exclude: ["Fixtures"]),
+            name: "BERTTests", dependencies: ["BERT", "Kernels", "Safetensors", "FixtureSupport"], exclude: ["Fixtures"]
+        ),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "FixtureSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tokenization"], exclude: ["Fixtures"]),
+        .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+        .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
+        .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
+        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution"]),
     ],
     swiftLanguageModes: [.v6]
 )

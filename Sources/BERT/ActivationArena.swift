@@ -99,8 +99,9 @@ package final class ActivationArena {
     package func reserve(tokens: Int, scores: Int, longest: Int) {
         let scratchSize = longest * AttentionSoftmax.stride(for: longest)
         let workers = WorkerPool.shared.threadCount
-        guard tokens > tokenCapacity || scores > scoreCapacity || scratchSize > scratchCapacity
-            || workers > workerCapacity
+        guard
+            tokens > tokenCapacity || scores > scoreCapacity || scratchSize > scratchCapacity
+                || workers > workerCapacity
         else { return }
         tokenCapacity = max(tokens, tokenCapacity)
         scoreCapacity = max(scores, scoreCapacity)

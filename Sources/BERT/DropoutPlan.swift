@@ -7,7 +7,13 @@ package struct DropoutPlan: Sendable {
     /// The key of one step: seed, cell, command and step are mixed into it.
     package init(key: RandomKey) { self.key = key }
 
-    enum Place { case embedding, attention(layer: Int), attentionOutput(layer: Int), output(layer: Int), head }
+    enum Place {
+        case embedding
+        case attention(layer: Int)
+        case attentionOutput(layer: Int)
+        case output(layer: Int)
+        case head
+    }
 
     func dropout(_ place: Place, rate: Float) -> Dropout? {
         guard rate > 0 else { return nil }

@@ -15,7 +15,8 @@ extension ModelError: CustomStringConvertible {
         case .extraTensors(let path, let names):
             let shown = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
             let more = names.count > 4 ? " and \(names.count - 4) more" : ""
-            return "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a BertModel with this config.json. "
+            return
+                "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a BertModel with this config.json. "
                 + "Take config.json and model.safetensors from the same BERT model."
         case .vocabulary(let path, let vocabulary, let model):
             return "\(path): the tokenizer has \(vocabulary) tokens, the model's embedding \(model). "

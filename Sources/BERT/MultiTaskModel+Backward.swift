@@ -267,7 +267,9 @@ extension MultiTaskModel {
         WorkerPool.shared.forEach(columnPieces + layers + 1) { piece, _ in
             guard piece >= columnPieces else {
                 let columns = piece * 64..<min(hidden, piece * 64 + 64)
-                let tables = [(layout.words, inputIDs), (layout.positions, identity.positions), (layout.types, typeIDs)]
+                let tables = [
+                    (layout.words, inputIDs), (layout.positions, identity.positions), (layout.types, typeIDs),
+                ]
                 for (table, indices) in tables {
                     EmbeddingKernel.scatterAdd(
                         arena.dHidden, rowCount: rows.rowCount, width: hidden, indices: indices, columns: columns,

@@ -1,5 +1,8 @@
 import Foundation
 
+/// Linux's MADV_HUGEPAGE, which Glibc's module leaves out.
+private let hugePageAdvice: Int32 = 14
+
 /// One aligned allocation of floats, owned: freed when its owner goes away.
 ///
 /// Parameters, gradients, moments and the activation arena are each one of these; views into it are plain pointers
@@ -19,7 +22,7 @@ package struct FloatBuffer: ~Copyable {
         let status = posix_memalign(&raw, alignment, bytes)
         precondition(status == 0 && raw != nil, "out of memory: \(bytes) bytes")
         #if os(Linux)
-            if bytes >= 1 << 22 { madvise(raw, bytes, 14 /* MADV_HUGEPAGE */) }
+            if bytes >= 1 << 22 { madvise(raw, bytes, hugePageAdvice) }
         #endif
         memset(raw!, 0, bytes)
         self.pointer = raw!.bindMemory(to: Float.self, capacity: max(count, 16))

@@ -90,7 +90,8 @@ let featureOffsets = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
 func dropoutFactors(
     _ row: (UInt32, UInt32), _ feature: Int, threshold: SIMD16<UInt32>, scale: Vector
 ) -> Vector {
-    var x = (SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: feature)) &+ featureOffsets)
+    var x =
+        (SIMD16<UInt32>(repeating: UInt32(truncatingIfNeeded: feature)) &+ featureOffsets)
         &* SIMD16<UInt32>(repeating: 0x9E37_79B9) &+ SIMD16<UInt32>(repeating: row.0)
     x = (x ^ (x &>> SIMD16<UInt32>(repeating: 16))) &* SIMD16<UInt32>(repeating: 0x7FEB_352D)
     x = x ^ SIMD16<UInt32>(repeating: row.1)

@@ -18,7 +18,8 @@ extension SafetensorsError: CustomStringConvertible {
         case .unreadable(let path, let reason):
             return "\(path): can't be read: \(reason). Check the path and its permissions."
         case .tooShort(let path, let bytes):
-            return "\(path): \(bytes) bytes are too few for a safetensors file, which begins with 8 bytes of header length. \(damaged)"
+            return
+                "\(path): \(bytes) bytes are too few for a safetensors file, which begins with 8 bytes of header length. \(damaged)"
         case .headerTooLong(let path, let header, let file):
             return "\(path): the header claims \(header) bytes, the file has \(file). \(damaged)"
         case .headerNotJSON(let path, let reason):
@@ -26,14 +27,17 @@ extension SafetensorsError: CustomStringConvertible {
         case .badEntry(let path, let tensor, let reason):
             return "\(path): tensor '\(tensor)': \(reason). \(damaged)"
         case .missing(let path, let tensor):
-            return "\(path): tensor '\(tensor)' is missing. The file belongs to another model, or to a part of one: name a folder with the whole model."
+            return
+                "\(path): tensor '\(tensor)' is missing. The file belongs to another model, or to a part of one: name a folder with the whole model."
         case .wrongShape(let path, let tensor, let expected, let actual):
             return "\(path): tensor '\(tensor)' has shape \(actual), but config.json asks for \(expected). "
                 + "Take config.json and model.safetensors from the same model."
         case .unsupportedType(let path, let tensor, let type):
-            return "\(path): tensor '\(tensor)' has type \(type); F32, F16, BF16 and F64 can be read. Convert the file to F32."
+            return
+                "\(path): tensor '\(tensor)' has type \(type); F32, F16, BF16 and F64 can be read. Convert the file to F32."
         case .unwritable(let path, let reason):
-            return "\(path): can't be written: \(reason). Free some space or choose another folder; what was there before is unchanged."
+            return
+                "\(path): can't be written: \(reason). Free some space or choose another folder; what was there before is unchanged."
         }
     }
 }

@@ -7,7 +7,9 @@ import Testing
 /// Every parameter's gradient against PyTorch's, dropout off.
 @Suite(.serialized)
 struct BackwardParityTests {
-    @Test(arguments: [("ner", false, "ner"), ("ner", true, "ner"), ("qa", false, "qa-packed"), ("qa", true, "qa-max-length")])
+    @Test(arguments: [
+        ("ner", false, "ner"), ("ner", true, "ner"), ("qa", false, "qa-packed"), ("qa", true, "qa-max-length"),
+    ])
     func gradients(task: String, padded: Bool, fixture: String) throws {
         let tiny = try TinyModel()
         let expected = try SafetensorsFile(path: "\(TinyModel.folder)/gradients-\(fixture).safetensors")

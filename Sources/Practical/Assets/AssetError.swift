@@ -1,0 +1,30 @@
+/// A model or data file that was named and can't be had.
+enum AssetError: Error, Equatable {
+    case noSuchEncoder(String, looked: [String])
+    case incompleteEncoder(folder: String, missing: String)
+    case wrongChecksum(path: String, expected: String, actual: String)
+    case noSuchFile(String)
+    case halfNamed(task: String, given: String, missing: String)
+}
+
+extension AssetError: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .noSuchEncoder(let name, let looked):
+            return "there is no encoder '\(name)'. Looked in \(looked.joined(separator: ", ")). "
+                + "Name a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here."
+        case .incompleteEncoder(let folder, let missing):
+            return "\(folder): \(missing) is missing. An encoder's folder holds config.json, model.safetensors and "
+                + "vocab.txt (or tokenizer.json), as Hugging Face stores it."
+        case .wrongChecksum(let path, let expected, let actual):
+            return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged or another one: "
+                + "remove it and run 'make encoder'."
+        case .noSuchFile(let path):
+            return
+                "\(path): there is no such file, or it can't be read. Check the parameter's path; relative paths start where the program was started."
+        case .halfNamed(let task, let given, let missing):
+            return
+                "the \(given) file for \(task) is named, the \(missing) file is not. Name both, or neither to take what is here."
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Where assets are looked for on this machine.
+enum AssetFolders {
+    private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    private static var home: String { environment["HOME"] ?? NSHomeDirectory() }
+
+    private static func set(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The program's own cache: `PRACTICUM_CACHE`, or `practicum` in the user's cache folder.
+    static var cache: String {
+        if let folder = set("PRACTICUM_CACHE") { return folder }
+        return (set("XDG_CACHE_HOME") ?? "\(home)/.cache") + "/practicum"
+    }
+
+    /// Hugging Face's cache of models and data sets, by its own conventions.
+    static var huggingFaceHub: String {
+        if let folder = set("HF_HUB_CACHE") { return folder }
+        if let folder = set("HF_HOME") { return "\(folder)/hub" }
+        return (set("XDG_CACHE_HOME") ?? "\(home)/.cache") + "/huggingface/hub"
+    }
+
+    /// The snapshot of a repository in Hugging Face's cache: the one `main` points to, or the only one.
+    static func snapshot(of repository: String, kind: String = "models") -> String? {
+        let folder = "\(huggingFaceHub)/\(kind)--" + repository.replacingOccurrences(of: "/", with: "--")
+        if let revision = try? String(contentsOfFile: "\(folder)/refs/main", encoding: .utf8) {
+            let path = "\(folder)/snapshots/\(revision.trimmingCharacters(in: .whitespacesAndNewlines))"
+            if isFolder(path) { return path }
+        }
+        let snapshots = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/snapshots"))?.sorted() ?? []
+        return snapshots.last.map { "\(folder)/snapshots/\($0)" }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+
+    static func isFile(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+    }
+}

@@ -1,0 +1,117 @@
+import BERT
+import Foundation
+import Tokenization
+
+/// The pretrained encoder that a name leads to on this machine.
+///
+/// Order: a folder named by the user; Hugging Face's cache; (the hub, which a later version asks;) then, only for the practical's
+/// default, all-MiniLM-L6-v2 in the program's cache, and at last a small random encoder with the vocabulary that ships.
+struct EncoderAsset: Sendable, Equatable {
+    enum Origin: Sendable, Equatable {
+        case folder
+        case huggingFaceCache
+        case programCache
+        case random
+    }
+
+    /// As a report names it, e.g. `all-MiniLM-L6-v2`.
+    var name: String
+    var origin: Origin
+    /// Nil for the random one.
+    var folder: String?
+    /// Why it is not what was asked for; nil when it is.
+    var fallback: String?
+    var licence: String?
+
+    /// The default, which alone may fall back.
+    static let standardName = "bert-base-uncased"
+    static let miniLMName = "all-MiniLM-L6-v2"
+    static let randomName = "random"
+    static let miniLMDigest = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    static var miniLMFolder: String { "\(AssetFolders.cache)/encoders/\(miniLMName)" }
+
+    /// Sizes of the random encoder: enough to show every step, not to learn much.
+    static let randomConfiguration = BERTConfiguration(
+        vocabularySize: 30_522, hiddenSize: 64, layerCount: 2, headCount: 4, intermediateSize: 256)
+
+    static let files = ["config.json", "model.safetensors"]
+
+    var weightsPath: String? { folder.map { "\($0)/model.safetensors" } }
+
+    /// Finds the encoder for a name or a folder. Throws `AssetError` when a name that isn't the default leads nowhere.
+    static func resolve(_ name: String) throws -> EncoderAsset {
+        if name == randomName {
+            return EncoderAsset(name: "small random encoder", origin: .random, folder: nil, fallback: nil, licence: nil)
+        }
+        if name.contains("/") || name.hasPrefix("."), AssetFolders.isFolder(name) {
+            try checkComplete(name)
+            return EncoderAsset(name: name, origin: .folder, folder: name, fallback: nil, licence: nil)
+        }
+        if AssetFolders.isFolder(name), AssetFolders.isFile("\(name)/config.json") {
+            try checkComplete(name)
+            return EncoderAsset(name: name, origin: .folder, folder: name, fallback: nil, licence: nil)
+        }
+        for repository in repositories(name) {
+            guard let folder = AssetFolders.snapshot(of: repository), missing(folder) == nil else { continue }
+            return EncoderAsset(
+                name: repository, origin: .huggingFaceCache, folder: folder, fallback: nil,
+                licence: "Apache 2.0 (see the model card)")
+        }
+        guard name == standardName || name == miniLMName else {
+            throw AssetError.noSuchEncoder(name, looked: ["this folder", AssetFolders.huggingFaceHub])
+        }
+        let reason =
+            "\(name) is not in Hugging Face's cache (\(AssetFolders.huggingFaceHub)), and this version does not ask the hub"
+        if missing(miniLMFolder) == nil {
+            return EncoderAsset(
+                name: miniLMName, origin: .programCache, folder: miniLMFolder,
+                fallback: name == miniLMName ? nil : reason, licence: "Apache 2.0")
+        }
+        guard name == standardName else {
+            throw AssetError.noSuchEncoder(name, looked: [AssetFolders.huggingFaceHub, miniLMFolder])
+        }
+        return EncoderAsset(
+            name: "small random encoder", origin: .random, folder: nil,
+            fallback: "\(reason); nor is \(miniLMName) in \(miniLMFolder) ('make encoder' fetches it)", licence: nil)
+    }
+
+    /// What Hugging Face calls it: old names moved into organisations.
+    private static func repositories(_ name: String) -> [String] {
+        switch name {
+        case standardName: [standardName, "google-bert/\(standardName)"]
+        case miniLMName: ["sentence-transformers/\(miniLMName)"]
+        default: [name]
+        }
+    }
+
+    private static func missing(_ folder: String) -> String? {
+        if let file = files.first(where: { !AssetFolders.isFile("\(folder)/\($0)") }) { return file }
+        let hasVocabulary = ["vocab.txt", "tokenizer.json"].contains { AssetFolders.isFile("\(folder)/\($0)") }
+        return hasVocabulary ? nil : "vocab.txt"
+    }
+
+    private static func checkComplete(_ folder: String) throws {
+        if let missing = missing(folder) { throw AssetError.incompleteEncoder(folder: folder, missing: missing) }
+    }
+
+    /// Throws when the weights of all-MiniLM-L6-v2 are not the ones that were published.
+    func verify(digest: String) throws {
+        guard origin == .programCache, let weightsPath, digest != EncoderAsset.miniLMDigest else { return }
+        throw AssetError.wrongChecksum(path: weightsPath, expected: EncoderAsset.miniLMDigest, actual: digest)
+    }
+
+    func tokenizer() throws -> BERTTokenizer {
+        if let folder { return try BERTTokenizer.load(folder: folder) }
+        return try BERTTokenizer.shipped()
+    }
+
+    func configuration() throws -> BERTConfiguration {
+        if let folder { return try BERTConfiguration(path: "\(folder)/config.json") }
+        return EncoderAsset.randomConfiguration
+    }
+
+    /// `all-MiniLM-L6-v2 instead of bert-base-uncased: …`, for the terminal and the report's top; nil without a fallback.
+    var notice: String? {
+        fallback.map { "Encoder: \(name) takes the place of \(EncoderAsset.standardName), since \($0)." }
+    }
+}

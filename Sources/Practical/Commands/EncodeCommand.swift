@@ -1,0 +1,88 @@
+import ArgumentParser
+import Datasets
+import Execution
+import Notebooks
+import Tokenization
+
+/// How a task's examples become tokens: a recipe that `dataset` applies, with a preview.
+struct EncodeCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")
+
+    @Argument(help: "ner or qa.") var task: Task
+    @Option(help: "Tokens of a sequence at most, special tokens included.") var maxLength: PositiveCount
+    @Option(help: "Tokens that neighbouring windows of a context share; qa only.") var stride: PositiveCount?
+    @Option(help: "How many examples to preview.") var preview = 2
+
+    func validate() throws {
+        if task == .ner, stride != nil { throw ValidationError("'--stride' belongs to 'encode qa'") }
+        if preview < 0 { throw ValidationError("'--preview \(preview)' is below 0") }
+        if maxLength.value < 8 {
+            throw ValidationError("'--max-length \(maxLength.value)' is too short: 8 is the least")
+        }
+        if let stride, stride.value >= maxLength.value {
+            throw ValidationError("'--stride \(stride.value)' must be below '--max-length \(maxLength.value)'")
+        }
+    }
+
+    var slots: SlotUse {
+        var reads = [task.corpus, Slots.tokenizer.name]
+        if task == .ner { reads.append(Slots.labels.name) }
+        return SlotUse(reads: reads, writes: [task.recipeSlot.name])
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let tokenizer = try context.read(Slots.tokenizer)
+        let recipe = EncodingRecipe(maxLength: maxLength.value, docStride: stride?.value ?? 128)
+        try context.write(task.recipeSlot, recipe)
+        switch task {
+        case .ner:
+            let corpus = try context.read(Slots.nerCorpus)
+            let labels = try context.read(Slots.labels)
+            let count = min(preview, corpus.train.count)
+            let features = NERFeatures(
+                examples: corpus.train, indices: 0..<count, tokenizer: tokenizer, maxLength: recipe.maxLength)
+            showShapes(features, recipe, "labels", context)
+            for row in 0..<count {
+                let range = features.tokenRange(row)
+                context.show(
+                    .tokens(
+                        TokenRows(
+                            caption: "train[\(row)]: \(range.count) tokens, a label on the first piece of each word",
+                            tokens: features.inputIDs[range].map { tokenizer.token($0) },
+                            labels: features.labels[range].map { labels.name(of: $0) ?? "–" })))
+            }
+        case .qa:
+            let corpus = try context.read(Slots.qaCorpus)
+            let count = min(preview, corpus.train.count)
+            let features = try QAFeatures(
+                examples: corpus.train, indices: 0..<count, tokenizer: tokenizer, maxLength: recipe.maxLength,
+                docStride: recipe.docStride)
+            showShapes(features, recipe, "start and end positions", context)
+            for row in 0..<features.count {
+                let range = features.tokenRange(row)
+                let start = Int(features.startPositions[row])
+                let end = Int(features.endPositions[row])
+                let example = Int(features.exampleIndices[row])
+                let answer =
+                    start == 0 ? "the answer is outside of this window: [CLS]" : "answer at tokens \(start) to \(end)"
+                context.show(
+                    .tokens(
+                        TokenRows(
+                            caption: "train[\(example)], window \(row) of \(range.count) tokens: \(answer)",
+                            tokens: features.inputIDs[range].map { tokenizer.token($0) },
+                            labels: range.map { _ in "" }, highlighted: start..<end + 1)))
+            }
+        }
+    }
+
+    private func showShapes(
+        _ features: some SequenceFeatures, _ recipe: EncodingRecipe, _ targets: String, _ context: any CommandContext
+    ) {
+        let lengths = features.lengths.map { "\($0)" }.joined(separator: ", ")
+        context.show(
+            .text(
+                "\(features.count) sequences, at most \(recipe.maxLength) tokens each; padded they would be [\(features.count), \(recipe.maxLength)] input ids and \(targets). Packed they are \(features.tokenCount) tokens (lengths \(lengths))."
+            ))
+    }
+}

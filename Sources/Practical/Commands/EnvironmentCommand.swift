@@ -1,0 +1,34 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Kernels
+import Notebooks
+
+/// What runs here: engine, BLAS kernel, processor, memory, versions. Always runs, and never counts in a comparison.
+struct EnvironmentCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "environment", abstract: "Show the engine, the processor and the memory that this run has.")
+    static let alwaysRuns = true
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: any CommandContext) throws {
+        let machine = Machine.current
+        let rows = [
+            ["Engine", "Practicum's own, \(MatrixProduct.configuration)"],
+            ["BLAS kernel", MatrixProduct.coreName],
+            ["Vector instructions", machine.vectorInstructions],
+            ["Processor", machine.processor],
+            ["Cores", "\(machine.cores)"],
+            ["Memory", Format.bytes(machine.memoryBytes)],
+            ["Precision", "float32"],
+            ["System", machine.system],
+            ["Accelerator", "none is used"],
+        ]
+        context.show(
+            .table(Table(columns: ["What", "Here"], alignments: [.left, .left], rows: rows)), isVolatile: true)
+        for label in ["BLAS kernel", "Vector instructions", "Processor", "Cores", "System"] {
+            if let row = rows.first(where: { $0[0] == label }) { context.fact(label, row[1], isVolatile: true) }
+        }
+    }
+}

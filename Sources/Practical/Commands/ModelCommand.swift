@@ -1,0 +1,101 @@
+import ArgumentParser
+import BERT
+import Execution
+import Kernels
+import Notebooks
+import Tokenization
+
+/// The shared encoder with a head a task.
+struct ModelCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model", abstract: "Build the multi-task model: a shared encoder with a NER and a QA head.")
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case multitask }
+
+    @Argument(help: "multitask.") var kind: Kind
+    @Option(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
+    @Option(help: "Dropout before the heads; inside the encoder config.json's holds.") var dropout = Share(0.1)
+
+    var slots: SlotUse {
+        SlotUse(
+            reads: [Slots.session.name, Slots.labels.name, Slots.tokenizer.name], writes: [Slots.model.name])
+    }
+
+    var drawsRandomNumbers: Bool { true }
+
+    func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
+        let asset = try EncoderAsset.resolve(encoder)
+        guard let folder = asset.folder else { return [] }
+        return try EncoderAsset.files.map {
+            Fingerprint(name: "\(asset.name)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
+        }
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let asset = try EncoderAsset.resolve(encoder)
+        let session = try context.read(Slots.session)
+        let tokenizer = try context.read(Slots.tokenizer)
+        let labels = try context.read(Slots.labels)
+        let configuration = try asset.configuration()
+        guard tokenizer.vocabularySize == configuration.vocabularySize else {
+            throw ModelError.vocabulary(
+                path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
+                model: configuration.vocabularySize)
+        }
+        let model = MultiTaskModel(
+            configuration: configuration, heads: [.ner(labelCount: labels.count), .qa],
+            headDropout: Float(dropout.value))
+        let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
+        if let path = asset.weightsPath {
+            try asset.verify(digest: try AssetFiles.digest(path))
+            try model.load(weights: path, includingHeads: false)
+        } else {
+            model.initializeEncoder(key: key)
+        }
+        model.initializeHeads(key: key)
+        try context.write(Slots.model, model)
+        show(model, asset, context)
+    }
+
+    private func show(_ model: MultiTaskModel, _ asset: EncoderAsset, _ context: any CommandContext) {
+        let configuration = model.configuration
+        func count(_ matches: (String) -> Bool) -> Int {
+            model.table.entries.filter { matches($0.name) }.reduce(0) { $0 + $1.count }
+        }
+        var rows = [
+            [
+                "embeddings",
+                "\(Format.count(configuration.vocabularySize)) words, \(configuration.maxPositionEmbeddings) positions × \(configuration.hiddenSize)",
+                Format.count(count { $0.hasPrefix("embeddings.") }),
+            ],
+            [
+                "encoder layers",
+                "\(configuration.layerCount) × (\(configuration.headCount) heads, \(configuration.hiddenSize) → \(configuration.intermediateSize) → \(configuration.hiddenSize))",
+                Format.count(count { $0.hasPrefix("encoder.layer.") }),
+            ],
+            ["pooler", "loaded and saved, never trained", Format.count(count { $0.hasPrefix("pooler.") })],
+        ]
+        for head in model.heads {
+            for part in head.parts {
+                rows.append([
+                    part.name, "Linear(\(configuration.hiddenSize), \(part.outputs))",
+                    Format.count(count { $0.hasPrefix("\(part.name).") }),
+                ])
+            }
+        }
+        rows.append(["in all", "", Format.count(model.parameterCount)])
+        context.show(
+            .table(
+                Table(
+                    caption: "Multi-task model on \(asset.name)", columns: ["Part", "Shape", "Parameters"],
+                    alignments: [.left, .left, .right], rows: rows)))
+        context.show(
+            .metrics([
+                Metric(
+                    name: "model.parameters", label: "Parameters", value: Double(model.parameterCount), style: .count),
+                Metric(
+                    name: "model.trained-parameters", label: "Of these trained",
+                    value: Double(model.trainedParameterCount), style: .count),
+            ]))
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Execution
+import Notebooks
+import Training
+
+/// AdamW's settings and its fresh moments.
+struct OptimizerCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "optimizer", abstract: "Set the optimizer: AdamW with decoupled weight decay.")
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case adamw }
+
+    @Argument(help: "adamw.") var kind: Kind
+    @Option(help: "The largest learning rate; the schedule multiplies it.") var learningRate = NonNegative(5e-5)
+    @Option(help: "Decay of every parameter that has a gradient.") var weightDecay = NonNegative(0.01)
+    @Option(help: "Decay of the first moment.") var beta1 = Share(0.9)
+    @Option(help: "Decay of the second moment.") var beta2 = Share(0.999)
+    @Option(help: "Added to the root of the second moment.") var epsilon = NonNegative(1e-8)
+
+    var slots: SlotUse { SlotUse(reads: [Slots.model.name], writes: [Slots.optimizer.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        let settings = AdamW.Settings(
+            learningRate: learningRate.value, weightDecay: weightDecay.value, beta1: beta1.value, beta2: beta2.value,
+            epsilon: epsilon.value)
+        try context.write(Slots.optimizer, AdamW(settings: settings, model: try context.read(Slots.model)))
+        context.show(
+            .table(
+                Table(
+                    columns: ["Optimizer", "AdamW"],
+                    rows: [
+                        ["Learning rate", Format.short(settings.learningRate)],
+                        ["Weight decay", Format.short(settings.weightDecay)],
+                        [
+                            "β₁, β₂, ε",
+                            "\(Format.short(settings.beta1)), \(Format.short(settings.beta2)), \(Format.short(settings.epsilon))",
+                        ],
+                    ])))
+    }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Execution
+import Notebooks
+import Training
+
+/// Entities of sentences, or answers to questions.
+struct PredictCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "predict", abstract: "Find entities in sentences, or the answer to a question.",
+        discussion: """
+            predict ner "A sentence."            one sentence, or several: one a line, as in a {text} fence
+            predict qa @context "A question?"    the answer in a context
+
+            --decode best takes the best valid span (start before end, in the context, at most 30 tokens) over all windows of a long \
+            context. --decode argmax does as the Python notebook: largest start and end, independently, of the first window.
+            """)
+
+    @Argument(help: "ner or qa.") var task: Task
+    @Argument(help: "For ner one text; for qa the context, then the question.") var texts: [String]
+    @Option(help: "best or argmax; qa only.") var decode: AnswerPredictor.Decoding = .best
+    @Option(help: "How many answers to show; qa only.") var candidates = 3
+
+    func validate() throws {
+        let expected = task == .ner ? 1 : 2
+        if texts.count != expected {
+            throw ValidationError(
+                task == .ner
+                    ? "'predict ner' takes one text (in quotes, or a @literal), not \(texts.count)"
+                    : "'predict qa' takes a context and a question, not \(texts.count) texts")
+        }
+        if candidates < 1 { throw ValidationError("'--candidates \(candidates)' is below 1") }
+    }
+
+    var slots: SlotUse {
+        var reads = [Slots.model.name, Slots.tokenizer.name, task.recipeSlot.name]
+        if task == .ner { reads.append(Slots.labels.name) }
+        return SlotUse(reads: reads)
+    }
+
+    func execute(in context: any CommandContext) throws {
+        switch task {
+        case .ner: try predictEntities(in: context)
+        case .qa: try predictAnswer(in: context)
+        }
+    }
+
+    private func predictEntities(in context: any CommandContext) throws {
+        let sentences = texts[0].split(whereSeparator: \.isNewline).map(String.init)
+            .filter { !$0.allSatisfy(\.isWhitespace) }
+        guard !sentences.isEmpty else {
+            throw CommandFailure("there is no text to look at", remedy: "Write a sentence, or one a line.")
+        }
+        let predictor = EntityPredictor(
+            model: try context.read(Slots.model), tokenizer: try context.read(Slots.tokenizer),
+            labels: try context.read(Slots.labels), maxLength: try context.read(Slots.nerRecipe).maxLength)
+        let found = try predictor.entities(in: sentences)
+        let marked = zip(sentences, found).map { sentence, result in
+            let scalars = Array(sentence.unicodeScalars)
+            return EntityText(
+                text: sentence,
+                entities: result.entities.map {
+                    .init(
+                        type: $0.type, start: $0.range.lowerBound, end: $0.range.upperBound,
+                        text: String(String.UnicodeScalarView(scalars[$0.range])))
+                })
+        }
+        context.show(.entities(marked))
+        let cut = found.reduce(0) { $0 + $1.cutWordCount }
+        if cut > 0 { context.show(.warning("\(cut) words at the end were cut off at the maximum length.")) }
+        guard sentences.count > 1 else { return }
+        let types = ["PER", "ORG", "LOC", "MISC"]
+        let rows = types.map { type in
+            let texts = marked.flatMap { $0.entities.filter { $0.type == type }.map(\.text) }
+            return [type, "\(texts.count)", texts.isEmpty ? "–" : texts.joined(separator: ", ")]
+        }
+        context.show(
+            .table(
+                Table(
+                    caption: "Entities by type, over \(sentences.count) sentences",
+                    columns: ["Type", "Count", "Entities"],
+                    alignments: [.left, .right, .left], rows: rows)))
+    }
+
+    private func predictAnswer(in context: any CommandContext) throws {
+        let (passage, question) = (texts[0], texts[1])
+        let recipe = try context.read(Slots.qaRecipe)
+        let predictor = AnswerPredictor(
+            model: try context.read(Slots.model), tokenizer: try context.read(Slots.tokenizer), decoder: SpanDecoder(),
+            maxLength: recipe.maxLength, docStride: recipe.docStride)
+        let answer = try predictor.answer(question, context: passage, decoding: decode)
+        let shown = answer.candidates.prefix(candidates).map {
+            AnsweredQuestion.Candidate(
+                text: $0.text, start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound),
+                score: $0.score, probability: $0.probability)
+        }
+        let best = answer.candidates.first
+        context.show(
+            .answer(
+                AnsweredQuestion(
+                    question: question, context: passage,
+                    answer: shown.first ?? .init(text: "", start: 0, end: 0, score: 0, probability: 0),
+                    firstToken: best?.firstToken ?? 0, lastToken: best?.lastToken ?? 0, candidates: Array(shown))))
+        if best == nil {
+            context.show(
+                .warning(
+                    decode == .argmax
+                        ? "The largest end stands before the largest start, or one of them outside of the context: no answer."
+                        : "No span of this context is a valid answer."))
+        }
+        if answer.windowCount > 1 {
+            context.show(.text("The context is long: \(answer.windowCount) windows were read."))
+        }
+    }
+}
+
+extension AnswerPredictor.Decoding: ExpressibleByArgument {}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import BERT
+import Execution
+import Kernels
+import Notebooks
+import Tokenization
+import Training
+
+/// Writes model, optimizer and history as a Hugging Face folder.
+struct SaveCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "save", abstract: "Write a checkpoint: model, optimizer and history in a Hugging Face folder.",
+        discussion: "save checkpoint FOLDER. 'BertModel.from_pretrained' and 'safetensors' load it in Python.")
+
+    enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint }
+
+    @Argument(help: "checkpoint.") var subject: Subject
+    @Argument(help: "The folder; a relative one starts beside the report.") var folder: String
+
+    var slots: SlotUse {
+        SlotUse(
+            reads: [
+                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name, Slots.labels.name,
+            ], writes: [Slots.checkpoint(folder).name])
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let path = folder.hasPrefix("/") ? folder : "\(context.outputFolder)/\(folder)"
+        let model = try context.read(Slots.model)
+        let tokenizer = try context.read(Slots.tokenizer)
+        let checkpoint = Checkpoint(
+            model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history))
+        let files = try checkpoint.save(
+            to: path, tokenizer: tokenizer, labels: try context.read(Slots.labels).names)
+        let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)
+        try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: path, probe: probe))
+        let meanings = [
+            "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
+            "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",
+            "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
+        ]
+        context.show(
+            .table(
+                Table(
+                    caption: "Checkpoint \(folder)", columns: ["File", "Holds", "Size"],
+                    alignments: [.left, .left, .right],
+                    rows: files.map { [$0.name, meanings[$0.name] ?? "", Format.bytes($0.bytes)] })))
+        context.show(.text("Written to \(path)."), isVolatile: true)
+    }
+}
+
+/// How a model answers a fixed sentence: what saving and loading must not change.
+enum CheckpointProbe {
+    private static let sentence = "Ada Lovelace wrote to Charles Babbage in London in 1843."
+
+    static func logits(model: MultiTaskModel, tokenizer: BERTTokenizer) throws -> [Float] {
+        let encoding = tokenizer.encode(sentence, maxLength: nil)
+        let count = encoding.inputIDs.count
+        let positions = (0..<Int32(count)).map { $0 }
+        let types = [Int32](repeating: 0, count: count)
+        let arena = model.makeArena(forTraining: false)
+        var result: [Float] = []
+        try encoding.inputIDs.withUnsafeBufferPointer { ids in
+            try positions.withUnsafeBufferPointer { positions in
+                try types.withUnsafeBufferPointer { types in
+                    try [0, Int32(count)].withUnsafeBufferPointer { offsets in
+                        try [Int32(count)].withUnsafeBufferPointer { lengths in
+                            try [Int32(0)].withUnsafeBufferPointer { examples in
+                                let input = EncoderInput(
+                                    inputIDs: ids, tokenTypeIDs: types, positionIDs: positions,
+                                    sequenceOffsets: offsets, keyLengths: lengths, exampleIDs: examples)
+                                try input.validate(for: model.configuration)
+                                for (head, task) in model.heads.enumerated() {
+                                    model.forward(input, head: head, arena: arena, dropout: nil)
+                                    result += UnsafeBufferPointer(start: arena.logits, count: count * task.outputs)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Execution
+import Notebooks
+import Plotting
+import Training
+
+/// The learning rate over the steps: up over the warm-up, then down to 0.
+struct ScheduleCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schedule", abstract: "Set the learning-rate schedule.",
+        discussion:
+            "linear: from 0 up over the warm-up, then down to 0 at the last step. The first step's learning rate is 0.")
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case linear }
+
+    @Argument(help: "linear.") var kind: Kind
+    @Option(help: "Share of all steps that warm up.") var warmup = Share(0.1)
+    @Option(help: "Epochs that the schedule spans.") var epochs: PositiveCount
+
+    var slots: SlotUse {
+        SlotUse(
+            reads: [
+                Slots.batches.name, Slots.optimizer.name, Slots.nerDataset.name, Slots.qaDataset.name,
+                Slots.nerRecipe.name, Slots.qaRecipe.name,
+            ], writes: [Slots.schedule.name])
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let plan = try context.read(Slots.batches)
+        let settings = try context.read(Slots.optimizer).settings
+        let tasks = try TrainingTask.both(in: context, weights: LossWeights(ner: 1, qa: 1))
+        let perEpoch = plan.batchCounts(tasks).reduce(0, +)
+        let total = perEpoch * epochs.value
+        let schedule = LinearSchedule(warmupSteps: Int(warmup.value * Double(total)), totalSteps: total)
+        try context.write(Slots.schedule, schedule)
+        context.show(
+            .table(
+                Table(
+                    columns: ["Training configuration", ""],
+                    rows: [
+                        ["Epochs", "\(epochs.value)"], ["Batch size", "\(plan.batchSize)"],
+                        ["Steps an epoch", Format.count(perEpoch)], ["Steps in all", Format.count(total)],
+                        ["Warm-up steps", Format.count(schedule.warmupSteps)],
+                        ["Largest learning rate", Format.short(settings.learningRate)],
+                    ])))
+        let steps = (0...max(1, total)).map { Double($0) }
+        let figure = PlotFigure(
+            panels: [
+                Panel(
+                    title: "Learning rate", xLabel: "Step", yLabel: "Learning rate × 10⁻⁵",
+                    content: .lines([
+                        Series(
+                            name: "learning rate", x: steps,
+                            y: steps.map { 1e5 * settings.learningRate * schedule.factor(step: Int($0)) }, color: .blue)
+                    ]), yStartsAtZero: true)
+            ], width: context.options.figureWidth ?? 6, height: context.options.figureHeight ?? 2.6)
+        try context.show(figure, name: "schedule")
+    }
+}

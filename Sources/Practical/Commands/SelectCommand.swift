@@ -1,0 +1,44 @@
+import ArgumentParser
+import Execution
+import Notebooks
+
+/// How many examples take part, from the first on.
+struct SelectCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "select", abstract: "Take the first examples of each split.")
+
+    @Argument(help: "ner or qa.") var task: Task
+    @Option(help: "Examples to train on.") var train: PositiveCount
+    @Option(help: "Examples to validate on.") var validation: PositiveCount
+
+    var slots: SlotUse { SlotUse(reads: [task.corpus], writes: [task.selectionSlot.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        let available: (train: Int, validation: Int)
+        switch task {
+        case .ner:
+            let corpus = try context.read(Slots.nerCorpus)
+            available = (corpus.train.count, corpus.validation.count)
+        case .qa:
+            let corpus = try context.read(Slots.qaCorpus)
+            available = (corpus.train.count, corpus.validation.count)
+        }
+        let selection = Selection(
+            train: min(train.value, available.train), validation: min(validation.value, available.validation))
+        try context.write(task.selectionSlot, selection)
+        context.show(
+            .table(
+                Table(
+                    columns: ["\(task.title) split", "Before", "After"],
+                    rows: [
+                        ["train", Format.count(available.train), Format.count(selection.train)],
+                        ["validation", Format.count(available.validation), Format.count(selection.validation)],
+                    ])))
+        for (split, wanted, got) in [
+            ("train", train.value, selection.train), ("validation", validation.value, selection.validation),
+        ] where got < wanted {
+            context.show(
+                .warning("\(Format.count(wanted)) \(split) examples were asked for; there are \(Format.count(got))."))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Execution
+import Kernels
+import Notebooks
+
+/// The seed of all random numbers, and how many threads work.
+struct SessionCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "session", abstract: "Set the seed of all random numbers and the number of threads.",
+        discussion: "The number of threads changes how long a run takes, never a bit of what it computes.")
+
+    @Option(help: "Any whole number: the same seed gives the same bits.") var seed: UInt64 = 42
+    @Option(help: "How many threads work; 'auto' takes all cores.") var threads: Threads = .auto
+
+    enum Threads: ExpressibleByArgument, Equatable, CustomStringConvertible {
+        case auto
+        case count(Int)
+
+        init?(argument: String) {
+            if argument == "auto" {
+                self = .auto
+            } else if let count = Int(argument), count > 0, count <= 1_024 {
+                self = .count(count)
+            } else {
+                return nil
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .auto: "auto"
+            case .count(let count): "\(count)"
+            }
+        }
+    }
+
+    var slots: SlotUse { SlotUse(writes: [Slots.session.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        let count =
+            switch threads {
+            case .auto: WorkerPool.availableCores
+            case .count(let count): count
+            }
+        MatrixProduct.useCallingThreadOnly()
+        WorkerPool.shared.threadCount = count
+        try context.write(Slots.session, SessionSettings(seed: seed, threads: count))
+        context.show(.text("Seed \(seed). Device: CPU, float32."))
+        context.show(.text("\(count) thread\(count == 1 ? "" : "s")."), isVolatile: true)
+        context.fact("Seed", "\(seed)")
+        context.fact("Threads", "\(count)", isVolatile: true)
+    }
+}

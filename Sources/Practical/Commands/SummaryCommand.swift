@@ -1,0 +1,64 @@
+import ArgumentParser
+import Execution
+import Notebooks
+
+/// This run's figures beside its settings.
+struct SummaryCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "summary", abstract: "Show this run's figures beside its settings.")
+
+    var slots: SlotUse {
+        SlotUse(reads: [
+            Slots.nerMetrics.name, Slots.qaMetrics.name, Slots.history.name, Slots.schedule.name, Slots.weights.name,
+            Slots.batches.name, Slots.nerSelection.name, Slots.qaSelection.name, Slots.session.name,
+            Slots.optimizer.name,
+        ])
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let ner = try context.read(Slots.nerMetrics)
+        let qa = try context.read(Slots.qaMetrics)
+        let history = try context.read(Slots.history)
+        let schedule = try context.read(Slots.schedule)
+        let weights = try context.read(Slots.weights)
+        let plan = try context.read(Slots.batches)
+        let optimizer = try context.read(Slots.optimizer).settings
+        let selections = [try context.read(Slots.nerSelection), try context.read(Slots.qaSelection)]
+        let settings = [
+            ["Seed", "\(try context.read(Slots.session).seed)"],
+            [
+                "Training examples",
+                "\(Format.count(selections[0].train)) NER + \(Format.count(selections[1].train)) QA",
+            ],
+            [
+                "Validation examples",
+                "\(Format.count(selections[0].validation)) NER + \(Format.count(selections[1].validation)) QA",
+            ],
+            ["Epochs, batch size", "\(history.epochs.count), \(plan.batchSize)"],
+            [
+                "Learning rate, weight decay",
+                "\(Format.short(optimizer.learningRate)), \(Format.short(optimizer.weightDecay))",
+            ],
+            ["Steps, of these warm-up", "\(Format.count(schedule.totalSteps)), \(Format.count(schedule.warmupSteps))"],
+            ["λ NER, λ QA", "\(Format.short(weights.ner)), \(Format.short(weights.qa))"],
+            ["Padding", plan.padding.rawValue],
+        ]
+        let figures = [
+            ["NER F1", Format.decimal(ner["ner.f1"] ?? .nan)],
+            [
+                "NER precision, recall",
+                "\(Format.decimal(ner["ner.precision"] ?? .nan)), \(Format.decimal(ner["ner.recall"] ?? .nan))",
+            ],
+            [
+                "QA exact match, F1 (text)",
+                "\(Format.percent(qa["qa.exact-match"] ?? .nan)), \(Format.percent(qa["qa.f1"] ?? .nan))",
+            ],
+            ["QA exact match (positions)", Format.decimal(qa["qa.position-exact-match"] ?? .nan)],
+            ["Training loss, last epoch", Format.decimal(history.epochs.last?.total ?? .nan)],
+        ]
+        context.show(
+            .table(
+                Table(caption: "Settings", columns: ["Setting", "Value"], alignments: [.left, .left], rows: settings)))
+        context.show(.table(Table(caption: "Figures", columns: ["Figure", "Value"], rows: figures)))
+    }
+}

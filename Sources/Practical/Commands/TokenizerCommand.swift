@@ -1,0 +1,51 @@
+import ArgumentParser
+import BERT
+import Execution
+import Notebooks
+import Tokenization
+
+/// The encoder's tokenizer, with a sample.
+struct TokenizerCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenizer", abstract: "Load the encoder's tokenizer and show how it cuts a sentence.")
+
+    @Argument(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
+    @Option(help: "A sentence to cut.") var sample =
+        "Practicum fine-tunes BERT: unaffordable naïveté, 2,000 × tokenised."
+
+    var slots: SlotUse { SlotUse(writes: [Slots.tokenizer.name]) }
+
+    func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
+        guard let folder = try EncoderAsset.resolve(encoder).folder else { return [] }
+        return try ["tokenizer.json", "tokenizer_config.json", "vocab.txt"].compactMap { name in
+            let path = "\(folder)/\(name)"
+            guard AssetFolders.isFile(path) else { return nil }
+            return Fingerprint(name: name, digest: try environment.digest(ofFile: path))
+        }
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let asset = try EncoderAsset.resolve(encoder)
+        let tokenizer = try asset.tokenizer()
+        try context.write(Slots.tokenizer, tokenizer)
+        let specials = [
+            tokenizer.classificationID, tokenizer.separatorID, tokenizer.padID, tokenizer.unknownID, tokenizer.maskID,
+        ]
+        .map { "\(tokenizer.token($0)) \($0)" }.joined(separator: ", ")
+        context.show(
+            .table(
+                Table(
+                    columns: ["Tokenizer", asset.name], alignments: [.left, .left],
+                    rows: [
+                        ["Vocabulary", "\(Format.count(tokenizer.vocabularySize)) word pieces"],
+                        ["Case", tokenizer.lowercases ? "folded: the model reads lower case only" : "kept"],
+                        ["Special tokens", specials],
+                    ])))
+        let encoding = tokenizer.encode(sample, maxLength: nil)
+        context.show(
+            .tokens(
+                TokenRows(
+                    caption: "“\(sample)”", tokens: tokenizer.tokens(encoding),
+                    labels: encoding.inputIDs.map { "\($0)" })))
+    }
+}

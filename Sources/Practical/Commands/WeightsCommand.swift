@@ -1,0 +1,22 @@
+import ArgumentParser
+import Execution
+import Notebooks
+
+/// λ of each task's loss.
+struct WeightsCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weights", abstract: "Set the weight λ of each task's loss.")
+
+    @Option(help: "λ of the NER loss.") var ner = NonNegative(1)
+    @Option(help: "λ of the QA loss.") var qa = NonNegative(1)
+
+    var slots: SlotUse { SlotUse(writes: [Slots.weights.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        try context.write(Slots.weights, LossWeights(ner: ner.value, qa: qa.value))
+        context.show(
+            .text(
+                "Loss = λ · the batch's task loss, with λ = \(Format.short(ner.value)) for NER and \(Format.short(qa.value)) for QA."
+            ))
+    }
+}

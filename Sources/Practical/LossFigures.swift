@@ -1,0 +1,46 @@
+import Plotting
+import Training
+
+/// Figures of a training history.
+enum LossFigures {
+    private static func color(_ task: Int) -> PlotColor { task == 0 ? .green : .orange }
+
+    /// Every step's loss by task, light, with a running mean over it.
+    static func steps(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
+        PlotFigure(panels: [stepPanel(history)], width: width, height: height)
+    }
+
+    private static func stepPanel(_ history: TrainingHistory) -> Panel {
+        var series: [Series] = []
+        for (task, name) in history.tasks.enumerated() {
+            let places = history.steps.indices.filter { history.steps[$0].task == task }
+            let raw = Series(
+                name: "", x: places.map { Double($0 + 1) }, y: places.map { Double(history.steps[$0].loss) },
+                color: color(task), width: 1, opacity: 0.3)
+            var smooth = raw.smoothed(window: max(1, min(25, places.count / 4)))
+            smooth.name = name.uppercased()
+            smooth.opacity = 1
+            smooth.width = 2
+            series += [raw, smooth]
+        }
+        return Panel(
+            title: "Loss per step", xLabel: "Step", yLabel: "Loss", content: .lines(series), yStartsAtZero: true)
+    }
+
+    /// Total, NER and QA loss per epoch side by side, a marker an epoch, and below them the loss per step.
+    static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
+        let epochs = history.epochs.indices.map { Double($0 + 1) }
+        func panel(_ title: String, _ values: [Double], _ color: PlotColor) -> Panel {
+            Panel(
+                title: title, xLabel: "Epoch", yLabel: "Mean loss",
+                content: .lines([
+                    Series(name: title, x: epochs, y: values, color: color, style: .lineAndMarkers)
+                ]), integerXTicks: true)
+        }
+        var panels = [panel("Total training loss", history.epochs.map(\.total), .blue)]
+        for (task, name) in history.tasks.enumerated() {
+            panels.append(panel("\(name.uppercased()) loss", history.epochs.map { $0.losses[task] }, color(task)))
+        }
+        return PlotFigure(panels: panels, columns: 3, width: width, height: height)
+    }
+}

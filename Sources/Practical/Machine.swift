@@ -1,0 +1,29 @@
+import Foundation
+import Kernels
+
+/// What this machine is, as far as a report or `doctor` tells.
+package struct Machine: Sendable {
+    package var processor: String
+    package var cores: Int
+    package var memoryBytes: Int
+    package var system: String
+    package var vectorInstructions: String
+
+    package static var current: Machine {
+        let information = ProcessInfo.processInfo
+        return Machine(
+            processor: processorName, cores: information.activeProcessorCount,
+            memoryBytes: Int(clamping: information.physicalMemory), system: information.operatingSystemVersionString,
+            vectorInstructions: Processor.available.joined(separator: ", "))
+    }
+
+    private static var processorName: String {
+        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
+        for line in text.split(separator: "\n") where line.hasPrefix("model name") {
+            if let colon = line.firstIndex(of: ":") {
+                return line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            }
+        }
+        return "unknown"
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Execution
+import Notebooks
+
+struct CheckSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Parses and validates a notebook without running it.",
+        discussion:
+            "All errors are printed at once, each with its place and what to write instead; the status is then 1.")
+
+    @OptionGroup var options: NotebookOptions
+
+    func run() throws {
+        let (plan, warnings) = try options.plan()
+        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        let sections = plan.notebook.sections.count
+        StandardStream.output.write(
+            "\(options.notebook): sound, with \(sections) sections, \(plan.cells.count) cells and "
+                + "\(plan.commandCount) commands\n")
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The program's exit statuses; `practicum --help` lists them.
+enum ExitStatus {
+    /// The notebook or its parameters are not valid, and nothing ran.
+    static let invalid = ExitCode(1)
+    /// A cell failed or ran out of time.
+    static let cellFailed = ExitCode(2)
+    /// The report could not be written.
+    static let notWritten = ExitCode(3)
+    /// Stopped by Ctrl-C or by a request to end.
+    static let interrupted = ExitCode(130)
+}

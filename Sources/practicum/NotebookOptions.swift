@@ -1,0 +1,62 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+/// A notebook and what the command line changes in it.
+struct NotebookOptions: ParsableArguments {
+    @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md"]))
+    var notebook: String
+
+    @Option(
+        name: .customShort("p"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Sets a parameter; can be repeated.", valueName: "name=value"))
+    var parameters: [String] = []
+
+    @Option(help: ArgumentHelp("A YAML file of parameters.", valueName: "file"), completion: .file())
+    var paramsFile: String?
+
+    @Option(help: ArgumentHelp("A profile of the notebook, e.g. quick.", valueName: "name"))
+    var profile: String?
+
+    var overrides: ParameterOverrides {
+        ParameterOverrides(profile: profile, file: paramsFile, assignments: parameters)
+    }
+
+    /// Parses and plans the notebook. What is wrong goes to standard error, all of it at once.
+    func plan() throws -> (plan: Plan, warnings: [Diagnostic]) {
+        do {
+            let digests = FileDigests(cachePath: FileDigests.standardCachePath)
+            defer { digests.save() }
+            return try Plan.make(
+                path: notebook, overrides: overrides, registry: Parts.registry, environment: digests)
+        } catch let diagnostics as Diagnostics {
+            throw fail(diagnostics)
+        }
+    }
+
+    /// Prints what is wrong and how much of it there is.
+    private func fail(_ diagnostics: Diagnostics) -> ExitCode {
+        StandardStream.error.write(diagnostics.description + "\n")
+        let errors = diagnostics.all.count { $0.severity == .error }
+        StandardStream.error.write("\(notebook): \(errors) error\(errors == 1 ? "" : "s").\n")
+        return ExitStatus.invalid
+    }
+}
+
+/// Standard output or error, unbuffered.
+enum StandardStream: Int32 {
+    case output = 1
+    case error = 2
+
+    func write(_ text: String) {
+        var text = text
+        text.withUTF8 { buffer in
+            var done = 0
+            while done < buffer.count {
+                let count = Foundation.write(rawValue, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if count > 0 { done += count } else if errno != EINTR { return }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The program: its subcommands and nothing else.
+@main
+struct Practicum: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "practicum",
+        abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
+        discussion: """
+            practicum run notebooks/practical-7.md      all of it, with live progress
+            practicum run NOTEBOOK --profile quick      a first look in under a minute
+            practicum run NOTEBOOK -p epochs=1          with one parameter changed
+            practicum check NOTEBOOK                    is it sound? Nothing runs
+            practicum list NOTEBOOK                     sections, cells, parameters
+            practicum commands train                    what a notebook command does
+
+            EXIT STATUS
+              0    done
+              1    the notebook or its parameters are not valid; nothing ran
+              2    a cell failed or ran out of time; the report says where
+              3    the report could not be written
+              64   the command line is not valid
+              130  interrupted; the report holds what was done
+            """,
+        subcommands: [RunSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self]
+            + Parts.subcommands)
+}
