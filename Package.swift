@@ -58,17 +58,30 @@ let package = Package(
             name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels"], path: "Benchmarks/StepBenchmark"),
 
         .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+        .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
         .testTarget(
-            name: "BERTTests", dependencies: ["BERT", "Kernels", "Safetensors", "FixtureSupport"], exclude: ["Fixtures"]
-        ),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "FixtureSupport"], exclude: ["Fixtures"]),
+            name: "BERTTests",
+            dependencies: ["BERT", "Kernels", "Safetensors", "FixtureSupport", "CAllocationCounter"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Training", "BERT", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization", "FixtureSupport",
+            ], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PretrainedTests",
+            dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "FixtureSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", argumentParser]),
+        .testTarget(name: "PracticalTests", dependencies: ["Practical", "practicum"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution"]),
     ],
     swiftLanguageModes: [.v6]

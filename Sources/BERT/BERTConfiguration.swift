@@ -55,13 +55,23 @@ package struct BERTConfiguration: Sendable, Equatable {
         } catch {
             throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
         }
+        // Far above any model there is, and low enough that no product of them overflows.
+        func limit(_ key: String) -> Int {
+            switch key {
+            case "vocab_size", "pad_token_id": 1 << 24
+            case "num_hidden_layers", "num_attention_heads": 1_000
+            default: 1 << 17
+            }
+        }
         func integer(_ key: String, default standard: Int? = nil) throws -> Int {
-            guard let value = object[key] else {
+            guard let value = object[key], !(value is NSNull) else {
                 if let standard { return standard }
                 throw ModelError.configuration(path: path, reason: "'\(key)' is missing")
             }
-            guard let number = value as? Int, number >= (key == "pad_token_id" ? 0 : 1), number < 1 << 31 else {
-                throw ModelError.configuration(path: path, reason: "'\(key)' must be a positive whole number")
+            guard let number = value as? Int, number >= (key == "pad_token_id" ? 0 : 1), number <= limit(key) else {
+                throw ModelError.configuration(
+                    path: path,
+                    reason: "'\(key)' must be a whole number from \(key == "pad_token_id" ? 0 : 1) to \(limit(key))")
             }
             return number
         }

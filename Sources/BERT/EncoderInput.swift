@@ -34,10 +34,25 @@ package struct EncoderInput {
         for id in inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
             throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
         }
+        for type in tokenTypeIDs where type < 0 || Int(type) >= configuration.typeVocabularySize {
+            throw ModelError.tokenTypeOutOfRange(type: Int(type), types: configuration.typeVocabularySize)
+        }
+        guard tokenTypeIDs.count == tokenCount, positionIDs.count == tokenCount, exampleIDs.count == sequenceCount,
+            sequenceOffsets.count == sequenceCount + 1, sequenceOffsets.first == 0,
+            sequenceOffsets.last.map(Int.init) == tokenCount
+        else { throw ModelError.malformedBatch(reason: "its parts have different lengths") }
         for sequence in 0..<sequenceCount {
-            let length = Int(sequenceOffsets[sequence + 1] - sequenceOffsets[sequence])
+            let length = Int(sequenceOffsets[sequence + 1]) - Int(sequenceOffsets[sequence])
+            guard length > 0, (1...length).contains(Int(keyLengths[sequence])) else {
+                throw ModelError.malformedBatch(reason: "sequence \(sequence) is empty, or has more keys than tokens")
+            }
             if length > configuration.maxPositionEmbeddings {
                 throw ModelError.tooLong(tokens: length, maximum: configuration.maxPositionEmbeddings)
+            }
+            let range = Int(sequenceOffsets[sequence])..<Int(sequenceOffsets[sequence + 1])
+            for position in positionIDs[range]
+            where position < 0 || Int(position) >= configuration.maxPositionEmbeddings {
+                throw ModelError.tooLong(tokens: Int(position) + 1, maximum: configuration.maxPositionEmbeddings)
             }
         }
     }

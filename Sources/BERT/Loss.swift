@@ -17,7 +17,7 @@ extension MultiTaskModel {
     ) -> Double {
         guard let base = labels.baseAddress, labelled > 0 else { return .nan }
         let total = CrossEntropy.tokens(
-            rows: labels.count, classes: heads[head].outputs, logits: arena.logits, labels: base,
+            rows: labels.count, classes: layout.heads[head].outputs, logits: arena.logits, labels: base,
             ignoreIndex: MultiTaskModel.ignoreIndex, dLogits: wantsGradient ? arena.dLogits : nil,
             scale: weight / Float(labelled))
         return total / Double(labelled)

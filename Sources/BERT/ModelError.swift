@@ -5,6 +5,8 @@ package enum ModelError: Error, Equatable {
     case vocabulary(path: String, vocabulary: Int, model: Int)
     case tooLong(tokens: Int, maximum: Int)
     case tokenOutOfRange(id: Int, vocabulary: Int)
+    case tokenTypeOutOfRange(type: Int, types: Int)
+    case malformedBatch(reason: String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -24,6 +26,10 @@ extension ModelError: CustomStringConvertible {
         case .tooLong(let tokens, let maximum):
             return "a sequence of \(tokens) tokens is longer than the model's \(maximum) positions. "
                 + "Set --max-length to at most \(maximum)."
+        case .tokenTypeOutOfRange(let type, let types):
+            return "token type \(type) is outside the model's \(types). Leave out --token-types."
+        case .malformedBatch(let reason):
+            return "a batch can't be run: \(reason)."
         case .tokenOutOfRange(let id, let vocabulary):
             return "token id \(id) is outside the model's vocabulary of \(vocabulary). "
                 + "Take the tokenizer and the weights from the same model."

@@ -14,6 +14,7 @@ struct ArgumentReader {
     ///
     /// - Throws: `Diagnostic` with the caret at the offending word.
     func command() throws(Diagnostic) -> any NotebookCommand {
+        if let unknown = unknownOption() { throw unknown }
         var firstError: (any Error)?
         for arguments in try candidates() {
             do {
@@ -75,6 +76,24 @@ struct ArgumentReader {
             }
         }
         return words[first...].contains(where: Self.isOption) ? [joined] : [joined, terminated]
+    }
+
+    /// The first option that the command doesn't have.
+    ///
+    /// swift-argument-parser speaks of a missing `--epochs` before it speaks of an unknown `--epoch`; the second is what was written.
+    private func unknownOption() -> Diagnostic? {
+        let separators: Set<Character> = [" ", "\n", "[", "]", "|", "(", ")"]
+        let known = Set(
+            type.usageString().split { separators.contains($0) }.filter { $0.hasPrefix("--") }.map(String.init)
+                + ["--help"])
+        for word in line.words.dropFirst() where Self.isOption(word) && word.text.hasPrefix("--") && word.text != "--" {
+            let name = String(word.text.prefix { $0 != "=" })
+            if known.contains(name) { continue }
+            let hint = known.sorted().nearest(to: name).map { "Did you mean `\($0)`? " } ?? ""
+            return source.diagnostic(
+                at: word.range, "unknown option `\(name)` of `\(self.name)`", remedy: hint + usage)
+        }
+        return nil
     }
 
     // MARK: Errors to places

@@ -34,6 +34,12 @@ package final class Interruption: Sendable {
         sigemptyset(&action.sa_mask)
         sigaction(SIGINT, &action, nil)
         sigaction(SIGTERM, &action, nil)
+        // A launcher may have blocked them for itself, and its children inherit that.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         // A reader of our output that goes away is no reason to lose a training.
         signal(SIGPIPE, SIG_IGN)
     }

@@ -18,7 +18,7 @@ package final class WorkerPool: @unchecked Sendable {
     /// Raised with every loop, so that waiting workers notice.
     private let generation = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
-    private var isInsideLoop = false
+    private let isInsideLoop = Atomic<Bool>(false)
     private var workerCount = 0
     private var mutex = pthread_mutex_t()
     private var wakeUp = pthread_cond_t()
@@ -52,13 +52,16 @@ package final class WorkerPool: @unchecked Sendable {
 
     /// Calls `body(piece, worker)` once for each piece of 0 ..< count, on all threads, and returns when all calls have returned.
     /// `worker` is below `threadCount` and belongs to one thread: scratch memory goes by it.
-    /// A loop inside a loop runs on its own thread alone. Only one thread may start loops.
+    /// A loop inside a loop, or beside one that another thread began, runs on its own thread alone, as worker 0: a nested body must not
+    /// use scratch memory by worker.
     package func forEach(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
-        if count <= 1 || threads == 1 || isInsideLoop {
+        let isFree =
+            count > 1 && threads > 1
+            && isInsideLoop.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+        guard isFree else {
             for piece in 0..<count { body(piece, 0) }
             return
         }
-        isInsideLoop = true
         withoutActuallyEscaping(body) { escapable in
             self.body = escapable
             pieceCount = count
@@ -75,7 +78,7 @@ package final class WorkerPool: @unchecked Sendable {
             while gate.load(ordering: .acquiring) != 0 { sched_yield() }
             self.body = nil
         }
-        isInsideLoop = false
+        isInsideLoop.store(false, ordering: .releasing)
     }
 
     private func takePieces(worker: Int, _ body: (Int, Int) -> Void) {
@@ -96,8 +99,9 @@ package final class WorkerPool: @unchecked Sendable {
                 if spins > 20_000 { sleepUntilNext(after: seen) }
             }
             seen = generation.load(ordering: .sequentiallyConsistent)
-            guard index < threads, enter() else { continue }
-            if let body { takePieces(worker: index, body) }
+            guard enter() else { continue }
+            // Inside the gate, the number of threads can't change: a worker beyond it has no scratch memory.
+            if index < threads, let body { takePieces(worker: index, body) }
             gate.subtract(2, ordering: .acquiringAndReleasing)
         }
     }

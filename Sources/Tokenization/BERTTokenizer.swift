@@ -91,6 +91,12 @@ package struct BERTTokenizer: Sendable {
     /// Whether text is lower-cased.
     package var lowercases: Bool { normalizer.steps.lowercases }
 
+    /// True when accents are taken off, `strip_accents`.
+    package var stripsAccents: Bool { normalizer.steps.stripsAccents }
+
+    /// True when blanks are put around CJK ideographs, `tokenize_chinese_chars`.
+    package var spacesCJK: Bool { normalizer.steps.spacesIdeographs }
+
     /// The text of a token, `##` included; empty for an id that no token has.
     package func token(_ id: Int32) -> String {
         addedTokens.first { $0.id == id }?.content ?? vocabulary.token(id)

@@ -139,14 +139,26 @@ package struct Checkpoint {
     }
 
     private func tokenizerConfiguration(_ tokenizer: BERTTokenizer) -> String {
-        """
-        {
-          "do_lower_case": \(tokenizer.lowercases),
-          "model_max_length": \(model.configuration.maxPositionEmbeddings),
-          "tokenizer_class": "BertTokenizer"
+        // A vocabulary's words hold no control characters; quotes and backslashes they may.
+        func name(_ id: Int32) -> String {
+            let text = tokenizer.token(id).replacingOccurrences(of: "\\", with: "\\\\")
+            return "\"\(text.replacingOccurrences(of: "\"", with: "\\\""))\""
         }
+        return """
+            {
+              "cls_token": \(name(tokenizer.classificationID)),
+              "do_lower_case": \(tokenizer.lowercases),
+              "mask_token": \(name(tokenizer.maskID)),
+              "model_max_length": \(model.configuration.maxPositionEmbeddings),
+              "pad_token": \(name(tokenizer.padID)),
+              "sep_token": \(name(tokenizer.separatorID)),
+              "strip_accents": \(tokenizer.stripsAccents),
+              "tokenize_chinese_chars": \(tokenizer.spacesCJK),
+              "tokenizer_class": "BertTokenizer",
+              "unk_token": \(name(tokenizer.unknownID))
+            }
 
-        """
+            """
     }
 
     private func write(_ text: String, to path: String) throws {

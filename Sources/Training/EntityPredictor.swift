@@ -53,7 +53,8 @@ package struct EntityPredictor {
                     range: ranges[places[entity.range.lowerBound]]
                         .lowerBound..<ranges[places[entity.range.upperBound - 1]].upperBound)
             }
-            return (entities, words[row].words.count - places.count)
+            let alone = NERFeatures(examples: [examples[row]], tokenizer: tokenizer, maxLength: maxLength)
+            return (entities, alone.cutWordCount)
         }
     }
 }
@@ -107,7 +108,11 @@ package struct PlainWords: Sendable, Equatable {
 
     /// True for `U.S.`, `J.` and common abbreviations; a last word's stop ends the sentence.
     private func keepsStop(_ scalars: [Unicode.Scalar], _ word: Range<Int>, isLast: Bool) -> Bool {
-        if scalars[word].contains(".") { return true }
+        // U.S., but not the stop after 3.5 or example.com.
+        let parts = scalars[word].split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count > 1 {
+            return parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy(\.properties.isAlphabetic) }
+        }
         if isLast { return false }
         let text = String(String.UnicodeScalarView(scalars[word]))
         return (word.count == 1 && scalars[word.lowerBound].properties.isUppercase)

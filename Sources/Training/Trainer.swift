@@ -53,6 +53,7 @@ package final class Trainer {
     package func run(epochs: Int, onStep: (Report) throws -> Void) throws {
         let order = RoundRobinOrder(batchCounts: plan.batchCounts(tasks))
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
+        let heads = try tasks.map { try head(of: $0) }
         let step = OptimizationStep(model: model, optimizer: optimizer)
         let room = plan.reservation(tasks, heads: model.configuration.headCount)
         step.arena.reserve(tokens: room.tokens, scores: room.scores, longest: room.longest)
@@ -62,7 +63,6 @@ package final class Trainer {
         let doneBefore = history.steps.count + history.skippedBatches
         let lastStep = doneBefore + order.count * epochs
         history.steps.reserveCapacity(lastStep)
-        let heads = tasks.map { model.headIndex(task: $0.name) }
 
         var done = doneBefore
         for epoch in firstEpoch..<firstEpoch + epochs {
@@ -70,13 +70,13 @@ package final class Trainer {
             let firstOfEpoch = history.steps.count
             for (index, turn) in order.enumerated() {
                 let task = tasks[turn.task]
-                guard let head = heads[turn.task] else { continue }
                 let places = RoundRobinOrder.places(
                     batch: turn.batch, batchSize: plan.batchSize, exampleCount: task.features.count)
                 plan.fill(
                     &batch, from: task.features, rows: rows[turn.task][places], maxLength: task.maxLength,
                     padID: padID)
-                let result = try take(step, batch, head: head, task: task, done: done, epoch: epoch, key: key)
+                let result = try take(
+                    step, batch, head: heads[turn.task], task: task, done: done, epoch: epoch, key: key)
                 done += 1
                 if let result {
                     history.steps.append(
@@ -93,6 +93,16 @@ package final class Trainer {
                         finishedEpoch: isLast ? history.epochs.last : nil))
             }
         }
+    }
+
+    /// The head that a task trains, after a look at all of its examples: what the model can't take is refused before the first step.
+    private func head(of task: TrainingTask) throws -> Int {
+        guard history.tasks == tasks.map(\.name), let head = model.headIndex(task: task.name) else {
+            throw TrainingError.otherTasks(
+                model: model.heads.map(\.task), history: history.tasks, data: tasks.map(\.name))
+        }
+        try task.features.validate(for: model, head: head, padding: plan.padding == .packed ? 0 : task.maxLength)
+        return head
     }
 
     /// The order of a task's examples in an epoch: drawn from (key, task, epoch) alone.
@@ -124,8 +134,8 @@ package final class Trainer {
 }
 
 extension PackedBatch {
-    /// Calls `body` with what the batch is to be compared with.
-    func withTargets<Result>(_ body: (OptimizationStep.Targets) throws -> Result) rethrows -> Result {
+    /// Calls `body` with what the batch is to be compared with. Not `rethrows`, as `withInput`.
+    func withTargets<Result>(_ body: (OptimizationStep.Targets) throws -> Result) throws -> Result {
         try labels.withUnsafeBufferPointer { labels in
             try startPositions.withUnsafeBufferPointer { starts in
                 try endPositions.withUnsafeBufferPointer { ends in

@@ -17,6 +17,36 @@ package enum TaskFeatures: Sendable {
     }
 }
 
+extension TaskFeatures {
+    /// Throws when a token, a length, a label or a position is outside of what the model knows.
+    ///
+    /// - Parameter padding: tokens that each sequence is padded to, 0 for none.
+    func validate(for model: MultiTaskModel, head: Int, padding: Int) throws {
+        let configuration = model.configuration
+        for id in base.inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
+            throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
+        }
+        let longest = max(padding, base.lengths.max().map(Int.init) ?? 0)
+        guard longest <= configuration.maxPositionEmbeddings else {
+            throw ModelError.tooLong(tokens: longest, maximum: configuration.maxPositionEmbeddings)
+        }
+        for row in 0..<count {
+            let isInside =
+                switch self {
+                case .tokenClassification(let features):
+                    features.labels[features.tokenRange(row)].allSatisfy {
+                        $0 == ignoreIndex || (0..<model.heads[head].outputs).contains(Int($0))
+                    }
+                case .spanExtraction(let features):
+                    [features.startPositions[row], features.endPositions[row]].allSatisfy {
+                        (0..<features.tokenRange(row).count).contains(Int($0))
+                    }
+                }
+            guard isInside else { throw TrainingError.target(task: model.heads[head].task, row: row) }
+        }
+    }
+}
+
 /// A task as the training loop sees it: a head, examples and the weight of its loss.
 package struct TrainingTask: Sendable {
     /// Also the name of its head, e.g. `ner`.
@@ -98,7 +128,9 @@ package struct BatchPlan: Sendable, Equatable, Codable {
 
 extension PackedBatch {
     /// Calls `body` with the batch as the encoder sees it.
-    func withInput<Result>(_ body: (EncoderInput) throws -> Result) rethrows -> Result {
+    ///
+    /// Not `rethrows`: Swift 6.3 compiles an error that passes several nested rethrowing functions into a crash.
+    func withInput<Result>(_ body: (EncoderInput) throws -> Result) throws -> Result {
         try inputIDs.withUnsafeBufferPointer { inputIDs in
             try tokenTypeIDs.withUnsafeBufferPointer { tokenTypeIDs in
                 try positionIDs.withUnsafeBufferPointer { positionIDs in

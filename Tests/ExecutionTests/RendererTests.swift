@@ -11,7 +11,8 @@ import Testing
         func terminal(_ style: TerminalStyle = TerminalStyle(), notebook: Notebook? = nil) -> TerminalRenderer {
             let empty = Notebook(
                 path: "b.md", title: "B", parameters: [], profiles: [], blocks: [], literals: [:], lines: [])
-            return TerminalRenderer(notebook: notebook ?? empty, style: style, now: { self.time }) { self.text += $0 }
+            return TerminalRenderer(
+                notebook: notebook ?? empty, style: style, now: { self.time }, write: { self.text += $0 })
         }
     }
 
@@ -155,7 +156,7 @@ import Testing
 
     @Test func jsonLinesAreOneObjectForEachEvent() throws {
         var lines: [String] = []
-        let renderer = JSONLinesRenderer(now: { 2 }) { lines.append($0) }
+        let renderer = JSONLinesRenderer(now: { 2 }, write: { lines.append($0) })
         _ = Executor(
             plan: try plan(book("show 'a\nb'".replacing("\n", with: " ") + " --figure f")), renderers: [renderer],
             outputFolder: "out"

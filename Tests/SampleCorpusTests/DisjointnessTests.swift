@@ -36,6 +36,24 @@ import Testing
         #expect(trainSchemas.intersection(validationSchemas) == [])
     }
 
+    /// Not even in part: with names and numbers taken out, no seven words in a row are the same.
+    @Test func noRunOfWordsIsShared() {
+        func runs(_ split: SampleSplit) -> Set<[String]> {
+            var result: Set<[String]> = []
+            for sentence in NERSampleTests.sentences(split) {
+                let skeleton = zip(sentence.tokens, sentence.labels).compactMap { token, label -> String? in
+                    if label.hasPrefix("I-") { return nil }
+                    if label != "O" { return label }
+                    return token.first?.isNumber == true ? "0" : token.lowercased()
+                }
+                guard skeleton.count >= 7 else { continue }
+                for start in 0...(skeleton.count - 7) { result.insert(Array(skeleton[start..<start + 7])) }
+            }
+            return result
+        }
+        #expect(runs(.train).intersection(runs(.validation)) == [])
+    }
+
     @Test func noSentenceIsShared() {
         let train = Set(NERSampleTests.sentences(.train).map(\.tokens))
         let validation = Set(NERSampleTests.sentences(.validation).map(\.tokens))

@@ -23,7 +23,7 @@ enum ValidationNames {
         Berlin; Rome; Lisbon; Oslo; Accra; Beijing; Melbourne; Helsinki; Reykjavik; Bucharest; Milan; Turin; Hamburg;
         Munich; Porto; Bergen; Tromsø; Shanghai; Perth; Buenos Aires; Córdoba; Guadalajara; Wellington; Auckland;
         Colombo; Quito; Tunis; Kuala Lumpur; Glasgow; Edinburgh; Florence; Paris; Sydney; Washington; Houston; Dallas;
-        Austin; Lancaster; Bradford; Jackson; Madison; San Diego; Reading; Bath; Nice; Split; Cork
+        Austin; Lancaster; Bradford; Jackson; Madison; San Diego; Reading; Leipzig; Ballarat
         @LOC town
         Abbots Langley; Barrowdale; Crickhollow; Dovecote; Ebbing; Foxbury; Gillamoor; Havering Sands; Inchcolm;
         Jarrold; Kirkby Stephen; Loxley; Marram; Netherby; Ottery; Port Ellis; Ridgeway; Southwold Green; Tidewell;

@@ -57,5 +57,11 @@ extension NERDomain {
             {company1} 's [chairman|head] in {city1} , {per1} , [blamed|thanked] {ministry1} .
             " Buy {company1} , " [says|advises] {bank1.bare} [economist|broker] {per1} .
             {bank1} and {bank2} [wrote off|lent] {num 3 90} million to {company1} , {media1} [said|learned] .
+            The {town1} [plant|works|site] of {company1} makes [parts|paint] for {company2} .
+            {per1} and {per2} , both of {bank1} , [disagree|agree] about {company1} .
+            {company1} [loans|bonds] cost {bank1} [a fortune|{num 3 90} million] .
+            [Few|Some] {country1.people} [bought|trust] the {product1} .
+            [Retail|Toy] sales over {holiday1} [cheered|alarmed] {company1} and {company2} .
+            [Weak|Firm] demand [kept|drove] {company1} [down|up] , said {per1} , who [trades|works] for {bank1} .
             """)
 }

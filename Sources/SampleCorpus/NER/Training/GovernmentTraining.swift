@@ -51,5 +51,10 @@ extension NERDomain {
             {country1} 's {ideology1} [premier|opposition] [met|snubbed] {per1} of {country2} .
             A former {ideology1} , {per1} [lost|won] {town1} to {per2} of {party1} .
             Neither {city1} nor {city2} [accepts|recognises] the {country1.adj} [claim|map] .
+            The {town1} [jail|bridge|tunnel] is {ministry1} 's [job|headache] , said {per1.last} .
+            {per1} [beat|defeated] {per2} of {party1} in {region1} .
+            {per1} [replaced|succeeded] {per2} at {ministry1} .
+            {parliament1} [asked|wants to know] [how|why] {body1} [lost|bought] the [files|land] .
+            {party1} and {party2} [broke off|resumed] coalition talks in {city1} .
             """)
 }

@@ -60,8 +60,17 @@ extension NERDomain {
             By {holiday1} the [bridge|road] near {town1} should be open again , {ministry1} [hopes|says] .
             A* {num 20 60}-year-old [tourist|miner] from {country1} , {per1} , survived , {media1} [said|wrote] .
             {town1} [woke|went to bed] without [water|light] after the [fire|storm] at {company1} .
-            {per1} , [once|long] of {company1} , [pleaded guilty|confessed] to [setting fire to|robbing] {venue1} .
+            {per1} , [once|long] of {company1} , [owned up|confessed] to [setting fire to|robbing] {venue1} .
             As [night|snow] fell , {aid1} [lorries|doctors] were still [waiting|stuck] at the {country1.adj} border
               .
+            The {town1} [fire|flood|murder] [shocked|divided] {country1} .
+            [Drivers|Buses] were sent home from the {city1} [ring road|car park|toll gate] after {venue1}
+              [closed|flooded] .
+            {per1.last} [never|once] [wrote|spoke] to {per2.last} about the [money|trial] .
+            A [truck|train|boat] [carrying|full of] [pigs|apples] [overturned|stopped] near the {river1} bridge in
+              {town1} .
+            A bus [full of|carrying] {country1.people} [crashed|stalled] on the {street1} roundabout in {town1} .
+            [Teachers|Barbers] in {town1} say [prices|thefts] have [doubled|fallen] since {holiday1} .
+            The [tug|yacht] {mission1} was [towed|escorted] into {city1} by {body1} .
             """)
 }

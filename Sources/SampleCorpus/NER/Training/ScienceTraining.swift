@@ -50,5 +50,8 @@ extension NERDomain {
             {university1.bare} [physicist|zoologist] {per1} [saw|heard] the [bird|signal] near {town1} .
             [Maps|Photographs] from the {mission1} satellite show [fires|floods] in {region1} .
             The {country1.adj} [satellite|telescope] {mission1} [failed|broke up] over {region1} .
+            {per1} 's [notes|figures] were [printed|doubted] in {journal1} .
+            {per1} , [once a monk|a former pilot] , [saw|drew] the comet before {institute1} did .
+            [Rainfall|Snow] at {town1} [halved|doubled] in {num 20 90} years , [noted|argued] {per1} in {journal1} .
             """)
 }

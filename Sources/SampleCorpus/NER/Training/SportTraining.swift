@@ -62,5 +62,10 @@ extension NERDomain {
             {country1} 's {per1} [dropped|lost] the first set but [beat|overcame] {per2} .
             After a week at {venue1} , {per1} [rides|runs] in the {event1} [tomorrow|on {weekday}] .
             The {city1} crowd [booed|clapped] {per1.last} , who once [boxed|fenced] for {country1} .
+            {city1.team} 's [trip|visit] to {club1} [was called off|ended in tears] .
+            The {city1.team} [dressing room|goalmouth|supporters] [fell silent|erupted] when {per1} [limped
+              away|equalised] .
+            {town1.team} , [amateurs|students] for the most part , [frustrated|humbled] {club1} .
+            [Bronze|Second place] went to {per1} of {country1} , a [second|metre] behind {per2} ( {country2} ) .
             """)
 }

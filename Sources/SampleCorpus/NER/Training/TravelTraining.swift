@@ -52,5 +52,9 @@ extension NERDomain {
             In {region1} they [speak|sing in] {country1.adj} ; in {city1} , nobody does .
             Read {work1} , by {per1} , before you [go to|see] {landmark1} .
             {holiday1} in {town1} means [fireworks|silence] and [soup|cake] .
+            I [read|lost] {work1} on the [last|night] train to {city1} .
+            [Hikers|Drivers] who [miss|leave] the {landmark1} path end up in {town1} .
+            The {city1} [flower stalls|antique shops|parking lots] [begin|end] at {street1} .
+            The [cook|captain] , {per1} , also [sells|rents] [kites|skis] in {town1} for {num 3 20} euros a day .
             """)
 }

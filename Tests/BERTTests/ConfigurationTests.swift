@@ -1,0 +1,168 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Testing
+
+@Suite("config.json")
+final class ConfigurationTests {
+    private let path = NSTemporaryDirectory() + "/config-\(UUID().uuidString).json"
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The least that a model needs.
+    private static let least: [String: Int] = [
+        "vocab_size": 100, "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 48,
+    ]
+
+    private func read(_ text: String) throws -> BERTConfiguration {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return try BERTConfiguration(path: path)
+    }
+
+    /// Reads the least configuration with one key set to a JSON value, or removed.
+    private func read(_ key: String, _ value: String?) throws -> BERTConfiguration {
+        var pairs = ConfigurationTests.least.map { ($0.key, "\($0.value)") }.filter { $0.0 != key }
+        if let value { pairs.append((key, value)) }
+        return try read("{" + pairs.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+    }
+
+    @Test("BERT's defaults fill what is not said")
+    func defaults() throws {
+        let configuration = try read("model_type", "\"bert\"")
+        let expected = BERTConfiguration(
+            vocabularySize: 100, hiddenSize: 24, layerCount: 2, headCount: 3, intermediateSize: 48,
+            maxPositionEmbeddings: 512, typeVocabularySize: 2, layerNormEpsilon: 1e-12, hiddenDropout: 0.1,
+            attentionDropout: 0.1, initializerRange: 0.02, padTokenID: 0)
+        #expect(configuration == expected)
+        #expect(configuration.headSize == 8)
+    }
+
+    @Test("what is said is read, unknown keys are no error")
+    func values() throws {
+        let configuration = try read(
+            """
+            {"vocab_size": 7, "hidden_size": 6, "num_hidden_layers": 1, "num_attention_heads": 1,
+             "intermediate_size": 5, "max_position_embeddings": 9, "type_vocab_size": 3,
+             "layer_norm_eps": 1e-05, "hidden_dropout_prob": 0,
+             "attention_probs_dropout_prob": 0.25, "initializer_range": 0.5, "pad_token_id": 6, "hidden_act": "gelu",
+             "position_embedding_type": "absolute", "transformers_version": "5.0", "gradient_checkpointing": false}
+            """)
+        let expected = BERTConfiguration(
+            vocabularySize: 7, hiddenSize: 6, layerCount: 1, headCount: 1, intermediateSize: 5,
+            maxPositionEmbeddings: 9,
+            typeVocabularySize: 3, layerNormEpsilon: 1e-5, hiddenDropout: 0, attentionDropout: 0.25,
+            initializerRange: 0.5, padTokenID: 6)
+        #expect(configuration == expected)
+    }
+
+    @Test("what is written reads back the same")
+    func roundTrip() throws {
+        let odd = BERTConfiguration(
+            vocabularySize: 31, hiddenSize: 30, layerCount: 3, headCount: 5, intermediateSize: 17,
+            maxPositionEmbeddings: 19, typeVocabularySize: 1, layerNormEpsilon: 3.3e-7, hiddenDropout: 0.123,
+            attentionDropout: 0, initializerRange: 0.017, padTokenID: 4)
+        #expect(try read(odd.json()) == odd)
+        #expect(try read(BERTConfiguration.base.json()) == .base)
+        let object = try JSONSerialization.jsonObject(with: Data(odd.json().utf8)) as? [String: Any]
+        #expect(object?["model_type"] as? String == "bert")
+        #expect(object?["architectures"] as? [String] == ["BertModel"])
+    }
+
+    private func reason(_ body: () throws -> Void) -> String? {
+        let error = #expect(throws: ModelError.self, performing: body)
+        guard case .configuration(path, let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return nil
+        }
+        let text = error?.description ?? ""
+        #expect(text.hasPrefix("\(path): \(reason)") && text.contains("Name the folder of a BERT model"))
+        return reason
+    }
+
+    @Test("a file that can't be read as a JSON object")
+    func unreadable() {
+        #expect(reason { _ = try BERTConfiguration(path: path) } == "it can't be read as JSON")
+        #expect(reason { _ = try read("") } == "it can't be read as JSON")
+        #expect(reason { _ = try read("{\"hidden_size\": 3") } == "it can't be read as JSON")
+        #expect(reason { _ = try read("[1, 2]") } == "it is not a JSON object")
+    }
+
+    @Test(
+        "a key that is missing",
+        arguments: ["vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"])
+    func missing(key: String) {
+        #expect(reason { _ = try read(key, nil) } == "'\(key)' is missing")
+    }
+
+    @Test(
+        "sizes that are none",
+        arguments: ["vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"],
+        ["0", "-3", "1.5", "\"24\"", "[24]", "2147483648", "1e30"])
+    func sizes(key: String, value: String) {
+        #expect(reason { _ = try read(key, value) }?.hasPrefix("'\(key)' must be a whole number from 1 to ") == true)
+    }
+
+    @Test(
+        "rates and an epsilon out of range",
+        arguments: ["hidden_dropout_prob", "attention_probs_dropout_prob", "layer_norm_eps"],
+        ["1", "-0.1", "\"0.1\"", "null", "7"])
+    func numbers(key: String, value: String) {
+        #expect(reason { _ = try read(key, value) } == "'\(key)' must be a number from 0 to 1.0")
+    }
+
+    @Test(
+        "models of another kind",
+        arguments: [
+            ("model_type", "\"roberta\"", "model_type is 'roberta'; only 'bert' is known"),
+            ("hidden_act", "\"gelu_new\"", "hidden_act is 'gelu_new'; only 'gelu' is known"),
+            (
+                "position_embedding_type", "\"relative_key\"",
+                "position_embedding_type is 'relative_key'; only 'absolute' is known"
+            ),
+            ("pad_token_id", "100", "pad_token_id 100 is outside the vocabulary"),
+            ("num_attention_heads", "5", "hidden_size 24 is not a multiple of num_attention_heads 5"),
+        ])
+    func kinds(key: String, value: String, expected: String) {
+        #expect(reason { _ = try read(key, value) } == expected)
+    }
+
+    @Test("the other model errors say what and how to mend it")
+    func descriptions() {
+        let vocabulary = ModelError.vocabulary(path: "/m/vocab.txt", vocabulary: 100, model: 30_522).description
+        #expect(vocabulary.hasPrefix("/m/vocab.txt: the tokenizer has 100 tokens, the model's embedding 30522. Take"))
+        #expect(ModelError.tooLong(tokens: 600, maximum: 512).description.contains("Set --max-length to at most 512"))
+        let token = ModelError.tokenOutOfRange(id: 30_522, vocabulary: 30_522).description
+        #expect(token.contains("token id 30522") && token.contains("from the same model"))
+    }
+}
+
+@Suite("checking a batch against a model")
+struct EncoderInputTests {
+    private let configuration = BERTConfiguration(
+        vocabularySize: 10, hiddenSize: 8, layerCount: 1, headCount: 2, intermediateSize: 8, maxPositionEmbeddings: 6)
+
+    private func validate(_ inputIDs: [[Int32]]) throws {
+        let sequences = inputIDs.map {
+            SampleSequence(
+                example: 0, inputIDs: $0, tokenTypeIDs: $0.map { _ in 0 }, labels: $0.map { _ in 0 }, start: 0, end: 0)
+        }
+        try FlatBatch(sequences, task: "ner").withInput { try $0.validate(for: configuration) }
+    }
+
+    @Test("every token of the vocabulary and every length up to the positions is fine")
+    func valid() throws {
+        try validate([[0, 9, 5, 1, 2, 3], [4], [9]])
+    }
+
+    @Test("token ids outside the vocabulary", arguments: [-1, 10, .max, .min] as [Int32])
+    func tokens(id: Int32) {
+        #expect(throws: ModelError.tokenOutOfRange(id: Int(id), vocabulary: 10)) { try validate([[1, 2], [3, id]]) }
+    }
+
+    @Test("a sequence longer than the positions")
+    func length() {
+        #expect(throws: ModelError.tooLong(tokens: 7, maximum: 6)) {
+            try validate([[1, 2], [Int32](repeating: 3, count: 7)])
+        }
+    }
+}

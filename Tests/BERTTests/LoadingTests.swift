@@ -1,0 +1,206 @@
+import BERT
+import Foundation
+import Kernels
+import Safetensors
+import Testing
+
+@Suite("loading a checkpoint's weights")
+final class LoadingTests {
+    private let folder: String
+    private var path: String { "\(folder)/model.safetensors" }
+    private let configuration = BERTConfiguration(
+        vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12, maxPositionEmbeddings: 5)
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "/loading-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private func emptyModel() -> MultiTaskModel { MultiTaskModel(configuration: configuration, heads: [.ner(), .qa]) }
+
+    /// Writes a random model's tensors, renamed (nil leaves one out), with others beside them, and gives the model.
+    @discardableResult
+    private func write(
+        extras: [String] = [], rename: (String) -> String? = { $0 }
+    ) throws -> MultiTaskModel {
+        let model = MultiTaskModel.random(configuration)
+        let spare = [Float](repeating: 3, count: 4)
+        try spare.withUnsafeBufferPointer { spare in
+            var tensors: [SafetensorsWriter.Tensor] = []
+            for tensor in model.tensors() {
+                guard let name = rename(tensor.name) else { continue }
+                tensors.append(.init(name: name, shape: tensor.shape, floats: tensor.floats))
+            }
+            tensors += extras.map { .init(name: $0, shape: [2, 2], floats: spare) }
+            try SafetensorsWriter.write(tensors, to: path)
+        }
+        return model
+    }
+
+    /// Names of the parameters that differ.
+    private func differences(_ a: MultiTaskModel, _ b: MultiTaskModel) -> [String] {
+        a.table.entries.filter { !a.parameter($0).elementsEqual(b.parameter($0)) }.map(\.name)
+    }
+
+    @Test("a checkpoint with heads comes back whole")
+    func roundTrip() throws {
+        let source = try write()
+        let model = emptyModel()
+        try model.load(weights: path, includingHeads: true)
+        #expect(differences(model, source).isEmpty)
+        #expect(model.parameters.elementsEqual(source.parameters))
+    }
+
+    @Test("an encoder's checkpoint leaves heads as they are, whether it has some or not")
+    func encoderOnly() throws {
+        let heads = [
+            "ner_head.weight", "qa_start_head.weight", "qa_end_head.weight", "ner_head.bias", "qa_start_head.bias",
+            "qa_end_head.bias",
+        ]
+        for leavesOut in [true, false] {
+            let source = try write { leavesOut && $0.contains("_head.") ? nil : $0 }
+            let model = emptyModel()
+            try model.load(weights: path, includingHeads: false)
+            #expect(Set(differences(model, source)) == Set(heads))
+            for name in heads {
+                let entry = try #require(model.table[name])
+                #expect(model.parameter(entry).allSatisfy { $0 == 0 })
+            }
+        }
+    }
+
+    @Test("the prefix 'bert.', 'gamma' and 'beta', heads of other models and stored positions")
+    func aliases() throws {
+        let extras = [
+            "cls.predictions.bias", "cls.predictions.transform.LayerNorm.gamma", "cls.seq_relationship.weight",
+            "bert.embeddings.position_ids", "classifier.weight", "classifier.bias", "qa_outputs.weight",
+        ]
+        let source = try write(extras: extras) { name in
+            name.contains("_head.")
+                ? nil
+                : "bert."
+                    + name.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
+                    .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
+        }
+        let model = emptyModel()
+        try model.load(weights: path, includingHeads: false)
+        #expect(differences(model, source).allSatisfy { $0.contains("_head.") })
+        #expect(try #require(model.table["encoder.layer.1.output.LayerNorm.weight"]).count == 8)
+
+        try write(extras: ["embeddings.position_ids"]) { $0 }
+        try emptyModel().load(weights: path, includingHeads: true)
+    }
+
+    @Test("a checkpoint without a pooler keeps the pooler that is there")
+    func withoutPooler() throws {
+        let source = try write { $0.hasPrefix("pooler.") ? nil : $0 }
+        let model = emptyModel()
+        let pooler = try #require(model.table["pooler.dense.weight"])
+        model.parameter(pooler).update(repeating: 9)
+        try model.load(weights: path, includingHeads: true)
+        #expect(model.parameter(pooler).allSatisfy { $0 == 9 })
+        #expect(differences(model, source).allSatisfy { $0.hasPrefix("pooler.") })
+    }
+
+    @Test("half a pooler is no pooler")
+    func halfAPooler() throws {
+        try write { $0 == "pooler.dense.bias" ? nil : $0 }
+        #expect(throws: SafetensorsError.missing(path: path, tensor: "pooler.dense.bias")) {
+            try emptyModel().load(weights: path, includingHeads: true)
+        }
+    }
+
+    @Test(
+        "a missing tensor",
+        arguments: [
+            "embeddings.word_embeddings.weight", "encoder.layer.1.attention.self.key.bias",
+            "encoder.layer.0.output.LayerNorm.bias", "qa_end_head.weight",
+        ])
+    func missing(name: String) throws {
+        try write { $0 == name ? nil : $0 }
+        let error = #expect(throws: SafetensorsError.self) {
+            try emptyModel().load(weights: path, includingHeads: true)
+        }
+        #expect(error == .missing(path: path, tensor: name))
+        #expect(error?.description.contains(name) == true)
+    }
+
+    @Test("tensors that a BertModel has no place for")
+    func extra() throws {
+        try write(extras: ["encoder.layer.2.output.dense.bias"])
+        let one = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
+        #expect(one == .extraTensors(path: path, names: ["encoder.layer.2.output.dense.bias"]))
+        #expect(one?.description.contains("'encoder.layer.2.output.dense.bias' is no part") == true)
+
+        let names = (0..<6).map { "adapter.\($0).weight" }
+        try write(extras: names)
+        let many = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
+        #expect(many == .extraTensors(path: path, names: names))
+        let text = many?.description ?? ""
+        #expect(text.hasPrefix("\(path): 'adapter.0.weight'") && text.contains("and 2 more are no part"))
+        #expect(text.contains("from the same BERT model"))
+    }
+
+    @Test("a checkpoint of another size")
+    func wrongShape() throws {
+        try write()
+        var other = configuration
+        other.vocabularySize = 8
+        let model = MultiTaskModel(configuration: other, heads: [.ner(), .qa])
+        let expected = SafetensorsError.wrongShape(
+            path: path, tensor: "embeddings.word_embeddings.weight", expected: [8, 8], actual: [7, 8])
+        #expect(throws: expected) { try model.load(weights: path, includingHeads: true) }
+    }
+
+    @Test("groups share the table without gaps; the pooler is not trained")
+    func groups() throws {
+        let model = emptyModel()
+        #expect(model.table.groups.map(\.name) == ["encoder", "ner", "qa", "pooler"])
+        #expect(model.table.groups.map(\.isTrainable) == [true, true, true, false])
+        var next = 0
+        for group in model.table.groups {
+            #expect(group.range.lowerBound == next)
+            next = group.range.upperBound
+        }
+        #expect(next == model.parameterCount && next == model.table.entries.reduce(0) { $0 + $1.count })
+        #expect(model.parameterCount - model.trainedParameterCount == 8 * 8 + 8)
+        #expect(model.headIndex(task: "qa") == 1 && model.headIndex(task: "pos") == nil)
+        // bert-base-uncased has 109,482,240 parameters, the heads 11 · 769.
+        #expect(ParameterTable(configuration: .base, heads: [.ner(), .qa]).count == 109_482_240 + 11 * 769)
+    }
+
+    @Test("a random encoder starts as BertModel does, heads as PyTorch's Linear")
+    func initialization() throws {
+        var wide = configuration
+        wide.hiddenSize = 64
+        wide.vocabularySize = 200
+        let model = MultiTaskModel(configuration: wide, heads: [.ner(), .qa])
+        model.initializeEncoder(key: RandomKey(1))
+        #expect(
+            model.table.entries.filter { $0.name.contains("_head") }.allSatisfy {
+                model.parameter($0).allSatisfy { $0 == 0 }
+            })
+        model.initializeHeads(key: RandomKey(2))
+        for entry in model.table.entries {
+            let values = model.parameter(entry)
+            if entry.name.contains("_head") {
+                #expect(values.allSatisfy { abs($0) <= 0.125 } && values.contains { $0 != 0 }, "\(entry.name)")
+            } else if entry.name.hasSuffix("LayerNorm.weight") {
+                #expect(values.allSatisfy { $0 == 1 })
+            } else if entry.name.hasSuffix(".bias") {
+                #expect(values.allSatisfy { $0 == 0 })
+            } else {
+                let deviation = (values.reduce(0) { $0 + $1 * $1 } / Float(values.count)).squareRoot()
+                #expect(abs(deviation / 0.02 - 1) < 0.2, "\(entry.name): \(deviation)")
+            }
+        }
+        let words = try #require(model.table["embeddings.word_embeddings.weight"])
+        #expect(model.parameter(words).prefix(64).allSatisfy { $0 == 0 }, "padding's word")
+        let again = MultiTaskModel(configuration: wide, heads: [.ner(), .qa])
+        again.initializeEncoder(key: RandomKey(1))
+        again.initializeHeads(key: RandomKey(2))
+        #expect(differences(model, again).isEmpty)
+    }
+}

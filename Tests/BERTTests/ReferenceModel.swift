@@ -1,0 +1,168 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Kernels
+
+/// BERT's blocks, heads and losses in double precision, written to be read: what central differences are taken of.
+///
+/// Follows modeling_bert.py. One sequence at a time; matrices are flat and row by row.
+struct ReferenceModel {
+    let model: MultiTaskModel
+    let configuration: BERTConfiguration
+    /// In the table's order, as the model's own.
+    var parameters: [Double]
+    private let offsets: [String: Int]
+
+    init(_ model: MultiTaskModel) {
+        self.model = model
+        configuration = model.configuration
+        parameters = model.parameters.map(Double.init)
+        offsets = Dictionary(uniqueKeysWithValues: model.table.entries.map { ($0.name, $0.offset) })
+    }
+
+    /// Whose and how long each sequence of a batch is, and its dropout: made once, used by every evaluation.
+    struct Sequence {
+        var rows: Range<Int>
+        var keys: Int
+        var masks: ReferenceMasks
+    }
+
+    func sequences(of batch: FlatBatch, _ plan: DropoutPlan?) -> [Sequence] {
+        batch.keyLengths.indices.map { index in
+            let rows = Int(batch.sequenceOffsets[index])..<Int(batch.sequenceOffsets[index + 1])
+            let keys = Int(batch.keyLengths[index])
+            return Sequence(
+                rows: rows, keys: keys,
+                masks: ReferenceMasks(
+                    plan, example: batch.exampleIDs[index], length: rows.count, keys: keys, model: model))
+        }
+    }
+
+    /// NER: cross-entropy averaged over labelled tokens. QA: the mean of the start's and the end's, averaged over
+    /// sequences.
+    func loss(of batch: FlatBatch, _ sequences: [Sequence]) -> Double {
+        var total = 0.0
+        for (index, sequence) in sequences.enumerated() {
+            let length = sequence.rows.count
+            let states = zip(hiddenStates(of: batch, sequence), sequence.masks.head).map(*)
+            if batch.starts.isEmpty {
+                let logits = dense(states, configuration.hiddenSize, 9, "ner_head")
+                for (row, label) in batch.labels[sequence.rows].enumerated() where label != -100 {
+                    total += crossEntropy(Array(logits[row * 9..<row * 9 + 9]), target: Int(label))
+                }
+            } else {
+                let starts = dense(states, configuration.hiddenSize, 1, "qa_start_head")
+                let ends = dense(states, configuration.hiddenSize, 1, "qa_end_head")
+                precondition(starts.count == length)
+                total += crossEntropy(starts, target: Int(batch.starts[index])) / 2
+                total += crossEntropy(ends, target: Int(batch.ends[index])) / 2
+            }
+        }
+        return total / Double(batch.starts.isEmpty ? batch.labelled : sequences.count)
+    }
+
+    /// The last layer's output [length, hidden].
+    func hiddenStates(of batch: FlatBatch, _ sequence: Sequence) -> [Double] {
+        let hidden = configuration.hiddenSize
+        var x: [Double] = []
+        for row in sequence.rows {
+            let word = offset("embeddings.word_embeddings.weight") + Int(batch.inputIDs[row]) * hidden
+            let type = offset("embeddings.token_type_embeddings.weight") + Int(batch.tokenTypeIDs[row]) * hidden
+            let position = offset("embeddings.position_embeddings.weight") + Int(batch.positionIDs[row]) * hidden
+            x += (0..<hidden).map { parameters[word + $0] + parameters[type + $0] + parameters[position + $0] }
+        }
+        x = zip(layerNorm(x, "embeddings.LayerNorm"), sequence.masks.embedding).map(*)
+        for layer in 0..<configuration.layerCount {
+            let prefix = "encoder.layer.\(layer)"
+            let context = attention(x, sequence, layer: layer)
+            let attended = addAndNormalize(
+                dense(context, hidden, hidden, "\(prefix).attention.output.dense"), to: x,
+                sequence.masks.attentionOutput[layer], "\(prefix).attention.output.LayerNorm")
+            let wide = dense(attended, hidden, configuration.intermediateSize, "\(prefix).intermediate.dense")
+            let activated = wide.map { $0 * 0.5 * (1 + erf($0 * 0.5.squareRoot())) }
+            x = addAndNormalize(
+                dense(activated, configuration.intermediateSize, hidden, "\(prefix).output.dense"), to: attended,
+                sequence.masks.output[layer], "\(prefix).output.LayerNorm")
+        }
+        return x
+    }
+
+    /// dropout(softmax(Q Kᵀ / √d)) V, all heads side by side.
+    private func attention(_ x: [Double], _ sequence: Sequence, layer: Int) -> [Double] {
+        let (hidden, size, keys) = (configuration.hiddenSize, configuration.headSize, sequence.keys)
+        let length = sequence.rows.count
+        let prefix = "encoder.layer.\(layer).attention.self"
+        let query = dense(x, hidden, hidden, "\(prefix).query")
+        let key = dense(x, hidden, hidden, "\(prefix).key")
+        let value = dense(x, hidden, hidden, "\(prefix).value")
+        let masks = sequence.masks.attention[layer]
+        var context = [Double](repeating: 0, count: length * hidden)
+        for head in 0..<configuration.headCount {
+            for row in 0..<length {
+                let q = row * hidden + head * size
+                let scores = (0..<keys).map { other in
+                    var sum = 0.0
+                    for i in 0..<size { sum += query[q + i] * key[other * hidden + head * size + i] }
+                    return sum / Double(size).squareRoot()
+                }
+                let maximum = scores.max() ?? 0
+                let exponentials = scores.map { exp($0 - maximum) }
+                let sum = exponentials.reduce(0, +)
+                for other in 0..<keys {
+                    let weight = exponentials[other] / sum * masks[(head * length + row) * keys + other]
+                    for i in 0..<size { context[q + i] += weight * value[other * hidden + head * size + i] }
+                }
+            }
+        }
+        return context
+    }
+
+    /// LayerNorm(dropout(z) + residual).
+    private func addAndNormalize(_ z: [Double], to residual: [Double], _ mask: [Double], _ norm: String) -> [Double] {
+        layerNorm(z.indices.map { z[$0] * mask[$0] + residual[$0] }, norm)
+    }
+
+    private func layerNorm(_ x: [Double], _ name: String) -> [Double] {
+        let width = configuration.hiddenSize
+        let (gamma, beta) = (offset("\(name).weight"), offset("\(name).bias"))
+        var y = x
+        for row in stride(from: 0, to: x.count, by: width) {
+            let mean = x[row..<row + width].reduce(0, +) / Double(width)
+            let variance = x[row..<row + width].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
+            let deviation = (variance + Double(configuration.layerNormEpsilon)).squareRoot()
+            for i in 0..<width {
+                y[row + i] = parameters[gamma + i] * (x[row + i] - mean) / deviation + parameters[beta + i]
+            }
+        }
+        return y
+    }
+
+    /// x · Wᵀ + b.
+    private func dense(_ x: [Double], _ inputs: Int, _ outputs: Int, _ name: String) -> [Double] {
+        let (weight, bias) = (offset("\(name).weight"), offset("\(name).bias"))
+        var y: [Double] = []
+        y.reserveCapacity(x.count / inputs * outputs)
+        x.withUnsafeBufferPointer { x in
+            parameters.withUnsafeBufferPointer { parameters in
+                for row in stride(from: 0, to: x.count, by: inputs) {
+                    for output in 0..<outputs {
+                        var sum = parameters[bias + output]
+                        for i in 0..<inputs { sum += x[row + i] * parameters[weight + output * inputs + i] }
+                        y.append(sum)
+                    }
+                }
+            }
+        }
+        return y
+    }
+
+    private func crossEntropy(_ logits: [Double], target: Int) -> Double {
+        let maximum = logits.max() ?? 0
+        return log(logits.reduce(0) { $0 + exp($1 - maximum) }) + maximum - logits[target]
+    }
+
+    private func offset(_ name: String) -> Int {
+        guard let offset = offsets[name] else { preconditionFailure("no parameter '\(name)'") }
+        return offset
+    }
+}

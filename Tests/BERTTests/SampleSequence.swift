@@ -1,0 +1,71 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Kernels
+
+/// One sequence of a test's batch, with labels for either task.
+struct SampleSequence {
+    var example: Int32
+    var inputIDs: [Int32]
+    var tokenTypeIDs: [Int32]
+    var labels: [Int32]
+    var start: Int32
+    var end: Int32
+
+    /// Random sequences of the given lengths; token 0 is left to padding, about a quarter of the labels are none.
+    static func random(
+        lengths: [Int], key: RandomKey, configuration: BERTConfiguration, labelCount: Int = 9
+    ) -> [SampleSequence] {
+        lengths.enumerated().map { index, length in
+            let stream = key.stream(index)
+            func number(_ purpose: String, _ place: Int, below limit: Int) -> Int32 {
+                Int32(stream.stream(purpose).bits(at: place) % UInt64(limit))
+            }
+            return SampleSequence(
+                example: Int32(100 + 7 * index),
+                inputIDs: (0..<length).map { 1 + number("word", $0, below: configuration.vocabularySize - 1) },
+                tokenTypeIDs: (0..<length).map { $0 < length / 2 ? 0 : 1 },
+                labels: (0..<length).map {
+                    number("label", $0, below: 4) == 0 ? -100 : number("class", $0, below: labelCount)
+                },
+                start: number("start", 0, below: length), end: number("end", 0, below: length))
+        }
+    }
+}
+
+extension FlatBatch {
+    /// A batch of sample sequences, packed, or padded to a length.
+    init(_ sequences: [SampleSequence], task: String, paddedLength: Int? = nil) throws {
+        struct Ragged: Encodable {
+            var task: String
+            var paddedLength: Int
+            var inputIDs: [[Int32]]
+            var labels: [[Int32]]?
+            var startPositions: [Int32]?
+            var endPositions: [Int32]?
+        }
+        let isSpan = task == "qa"
+        let ragged = Ragged(
+            task: task, paddedLength: paddedLength ?? 0, inputIDs: sequences.map(\.inputIDs),
+            labels: isSpan ? nil : sequences.map(\.labels), startPositions: isSpan ? sequences.map(\.start) : nil,
+            endPositions: isSpan ? sequences.map(\.end) : nil)
+        let fixture = try JSONDecoder().decode(FixtureBatch.self, from: JSONEncoder().encode(ragged))
+        self.init(fixture, padded: paddedLength != nil)
+        exampleIDs = sequences.map(\.example)
+        for (row, type) in zip(realRows, sequences.flatMap(\.tokenTypeIDs)) { tokenTypeIDs[row] = type }
+    }
+}
+
+extension MultiTaskModel {
+    /// A model whose every parameter is random and of a size that lets all blocks matter.
+    static func random(_ configuration: BERTConfiguration, headDropout: Float = 0.1) -> MultiTaskModel {
+        MatrixProduct.useCallingThreadOnly()
+        let model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa], headDropout: headDropout)
+        for entry in model.table.entries {
+            let values = model.parameter(entry)
+            RandomKey(2).stream(entry.name).fillNormal(values, standardDeviation: 0.25)
+            if entry.name.hasSuffix("LayerNorm.weight") { for i in values.indices { values[i] += 1 } }
+        }
+        return model
+    }
+}

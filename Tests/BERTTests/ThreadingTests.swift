@@ -1,0 +1,138 @@
+import BERT
+import CAllocationCounter
+import FixtureSupport
+import Foundation
+import Kernels
+import Testing
+
+/// What needs more than one thread, or a process in which nothing else happens: each test has a process of its own,
+/// because the number of threads and the count of allocations belong to the whole process.
+@Suite("threads and allocations", .serialized, .timeLimit(.minutes(2)))
+struct ThreadingTests {
+    /// More than 600 tokens, so several pieces of rows; an intermediate size that is several pieces of a weight.
+    private static func sample() throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
+        let configuration = BERTConfiguration(
+            vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
+            maxPositionEmbeddings: 64)
+        let model = MultiTaskModel.random(configuration)
+        let long = SampleSequence.random(
+            lengths: (0..<17).map { 20 + ($0 * 11) % 43 }, key: RandomKey(4), configuration: configuration)
+        let short = SampleSequence.random(lengths: [13, 8, 31], key: RandomKey(5), configuration: configuration)
+        let batches = [
+            ("ner", try FlatBatch(long, task: "ner")), ("qa", try FlatBatch(short, task: "qa")),
+            ("qa", try FlatBatch(long, task: "qa", paddedLength: 64)), ("ner", try FlatBatch(short, task: "ner")),
+        ]
+        return (model, batches)
+    }
+
+    private static func bits(_ values: UnsafePointer<Float>, _ count: Int) -> [UInt32] {
+        UnsafeBufferPointer(start: values, count: count).map(\.bitPattern)
+    }
+
+    @Test("the same bits with one, two and three threads, in batches after each other")
+    func sameBits() async {
+        await #expect(processExitsWith: .success) {
+            let (model, batches) = try ThreadingTests.sample()
+            #expect(batches[0].batch.inputIDs.count > 600 && RowPieces(rowCount: 601).count > 2)
+            var first: [[UInt32]] = []
+            for threads in [1, 2, 3, 2] {
+                WorkerPool.shared.threadCount = threads
+                let arena = model.makeArena(forTraining: true)
+                let gradients = GradientBuffer(model: model)
+                var results: [[UInt32]] = []
+                for (index, item) in batches.enumerated() {
+                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                    let loss = try model.step(
+                        item.batch, task: item.task, arena: arena, gradients: gradients, dropout: plan)
+                    let rows = item.batch.inputIDs.count
+                    results.append([UInt32(truncatingIfNeeded: loss.bitPattern), UInt32(loss.bitPattern >> 32)])
+                    results.append(ThreadingTests.bits(arena.logits, rows * (item.task == "ner" ? 9 : 2)))
+                    results.append(ThreadingTests.bits(model.hiddenStates(arena), rows * 48))
+                    results.append(gradients.floats.map(\.bitPattern))
+                }
+                if first.isEmpty { first = results }
+                #expect(results == first, "\(threads) threads")
+            }
+        }
+    }
+
+    @Test("an inference arena gives the training arena's bits with two threads")
+    func inference() async {
+        await #expect(processExitsWith: .success) {
+            let (model, batches) = try ThreadingTests.sample()
+            WorkerPool.shared.threadCount = 2
+            let training = model.makeArena(forTraining: true)
+            let inference = model.makeArena(forTraining: false)
+            for (_, batch) in batches {
+                batch.withInput { input in
+                    model.forward(input, head: 0, arena: training, dropout: nil)
+                    model.forward(input, head: 0, arena: inference, dropout: nil)
+                }
+                let count = batch.inputIDs.count * 9
+                #expect(ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
+            }
+        }
+    }
+
+    /// What a step may allocate, once the arena has seen the largest batch: nothing on one thread. With more, each parallel loop's
+    /// body takes one small block to be shown to the workers.
+    private static func allowedAllocations(threads: Int, layers: Int) -> Int {
+        let loops = (2 * layers + 2) + (2 * layers + 3)
+        return threads == 1 ? 0 : loops
+    }
+
+    @Test(
+        "a step allocates next to nothing, once the arena has seen the largest batch",
+        .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
+    func allocations() async {
+        await #expect(processExitsWith: .success) {
+            practicum_allocations_begin()
+            _ = FloatBuffer(count: 64)
+            let calls = practicum_allocations_end()
+            #expect(calls == 1, "the counter counts")
+            let (model, batches) = try ThreadingTests.sample()
+            for threads in 1...2 {
+                WorkerPool.shared.threadCount = threads
+                let arena = model.makeArena(forTraining: true)
+                let gradients = GradientBuffer(model: model)
+                var counts: [Int64] = []
+                for (index, item) in (batches + batches).enumerated() {
+                    let head = item.task == "ner" ? 0 : 1
+                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                    // The fixture's views are made outside: a training loop has them ready.
+                    counts.append(
+                        item.batch.withInput { input in
+                            item.batch.labels.withUnsafeBufferPointer { labels in
+                                item.batch.starts.withUnsafeBufferPointer { starts in
+                                    item.batch.ends.withUnsafeBufferPointer { ends in
+                                        let labelled = item.batch.labelled
+                                        practicum_allocations_begin()
+                                        model.forward(input, head: head, arena: arena, dropout: plan)
+                                        if head == 0 {
+                                            _ = model.tokenLoss(
+                                                head: head, labels: labels, labelled: labelled, arena: arena,
+                                                wantsGradient: true)
+                                        } else {
+                                            _ = model.spanLoss(
+                                                input, starts: starts, ends: ends, arena: arena, wantsGradient: true)
+                                        }
+                                        model.backward(
+                                            input, head: head, arena: arena, dropout: plan, gradients: gradients)
+                                        if let base = gradients.floats.baseAddress {
+                                            _ = AdamWKernel.sumOfSquares(base, count: gradients.floats.count)
+                                        }
+                                        return practicum_allocations_end()
+                                    }
+                                }
+                            }
+                        })
+                }
+                #expect(counts[0] > 0, "the first batch sizes the arena")
+                for count in counts.suffix(batches.count) {
+                    let allowed = ThreadingTests.allowedAllocations(threads: threads, layers: 2)
+                    #expect(count <= allowed, "\(threads) threads, allocations of each step: \(counts)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Kernels
+import Testing
+
+@Suite("products, sums of rows, tables")
+struct MatrixProductTests {
+    /// Rows stand further apart than they are long, as query, key and value do in one buffer.
+    private struct Matrix {
+        let rows, columns, stride: Int
+        var values: [Float]
+
+        init(_ rows: Int, _ columns: Int, key: UInt64) {
+            self.rows = rows
+            self.columns = columns
+            stride = columns + 3
+            values = Floats.uniform(rows * stride, bound: 1, key: key)
+        }
+
+        func at(_ row: Int, _ column: Int) -> Double { Double(values[row * stride + column]) }
+    }
+
+    @Test("the three orientations, with strides, alpha and beta", arguments: [(3, 5, 7), (17, 16, 9), (1, 33, 64)])
+    func orientations(rows: Int, columns: Int, depth: Int) {
+        MatrixProduct.useCallingThreadOnly()
+        for orientation in 0..<3 {
+            let a = orientation == 2 ? Matrix(depth, rows, key: 1) : Matrix(rows, depth, key: 1)
+            let b = orientation == 0 ? Matrix(columns, depth, key: 2) : Matrix(depth, columns, key: 2)
+            let before = Matrix(rows, columns, key: 3)
+            var after = before
+            let target = after.stride
+            after.values.withUnsafeMutableBufferPointer {
+                guard let c = $0.baseAddress else { return }
+                switch orientation {
+                case 0:
+                    MatrixProduct.timesTransposed(
+                        a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
+                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                case 1:
+                    MatrixProduct.times(
+                        a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
+                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                default:
+                    MatrixProduct.transposedTimes(
+                        a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
+                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                }
+            }
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    let sum = (0..<depth).reduce(0.0) { sum, k in
+                        sum + (orientation == 2 ? a.at(k, row) : a.at(row, k))
+                            * (orientation == 0 ? b.at(column, k) : b.at(k, column))
+                    }
+                    #expect(abs(after.at(row, column) - (0.5 * sum + 2 * before.at(row, column))) < 1e-5)
+                }
+                for gap in columns..<target { #expect(after.at(row, gap) == before.at(row, gap)) }
+            }
+        }
+    }
+
+    @Test("sums over rows, biases and partial sums", arguments: [5, 16, 37])
+    func rowSums(width: Int) {
+        let values = Floats.uniform(6 * width, bound: 1, key: 4)
+        let bias = Floats.uniform(width, bound: 1, key: 5)
+        var sums = bias
+        var moved = values
+        var combined = [Float](repeating: .nan, count: width)
+        sums.withUnsafeMutableBufferPointer { sums in
+            moved.withUnsafeMutableBufferPointer { moved in
+                combined.withUnsafeMutableBufferPointer { combined in
+                    guard let sums = sums.baseAddress, let moved = moved.baseAddress,
+                        let combined = combined.baseAddress
+                    else { return }
+                    RowSums.add(rows: 1..<4, width: width, values: values, to: sums)
+                    RowSums.addBias(rows: 2..<6, width: width, z: moved, bias: bias)
+                    RowSums.combine(values, count: 3, stride: 2 * width, width: width, into: combined)
+                }
+            }
+        }
+        for i in 0..<width {
+            #expect(sums[i] == ((bias[i] + values[width + i]) + values[2 * width + i]) + values[3 * width + i])
+            #expect(combined[i] == (values[i] + values[2 * width + i]) + values[4 * width + i])
+            for row in 0..<6 {
+                let place = row * width + i
+                #expect(moved[place] == (row < 2 ? values[place] : values[place] + bias[i]))
+            }
+        }
+    }
+
+    @Test("scatter-add: rows of one word meet in order, and columns can be cut anywhere")
+    func scatterAdd() {
+        let (width, indices) = (37, [2, 0, 2, 3, 2] as [Int32])
+        let dx = Floats.uniform(5 * width, bound: 1, key: 6)
+        var table = [Float](repeating: 0.25, count: 4 * width)
+        table.withUnsafeMutableBufferPointer {
+            guard let table = $0.baseAddress else { return }
+            for columns in [0..<20, 20..<21, 21..<37] {
+                EmbeddingKernel.scatterAdd(
+                    dx, rowCount: 5, width: width, indices: indices, columns: columns, into: table)
+            }
+        }
+        var expected = [Float](repeating: 0.25, count: 4 * width)
+        for row in 0..<5 {
+            for i in 0..<width { expected[Int(indices[row]) * width + i] += dx[row * width + i] }
+        }
+        #expect(table == expected)
+    }
+
+    @Test("a buffer is aligned, zero and as long as asked for", arguments: [0, 1, 17, 2_000_000])
+    func buffer(count: Int) {
+        let buffer = FloatBuffer(count: count)
+        #expect(buffer.count == count && buffer.floats.count == count)
+        #expect(Int(bitPattern: buffer.pointer) % 64 == 0)
+        #expect(buffer.floats.allSatisfy { $0 == 0 })
+        buffer.floats.update(repeating: 3)
+        buffer.clear()
+        #expect(buffer.floats.allSatisfy { $0 == 0 })
+    }
+
+    @Test("this build's instructions are this processor's, and OpenBLAS names its kernel")
+    func processor() {
+        #expect(Processor.missing.isEmpty)
+        #expect(Processor.compiled.allSatisfy(Processor.available.contains))
+        #expect(!MatrixProduct.coreName.isEmpty)
+        #expect(MatrixProduct.configuration.contains("OpenBLAS"))
+    }
+}

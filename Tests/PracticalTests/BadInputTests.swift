@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// Wrong things that a user types or hands over: a paragraph that says where, what and how to mend it, and a status that tells.
+@Suite(.serialized)
+struct BadInputTests {
+    private let conll = "-DOCSTART- -X- -X- O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\nParis NNP B-NP B-LOC\n"
+    private let squad = """
+        {"data": [{"title": "T", "paragraphs": [{"context": "The tower is tall.", "qas": [
+        {"id": "q1", "question": "What is tall?", "answers": [{"text": "tower", "answer_start": 4}]}]}]}]}
+        """
+
+    /// Runs with these data files and gives what was printed.
+    private func run(
+        _ program: Program, ner: String? = nil, qa: String? = nil, more: [String] = []
+    ) throws -> Program.Result {
+        let nerFile = try program.write(ner ?? conll, to: "ner.txt")
+        let qaFile = try program.write(qa ?? squad, to: "qa.json")
+        return try program.run(
+            Program.small(
+                Program.notebook,
+                [
+                    "-p", "ner-train=\(nerFile)", "-p", "ner-validation=\(nerFile)", "-p", "qa-train=\(qaFile)", "-p",
+                    "qa-validation=\(qaFile)",
+                ] + more))
+    }
+
+    /// A failed cell: status 2, these words in the terminal and in the report, which is there.
+    private func expectFailure(_ program: Program, _ result: Program.Result, _ words: [String]) throws {
+        #expect(result.status == 2, "\(result.output.suffix(800))")
+        let html = try program.read("report.html")
+        for word in words {
+            #expect((result.output + result.error).contains(word), "\(word)")
+            #expect(html.contains(word), "\(word)")
+        }
+        #expect(result.lastLine == "report.html")
+    }
+
+    @Test func smallFilesOfOnesOwnRun() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try run(program)
+        #expect(result.status == 0, "\(result.output.suffix(1_500)) \(result.error)")
+    }
+
+    @Test func data() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try expectFailure(
+            program, run(program, ner: conll + "too many NNP B-NP O columns\n"), ["ner.txt:7", "columns"])
+        try expectFailure(program, run(program, ner: conll + "Ada NNP B-NP B-PERSON\n"), ["ner.txt:7", "B-PERSON"])
+        try expectFailure(program, run(program, qa: String(squad.dropLast(30))), ["qa.json:2"])
+        try expectFailure(
+            program,
+            run(program, qa: squad.replacingOccurrences(of: "\"answer_start\": 4", with: "\"answer_start\": 5")),
+            ["q1", "tower"])
+        try expectFailure(program, run(program, ner: ""), ["ner.txt"])
+    }
+
+    @Test func parametersAndNotebooks() throws {
+        let program = try Program()
+        defer { program.remove() }
+        func status(_ arguments: [String], _ word: String) throws -> Int32 {
+            let result = try program.run(arguments)
+            #expect(result.error.contains(word), "\(result.error)")
+            return result.status
+        }
+        #expect(try status(["run", "nowhere.md"], "nowhere.md:1:1: error") == 1)
+        #expect(try status(["run", Program.notebook, "-p", "epoch=3"], "Did you mean `epochs`") == 1)
+        #expect(try status(["run", Program.notebook, "-p", "epochs=many"], "integer") == 1)
+        #expect(try status(["run", Program.notebook, "-p", "encoder=bert-huge"], "bert-huge") == 1)
+        #expect(
+            try status(
+                ["run", Program.notebook, "-p", "ner-train=nowhere.txt", "-p", "ner-validation=x"], "nowhere.txt") == 1)
+        #expect(try status(["run", Program.notebook, "-p", "qa-train=\(Program.notebook)"], "Name both") == 1)
+        #expect(try status(["run", Program.notebook, "-p", "batch-size=0"], "--batch-size") == 1)
+        #expect(try status(["run", Program.notebook, "--profil", "quick"], "--profil") == 64)
+        #expect(!FileManager.default.fileExists(atPath: program.path("output")))
+
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        let typos = try program.write(
+            text.replacingOccurrences(of: "train --epochs", with: "train --epoch")
+                .replacingOccurrences(of: "@dna", with: "@rna")
+                .replacingOccurrences(of: "plot losses", with: "plt losses"), to: "typos.md")
+        let result = try program.run(["check", typos])
+        #expect(result.status == 1)
+        for word in ["unknown option `--epoch`", "Did you mean `--epochs`", "`rna`", "`plt`", "^"] {
+            #expect(result.error.contains(word), "\(word)")
+        }
+    }
+
+    @Test func encoders() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let tiny = "\(Program.root)/Tests/BERTTests/Fixtures/tiny"
+        let folder = program.path("encoder")
+        func fresh() throws {
+            try? FileManager.default.removeItem(atPath: folder)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for name in ["config.json", "vocab.txt"] {
+                try FileManager.default.copyItem(atPath: "\(tiny)/\(name)", toPath: "\(folder)/\(name)")
+            }
+        }
+        let weights = try Data(contentsOf: URL(fileURLWithPath: "\(tiny)/model.safetensors"))
+        func run(_ bytes: Data) throws -> Program.Result {
+            try bytes.write(to: URL(fileURLWithPath: "\(folder)/model.safetensors"))
+            return try self.run(program, more: ["-p", "encoder=\(folder)"])
+        }
+        try fresh()
+        #expect(
+            try self.run(program, more: ["-p", "encoder=\(folder)"]).error.contains("model.safetensors is missing"))
+        // The small model has 96 positions, the notebook's sequences up to 384.
+        try expectFailure(program, run(weights), ["96 positions", "--max-length"])
+        try expectFailure(program, run(renaming("pooler.dense.bias", "pooler.dense.bjas", in: weights)), ["bjas"])
+        try expectFailure(program, run(renaming("\"F32\"", "\"I32\"", in: weights)), ["model.safetensors", "I32"])
+        try expectFailure(program, run(renaming("[120,32]", "[60,64]", in: weights)), ["[60, 64]", "[120, 32]"])
+        try expectFailure(program, run(weights.prefix(5)), ["model.safetensors", "too few"])
+        try expectFailure(program, run(weights.prefix(weights.count - 4_000)), ["model.safetensors", "lie outside"])
+        var header = weights
+        header[9] = UInt8(ascii: "?")
+        try expectFailure(program, run(header), ["model.safetensors", "header"])
+
+        // One word more than the model has.
+        let vocabulary = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8)
+        try (vocabulary + "surplus\n").write(toFile: "\(folder)/vocab.txt", atomically: true, encoding: .utf8)
+        try expectFailure(program, run(weights), ["121", "120"])
+    }
+
+    /// The file with other words of the same length, or blanks at their end, in its header.
+    private func renaming(_ name: String, _ other: String, in weights: Data) -> Data {
+        var result = weights
+        let new = other.padding(toLength: name.count, withPad: " ", startingAt: 0)
+        while let range = result.range(of: Data(name.utf8)) { result.replaceSubrange(range, with: Data(new.utf8)) }
+        return result
+    }
+
+    @Test func lossThatIsNoNumber() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try run(program, more: ["-p", "learning-rate=1e30", "-p", "epochs=20"])
+        try expectFailure(program, result, ["step", "--learning-rate"])
+        #expect(try program.read("report.html").contains("Training ended after"))
+    }
+
+    @Test func placesThatCannotBeWritten() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let blocked = try program.run(
+            ["run", Program.notebook, "--profile", "quick", "-o", "/dev/null/report.html"])
+        #expect(blocked.status == 3, "\(blocked.error)")
+        // A limit on the size of files stands for a full disk: writes begin and then fail.
+        let full = try program.run(Program.small(), shell: "trap '' XFSZ; ulimit -f 64")
+        #expect(full.status == 3 || full.status == 2, "\(full.status)")
+        #expect((full.error + full.output).contains("written"), "\(full.error)")
+    }
+}

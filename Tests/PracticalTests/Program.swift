@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user would, in a folder of its own.
+struct Program {
+    struct Result {
+        var status: Int32
+        var output: String
+        var error: String
+
+        /// The last line that was printed: the report's path.
+        var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
+    }
+
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    static let notebook = "\(root)/notebooks/practical-7.md"
+
+    /// A folder that is removed with `remove()`; the program's cache is in it, so that nothing of this machine's is seen.
+    let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "practicum-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// The program stands beside the tests that were built with it.
+    static var executable: URL {
+        URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("practicum")
+    }
+
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+        return path(name)
+    }
+
+    func read(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+
+    private func process(_ executable: URL, _ arguments: [String]) -> (Process, Pipe, Pipe) {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        var environment = ProcessInfo.processInfo.environment
+        environment["PRACTICUM_CACHE"] = path("cache")
+        environment["HF_HOME"] = path("hf")
+        environment["HF_HUB_CACHE"] = nil
+        process.environment = environment
+        let (output, error) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = error
+        return (process, output, error)
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String], shell prefix: String? = nil) throws -> Result {
+        let (process, output, error): (Process, Pipe, Pipe)
+        if let prefix {
+            (process, output, error) = self.process(
+                URL(fileURLWithPath: "/bin/bash"),
+                ["-c", "\(prefix); exec \"$0\" \"$@\"", Self.executable.path] + arguments)
+        } else {
+            (process, output, error) = self.process(Self.executable, arguments)
+        }
+        try process.run()
+        // Standard error is short: it can wait in its pipe until the output has been read.
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
+        let failed = error.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
+            error: String(decoding: failed, as: UTF8.self))
+    }
+
+    /// Runs the program, and interrupts it as Ctrl-C does once it has printed `text`.
+    func interrupt(_ arguments: [String], after text: String) throws -> Result {
+        let (process, output, error) = process(Self.executable, arguments)
+        try process.run()
+        var printed = Data()
+        while true {
+            let data = output.fileHandleForReading.availableData
+            if data.isEmpty { break }
+            printed += data
+            if String(decoding: printed, as: UTF8.self).contains(text) {
+                process.interrupt()
+                break
+            }
+        }
+        printed += output.fileHandleForReading.readDataToEndOfFile()
+        let failed = error.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
+            error: String(decoding: failed, as: UTF8.self))
+    }
+
+    /// Arguments of a run on the small random encoder and a few examples: some seconds.
+    static func small(_ notebook: String = Program.notebook, _ more: [String] = []) -> [String] {
+        [
+            "run", notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=16", "-p",
+            "validation-samples=8", "-o", "report.html",
+        ] + more
+    }
+
+    /// The outputs of a run that two equal runs must agree on, as JSON.
+    func outputs(of name: String) throws -> [String] {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path(name)))
+        let run = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let cells = try #require(run["cells"] as? [[String: Any]])
+        return try cells.map { cell in
+            let outputs = (cell["outputs"] as? [[String: Any]] ?? []).filter { $0["isVolatile"] as? Bool != true }
+            let json = try JSONSerialization.data(withJSONObject: outputs, options: .sortedKeys)
+            return "\(cell["label"] ?? ""): \(String(decoding: json, as: UTF8.self))"
+        }
+    }
+}

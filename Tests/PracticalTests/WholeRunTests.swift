@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// The shipped notebook from end to end, on a small random encoder and the sample corpus.
+@Suite(.serialized)
+struct WholeRunTests {
+    @Test func everySectionRuns() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try program.run(Program.small())
+        #expect(result.status == 0, "\(result.output.suffix(2_000)) \(result.error)")
+        #expect(result.lastLine == "report.html")
+
+        let html = try program.read("report.html")
+        for number in ["6.1", "6.2", "16.1.1", "16.3", "18"] {
+            #expect(html.contains(">\(number)<"), "section \(number)")
+        }
+        #expect(html.contains("330 metres tall"))
+        #expect(html.contains("data:image/png;base64,"))
+        #expect(!html.contains("<script"))
+        // What took the place of what is said in the terminal and at the report's top.
+        #expect(result.output.contains("the sample corpus takes the place of conll2003"))
+        #expect(html.contains("the sample corpus takes the place of squad"))
+
+        let metrics = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: URL(fileURLWithPath: program.path("report/metrics.json"))))
+                as? [String: Double])
+        for name in [
+            "ner.f1", "ner.precision", "ner.recall", "qa.exact-match", "qa.f1", "qa.position-exact-match", "train.loss",
+            "train.seconds", "run.seconds", "run.peak-memory-bytes",
+        ] { #expect(metrics[name] != nil, "\(name)") }
+        #expect((metrics["ner.f1"] ?? 2) <= 1)
+        for figure in ["losses", "loss-per-step", "schedule", "ner-lengths", "qa-lengths"] {
+            #expect(FileManager.default.fileExists(atPath: program.path("report/figures/\(figure).png")), "\(figure)")
+        }
+        for file in ["config.json", "model.safetensors", "vocab.txt", "optimizer.safetensors", "training.json"] {
+            #expect(FileManager.default.fileExists(atPath: program.path("report/multitask-ner-qa/\(file)")), "\(file)")
+        }
+    }
+
+    @Test func equalRunsAgreeAtAnyThreadCount() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        var runs: [[String]] = []
+        for threads in ["1", "2", "auto"] {
+            let notebook = try program.write(
+                text.replacingOccurrences(of: "--threads auto", with: "--threads \(threads)"), to: "notebook.md")
+            #expect(try program.run(Program.small(notebook)).status == 0)
+            runs.append(try program.outputs(of: "report/run.json"))
+        }
+        #expect(runs[0].count == 24)
+        for (first, other) in zip(runs[0], runs[1]) { #expect(first == other) }
+        for (first, other) in zip(runs[0], runs[2]) { #expect(first == other) }
+        #expect(try program.run(Program.small(Program.notebook, ["-p", "seed=7"])).status == 0)
+        #expect(try program.outputs(of: "report/run.json") != runs[0])
+    }
+
+    @Test func paddedMathematicsRuns() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try program.run(Program.small(Program.notebook, ["-p", "padding=max-length", "-p", "epochs=1"]))
+        #expect(result.status == 0, "\(result.error)")
+        #expect(try program.read("report.html").contains("padded to the maximum length"))
+    }
+
+    @Test func interruptedRunLeavesItsReport() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try program.interrupt(
+            Program.small(Program.notebook, ["-p", "epochs=500"]), after: "Estimate:")
+        #expect(result.status == 130)
+        #expect(result.lastLine == "report.html")
+        let html = try program.read("report.html")
+        #expect(html.contains("Training ended after"))
+        #expect(html.contains("Seed 42"))
+    }
+}

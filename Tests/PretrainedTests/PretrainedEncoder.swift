@@ -1,0 +1,75 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Kernels
+import Safetensors
+import Testing
+import Tokenization
+
+/// all-MiniLM-L6-v2 where the program keeps it, with the heads that the fixtures were made with.
+struct PretrainedEncoder {
+    /// What a run without the encoder fails with, once.
+    struct Missing: Error, CustomStringConvertible {
+        var path: String
+
+        var description: String {
+            "\(path) is not there. These tests need all-MiniLM-L6-v2 (90 MB): run 'make encoder', which fetches "
+                + "it, and test again."
+        }
+    }
+
+    /// Lets the suite's tests run if the encoder is there, and fails the suite if not.
+    struct Requirement: SuiteTrait, TestScoping {
+        func provideScope(
+            for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        ) async throws {
+            for name in ["config.json", "model.safetensors", "vocab.txt", "tokenizer.json"] {
+                let path = "\(PretrainedEncoder.folder)/\(name)"
+                guard FileManager.default.isReadableFile(atPath: path) else { throw Missing(path: path) }
+            }
+            try await function()
+        }
+    }
+
+    static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
+
+    /// `encoders/all-MiniLM-L6-v2` in the program's cache: `PRACTICUM_CACHE`, or `practicum` in the user's.
+    static var folder: String {
+        func set(_ name: String) -> String? {
+            ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let user = set("XDG_CACHE_HOME") ?? "\(set("HOME") ?? NSHomeDirectory())/.cache"
+        return "\(set("PRACTICUM_CACHE") ?? "\(user)/practicum")/encoders/all-MiniLM-L6-v2"
+    }
+
+    let model: MultiTaskModel
+    let batches: [String: FixtureBatch]
+
+    init() throws {
+        MatrixProduct.useCallingThreadOnly()
+        model = MultiTaskModel(
+            configuration: try BERTConfiguration(path: "\(PretrainedEncoder.folder)/config.json"), heads: [.ner(), .qa])
+        try model.load(weights: "\(PretrainedEncoder.folder)/model.safetensors", includingHeads: false)
+        let heads = try SafetensorsFile(path: "\(PretrainedEncoder.fixtures)/minilm-heads.safetensors")
+        for name in heads.tensors.keys {
+            let entry = try #require(model.table[name])
+            try heads.copy(name, shape: entry.shape, into: model.parameter(entry))
+        }
+        batches = try FixtureBatch.decode(
+            [String: FixtureBatch].self, "\(PretrainedEncoder.fixtures)/minilm-batches.json")
+    }
+
+    /// Runs a head on a fixture's batch and gives its loss, the arena still holding the pass.
+    func loss(_ batch: FlatBatch, _ input: EncoderInput, head: Int, arena: ActivationArena) -> Double {
+        model.forward(input, head: head, arena: arena, dropout: nil)
+        return batch.starts.isEmpty
+            ? batch.labels.withUnsafeBufferPointer {
+                model.tokenLoss(head: head, labels: $0, labelled: batch.labelled, arena: arena, wantsGradient: true)
+            }
+            : batch.starts.withUnsafeBufferPointer { starts in
+                batch.ends.withUnsafeBufferPointer { ends in
+                    model.spanLoss(input, starts: starts, ends: ends, arena: arena, wantsGradient: true)
+                }
+            }
+    }
+}

@@ -1,0 +1,139 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Safetensors
+import Testing
+import Tokenization
+import Training
+
+/// A checkpoint in the eyes of the reference libraries: safetensors and `BertModel.from_pretrained`.
+///
+/// Where `PRACTICUM_PYTHON` names a Python with torch and transformers, they open the checkpoint that was just saved.
+/// Without one, the files have to be the very bytes that they opened when the fixture was made. Either way the hidden
+/// states are theirs.
+@Suite
+struct CheckpointReferenceTests {
+    static let fixtures = "\(ToyProblem.folder)/Fixtures/checkpoint"
+
+    struct Expected: Decodable {
+        struct File: Decodable, Equatable {
+            var bytes: Int
+            var fnv1a: String
+        }
+        struct Tensor: Decodable, Equatable {
+            var shape: [Int]
+            var fnv1a: String
+        }
+        var files: [String: File]
+        var tensors: [String: Tensor]
+    }
+
+    /// What `checkpoint_check.py` prints.
+    struct Facts: Decodable {
+        var tensors: [String: [Int]]
+        var missing, unexpected, mismatched, different: [String]
+        var tokens, hiddenSize: Int
+        var finite: Bool
+    }
+
+    /// The tiny fixture's model as a checkpoint; in `PRACTICUM_CHECKPOINT` if that is set, for making the fixture.
+    private func save() throws -> (folder: String, model: MultiTaskModel, temporary: TemporaryFolder) {
+        let model = MultiTaskModel(
+            configuration: try BERTConfiguration(path: "\(ToyProblem.tiny)/config.json"), heads: [.ner(), .qa])
+        try model.load(weights: "\(ToyProblem.tiny)/model.safetensors", includingHeads: true)
+        let temporary = try TemporaryFolder()
+        let folder = ProcessInfo.processInfo.environment["PRACTICUM_CHECKPOINT"] ?? temporary.path
+        let checkpoint = Checkpoint(
+            model: model, optimizer: AdamW(settings: .init(), model: model),
+            history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1))
+        _ = try checkpoint.save(
+            to: folder, tokenizer: ToyProblem.tinyTokenizer(),
+            labels: ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"])
+        return (folder, model, temporary)
+    }
+
+    /// Our hidden states of the fixture's ids, one sequence after the other.
+    private func hiddenStates(_ model: MultiTaskModel, _ sequences: [[Int32]]) throws -> [Float] {
+        let object: [String: Any] = ["task": "ner", "paddedLength": 0, "inputIDs": sequences]
+        let fixture = try JSONDecoder().decode(
+            FixtureBatch.self, from: JSONSerialization.data(withJSONObject: object))
+        let batch = FlatBatch(fixture, padded: false)
+        let arena = model.makeArena(forTraining: false)
+        return try batch.withInput { input in
+            try input.validate(for: model.configuration)
+            model.forward(input, head: 0, arena: arena, dropout: nil)
+            let count = input.tokenCount * model.configuration.hiddenSize
+            return Array(UnsafeBufferPointer(start: model.hiddenStates(arena), count: count))
+        }
+    }
+
+    @Test func theReferenceLibrariesOpenIt() throws {
+        let (folder, model, temporary) = try save()
+        defer { withExtendedLifetime(temporary) {} }
+        let ids = "\(Self.fixtures)/ids.json"
+        let ours = try hiddenStates(model, FixtureBatch.decode([[Int32]].self, ids))
+        var statesPath = "\(Self.fixtures)/hidden-states.safetensors"
+        if let python = ProcessInfo.processInfo.environment["PRACTICUM_PYTHON"], !python.isEmpty {
+            statesPath = "\(temporary.path)/out/states.safetensors"
+            let facts = try check(folder, ids: ids, python: python, states: statesPath)
+            #expect(facts.missing.isEmpty)
+            #expect(facts.mismatched.isEmpty)
+            #expect(facts.different.isEmpty)
+            #expect(facts.unexpected.allSatisfy { $0.contains("_head.") }, "\(facts.unexpected)")
+            #expect(facts.finite)
+            #expect(facts.tokens * facts.hiddenSize == ours.count)
+            let entries = model.table.entries.map { ($0.name, $0.shape) }
+            #expect(facts.tensors == Dictionary(uniqueKeysWithValues: entries))
+        } else {
+            print(
+                "The check of a checkpoint in Python was not run: PRACTICUM_PYTHON names no interpreter with torch and "
+                    + "transformers. The checkpoint was compared with the fixture that they made.")
+            try compareWithFixture(folder)
+        }
+        let theirs = try SafetensorsFile(path: statesPath).floats("last_hidden_state")
+        try #require(theirs.count == ours.count)
+        #expect(Distance.maximum(ours, theirs) < 1e-4)
+    }
+
+    /// Runs the script, which exits with 1 when a parameter of the encoder was not taken over.
+    private func check(_ folder: String, ids: String, python: String, states: String) throws -> Facts {
+        let root = URL(fileURLWithPath: ToyProblem.folder).deletingLastPathComponent().deletingLastPathComponent()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = [root.path + "/scripts/fixtures/checkpoint_check.py", folder, ids, states]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let printed = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return try JSONDecoder().decode(Facts.self, from: printed)
+    }
+
+    private func compareWithFixture(_ folder: String) throws {
+        let expected = try FixtureBatch.decode(Expected.self, "\(Self.fixtures)/expected.json")
+        #expect(
+            expected.files.keys.sorted() == ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"])
+        for (name, file) in expected.files {
+            let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+            #expect(Expected.File(bytes: data.count, fnv1a: checksum(data)) == file, "\(name)")
+        }
+        let saved = try SafetensorsFile(path: "\(folder)/model.safetensors")
+        #expect(saved.metadata == ["format": "pt"])
+        #expect(Set(saved.tensors.keys) == Set(expected.tensors.keys))
+        for (name, tensor) in expected.tensors {
+            let floats = try saved.floats(name)
+            let found = Expected.Tensor(
+                shape: saved.tensors[name]?.shape ?? [], fnv1a: floats.withUnsafeBytes { checksum($0) })
+            #expect(found == tensor, "\(name)")
+        }
+    }
+
+    /// FNV-1a of 64 bits, in hexadecimal digits.
+    private func checksum(_ bytes: some Sequence<UInt8>) -> String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

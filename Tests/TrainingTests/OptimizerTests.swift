@@ -1,0 +1,102 @@
+import BERT
+import FixtureSupport
+import Foundation
+import Kernels
+import Testing
+import Training
+
+/// AdamW's groups and one step of its formula; the learning rate's schedule.
+@Suite
+struct OptimizerTests {
+    private func gradients(of model: MultiTaskModel, value: Float) -> GradientBuffer {
+        let gradients = GradientBuffer(model: model)
+        for index in gradients.floats.indices { gradients.floats[index] = value * Float(index % 7 - 3) }
+        return gradients
+    }
+
+    @Test func aGroupWithoutAStepIsLeftAlone() throws {
+        let model = try ToyProblem().model()
+        let optimizer = AdamW(settings: .init(learningRate: 1e-2, weightDecay: 0.5), model: model)
+        let before = Array(model.parameters)
+        let names = model.table.groups.map(\.name)
+        #expect(names == ["encoder", "ner", "qa", "pooler"])
+        let gradients = gradients(of: model, value: 1e-2)
+        for _ in 0..<3 {
+            optimizer.step(model: model, gradients: gradients, groups: [0, 1], learningRate: 1e-2, gradientScale: 1)
+        }
+        #expect(optimizer.stepCounts == [3, 3, 0, 0])
+        for (index, group) in model.table.groups.enumerated() {
+            let isStepped = index < 2
+            #expect(model.parameters[group.range].elementsEqual(before[group.range]) != isStepped, "\(group.name)")
+            #expect(optimizer.firstMoments[group.range].contains { $0 != 0 } == isStepped, "\(group.name)")
+            #expect(optimizer.secondMoments[group.range].contains { $0 != 0 } == isStepped, "\(group.name)")
+        }
+        optimizer.step(model: model, gradients: gradients, groups: [0, 2], learningRate: 1e-2, gradientScale: 1)
+        #expect(optimizer.stepCounts == [4, 3, 1, 0])
+    }
+
+    /// The formula of PyTorch's AdamW in double, on every parameter, over steps that bias correction tells apart.
+    @Test func stepsFollowTheFormula() throws {
+        let model = try ToyProblem().model()
+        let settings = AdamW.Settings(learningRate: 1e-3, weightDecay: 0.1)
+        let optimizer = AdamW(settings: settings, model: model)
+        let gradients = gradients(of: model, value: 0.02)
+        let scale = 0.25
+        var parameters = model.parameters.map(Double.init)
+        var first = [Double](repeating: 0, count: parameters.count)
+        var second = first
+        let groups = Array(model.table.groups.indices)
+        for step in 1...5 {
+            let rate = settings.learningRate * Double(step)
+            optimizer.step(
+                model: model, gradients: gradients, groups: groups, learningRate: rate, gradientScale: Float(scale))
+            for index in parameters.indices {
+                let gradient = Double(gradients.floats[index]) * scale
+                parameters[index] *= 1 - rate * settings.weightDecay
+                first[index] = settings.beta1 * first[index] + (1 - settings.beta1) * gradient
+                second[index] = settings.beta2 * second[index] + (1 - settings.beta2) * gradient * gradient
+                let root = (second[index] / (1 - pow(settings.beta2, Double(step)))).squareRoot()
+                parameters[index] -=
+                    rate / (1 - pow(settings.beta1, Double(step))) * first[index] / (root + settings.epsilon)
+            }
+        }
+        let largest = { (ours: UnsafeMutableBufferPointer<Float>, theirs: [Double]) in
+            zip(ours, theirs).map { abs(Double($0) - $1) }.max() ?? .infinity
+        }
+        #expect(largest(model.parameters, parameters) < 1e-6)
+        #expect(largest(optimizer.firstMoments, first) < 1e-8)
+        #expect(largest(optimizer.secondMoments, second) < 1e-10)
+    }
+
+    @Test func gradientNormCountsTheGroupsItIsGiven() throws {
+        let model = try ToyProblem().model()
+        let optimizer = AdamW(settings: .init(), model: model)
+        let gradients = gradients(of: model, value: 0.5)
+        for groups in [[0, 1], [0, 2], [1], []] {
+            let squares = groups.flatMap { gradients.floats[model.table.groups[$0].range] }.map {
+                Double($0) * Double($0)
+            }
+            let expected = squares.reduce(0, +).squareRoot()
+            let norm = optimizer.gradientNorm(gradients, model: model, groups: groups)
+            #expect(abs(norm - expected) <= 1e-6 * expected)
+        }
+    }
+
+    private struct Schedule: Decodable {
+        var warmupSteps, totalSteps: Int
+        var factors: [Double]
+    }
+
+    /// Every factor that transformers' scheduler gives, also past its end.
+    @Test func scheduleIsTheReferences() throws {
+        let schedules = try FixtureBatch.decode([Schedule].self, "\(ToyProblem.folder)/Fixtures/schedules.json")
+        #expect(schedules.count > 3)
+        for expected in schedules {
+            let schedule = LinearSchedule(warmupSteps: expected.warmupSteps, totalSteps: expected.totalSteps)
+            for (step, factor) in expected.factors.enumerated() {
+                #expect(abs(schedule.factor(step: step) - factor) < 1e-12, "\(schedule), step \(step)")
+            }
+        }
+        #expect(LinearSchedule(warmupSteps: 3, totalSteps: 30).factor(step: 0) == 0)
+    }
+}

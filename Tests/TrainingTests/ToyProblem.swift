@@ -1,0 +1,150 @@
+import BERT
+import Datasets
+import Foundation
+import Kernels
+import Tokenization
+import Training
+
+/// A small BERT with random weights, and two tasks that it can learn: labels by a word's first letter, and the digit in
+/// a text.
+struct ToyProblem {
+    let tokenizer: BERTTokenizer
+    let labels = NERLabels.conll2003
+    var nerExamples: [NERExample] = []
+    var qaExamples: [QAExample] = []
+
+    static let maxLength = 40
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+    static let tiny = URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/BERTTests/Fixtures/tiny"
+
+    /// - Parameter tokenizer: the tiny fixture's by default.
+    init(nerCount: Int = 24, qaCount: Int = 12, tokenizer: BERTTokenizer? = nil) throws {
+        self.tokenizer = try tokenizer ?? ToyProblem.tinyTokenizer()
+        for index in 0..<nerCount {
+            let words = ToyProblem.words(count: 3 + index % 6, key: RandomKey(1).stream(index))
+            nerExamples.append(NERExample(words: words, labels: words.map(ToyProblem.label)))
+        }
+        for index in 0..<qaCount {
+            var words = ToyProblem.words(count: 4 + index % 5, key: RandomKey(2).stream(index))
+            let digit = "\(index % 10)"
+            words.insert(digit, at: index % words.count)
+            let context = words.joined(separator: " ")
+            let start = context.unicodeScalars.firstIndex { $0.properties.numericType != nil }
+            let offset = context.unicodeScalars.distance(
+                from: context.unicodeScalars.startIndex, to: start ?? context.unicodeScalars.startIndex)
+            qaExamples.append(
+                QAExample(
+                    id: "\(index)", question: "ku la?", context: context,
+                    answers: [QAAnswer(text: digit, start: offset)]))
+        }
+    }
+
+    static func tinyTokenizer() throws -> BERTTokenizer {
+        let text = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8)
+        return try BERTTokenizer(vocabulary: text.split(separator: "\n").map(String.init))
+    }
+
+    /// The label that a word has: b- is a person, k- a place.
+    static func label(_ word: String) -> Int32 { word.hasPrefix("b") ? 1 : word.hasPrefix("k") ? 5 : 0 }
+
+    /// Words of two syllables each, drawn from a key.
+    static func words(count: Int, key: RandomKey) -> [String] {
+        let syllables = ["ba", "be", "bi", "ka", "ke", "ki", "la", "le", "mo", "mi", "du", "da"]
+        return (0..<count).map { place in
+            let pick = { (index: Int) in syllables[Int(key.bits(at: index) % UInt64(syllables.count))] }
+            return pick(2 * place) + pick(2 * place + 1)
+        }
+    }
+
+    func nerTask(weight: Double = 1) -> TrainingTask {
+        TrainingTask(
+            name: "ner",
+            features: .tokenClassification(
+                NERFeatures(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength)),
+            weight: weight, maxLength: ToyProblem.maxLength)
+    }
+
+    func qaTask(weight: Double = 1) throws -> TrainingTask {
+        TrainingTask(
+            name: "qa",
+            features: .spanExtraction(
+                try QAFeatures(
+                    examples: qaExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength, docStride: 8)),
+            weight: weight, maxLength: ToyProblem.maxLength)
+    }
+
+    func tasks(nerWeight: Double = 1, qaWeight: Double = 1) throws -> [TrainingTask] {
+        [nerTask(weight: nerWeight), try qaTask(weight: qaWeight)]
+    }
+
+    /// A model with random weights that only the seed decides.
+    func model(seed: UInt64 = 7) -> MultiTaskModel {
+        MatrixProduct.useCallingThreadOnly()
+        let model = MultiTaskModel(
+            configuration: BERTConfiguration(
+                vocabularySize: tokenizer.vocabularySize, hiddenSize: 32, layerCount: 2, headCount: 4,
+                intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: [.ner(), .qa])
+        model.initializeEncoder(key: RandomKey(seed))
+        model.initializeHeads(key: RandomKey(seed))
+        return model
+    }
+
+    /// A trainer of a new run.
+    func trainer(
+        seed: UInt64 = 7, epochs: Int = 3, learningRate: Double = 2e-3, plan: BatchPlan = BatchPlan(batchSize: 4),
+        tasks: [TrainingTask]? = nil
+    ) throws -> Trainer {
+        let model = model(seed: seed)
+        return try trainer(
+            from: Checkpoint(
+                model: model, optimizer: AdamW(settings: .init(learningRate: learningRate), model: model),
+                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: seed)), epochs: epochs, plan: plan,
+            tasks: tasks)
+    }
+
+    /// A trainer that goes on where a checkpoint ended.
+    ///
+    /// - Parameter epochs: of the whole run, for the schedule.
+    func trainer(
+        from checkpoint: Checkpoint, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
+        tasks: [TrainingTask]? = nil
+    ) throws -> Trainer {
+        let tasks = try tasks ?? self.tasks()
+        let steps = plan.batchCounts(tasks).reduce(0, +) * epochs
+        return Trainer(
+            model: checkpoint.model, optimizer: checkpoint.optimizer, history: checkpoint.history,
+            schedule: LinearSchedule(warmupSteps: steps / 10, totalSteps: steps), tasks: tasks, plan: plan,
+            maxGradientNorm: 1, padID: tokenizer.padID)
+    }
+}
+
+/// Everything that training changes, as bits.
+struct TrainingBits: Equatable {
+    let parameters, firstMoments, secondMoments: [UInt32]
+    let stepCounts: [Int]
+    let history: TrainingHistory
+
+    init(_ trainer: Trainer) {
+        self.init(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
+    }
+
+    init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory) {
+        parameters = model.parameters.map(\.bitPattern)
+        firstMoments = optimizer.firstMoments.map(\.bitPattern)
+        secondMoments = optimizer.secondMoments.map(\.bitPattern)
+        stepCounts = optimizer.stepCounts
+        self.history = history
+    }
+}
+
+/// A folder for one test, removed with the value.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.path + "/practicum-tests-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
