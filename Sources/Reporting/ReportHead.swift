@@ -44,7 +44,7 @@ struct ReportHead {
     }
 
     private func writeChangedSettings(into html: inout HTMLWriter) {
-        let changed = report.run.header.parameters.filter { $0.origin != "notebook" }
+        let changed = report.run.header.parameters.filter { $0.origin != "notebook" && $0.value != $0.defaultValue }
         guard !changed.isEmpty else { return }
         html.block("p", .class("changed")) { html in
             html.inline("a", .link(to: PageID.settings), text: "Changed settings")

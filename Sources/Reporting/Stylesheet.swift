@@ -65,7 +65,7 @@ enum Stylesheet {
         .contents{font-family:var(--sans);font-size:.875rem;line-height:1.4}
         .contents ol{list-style:none;margin:0;padding:0}
         .contents li{margin:0}
-        .contents a{display:grid;grid-template-columns:2.6rem minmax(0,1fr);padding:.22rem .4rem;color:var(--ink);
+        .contents a{display:grid;grid-template-columns:3.2rem minmax(0,1fr);padding:.22rem .4rem;color:var(--ink);
         text-decoration:none;overflow-wrap:anywhere;border-radius:3px}
         .contents a:hover{color:var(--accent);text-decoration:underline}
         .contents ol ol a{color:var(--quiet)}

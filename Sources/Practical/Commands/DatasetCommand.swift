@@ -79,6 +79,8 @@ struct DatasetCommand: NotebookCommand {
                         edges: (0...histogram.counts.count).map { Double($0 * width) }, counts: histogram.counts,
                         color: task == .ner ? .blue : .vermillion))
             ], width: context.options.figureWidth ?? 7, height: context.options.figureHeight ?? 2.8)
-        try context.show(figure, name: "\(task.rawValue)-lengths")
+        try context.show(
+            figure, name: "\(task.rawValue)-lengths",
+            caption: "Lengths of the \(task.title) training sequences, in tokens")
     }
 }

@@ -23,6 +23,6 @@ struct PlotCommand: NotebookCommand {
             LossFigures.epochs(history, width: width, height: context.options.figureHeight ?? 4), name: "losses")
         try context.show(
             LossFigures.steps(history, width: width, height: context.options.figureHeight ?? 3.4),
-            name: "losses-per-step", caption: "Loss per step: each batch, and a running mean")
+            name: "losses-per-step", caption: "Loss per step: each batch, and a running mean", isMain: false)
     }
 }

@@ -47,7 +47,7 @@ struct ScheduleCommand: NotebookCommand {
         let figure = PlotFigure(
             panels: [
                 Panel(
-                    title: "Learning rate", xLabel: "Step", yLabel: "Learning rate × 10⁻⁵",
+                    title: "Learning rate", xLabel: "Step", yLabel: "Rate × 10⁻⁵",
                     content: .lines([
                         Series(
                             name: "learning rate", x: steps,

@@ -114,7 +114,7 @@ struct TrainCommand: NotebookCommand {
                 Metric(name: "train.seconds", label: "Training time", value: meter.seconds, style: .seconds),
                 Metric(
                     name: "train.tokens-per-second", label: "Tokens a second", value: meter.tokensPerSecond,
-                    style: .number),
+                    style: .count),
             ]), isVolatile: true)
     }
 
