@@ -3,8 +3,13 @@ import PackageDescription
 
 // Kernels are compiled for the processor that builds them: Swift then uses its widest vector registers, and a square root or
 // a fused multiply-add is one instruction instead of a call. The program checks at start that it runs on such a processor.
+#if arch(arm64)
+    let processorFlag = "-mcpu=native"
+#else
+    let processorFlag = "-march=native"
+#endif
 let kernelSettings: [SwiftSetting] = [
-    .unsafeFlags(["-O", "-Xcc", "-march=native", "-Xcc", "-fno-math-errno"])
+    .unsafeFlags(["-O", "-Xcc", processorFlag, "-Xcc", "-fno-math-errno"])
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -24,10 +29,12 @@ let package = Package(
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-        .target(name: "CProcessor", cSettings: [.unsafeFlags(["-march=native"])]),
+        .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // The numeric side.
-        .target(name: "Kernels", dependencies: ["COpenBLAS", "CProcessor"], swiftSettings: kernelSettings),
+        .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: kernelSettings),
+        // Compiled for any processor, since it says whether this one will do.
+        .target(name: "Hardware", dependencies: ["CProcessor"]),
         .target(name: "Safetensors"),
         .target(
             name: "Tokenization", exclude: ["Resources/README.md"], resources: [.copy("Resources/vocab.txt")]),
@@ -50,7 +57,7 @@ let package = Package(
             name: "Practical",
             dependencies: [
                 "Execution", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization",
-                "SampleCorpus", "Plotting", argumentParser,
+                "SampleCorpus", "Plotting", "Hardware", argumentParser,
             ]),
         .executableTarget(
             name: "practicum", dependencies: ["Practical", "Execution", "Notebooks", "Reporting", argumentParser]),
@@ -59,6 +66,7 @@ let package = Package(
 
         .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
         .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Hardware
 import Kernels
 import Plotting
 
@@ -24,13 +25,9 @@ package enum Doctor {
     }
 
     private static func vectors(_ machine: Machine) -> Finding {
-        let missing = Processor.missing
-        return Finding(
-            label: "Vector instructions", found: machine.vectorInstructions, isGood: missing.isEmpty,
-            remedy: missing.isEmpty
-                ? nil
-                : "this program was built for \(missing.joined(separator: ", ")): build it again on this machine with 'make build'"
-        )
+        Finding(
+            label: "Vector instructions", found: machine.vectorInstructions, isGood: Processor.problem == nil,
+            remedy: Processor.problem)
     }
 
     private static func blas() -> Finding {

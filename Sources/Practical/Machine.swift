@@ -1,4 +1,5 @@
 import Foundation
+import Hardware
 import Kernels
 
 /// What this machine is, as far as a report or `doctor` tells.
@@ -8,6 +9,9 @@ package struct Machine: Sendable {
     package var memoryBytes: Int
     package var system: String
     package var vectorInstructions: String
+
+    /// Why the program can't run here and how to mend it; nil when it can. To be asked before anything is computed.
+    package static var problem: String? { Processor.problem }
 
     package static var current: Machine {
         let information = ProcessInfo.processInfo

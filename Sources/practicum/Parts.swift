@@ -10,6 +10,9 @@ enum Parts {
 
     static let subcommands: [any ParsableCommand.Type] = [DoctorSubcommand.self]
 
+    /// Why this program can't run on this processor; nil when it can.
+    static var processorProblem: String? { Machine.problem }
+
     static func report(of notebook: Notebook, run: RunRecord) -> String {
         HTMLReport.render(notebook: notebook, run: run)
     }

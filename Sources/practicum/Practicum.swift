@@ -20,8 +20,17 @@ struct Practicum: ParsableCommand {
               2    a cell failed or ran out of time; the report says where
               3    the report could not be written
               64   the command line is not valid
+              69   the program was built for another processor
               130  interrupted; the report holds what was done
             """,
         subcommands: [RunSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self]
             + Parts.subcommands)
+
+    static func main() {
+        if let problem = Parts.processorProblem {
+            StandardStream.error.write("practicum: \(problem)\n")
+            exit(withError: ExitStatus.unsupported)
+        }
+        main(nil)
+    }
 }

@@ -117,10 +117,8 @@ struct MatrixProductTests {
         #expect(buffer.floats.allSatisfy { $0 == 0 })
     }
 
-    @Test("this build's instructions are this processor's, and OpenBLAS names its kernel")
-    func processor() {
-        #expect(Processor.missing.isEmpty)
-        #expect(Processor.compiled.allSatisfy(Processor.available.contains))
+    @Test("OpenBLAS names its kernel")
+    func configuration() {
         #expect(!MatrixProduct.coreName.isEmpty)
         #expect(MatrixProduct.configuration.contains("OpenBLAS"))
     }

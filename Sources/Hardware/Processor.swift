@@ -19,6 +19,18 @@ package enum Processor {
 
     /// What the program was compiled for and this processor lacks: running on would end in an illegal instruction.
     package static var missing: [String] {
-        list(practicum_compiled_vector_sets() & ~practicum_available_vector_sets())
+        missing(compiled: practicum_compiled_vector_sets(), available: practicum_available_vector_sets())
+    }
+
+    /// Names of the sets in `compiled` that `available` lacks; bits as in `practicum_vector_set`.
+    package static func missing(compiled: UInt32, available: UInt32) -> [String] { list(compiled & ~available) }
+
+    /// Why this program can't run here and how to mend it; nil when it can.
+    package static var problem: String? { missing.isEmpty ? nil : problem(missing: missing) }
+
+    /// The sentence about what is missing.
+    package static func problem(missing: [String]) -> String {
+        "this program was built on a processor with \(missing.joined(separator: ", ")), which this one lacks. "
+            + "Build it again on this machine: make build"
     }
 }
