@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", argumentParser]),
-        .testTarget(name: "PracticalTests", dependencies: ["Practical", "practicum"]),
+        .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", argumentParser]),
+        .testTarget(name: "practicumTests", dependencies: ["practicum"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution"]),
     ],
     swiftLanguageModes: [.v6]

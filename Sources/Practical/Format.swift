@@ -1,9 +1,9 @@
 import Foundation
 
 /// Numbers as a reader expects them, without regard to the system's language.
-enum Format {
+package enum Format {
     /// `109,490,699`.
-    static func count(_ value: Int) -> String {
+    package static func count(_ value: Int) -> String {
         var text = String(abs(value))
         var index = text.endIndex
         while let next = text.index(index, offsetBy: -3, limitedBy: text.startIndex), next != text.startIndex {
@@ -14,13 +14,13 @@ enum Format {
     }
 
     /// So many digits after the point.
-    static func decimal(_ value: Double, _ digits: Int = 4) -> String { String(format: "%.\(digits)f", value) }
+    package static func decimal(_ value: Double, _ digits: Int = 4) -> String { String(format: "%.\(digits)f", value) }
 
     /// `46.80 %` of 0.468.
-    static func percent(_ value: Double, _ digits: Int = 2) -> String { decimal(100 * value, digits) + " %" }
+    package static func percent(_ value: Double, _ digits: Int = 2) -> String { decimal(100 * value, digits) + " %" }
 
     /// `87 MB`, in units of 1,000,000.
-    static func bytes(_ value: Int) -> String {
+    package static func bytes(_ value: Int) -> String {
         let megabytes = Double(value) / 1e6
         if megabytes >= 1_000 { return decimal(megabytes / 1_000, 1) + " GB" }
         if megabytes >= 1 { return decimal(megabytes, megabytes < 10 ? 1 : 0) + " MB" }
@@ -28,7 +28,7 @@ enum Format {
     }
 
     /// `45 s`, `12 min`, `1 h 20 min`.
-    static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         if seconds < 10 { return decimal(seconds, 1) + " s" }
         if seconds < 90 { return decimal(seconds, 0) + " s" }
         let minutes = Int((seconds / 60).rounded())
@@ -36,5 +36,5 @@ enum Format {
     }
 
     /// `0.00005` as `5e-05`, `0.01` as `0.01`.
-    static func short(_ value: Double) -> String { String(format: "%g", value) }
+    package static func short(_ value: Double) -> String { String(format: "%g", value) }
 }
