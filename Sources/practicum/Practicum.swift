@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 
 /// The program: its subcommands and nothing else.
 @main
@@ -23,6 +24,7 @@ struct Practicum: ParsableCommand {
               69   the program was built for another processor
               130  interrupted; the report holds what was done
             """,
+        version: Release.version,
         subcommands: [RunSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self]
             + Parts.subcommands)
 

@@ -15,7 +15,8 @@ struct EnvironmentCommand: NotebookCommand {
     func execute(in context: any CommandContext) throws {
         let machine = Machine.current
         let rows = [
-            ["Engine", "Practicum's own, \(MatrixProduct.configuration)"],
+            ["Practicum", Release.version],
+            ["Matrix products", MatrixProduct.configuration],
             ["BLAS kernel", MatrixProduct.coreName],
             ["Vector instructions", machine.vectorInstructions],
             ["Processor", machine.processor],
@@ -27,7 +28,9 @@ struct EnvironmentCommand: NotebookCommand {
         ]
         context.show(
             .table(Table(columns: ["What", "Here"], alignments: [.left, .left], rows: rows)), isVolatile: true)
-        for label in ["BLAS kernel", "Vector instructions", "Processor", "Cores", "System"] {
+        for label in [
+            "Practicum", "Matrix products", "BLAS kernel", "Vector instructions", "Processor", "Cores", "System",
+        ] {
             if let row = rows.first(where: { $0[0] == label }) { context.fact(label, row[1], isVolatile: true) }
         }
     }
