@@ -33,6 +33,8 @@ struct CommandTests {
         #expect(try parse("load", "checkpoint", "here").slots.reads.contains(SlotName("checkpoint(here)")))
         let train = try parse("train", "--epochs", "3").slots
         #expect(Set(train.writes) == [SlotName("model"), SlotName("optimizer"), SlotName("history")])
+        #expect(!train.reads.contains(SlotName("history")))
+        #expect(try parse("train", "--resume", "--epochs", "3").slots.reads.contains(SlotName("history")))
         // Drawing a figure touches nothing of training.
         #expect(try parse("plot", "losses").slots == SlotUse(reads: [SlotName("history")]))
     }

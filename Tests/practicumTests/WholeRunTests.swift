@@ -57,6 +57,29 @@ struct WholeRunTests {
         #expect(try program.outputs(of: "report/run.json") != runs[0])
     }
 
+    @Test func trainingGoesOnFromACheckpointToTheBit() throws {
+        let program = try Program()
+        defer { program.remove() }
+        #expect(try program.run(Program.small()).status == 0)
+        let whole = try program.outputs(of: "report/run.json")
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        let notebook = try program.write(
+            text.replacingOccurrences(
+                of: "train --epochs $epochs --clip 1.0",
+                with: """
+                    train --epochs 1 --clip 1.0
+                    save checkpoint half
+                    load checkpoint half
+                    train --resume --epochs 1 --clip 1.0
+                    """), to: "notebook.md")
+        let result = try program.run(Program.small(notebook))
+        #expect(result.status == 0, "\(result.error)")
+        // All cells but the one that trains show the same, scores and answers among them.
+        for (first, other) in zip(whole, try program.outputs(of: "report/run.json")) where !first.hasPrefix("train:") {
+            #expect(first == other)
+        }
+    }
+
     @Test func paddedMathematicsRuns() throws {
         let program = try Program()
         defer { program.remove() }

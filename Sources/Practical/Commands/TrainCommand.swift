@@ -11,16 +11,21 @@ struct TrainCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train the model on both tasks, their batches in turn.",
         discussion: """
-            Each step: forward, loss, backward, clip by the global norm, AdamW, schedule. After loading a checkpoint, training \
-            goes on after its last epoch as if it had not stopped.
+            Each step: forward, loss, backward, clip by the global norm, AdamW, schedule.
+
+            train --epochs 3                    three epochs
+            train --resume --epochs 1           after 'load checkpoint': one epoch more, to the bits of not having stopped; \
+            the schedule has to span all of them
             """)
 
     @Option(help: "How many epochs to train.") var epochs: PositiveCount
+    @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
+    var resume = false
     @Option(help: "Largest norm of all gradients together; 0 leaves them as they are.") var clip = NonNegative(1)
 
     var slots: SlotUse {
         SlotUse(
-            reads: [
+            reads: (resume ? [Slots.history.name] : []) + [
                 Slots.session.name, Slots.tokenizer.name, Slots.model.name, Slots.optimizer.name, Slots.schedule.name,
                 Slots.weights.name, Slots.batches.name, Slots.nerDataset.name, Slots.qaDataset.name,
                 Slots.nerRecipe.name, Slots.qaRecipe.name,
@@ -38,7 +43,8 @@ struct TrainCommand: NotebookCommand {
         let key = RandomKey(session.seed).stream(context.randomStream).stream("train")
         let trainer = Trainer(
             model: model, optimizer: optimizer,
-            history: TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits),
+            history: resume
+                ? try context.read(Slots.history) : TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits),
             schedule: try context.read(Slots.schedule), tasks: tasks, plan: plan,
             maxGradientNorm: clip.value > 0 ? clip.value : nil, padID: try context.read(Slots.tokenizer).padID)
         let workload = Workload(model: model, tasks: tasks, plan: plan)
