@@ -50,6 +50,12 @@ package struct Checkpoint {
         self.history = history
     }
 
+    /// The files of a checkpoint, in the order in which a reader meets them.
+    package static let files = [
+        "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "optimizer.safetensors",
+        "training.json",
+    ]
+
     /// Writes every file, each atomically; gives their names and sizes in bytes.
     package func save(
         to folder: String, tokenizer: BERTTokenizer, labels: [String]
@@ -70,11 +76,7 @@ package struct Checkpoint {
         try write(
             String(decoding: encoder.encode(state(labels: labels)), as: UTF8.self) + "\n",
             to: "\(folder)/training.json")
-        let names = [
-            "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "optimizer.safetensors",
-            "training.json",
-        ]
-        return names.map { name in
+        return Checkpoint.files.map { name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
             return (name, (attributes?[.size] as? Int) ?? 0)
         }

@@ -78,6 +78,20 @@ struct WholeRunTests {
         for (first, other) in zip(whole, try program.outputs(of: "report/run.json")) where !first.hasPrefix("train:") {
             #expect(first == other)
         }
+
+        // Another run takes it up from the folder.
+        try FileManager.default.moveItem(atPath: program.path("report/half"), toPath: program.path("half"))
+        let later = try program.write(
+            text.replacingOccurrences(
+                of: "train --epochs $epochs --clip 1.0",
+                with: "load checkpoint half --external\ntrain --resume --epochs 1 --clip 1.0"), to: "later.md")
+        #expect(try program.run(Program.small(later)).status == 0)
+        for (first, other) in zip(whole, try program.outputs(of: "report/run.json")) where !first.hasPrefix("train:") {
+            #expect(first == other)
+        }
+        try FileManager.default.removeItem(atPath: program.path("half/optimizer.safetensors"))
+        let broken = try program.run(Program.small(later))
+        #expect(broken.status == 1 && broken.error.contains("half/optimizer.safetensors"), "\(broken.error)")
     }
 
     @Test func paddedMathematicsRuns() throws {

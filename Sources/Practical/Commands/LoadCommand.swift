@@ -1,4 +1,5 @@
 import ArgumentParser
+import BERT
 import Datasets
 import Execution
 import Kernels
@@ -12,7 +13,8 @@ struct LoadCommand: NotebookCommand {
         discussion: """
             load ner conll2003 [--train-file F --validation-file F]
             load qa squad [--train-file F --validation-file F]
-            load checkpoint FOLDER
+            load checkpoint FOLDER               one that this notebook saves
+            load checkpoint FOLDER --external    one of another run; a relative path starts where the program was started
 
             Data: files that are named, else the program's cache, else the sample corpus that ships.
             """)
@@ -28,7 +30,10 @@ struct LoadCommand: NotebookCommand {
     @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
     @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
 
+    @Flag(help: "The checkpoint was written by another run; checkpoint only.") var external = false
+
     func validate() throws {
+        if external, subject != .checkpoint { throw ValidationError("'--external' belongs to 'load checkpoint'") }
         switch subject {
         case .ner where source != "conll2003":
             throw ValidationError("the NER data set is 'conll2003', not '\(source)'")
@@ -46,7 +51,7 @@ struct LoadCommand: NotebookCommand {
         case .qa: SlotUse(writes: [Slots.qaCorpus.name])
         case .checkpoint:
             SlotUse(
-                reads: [Slots.checkpoint(source).name, Slots.tokenizer.name],
+                reads: (external ? [] : [Slots.checkpoint(source).name]) + [Slots.tokenizer.name],
                 writes: [Slots.model.name, Slots.optimizer.name, Slots.history.name])
         }
     }
@@ -60,7 +65,12 @@ struct LoadCommand: NotebookCommand {
     }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        guard let data = try data() else { return [] }
+        guard let data = try data() else {
+            return external
+                ? try Checkpoint.files.map {
+                    Fingerprint(name: "\(source)/\($0)", digest: try environment.digest(ofFile: "\(source)/\($0)"))
+                } : []
+        }
         return [
             try DataFingerprint.of(data.train, data, "train", environment),
             try DataFingerprint.of(data.validation, data, "validation", environment),
@@ -109,9 +119,14 @@ struct LoadCommand: NotebookCommand {
     }
 
     private func loadCheckpoint(in context: any CommandContext) throws {
-        let saved = try context.read(Slots.checkpoint(source))
+        let saved = external ? nil : try context.read(Slots.checkpoint(source))
         let tokenizer = try context.read(Slots.tokenizer)
-        let checkpoint = try Checkpoint.load(from: saved.folder)
+        let checkpoint = try Checkpoint.load(from: saved?.folder ?? source)
+        guard checkpoint.model.configuration.vocabularySize == tokenizer.vocabularySize else {
+            throw ModelError.vocabulary(
+                path: saved?.folder ?? source, vocabulary: tokenizer.vocabularySize,
+                model: checkpoint.model.configuration.vocabularySize)
+        }
         let probe = try CheckpointProbe.logits(model: checkpoint.model, tokenizer: tokenizer)
         try context.write(Slots.model, checkpoint.model)
         try context.write(Slots.optimizer, checkpoint.optimizer)
@@ -121,6 +136,7 @@ struct LoadCommand: NotebookCommand {
             .text(
                 "Loaded \(Format.count(checkpoint.model.parameterCount)) parameters, both moments of the optimizer, and the history of \(Format.count(steps)) steps."
             ))
+        guard let saved else { return }
         context.show(
             probe == saved.probe
                 ? .text("The loaded model gives the same logits as the one that was saved, to the last bit.")
