@@ -51,7 +51,7 @@ package enum MatrixProduct {
     }
 
     /// Billions of float operations a second in a typical product of a step, on all threads of the pool: what
-    /// estimates of time are made from. Takes about a fifth of a second.
+    /// estimates of time are made from. Takes about half a second.
     package static func measureRate() -> Double {
         let rows = 256
         let columns = 1536
@@ -65,7 +65,8 @@ package enum MatrixProduct {
         let (left, right, output) = (a.pointer, b.pointer, c.pointer)
         var best = Duration.seconds(1_000)
         let clock = ContinuousClock()
-        for _ in 0..<4 {
+        // The best of many: the first ones find sleeping threads and cold memory, and a shared machine disturbs some.
+        for _ in 0..<16 {
             let elapsed = clock.measure {
                 WorkerPool.shared.forEach(pieces) { piece, _ in
                     timesTransposed(
