@@ -67,12 +67,15 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        // The new name is on the disk once the folder is; some file systems can't flush one, which is no failure.
+        flushFolder(folder)
+    }
+
+    /// Puts the names in a folder on the disk; some file systems can't, which is no failure.
+    static func flushFolder(_ folder: String) {
         let directory = open(folder, O_RDONLY | O_CLOEXEC)
-        if directory >= 0 {
-            _ = fsync(directory)
-            close(directory)
-        }
+        guard directory >= 0 else { return }
+        _ = fsync(directory)
+        close(directory)
     }
 
     /// Makes a folder and those above it; one that is there already is fine.

@@ -22,10 +22,24 @@ package protocol CommandContext: AnyObject {
     var options: CellOptions { get }
     /// The folder for what this run writes beside its report (`output/practical-7/`); exists.
     var outputFolder: String { get }
-    /// The planned settings of the run (parameters by name).
-    var parameters: [String: Parameter.Value] { get }
-    /// What the run recorded so far, for a summary: metrics shown by earlier cells.
-    var metrics: [Metric] { get }
+
+    // MARK: Going on after an interruption
+
+    /// Notes a file that the command wrote outside of the session: when it is changed or removed, the command is stale.
+    func produced(file path: String) throws
+    /// Puts the versions that this command is about to write into their slots, when the store has all of them: then there is
+    /// nothing to compute, only to show. Gives the seconds that computing them took; nil when they have to be computed.
+    func restoreWrittenSlots() throws -> Double?
+    /// The files that `saveProgress` has left of the same command with the same inputs, by name; nil when there are none.
+    func savedProgress() throws -> [String: String]?
+    /// Keeps what the command needs to go on, should it be stopped; replaces what was kept before.
+    ///
+    /// - Parameters:
+    ///   - note: Where it goes on, e.g. `at step 313 of 762`.
+    ///   - write: Writes files into an empty folder.
+    func saveProgress(note: String, _ write: (_ folder: String) throws -> Void) throws
+    /// Seconds between two savings of a long command.
+    var progressInterval: Double { get }
 }
 
 extension CommandContext {

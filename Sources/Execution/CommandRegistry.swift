@@ -4,10 +4,13 @@ import Notebooks
 package struct CommandRegistry: Sendable {
     /// Sorted by name.
     package let commands: [any NotebookCommand.Type]
+    /// How slots are kept, by the slot's name without its argument.
+    package let storages: [String: SlotStorage]
     private let byName: [String: any NotebookCommand.Type]
 
-    /// - Precondition: No two commands have the same name.
-    package init(_ commands: [any NotebookCommand.Type]) {
+    /// - Precondition: No two commands have the same name, nor two storages.
+    package init(_ commands: [any NotebookCommand.Type], storages: [SlotStorage] = []) {
+        self.storages = Dictionary(uniqueKeysWithValues: storages.map { ($0.name, $0) })
         self.commands = commands.sorted { Self.name(of: $0) < Self.name(of: $1) }
         byName = Dictionary(uniqueKeysWithValues: commands.map { (Self.name(of: $0), $0) })
     }

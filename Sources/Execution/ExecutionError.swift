@@ -10,6 +10,8 @@ package enum ExecutionError: Error, Sendable, Equatable {
     case emptySlot(command: String, slot: SlotName)
     /// Another command put a value of another type there.
     case slotType(command: String, slot: SlotName, expected: String, actual: String)
+    /// A command that had to be run again for what it writes has failed.
+    case dependency(command: String, slot: SlotName, writer: String, cell: String, reason: String)
     /// Ctrl-C, or the signal that asks a process to end.
     case interrupted
     /// The cell's `timeout` has passed.
@@ -29,6 +31,9 @@ extension ExecutionError: CustomStringConvertible {
         case .slotType(let command, let slot, let expected, let actual):
             return "`\(command)` expects \(expected) in the slot `\(slot)`, and there is \(actual). This is a fault of "
                 + "the commands, not of the notebook: they must agree on the slot's type."
+        case .dependency(let command, let slot, let writer, let cell, let reason):
+            return "`\(command)` reads the slot `\(slot)`, and `\(writer)` in the cell [\(cell)], which writes it, "
+                + "failed: \(reason)"
         case .interrupted:
             return "Interrupted. What was done before is in the report."
         case .timedOut(let seconds):

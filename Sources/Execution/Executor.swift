@@ -3,20 +3,23 @@ import Notebooks
 
 /// Runs a plan on the calling thread, tells the renderers, and keeps the record.
 ///
-/// A command's error fails its cell and leaves the cells after it alone, unless the cell says `error: true`. The error
-/// goes to the renderers as an output `.error` and stands in the record as `CellRecord.error`.
+/// Cells whose outputs the store has are reused; the others run, and what they show is kept. A command's error fails its
+/// cell and leaves the cells after it alone, unless the cell says `error: true`. The error goes to the renderers as an output
+/// `.error` and stands in the record as `CellRecord.error`.
 package final class Executor {
     private let plan: Plan
     private let renderers: [any RunRenderer]
     private let interruption: Interruption
+    private let settings: RunSettings
     private let outputFolder: String
     private let source: SourceText
-    private let parameters: [String: Parameter.Value]
     private let header: RunHeader
-    private let warnings: [String]
+    private let planWarnings: [String]
+    private let runner: CommandRunner
 
+    private var assessment: Assessment
     private var cells: [CellRecord]
-    private var recordedMetrics: [Metric] = []
+    private var continuation: String?
     private let start: ContinuousClock.Instant = .now
 
     /// Called after every cell that ran, with what a report would show if nothing came after it.
@@ -27,38 +30,47 @@ package final class Executor {
     ///   - profile: The one whose parameters are in the plan's notebook.
     package init(
         plan: Plan, renderers: [any RunRenderer], interruption: Interruption = Interruption(), outputFolder: String,
-        profile: String? = nil, warnings: [String] = [], startedAt: Date = Date()
+        profile: String? = nil, warnings: [String] = [], startedAt: Date = Date(), settings: RunSettings = RunSettings()
     ) {
         let notebook = plan.notebook
         self.plan = plan
         self.renderers = renderers
         self.interruption = interruption
         self.outputFolder = outputFolder
-        self.warnings = warnings
+        self.settings = settings
+        planWarnings = warnings
         source = SourceText(path: notebook.path, lines: notebook.lines)
-        parameters = Dictionary(notebook.parameters.map { ($0.name, $0.value) }) { first, _ in first }
-        header = RunHeader(
-            notebook: notebook.path, title: notebook.title, profile: profile,
-            parameters: notebook.parameters.map(ParameterFact.init), cellCount: plan.cells.count, startedAt: startedAt)
+        header = RunHeader(plan: plan, profile: profile, startedAt: startedAt)
+        assessment = Assessment(
+            plan: plan, store: settings.store, memory: settings.memory, outputFolder: outputFolder)
         cells = plan.cells.map { CellRecord(label: $0.cell.label) }
+        runner = CommandRunner(
+            plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
+            emit: { event in for renderer in renderers { renderer.handle(event) } })
     }
 
-    /// Runs all cells in order.
+    /// Runs all chosen cells in order.
     package func run() -> RunRecord {
-        let session = Session()
         var outcome = RunRecord.Outcome.finished
         emit(.runStarted(header))
-        for (index, planned) in plan.cells.enumerated() {
-            guard outcome == .finished else { break }
+        for error in assessment.damage { runner.warn("\(error). It is computed again when it is needed.") }
+        for index in cells.indices where !settings.includes(index) { fill(index) }
+        for (index, planned) in plan.cells.enumerated() where settings.includes(index) {
+            guard outcome == .finished else {
+                if settings.store != nil { fill(index) }
+                continue
+            }
             emit(
                 .cellStarted(
                     index: index, label: planned.cell.label, sectionNumber: planned.section?.number,
                     sectionTitle: planned.section?.title))
-            outcome = run(planned, at: index, in: session)
-            let cell = cells[index]
-            emit(.cellFinished(index: index, label: cell.label, cell.status, seconds: cell.seconds))
-            if cell.status != .skipped { didFinishCell?(record(.interrupted)) }
+            outcome = run(planned, at: index)
+            emit(.cellFinished(index: index, cells[index]))
+            if cells[index].status != .skipped, cells[index].status != .reused {
+                didFinishCell?(record(.interrupted))
+            }
         }
+        for index in cells.indices where !settings.includes(index) { fill(index) }
         let record = record(outcome)
         emit(.runFinished(record))
         return record
@@ -68,7 +80,9 @@ package final class Executor {
         for renderer in renderers { renderer.handle(event) }
     }
 
-    private func run(_ planned: PlannedCell, at index: Int, in session: Session) -> RunRecord.Outcome {
+    // MARK: A cell that was chosen
+
+    private func run(_ planned: PlannedCell, at index: Int) -> RunRecord.Outcome {
         guard planned.cell.options.eval else {
             cells[index].status = .skipped
             return .finished
@@ -76,50 +90,65 @@ package final class Executor {
         let start = ContinuousClock.now
         let deadline = planned.cell.options.timeout.map(Deadline.init)
         defer { cells[index].seconds = start.duration(to: .now).seconds }
+        var isReused = !planned.commands.isEmpty
         for command in planned.commands {
+            if let result = reusable(command) {
+                show(result, at: index)
+                continue
+            }
+            // What always runs takes no part in whether a cell is fresh.
+            if !type(of: command.command).alwaysRuns { isReused = false }
             emit(.commandStarted(cell: index, text: command.text))
-            let context = context(of: command, cell: planned.cell, at: index, session: session, deadline: deadline)
             do {
-                try context.checkCancellation()
-                try command.command.execute(in: context)
-                try context.checkCancellation()
+                let result = try runner.run(
+                    command, cell: index, shownIn: index, deadline: deadline,
+                    output: { [unowned self] output in
+                        cells[index].outputs.append(output)
+                        emit(.output(cell: index, output))
+                    },
+                    fact: { [unowned self] fact in
+                        cells[index].facts.append(fact)
+                        emit(.fact(cell: index, fact))
+                    })
+                assessment.add(result, for: command.outputKey)
             } catch {
                 return fail(with: error, command: command, cell: planned.cell, at: index)
             }
         }
-        cells[index].status = .ran
+        cells[index].status = isReused && cells[index].madeAt != nil ? .reused : .ran
+        if cells[index].status == .ran { cells[index].madeAt = nil }
         return .finished
     }
 
-    private func context(
-        of command: PlannedCommand, cell: Cell, at index: Int, session: Session, deadline: Deadline?
-    ) -> RunContext {
-        RunContext(
-            planned: command, session: session, options: cell.options, outputFolder: outputFolder,
-            parameters: parameters, interruption: interruption, deadline: deadline,
-            metrics: { [unowned self] in recordedMetrics },
-            sink: RunContext.Sink(
-                output: { [unowned self] output in
-                    if case .metrics(let metrics) = output.output { recordedMetrics += metrics }
-                    cells[index].outputs.append(output)
-                    emit(.output(cell: index, output))
-                },
-                fact: { [unowned self] fact in
-                    cells[index].facts.append(fact)
-                    emit(.fact(cell: index, fact))
-                },
-                progress: { [unowned self] in emit(.progress(cell: index, $0)) }))
+    /// What a command showed when it ran, if that holds.
+    private func reusable(_ command: PlannedCommand) -> StoredResult? {
+        guard settings.store != nil, !settings.isFresh, !type(of: command.command).alwaysRuns else { return nil }
+        return runner.recomputed[command.outputKey] ?? assessment.results[command.outputKey]
+    }
+
+    private func show(_ result: StoredResult, at index: Int) {
+        cells[index].outputs += result.outputs
+        cells[index].facts += result.facts
+        cells[index].madeAt = min(cells[index].madeAt ?? result.madeAt, result.madeAt)
+        for output in result.outputs {
+            switch output.output {
+            case .warning, .notice: emit(.output(cell: index, output))
+            default: continue
+            }
+        }
     }
 
     private func fail(
         with error: any Error, command: PlannedCommand, cell: Cell, at index: Int
     ) -> RunRecord.Outcome {
+        cells[index].madeAt = nil
         let text = message(for: error, command: command)
         cells[index].error = text
         emit(.output(cell: index, CellOutput(.error(text))))
         switch error as? ExecutionError {
         case .interrupted:
             cells[index].status = .interrupted
+            continuation = continuation(of: command, cell: cell)
             return .interrupted
         case .timedOut:
             cells[index].status = .interrupted
@@ -127,6 +156,12 @@ package final class Executor {
             cells[index].status = .failed
         }
         return cell.options.error ? .finished : .failed
+    }
+
+    private func continuation(of command: PlannedCommand, cell: Cell) -> String? {
+        guard settings.store != nil else { return nil }
+        if let note = runner.progressNotes[command.key] { return "[\(cell.label)] \(note)" }
+        return "[\(cell.label)] at `\(command.name)`"
     }
 
     /// The error with the notebook's line before it.
@@ -140,15 +175,68 @@ package final class Executor {
         return source.diagnostic(at: command.line.range, "`\(command.name)`: \(text)").description
     }
 
+    // MARK: A cell that was not chosen, or not reached
+
+    /// Shows what the store has of a cell, when all of it holds.
+    private func fill(_ index: Int) {
+        let results = assessment.results.merging(runner.recomputed) { $1 }
+        cells[index] = CellRecord(plan.cells[index], assessment.states[index], results: results)
+    }
+
     // MARK: Record
 
     private func record(_ outcome: RunRecord.Outcome) -> RunRecord {
         let seconds = start.duration(to: .now).seconds
-        var metrics = Dictionary(recordedMetrics.map { ($0.name, $0.value) }) { $1 }
+        var metrics: [String: Double] = [:]
+        for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
+            for metric in shown { metrics[metric.name] = metric.value }
+        }
         metrics["run.seconds"] = seconds
         metrics["run.peak-memory-bytes"] = Double(peakMemoryBytes())
-        return RunRecord(
-            header: header, cells: cells, outcome: outcome, seconds: seconds, metrics: metrics, warnings: warnings)
+        var record = RunRecord(
+            header: header, cells: cells, outcome: outcome, seconds: seconds, metrics: metrics,
+            warnings: planWarnings + runner.warnings, continuation: continuation)
+        record.comparison = settings.memory?.lastRun.map {
+            RunComparison(before: $0, now: record, edits: assessment.edits)
+        }
+        remember(record)
+        return record
+    }
+
+    /// Takes note of the run, so that the next one can say what is stale and what changed.
+    private func remember(_ record: RunRecord) {
+        guard let store = settings.store else { return }
+        var memory =
+            settings.memory
+            ?? NotebookMemory(notebook: Store.absolutePath(plan.notebook.path), profile: header.profile)
+        let order = plan.cells.map(\.cell.label)
+        memory.forget(allBut: Set(order))
+        for (planned, cell) in zip(plan.cells, cells) {
+            switch cell.status {
+            case .ran, .reused, .failed, .interrupted:
+                memory.remember(
+                    .init(
+                        label: cell.label, status: cell.status,
+                        commands: planned.commands.map(NotebookMemory.CommandMemory.init)), order: order)
+            case .skipped, .notRun: continue
+            }
+        }
+        memory.lastRun = .init(record)
+        do {
+            try store.save(memory)
+        } catch {
+            runner.warn("This run can't be remembered in the store: \(error).")
+        }
+    }
+}
+
+extension RunHeader {
+    /// The header of a run of a plan.
+    package init(plan: Plan, profile: String?, startedAt: Date) {
+        let notebook = plan.notebook
+        self.init(
+            notebook: notebook.path, title: notebook.title, profile: profile,
+            parameters: notebook.parameters.map(ParameterFact.init), cellCount: plan.cells.count, startedAt: startedAt)
     }
 }
 

@@ -11,8 +11,10 @@ import Notebooks
 /// | `progress` | `cell`, `progress`: done, total, unit, rate, rateUnit, loss, task, secondsLeft |
 /// | `output` | `cell`, `output`: `kind` and `value`; `isVolatile`. A figure's bytes are left out |
 /// | `fact` | `cell`, `fact`: label, value, isVolatile |
-/// | `cell-finished` | `cell`, `label`, `status`, `seconds` |
-/// | `run-finished` | `outcome`, `seconds`, `metrics` |
+/// | `slot-needed` | `cell`, `slot`; when its command runs again, also that `command` and its cell's `label` |
+/// | `warning` | `text`: something about the whole run |
+/// | `cell-finished` | `cell`, `label`, `status`, `seconds`; `madeAt` for what is reused |
+/// | `run-finished` | `outcome`, `seconds`, `metrics`; `continuation`: where the next run goes on |
 /// | `report` | `path`, after the report was written |
 ///
 /// A number that is not finite is the string `nan`, `inf` or `-inf`.
@@ -40,6 +42,10 @@ package final class JSONLinesRenderer: RunRenderer {
         var seconds: Double?
         var metrics: [String: Double]?
         var path: String?
+        var slot: String?
+        var text: String?
+        var madeAt: Date?
+        var continuation: String?
     }
 
     /// - Parameter write: Takes a line with its line end.
@@ -64,11 +70,19 @@ package final class JSONLinesRenderer: RunRenderer {
                 ($0.output, $0.isVolatile) = (output.output.withoutPicture, output.isVolatile)
             }
         case .fact(let cell, let fact): emit("fact", cell: cell) { $0.fact = fact }
-        case .cellFinished(let index, let label, let status, let seconds):
-            emit("cell-finished", cell: index) { ($0.label, $0.status, $0.seconds) = (label, status, seconds) }
+        case .slotNeeded(let cell, let need):
+            emit("slot-needed", cell: cell) {
+                ($0.slot, $0.command, $0.label) = (need.slot.rawValue, need.command, need.label)
+            }
+        case .warning(let text): emit("warning") { $0.text = text }
+        case .cellFinished(let index, let cell):
+            emit("cell-finished", cell: index) {
+                ($0.label, $0.status, $0.seconds, $0.madeAt) = (cell.label, cell.status, cell.seconds, cell.madeAt)
+            }
         case .runFinished(let record):
             emit("run-finished") {
                 ($0.outcome, $0.seconds, $0.metrics) = (record.outcome, record.seconds, record.metrics)
+                $0.continuation = record.continuation
             }
         }
     }

@@ -13,6 +13,14 @@ package protocol NotebookCommand: ParsableCommand {
     /// The slots that this command reads and writes with these arguments.
     var slots: SlotUse { get }
 
+    /// What of its arguments counts for the key; by default its words as they are written, parameters put in. Not the name.
+    /// A command leaves out what can't change a bit of what it computes, e.g. a number of threads.
+    func keyArguments(_ words: [String]) -> [String]
+
+    /// Of the slots that it writes, those that are worth keeping in the store, where they have a storage. What is left out is
+    /// computed again when it is needed.
+    var keptSlots: [SlotName] { get }
+
     /// True when it draws random numbers, so that its cell needs a label of its own.
     var drawsRandomNumbers: Bool { get }
 
@@ -28,6 +36,8 @@ extension NotebookCommand {
     package static var revision: Int { 1 }
     package static var alwaysRuns: Bool { false }
     package var drawsRandomNumbers: Bool { false }
+    package var keptSlots: [SlotName] { slots.writes }
+    package func keyArguments(_ words: [String]) -> [String] { words }
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }
 

@@ -39,8 +39,12 @@ package struct PlannedCommand {
     package let fingerprints: [Fingerprint]
     /// The stream of random numbers by the cell's label and this command's place.
     package let randomStream: UInt64
-    /// Of all that the command's result depends on.
+    /// Of all that what it computes depends on.
     package let key: Key
+    /// The cell's options that its figures are drawn by, by name; only those that are set.
+    package let presentation: [String: String]
+    /// Of all that its outputs depend on: `key` and `presentation`.
+    package let outputKey: Key
     /// The versions of the slots it reads.
     package let readKeys: [SlotName: Key]
     /// The versions of the slots it writes.

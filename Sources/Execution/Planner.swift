@@ -129,8 +129,9 @@ struct Planner {
         var builder = KeyBuilder()
         builder.add(name)
         builder.add(UInt64(bitPattern: Int64(parsed.type.revision)))
-        builder.add(UInt64(line.words.count - 1))
-        for word in line.words.dropFirst() { builder.add(word.text) }
+        let arguments = parsed.command.keyArguments(line.words.dropFirst().map(\.text))
+        builder.add(UInt64(arguments.count))
+        for argument in arguments { builder.add(argument) }
         let reads = readKeys.sorted { $0.key.rawValue < $1.key.rawValue }
         builder.add(UInt64(reads.count))
         for (slot, key) in reads {
@@ -153,9 +154,23 @@ struct Planner {
             writtenKeys[slot] = builder.key()
         }
         versions.merge(writtenKeys) { $1 }
+        let presentation = cell.options.presentation
         return PlannedCommand(
             name: name, command: parsed.command, line: line, place: place, slots: parsed.slots,
-            fingerprints: fingerprints, randomStream: stream, key: key, readKeys: readKeys, writtenKeys: writtenKeys)
+            fingerprints: fingerprints, randomStream: stream, key: key, presentation: presentation,
+            outputKey: outputKey(key, presentation), readKeys: readKeys, writtenKeys: writtenKeys)
+    }
+
+    /// The same as `key` for a cell without options of its own for figures.
+    private func outputKey(_ key: Key, _ presentation: [String: String]) -> Key {
+        guard !presentation.isEmpty else { return key }
+        var builder = KeyBuilder()
+        builder.add(key.hexadecimal)
+        for (name, value) in presentation.sorted(by: { $0.key < $1.key }) {
+            builder.add(name)
+            builder.add(value)
+        }
+        return builder.key()
     }
 
     private mutating func fingerprints(of parsed: Parsed, line: CommandLine) -> [Fingerprint] {
@@ -171,5 +186,17 @@ struct Planner {
             diagnostics.append(source.diagnostic(at: word?.range ?? line.range, text))
             return []
         }
+    }
+}
+
+extension CellOptions {
+    /// What figures are drawn by.
+    fileprivate var presentation: [String: String] {
+        var values: [String: String] = [:]
+        values["fig-width"] = figureWidth.map { "\($0)" }
+        values["fig-height"] = figureHeight.map { "\($0)" }
+        values["fig-cap"] = figureCaption
+        values["fig-alt"] = figureAlternativeText
+        return values
     }
 }

@@ -2,7 +2,7 @@ import Notebooks
 
 /// The context of one command in a run: lets it reach only the slots that it declared.
 final class RunContext: CommandContext {
-    /// What the executor takes from a command while it runs.
+    /// What is taken from a command while it runs.
     struct Sink {
         var output: (CellOutput) -> Void
         var fact: (RunFact) -> Void
@@ -14,30 +14,28 @@ final class RunContext: CommandContext {
     private let sink: Sink
     private let interruption: Interruption
     private let deadline: Deadline?
-    private let earlierMetrics: () -> [Metric]
+    /// Nil when nothing is stored.
+    private let continuation: CommandContinuation?
 
     let options: CellOptions
     let outputFolder: String
-    let parameters: [String: Parameter.Value]
+    private(set) var producedFiles: [String] = []
 
     init(
         planned: PlannedCommand, session: Session, options: CellOptions, outputFolder: String,
-        parameters: [String: Parameter.Value], interruption: Interruption, deadline: Deadline?,
-        metrics: @escaping () -> [Metric], sink: Sink
+        interruption: Interruption, deadline: Deadline?, continuation: CommandContinuation?, sink: Sink
     ) {
         self.planned = planned
         self.session = session
         self.options = options
         self.outputFolder = outputFolder
-        self.parameters = parameters
         self.interruption = interruption
         self.deadline = deadline
-        self.earlierMetrics = metrics
+        self.continuation = continuation
         self.sink = sink
     }
 
     var randomStream: UInt64 { planned.randomStream }
-    var metrics: [Metric] { earlierMetrics() }
 
     func read<Value>(_ slot: Slot<Value>) throws -> Value {
         // A command may read again what it has just written.
@@ -71,6 +69,26 @@ final class RunContext: CommandContext {
         if interruption.isRequested { throw ExecutionError.interrupted }
         if let deadline, deadline.hasPassed { throw ExecutionError.timedOut(seconds: deadline.seconds) }
     }
+
+    // MARK: Going on after an interruption
+
+    func produced(file path: String) throws { producedFiles.append(path) }
+    func restoreWrittenSlots() throws -> Double? { continuation?.restoreWrittenSlots() }
+    func savedProgress() throws -> [String: String]? { continuation?.savedProgress() }
+    func saveProgress(note: String, _ write: (_ folder: String) throws -> Void) throws {
+        continuation?.saveProgress(note: note, write)
+    }
+    var progressInterval: Double { continuation?.interval ?? .infinity }
+}
+
+/// How a command goes on after an interruption: made by the runner, which has the store.
+struct CommandContinuation {
+    var restoreWrittenSlots: () -> Double?
+    var savedProgress: () -> [String: String]?
+    var save: (_ note: String, _ write: (_ folder: String) throws -> Void) -> Void
+    var interval: Double
+
+    func saveProgress(note: String, _ write: (_ folder: String) throws -> Void) { save(note, write) }
 }
 
 /// When a cell must be done.

@@ -10,7 +10,11 @@ package enum RunEvent: Sendable {
     case output(cell: Int, CellOutput)
     /// A fact of the run for the report's head, e.g. `BLAS kernel`: `SkylakeX`.
     case fact(cell: Int, RunFact)
-    case cellFinished(index: Int, label: String, CellStatus, seconds: Double)
+    /// A cell needs a slot that the session does not hold: it comes from the store, or its command runs again.
+    case slotNeeded(cell: Int, SlotNeed)
+    /// Something about the whole run that a user must know, e.g. that the store is damaged.
+    case warning(String)
+    case cellFinished(index: Int, CellRecord)
     case runFinished(RunRecord)
 }
 
@@ -42,6 +46,14 @@ package struct Progress: Sendable, Equatable, Codable {
         self.task = task
         self.secondsLeft = secondsLeft
     }
+}
+
+/// Where a slot comes from that the session does not hold.
+package struct SlotNeed: Sendable, Equatable, Codable {
+    package var slot: SlotName
+    /// The command that runs again, as a student would type it, and its cell's label; nil when the store had the slot.
+    package var command: String?
+    package var label: String?
 }
 
 /// What a run is, before its first cell.
@@ -118,10 +130,14 @@ package struct CellRecord: Sendable, Equatable, Codable {
     package var seconds: Double
     /// The error's full text, when the cell failed.
     package var error: String?
+    /// When what a reused cell shows was made.
+    package var madeAt: Date?
+    /// Why a cell was not run though it is stale, e.g. ``because `model` (section 12) is stale``.
+    package var staleness: String?
 
     package init(
         label: String, status: CellStatus = .notRun, outputs: [CellOutput] = [], facts: [RunFact] = [],
-        seconds: Double = 0, error: String? = nil
+        seconds: Double = 0, error: String? = nil, madeAt: Date? = nil, staleness: String? = nil
     ) {
         self.label = label
         self.status = status
@@ -129,6 +145,53 @@ package struct CellRecord: Sendable, Equatable, Codable {
         self.facts = facts
         self.seconds = seconds
         self.error = error
+        self.madeAt = madeAt
+        self.staleness = staleness
+    }
+}
+
+/// What is different from the run before: settings, commands, and each metric that both runs have.
+package struct RunComparison: Sendable, Equatable, Codable {
+    /// A setting before and now; nil where the notebook did not have it.
+    package struct Setting: Sendable, Equatable, Codable {
+        package var name: String
+        package var before: String?
+        package var now: String?
+
+        package init(name: String, before: String?, now: String?) {
+            self.name = name
+            self.before = before
+            self.now = now
+        }
+    }
+
+    /// A metric before and now, whether they differ or not.
+    package struct MetricChange: Sendable, Equatable, Codable {
+        package var name: String
+        package var before: Double
+        package var now: Double
+
+        package init(name: String, before: Double, now: Double) {
+            self.name = name
+            self.before = before
+            self.now = now
+        }
+    }
+
+    /// When the run before was started.
+    package var startedAt: Date
+    /// Only those that differ.
+    package var settings: [Setting]
+    /// What was edited, a phrase a cell, e.g. `loader: --batch-size 16 → 32`.
+    package var edits: [String]
+    /// Those that are the same for two equal runs, in the order of the report; durations and memory are left out.
+    package var metrics: [MetricChange]
+
+    package init(startedAt: Date, settings: [Setting], edits: [String], metrics: [MetricChange]) {
+        self.startedAt = startedAt
+        self.settings = settings
+        self.edits = edits
+        self.metrics = metrics
     }
 }
 
@@ -144,10 +207,14 @@ package struct RunRecord: Sendable, Equatable, Codable {
     package var metrics: [String: Double]
     /// Warnings that belong to the whole run, e.g. a parameter that no cell uses.
     package var warnings: [String]
+    /// Nil for the first run of a notebook.
+    package var comparison: RunComparison?
+    /// Where the next run goes on after an interruption, e.g. `[train] at step 313 of 762`.
+    package var continuation: String?
 
     package init(
         header: RunHeader, cells: [CellRecord], outcome: Outcome, seconds: Double, metrics: [String: Double],
-        warnings: [String]
+        warnings: [String], comparison: RunComparison? = nil, continuation: String? = nil
     ) {
         self.header = header
         self.cells = cells
@@ -155,5 +222,7 @@ package struct RunRecord: Sendable, Equatable, Codable {
         self.seconds = seconds
         self.metrics = metrics
         self.warnings = warnings
+        self.comparison = comparison
+        self.continuation = continuation
     }
 }

@@ -13,6 +13,8 @@ package final class TerminalRenderer: RunRenderer {
     private var lastSaidShare = -1.0
     private var lastSaid = -Double.infinity
     private var section: String?
+    /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
+    private var pendingCell: (label: String, number: String?, title: String?)?
 
     /// - Parameters:
     ///   - write: Takes text with its line ends, e.g. to standard output.
@@ -34,12 +36,22 @@ package final class TerminalRenderer: RunRenderer {
     package func handle(_ event: RunEvent) {
         switch event {
         case .runStarted(let header): start(header)
-        case .cellStarted(_, let label, let number, let title): startCell(label, number, title)
-        case .commandStarted(_, let text): say(style.paint("$ \(text.printable.replacing("\n", with: " "))", .blue))
+        case .cellStarted(_, let label, let number, let title): pendingCell = (label, number, title)
+        case .commandStarted(_, let text):
+            startCell()
+            say(style.paint("$ \(text.printable.replacing("\n", with: " "))", .blue))
         case .progress(_, let progress): show(progress)
-        case .output(let cell, let output): show(output.output, cell: cell)
-        case .fact(_, let fact): say(style.paint("\(fact.label): \(fact.value)".printable, .dim))
-        case .cellFinished(_, _, let status, let seconds): finishCell(status, seconds)
+        case .output(let cell, let output):
+            startCell()
+            show(output.output, cell: cell)
+        case .fact(_, let fact):
+            startCell()
+            say(style.paint("\(fact.label): \(fact.value)".printable, .dim))
+        case .slotNeeded(_, let need):
+            startCell()
+            show(need)
+        case .warning(let text): say(style.paint("warning: ", .bold, .yellow) + text.printable)
+        case .cellFinished(_, let cell): finishCell(cell)
         case .runFinished(let record): finish(record)
         }
     }
@@ -76,7 +88,9 @@ package final class TerminalRenderer: RunRenderer {
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    private func startCell(_ label: String, _ number: String?, _ title: String?) {
+    private func startCell() {
+        guard let (label, number, title) = pendingCell else { return }
+        pendingCell = nil
         lastSaidShare = -1
         let heading = [number, title].compactMap { $0 }.joined(separator: " ").printable
         say()
@@ -114,16 +128,43 @@ package final class TerminalRenderer: RunRenderer {
         say("  \(ProgressLine(progress: progress).plain)")
     }
 
-    private func finishCell(_ status: CellStatus, _ seconds: Double) {
-        let time = TerminalOutput.duration(seconds)
-        switch status {
+    private func show(_ need: SlotNeed) {
+        var text = "`\(need.slot)` from the store"
+        if let command = need.command, let label = need.label {
+            text = "`\(need.slot)` is needed and not stored: [\(label)] \(command.replacing("\n", with: " "))"
+        }
+        say(style.paint("  \(text)".printable, .dim))
+    }
+
+    private func finishCell(_ cell: CellRecord) {
+        if cell.status == .reused {
+            sayReused(cell)
+            return
+        }
+        startCell()
+        let time = TerminalOutput.duration(cell.seconds)
+        switch cell.status {
         case .ran: say(style.paint("done in \(time)", .dim))
-        case .reused: say(style.paint("reused", .dim))
+        case .reused: break
         case .skipped: say(style.paint("not evaluated (eval: false)", .dim))
         case .failed: say(style.paint("failed after \(time)", .bold, .red))
         case .interrupted: say(style.paint("stopped after \(time)", .bold, .yellow))
         case .notRun: say(style.paint("not run", .dim))
         }
+    }
+
+    /// One line for a cell that has nothing else to say.
+    private func sayReused(_ cell: CellRecord) {
+        let from = cell.madeAt.map { " from \(DisplayedDate.short($0))" } ?? ""
+        guard let (label, number, title) = pendingCell else {
+            say(style.paint("reused\(from)", .dim))
+            return
+        }
+        pendingCell = nil
+        if section != nil { say() }
+        section = nil
+        let heading = [number, title].compactMap { $0 }.joined(separator: " ").printable
+        say("\(heading.isEmpty ? "" : "\(heading) ")\(style.paint("[\(label)] reused\(from)", .dim))")
     }
 
     private func finish(_ record: RunRecord) {
@@ -133,7 +174,10 @@ package final class TerminalRenderer: RunRenderer {
         let left = record.cells.count { $0.status == .notRun }
         let cells = "\(done) of \(count(record.cells.count, "cell"))"
         switch record.outcome {
-        case .finished: say(style.paint("Finished: \(cells) in \(time).", .bold, .green))
+        case .finished:
+            let reused = record.cells.count { $0.status == .reused }
+            let share = reused == 0 ? "" : ", \(reused) reused"
+            say(style.paint("Finished: \(cells) in \(time)\(share).", .bold, .green))
         case .failed: say(style.paint("Failed: \(cells) done in \(time), \(left) not run.", .bold, .red))
         case .interrupted:
             say(style.paint("Interrupted: \(cells) done in \(time), \(left) not run.", .bold, .yellow))

@@ -27,7 +27,7 @@ package struct TerminalStyle: Sendable, Equatable {
 
     private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    enum Ink: String {
+    package enum Ink: String {
         case bold = "1"
         case dim = "2"
         case underlined = "4"
@@ -38,7 +38,7 @@ package struct TerminalStyle: Sendable, Equatable {
         case cyan = "36"
     }
 
-    func paint(_ text: String, _ ink: Ink...) -> String {
+    package func paint(_ text: String, _ ink: Ink...) -> String {
         guard usesColor, !text.isEmpty else { return text }
         return "\u{1B}[\(ink.map(\.rawValue).joined(separator: ";"))m\(text)\u{1B}[0m"
     }

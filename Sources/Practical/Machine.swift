@@ -21,6 +21,17 @@ package struct Machine: Sendable {
             vectorInstructions: Processor.available.joined(separator: ", "))
     }
 
+    /// What the bits of a result depend on, e.g. `SkylakeX, AVX-512`.
+    package static var arithmetic: String {
+        [MatrixProduct.coreName, Processor.available.last].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// Before anything is computed in a process: products by the calling thread alone, work on all cores.
+    package static func prepare() {
+        MatrixProduct.useCallingThreadOnly()
+        WorkerPool.shared.threadCount = WorkerPool.availableCores
+    }
+
     private static var processorName: String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
         for line in text.split(separator: "\n") where line.hasPrefix("model name") {

@@ -51,14 +51,14 @@ struct QACorpus: Sendable {
 }
 
 /// How a task's examples become tokens: kept until `dataset` applies it to what was selected.
-struct EncodingRecipe: Sendable, Equatable {
+struct EncodingRecipe: Sendable, Equatable, Codable {
     var maxLength: Int
     /// Tokens that neighbouring windows share; QA only.
     var docStride: Int
 }
 
 /// How many examples of each split take part, from the first on.
-struct Selection: Sendable, Equatable {
+struct Selection: Sendable, Equatable, Codable {
     var train: Int
     var validation: Int
 }
@@ -70,16 +70,19 @@ struct SplitFeatures<Features: SequenceFeatures>: Sendable {
 }
 
 /// λ of each task's loss. Fixed for now: a rule that changes them belongs here.
-struct LossWeights: Sendable, Equatable {
+struct LossWeights: Sendable, Equatable, Codable {
     var ner: Double
     var qa: Double
 }
 
 /// A checkpoint's folder and how it answered when it was written.
-struct SavedCheckpoint: Sendable, Equatable {
+struct SavedCheckpoint: Sendable, Equatable, Codable {
+    /// As the notebook names it: a relative one starts beside the report.
     var folder: String
     /// Logits of a fixed sentence on both heads: what loading must give again, to the bit.
     var probe: [Float]
+
+    func path(in outputFolder: String) -> String { folder.hasPrefix("/") ? folder : "\(outputFolder)/\(folder)" }
 }
 
 /// The two tasks of this practical.

@@ -6,7 +6,7 @@ enum ExitStatus {
     static let invalid = ExitCode(1)
     /// A cell failed or ran out of time.
     static let cellFailed = ExitCode(2)
-    /// The report could not be written.
+    /// The report or the store could not be written.
     static let notWritten = ExitCode(3)
     /// Built for another processor.
     static let unsupported = ExitCode(69)

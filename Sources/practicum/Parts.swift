@@ -6,7 +6,13 @@ import Reporting
 
 /// What this program is put together from: the one practical that it knows, and the renderer of its reports.
 enum Parts {
-    static var registry: CommandRegistry { CommandRegistry(PracticalCommands.all) }
+    static let registry = CommandRegistry(PracticalCommands.all, storages: PracticalStorages.all)
+
+    /// What bits depend on: results of another machine are told apart by it.
+    static var machine: String { Machine.arithmetic }
+
+    /// Before the first command of a process runs.
+    static func prepare() { Machine.prepare() }
 
     static let subcommands: [any ParsableCommand.Type] = [DoctorSubcommand.self]
 

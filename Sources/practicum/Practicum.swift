@@ -8,9 +8,12 @@ struct Practicum: ParsableCommand {
         commandName: "practicum",
         abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
         discussion: """
-            practicum run notebooks/practical-7.md      all of it, with live progress
+            practicum run notebooks/practical-7.md      all that is stale, with live progress
             practicum run NOTEBOOK --profile quick      a first look in under a minute
             practicum run NOTEBOOK -p epochs=1          with one parameter changed
+            practicum run NOTEBOOK --section 14         one section, with what it needs
+            practicum status NOTEBOOK                   what is stale, and why
+            practicum watch NOTEBOOK                    run what is stale on every save
             practicum check NOTEBOOK                    is it sound? Nothing runs
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands train                    what a notebook command does
@@ -19,13 +22,16 @@ struct Practicum: ParsableCommand {
               0    done
               1    the notebook or its parameters are not valid; nothing ran
               2    a cell failed or ran out of time; the report says where
-              3    the report could not be written
+              3    the report or the store could not be written
               64   the command line is not valid
               69   the program was built for another processor
               130  interrupted; the report holds what was done
             """,
         version: Release.version,
-        subcommands: [RunSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self]
+        subcommands: [
+            RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
+            CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self,
+        ]
             + Parts.subcommands)
 
     static func main() {

@@ -8,20 +8,29 @@ struct RunSubcommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs a notebook and writes its report.",
+        abstract: "Runs what is stale of a notebook and writes its report.",
         discussion: """
-            Everything is parsed and checked before the first cell runs. The report is written after every cell, and also \
-            when a cell fails or you press Ctrl-C. The last line is always the report's path. Beside the report, in a \
-            folder of its name, are figures/*.png, run.json and metrics.json.
+            Everything is parsed and checked before the first cell runs. Cells whose outputs the store has are reused; what a \
+            cell needs is taken from the store, or computed again where it isn't there.
+
+            practicum run NOTEBOOK --section 14           only section 14, if it is stale
+            practicum run NOTEBOOK --section 14 --fresh   only section 14, in any case
+            practicum run NOTEBOOK --dry-run              what would run, and why
+
+            The report is written after every cell, and also when a cell fails or you press Ctrl-C. Its path is printed last, \
+            and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
+            run.json and metrics.json.
             """)
 
     @OptionGroup var options: NotebookOptions
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var selection: SelectionOptions
 
-    @Option(
-        name: [.customShort("o"), .long],
-        help: ArgumentHelp("Where the report goes (default: output/NOTEBOOK.html).", valueName: "file"),
-        completion: .file(extensions: ["html"]))
-    var output: String?
+    @Flag(name: [.customShort("n"), .long], help: "Print what would run and why, and run nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Minutes between two checkpoints of a training.", valueName: "minutes"))
+    var checkpointMinutes = 5.0
 
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
     var logFormat: LogFormat = .text
@@ -29,76 +38,64 @@ struct RunSubcommand: ParsableCommand {
     @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
     var quiet = false
 
-    func run() throws {
-        let (plan, warnings) = try options.plan()
-        for warning in warnings { StandardStream.error.write("\(warning)\n") }
-        let path = output ?? RunFiles.standardReportPath(notebook: options.notebook, profile: options.profile)
-        let files = RunFiles(reportPath: path)
-        do {
-            try files.prepare()
-        } catch {
-            StandardStream.error.write("error: \(error)\n")
-            throw ExitStatus.notWritten
-        }
-        Interruption.installSignalHandlers()
-
-        let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write($0) } : nil
-        var renderers: [any RunRenderer] = json.map { [$0] } ?? []
-        if logFormat == .text, !quiet { renderers.append(terminal(plan.notebook)) }
-        if quiet { renderers.append(ErrorRenderer { StandardStream.error.write($0) }) }
-
-        let executor = Executor(
-            plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
-            profile: options.profile, warnings: warnings.map(\.description))
-        var reported: FileError?
-        func save(_ record: RunRecord) -> FileError? {
-            do throws(FileError) {
-                try files.write(record, html: Parts.report(of: plan.notebook, run: record))
-                return nil
-            } catch {
-                return error
-            }
-        }
-        executor.didFinishCell = { record in
-            // A full disk may have room again later; the run goes on, and says it once.
-            if let error = save(record), reported != error {
-                StandardStream.error.write("warning: \(error)\n")
-                reported = error
-            }
-        }
-        let record = executor.run()
-        let error = save(record)
-        if let error { StandardStream.error.write("error: \(error)\n") }
-        // An earlier state of it may be there even when the last one could not be written.
-        if access(path, F_OK) == 0 {
-            if let json { json.reportWritten(to: path) } else { StandardStream.output.write("\(path)\n") }
-        }
-        switch record.outcome {
-        case .interrupted: throw ExitStatus.interrupted
-        case _ where error != nil: throw ExitStatus.notWritten
-        case .failed: throw ExitStatus.cellFailed
-        case .finished: return
+    func validate() throws {
+        guard checkpointMinutes >= 0 else {
+            throw ValidationError("--checkpoint-minutes can't be below 0; 0 keeps every step.")
         }
     }
 
-    private func terminal(_ notebook: Notebook) -> TerminalRenderer {
-        TerminalRenderer(notebook: notebook, style: .detect(STDOUT_FILENO)) { StandardStream.output.write($0) }
+    func run() throws {
+        if dryRun { return try forecast() }
+        try RunJob(
+            options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
+            logFormat: logFormat, quiet: quiet
+        ).run()
+    }
+
+    private func forecast() throws {
+        let (plan, warnings) = try options.plan()
+        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        let store = try report.existingStore(options)
+        let memory = report.memory(options, in: store)
+        let settings = RunSettings(
+            store: store, storages: Parts.registry.storages, memory: memory, chosen: try selection.cells(in: plan),
+            isFresh: selection.fresh)
+        let assessment = Assessment(
+            plan: plan, store: store, memory: memory,
+            outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
+        let forecast = RunForecast(plan: plan, assessment: assessment, settings: settings)
+        StandardStream.output.write(
+            ForecastText(plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh).text)
     }
 }
 
-/// Says only what went wrong.
-private final class ErrorRenderer: RunRenderer {
-    private let write: (String) -> Void
+/// What `run --dry-run` prints.
+struct ForecastText {
+    let plan: Plan
+    let assessment: Assessment
+    let forecast: RunForecast
+    let isFresh: Bool
 
-    init(write: @escaping (String) -> Void) { self.write = write }
-
-    func handle(_ event: RunEvent) {
-        guard case .output(_, let output) = event else { return }
-        switch output.output {
-        case .error(let text): write("\(text)\n")
-        case .warning(let text): write("warning: \(text)\n")
-        case .notice(let text): write("note: \(text)\n")
-        default: return
+    var text: String {
+        var lines: [String] = []
+        for (place, cell) in forecast.cells.enumerated() {
+            let name = StatusListing.name(of: plan.cells[place])
+            switch cell.action {
+            case .skip: lines.append("skip    \(name): eval is false")
+            case .leave: continue
+            case .reuse: lines.append("reuse   \(name)")
+            case .run:
+                let why = StatusListing.word(for: assessment.states[place])
+                lines.append("run     \(name): \(isFresh && why.isFresh ? "--fresh" : why.text)")
+            }
+            lines += cell.recomputed.map { "          computes again \($0)" }
+            if !cell.restored.isEmpty {
+                lines.append("          from the store: \(cell.restored.map { "`\($0)`" }.joined(separator: ", "))")
+            }
         }
+        let running = forecast.cells.count { $0.action == .run }
+        let reused = forecast.cells.count { $0.action == .reuse }
+        lines.append("\(running) of \(forecast.cells.count) cells would run, \(reused) would be reused.")
+        return lines.joined(separator: "\n") + "\n"
     }
 }

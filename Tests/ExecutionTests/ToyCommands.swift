@@ -211,7 +211,9 @@ final class EventLog: RunRenderer {
         case .progress(_, let progress): lines.append("progress \(progress.done)/\(progress.total)")
         case .output(_, let output): lines.append("output \(output.output.kind.rawValue)")
         case .fact(_, let fact): lines.append("fact \(fact.label)=\(fact.value)")
-        case .cellFinished(_, let label, let status, _): lines.append("\(label) \(status.rawValue)")
+        case .slotNeeded(_, let need): lines.append("needs \(need.slot)\(need.command.map { ": \($0)" } ?? "")")
+        case .warning(let text): lines.append("warning \(text)")
+        case .cellFinished(_, let cell): lines.append("\(cell.label) \(cell.status.rawValue)")
         case .runFinished(let record): lines.append("run \(record.outcome.rawValue)")
         }
     }

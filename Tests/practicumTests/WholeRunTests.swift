@@ -108,7 +108,7 @@ struct WholeRunTests {
         let result = try program.interrupt(
             Program.small(Program.notebook, ["-p", "epochs=500"]), after: "Estimate:")
         #expect(result.status == 130)
-        #expect(result.lastLine == "report.html")
+        #expect(result.output.contains("\nreport.html\nThe next run goes on: [train] "))
         let html = try program.read("report.html")
         #expect(html.contains("Training ended after"))
         #expect(html.contains("Seed 42"))

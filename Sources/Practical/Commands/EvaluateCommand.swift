@@ -27,6 +27,7 @@ struct EvaluateCommand: NotebookCommand {
     var slots: SlotUse {
         var reads = [
             Slots.model.name, Slots.tokenizer.name, Slots.batches.name, task.dataset, task.recipeSlot.name, task.corpus,
+            Slots.session.name,
         ]
         if task == .ner { reads.append(Slots.labels.name) }
         let metrics = task == .ner ? Slots.nerMetrics.name : Slots.qaMetrics.name

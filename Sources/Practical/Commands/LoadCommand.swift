@@ -51,10 +51,13 @@ struct LoadCommand: NotebookCommand {
         case .qa: SlotUse(writes: [Slots.qaCorpus.name])
         case .checkpoint:
             SlotUse(
-                reads: (external ? [] : [Slots.checkpoint(source).name]) + [Slots.tokenizer.name],
+                reads: (external ? [] : [Slots.checkpoint(source).name]) + [Slots.tokenizer.name, Slots.session.name],
                 writes: [Slots.model.name, Slots.optimizer.name, Slots.history.name])
         }
     }
+
+    /// A checkpoint is on the disk already.
+    var keptSlots: [SlotName] { [] }
 
     private func data() throws -> DataAsset? {
         switch subject {
@@ -121,10 +124,11 @@ struct LoadCommand: NotebookCommand {
     private func loadCheckpoint(in context: any CommandContext) throws {
         let saved = external ? nil : try context.read(Slots.checkpoint(source))
         let tokenizer = try context.read(Slots.tokenizer)
-        let checkpoint = try Checkpoint.load(from: saved?.folder ?? source)
+        let folder = saved.map { $0.path(in: context.outputFolder) } ?? source
+        let checkpoint = try Checkpoint.load(from: folder)
         guard checkpoint.model.configuration.vocabularySize == tokenizer.vocabularySize else {
             throw ModelError.vocabulary(
-                path: saved?.folder ?? source, vocabulary: tokenizer.vocabularySize,
+                path: folder, vocabulary: tokenizer.vocabularySize,
                 model: checkpoint.model.configuration.vocabularySize)
         }
         let probe = try CheckpointProbe.logits(model: checkpoint.model, tokenizer: tokenizer)
@@ -141,7 +145,7 @@ struct LoadCommand: NotebookCommand {
             probe == saved.probe
                 ? .text("The loaded model gives the same logits as the one that was saved, to the last bit.")
                 : .warning(
-                    "The loaded model's logits differ from those of the one that was saved: the files in \(saved.folder) were changed."
+                    "The loaded model's logits differ from those of the one that was saved: the files in \(folder) were changed."
                 ))
     }
 }

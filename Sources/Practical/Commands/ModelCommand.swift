@@ -21,6 +21,9 @@ struct ModelCommand: NotebookCommand {
             reads: [Slots.session.name, Slots.labels.name, Slots.tokenizer.name], writes: [Slots.model.name])
     }
 
+    /// Reading the encoder again is as quick as keeping it.
+    var keptSlots: [SlotName] { [] }
+
     var drawsRandomNumbers: Bool { true }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {

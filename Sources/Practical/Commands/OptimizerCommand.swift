@@ -17,6 +17,9 @@ struct OptimizerCommand: NotebookCommand {
     @Option(help: "Decay of the second moment.") var beta2 = Share(0.999)
     @Option(help: "Added to the root of the second moment.") var epsilon = NonNegative(1e-8)
 
+    /// Moments that are all zero are not worth keeping.
+    var keptSlots: [SlotName] { [] }
+
     var slots: SlotUse { SlotUse(reads: [Slots.model.name], writes: [Slots.optimizer.name]) }
 
     func execute(in context: any CommandContext) throws {

@@ -32,7 +32,7 @@ struct PredictCommand: NotebookCommand {
     }
 
     var slots: SlotUse {
-        var reads = [Slots.model.name, Slots.tokenizer.name, task.recipeSlot.name]
+        var reads = [Slots.model.name, Slots.tokenizer.name, task.recipeSlot.name, Slots.session.name]
         if task == .ner { reads.append(Slots.labels.name) }
         return SlotUse(reads: reads)
     }

@@ -21,19 +21,22 @@ struct SaveCommand: NotebookCommand {
         SlotUse(
             reads: [
                 Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name, Slots.labels.name,
+                Slots.session.name,
             ], writes: [Slots.checkpoint(folder).name])
     }
 
     func execute(in context: any CommandContext) throws {
-        let path = folder.hasPrefix("/") ? folder : "\(context.outputFolder)/\(folder)"
+        let saved = SavedCheckpoint(folder: folder, probe: [])
+        let path = saved.path(in: context.outputFolder)
         let model = try context.read(Slots.model)
         let tokenizer = try context.read(Slots.tokenizer)
         let checkpoint = Checkpoint(
             model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history))
         let files = try checkpoint.save(
             to: path, tokenizer: tokenizer, labels: try context.read(Slots.labels).names)
+        for file in files { try context.produced(file: "\(path)/\(file.name)") }
         let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)
-        try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: path, probe: probe))
+        try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: folder, probe: probe))
         let meanings = [
             "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
             "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",

@@ -34,6 +34,9 @@ struct SessionCommand: NotebookCommand {
         }
     }
 
+    /// Not the threads: they change no bit.
+    func keyArguments(_ words: [String]) -> [String] { ["--seed", "\(seed)"] }
+
     var slots: SlotUse { SlotUse(writes: [Slots.session.name]) }
 
     func execute(in context: any CommandContext) throws {

@@ -1,0 +1,264 @@
+import Foundation
+import Notebooks
+
+/// Runs single commands of a plan: brings what they read into the session, and keeps what they show and write.
+///
+/// What a command reads is taken from the session when it is there in the right version, else from the store, else the
+/// command that writes it runs again.
+final class CommandRunner {
+    private let plan: Plan
+    private let storages: [String: SlotStorage]
+    private let settings: RunSettings
+    private let interruption: Interruption
+    private let outputFolder: String
+    private let emit: (RunEvent) -> Void
+
+    private let session = Session()
+    /// Where the command stands that writes a version.
+    private var writers: [Key: (cell: Int, place: Int)] = [:]
+    /// Versions whose stored files turned out to be damaged, so that they are written again.
+    private var damaged: Set<Key> = []
+    /// Versions that were made by this run.
+    private var madeHere: Set<Key> = []
+    private(set) var warnings: [String] = []
+    /// Where the next run goes on, by command.
+    private(set) var progressNotes: [Key: String] = [:]
+    /// What commands that ran for the sake of others have shown.
+    private(set) var recomputed: [Key: StoredResult] = [:]
+
+    private var store: Store? { settings.store }
+
+    init(
+        plan: Plan, settings: RunSettings, interruption: Interruption, outputFolder: String,
+        emit: @escaping (RunEvent) -> Void
+    ) {
+        self.plan = plan
+        self.settings = settings
+        storages = settings.storages
+        self.interruption = interruption
+        self.outputFolder = outputFolder
+        self.emit = emit
+        for (cell, planned) in plan.cells.enumerated() {
+            for command in planned.commands {
+                for version in command.writtenKeys.values where writers[version] == nil {
+                    writers[version] = (cell, command.place)
+                }
+            }
+        }
+    }
+
+    /// Says something about the whole run, once.
+    func warn(_ text: String) {
+        guard !warnings.contains(text) else { return }
+        warnings.append(text)
+        emit(.warning(text))
+    }
+
+    /// Runs a command, after what it reads was brought in.
+    ///
+    /// - Parameters:
+    ///   - shownIn: The cell that its progress belongs to.
+    ///   - sink: Takes outputs and facts as they come.
+    /// - Returns: What it showed, as it was kept.
+    @discardableResult
+    func run(
+        _ command: PlannedCommand, cell: Int, shownIn: Int, deadline: Deadline?,
+        output: @escaping (CellOutput) -> Void = { _ in }, fact: @escaping (RunFact) -> Void = { _ in }
+    ) throws -> StoredResult {
+        try bringIn(command, shownIn: shownIn)
+        var result = StoredResult(
+            command: command.text, outputs: [], facts: [], seconds: 0, madeAt: Date(), machine: settings.machine,
+            producedFiles: [])
+        // What a command leaves half-done is no version of anything.
+        for slot in command.slots.writes { session.setVersion(nil, of: slot) }
+        let context = RunContext(
+            planned: command, session: session, options: plan.cells[cell].cell.options, outputFolder: outputFolder,
+            interruption: interruption, deadline: deadline,
+            continuation: store.map { continuation(of: command, cell: cell, in: $0) },
+            sink: RunContext.Sink(
+                output: {
+                    result.outputs.append($0)
+                    output($0)
+                },
+                fact: {
+                    result.facts.append($0)
+                    fact($0)
+                },
+                progress: { [emit] in emit(.progress(cell: shownIn, $0)) }))
+        let start = ContinuousClock.now
+        try context.checkCancellation()
+        try command.command.execute(in: context)
+        try context.checkCancellation()
+        result.seconds = start.duration(to: .now).seconds
+        for (slot, version) in command.writtenKeys where session.typeName(of: slot) != nil {
+            session.setVersion(version, of: slot)
+            madeHere.insert(version)
+        }
+        try keep(&result, of: command, files: context.producedFiles)
+        return result
+    }
+
+    // MARK: What a command reads
+
+    private func bringIn(_ command: PlannedCommand, shownIn: Int) throws {
+        // Making one slot can take another out of its version, so this is repeated until all are there.
+        for _ in 0...command.slots.reads.count {
+            let missing = command.slots.reads.filter { session.version(of: $0) != command.readKeys[$0] }
+            guard !missing.isEmpty else { return }
+            let inOrder = missing.sorted { place(of: $0, for: command) < place(of: $1, for: command) }
+            for slot in inOrder {
+                guard let version = command.readKeys[slot], session.version(of: slot) != version else { continue }
+                try bringIn(slot, version, for: command, shownIn: shownIn)
+            }
+        }
+    }
+
+    private func place(of slot: SlotName, for command: PlannedCommand) -> Int {
+        guard let version = command.readKeys[slot], let writer = writers[version] else { return 0 }
+        return writer.cell * 10_000 + writer.place
+    }
+
+    private func bringIn(_ slot: SlotName, _ version: Key, for command: PlannedCommand, shownIn: Int) throws {
+        if try restore(slot, version, shownIn: shownIn) { return }
+        // Nothing writes it: the command's own message says so.
+        guard let (cell, place) = writers[version] else { return }
+        let writer = plan.cells[cell].commands[place]
+        emit(
+            .slotNeeded(
+                cell: shownIn, SlotNeed(slot: slot, command: writer.text, label: plan.cells[cell].cell.label)))
+        do {
+            let deadline = plan.cells[cell].cell.options.timeout.map(Deadline.init)
+            let result = try run(writer, cell: cell, shownIn: shownIn, deadline: deadline)
+            recomputed[writer.outputKey] = result
+        } catch let error as ExecutionError where error == .interrupted {
+            throw error
+        } catch {
+            throw ExecutionError.dependency(
+                command: command.name, slot: slot, writer: writer.name, cell: plan.cells[cell].cell.label,
+                reason: "\(error)")
+        }
+    }
+
+    /// Takes a version of a slot out of the store; false when it isn't there.
+    private func restore(_ slot: SlotName, _ version: Key, shownIn: Int) throws -> Bool {
+        guard let store, let storage = storages[slot.base], mayRead(version) else { return false }
+        switch store.slotRecord(version) {
+        case .missing: return false
+        case .damaged(let error):
+            reportDamage(error, of: slot, version)
+            return false
+        case .found(let record):
+            do {
+                // Its memory first: two versions of a model need twice as much.
+                session.clear(slot)
+                session.setAnyValue(try store.value(of: record, storage: storage), of: slot, version: version)
+            } catch {
+                reportDamage(error, of: slot, version)
+                return false
+            }
+            if record.machine != settings.machine {
+                warn(
+                    "`\(slot)` was computed with \(record.machine); here is \(settings.machine). Run with `--fresh` to "
+                        + "compute it here.")
+            }
+            emit(.slotNeeded(cell: shownIn, SlotNeed(slot: slot)))
+            return true
+        }
+    }
+
+    private func reportDamage(_ error: any Error, of slot: SlotName, _ version: Key) {
+        damaged.insert(version)
+        warn("`\(slot)` can't be taken from the store, and is computed again: \(error).")
+    }
+
+    /// With `--fresh`, what a chosen cell writes is not taken from an earlier run.
+    private func mayRead(_ version: Key) -> Bool {
+        guard settings.isFresh, let writer = writers[version], settings.includes(writer.cell) else { return true }
+        return madeHere.contains(version)
+    }
+
+    // MARK: What a command shows and writes
+
+    private func keep(_ result: inout StoredResult, of command: PlannedCommand, files: [String]) throws {
+        guard let store else { return }
+        do {
+            for slot in command.command.keptSlots {
+                guard let storage = storages[slot.base], let version = command.writtenKeys[slot],
+                    let value = session.anyValue(of: slot), needsSaving(version, in: store)
+                else { continue }
+                try store.save(
+                    value, of: slot, version: version, storage: storage, seconds: result.seconds,
+                    machine: settings.machine)
+                damaged.remove(version)
+            }
+            for path in files {
+                guard let stamp = FileStamp(path: path) else { continue }
+                let inside = "\(outputFolder)/"
+                result.producedFiles.append(
+                    .init(
+                        path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : Store.absolutePath(path),
+                        digest: try FileChecksum.sha256(path).digest, stamp: stamp))
+            }
+            try store.save(result, for: command.outputKey)
+            store.removeProgress(of: command.key)
+        } catch {
+            warn("What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without.")
+        }
+    }
+
+    private func needsSaving(_ version: Key, in store: Store) -> Bool {
+        if settings.isFresh || damaged.contains(version) { return true }
+        if case .found = store.slotRecord(version) { return false }
+        return true
+    }
+
+    // MARK: Going on
+
+    private func continuation(of command: PlannedCommand, cell: Int, in store: Store) -> CommandContinuation {
+        let isFresh = settings.isFresh && settings.includes(cell)
+        return CommandContinuation(
+            restoreWrittenSlots: { [unowned self] in
+                isFresh ? nil : restoreWritten(command, in: store)
+            },
+            savedProgress: { [unowned self] in
+                guard !isFresh else { return nil }
+                switch store.progress(of: command.key) {
+                case .missing: return nil
+                case .damaged(let error):
+                    warn("What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(error).")
+                    return nil
+                case .found(let found): return found.files
+                }
+            },
+            save: { [unowned self] note, write in
+                do {
+                    try store.saveProgress(of: command.key, note: note, write: write)
+                    progressNotes[command.key] = note
+                } catch {
+                    warn(
+                        "The progress of `\(command.name)` could not be kept in the store: \(error). It goes on without; "
+                            + "if it is stopped now, it starts from what was kept before.")
+                }
+            }, interval: settings.progressInterval)
+    }
+
+    /// All that a command writes, from the store; nil, and nothing changed, when something is not there.
+    private func restoreWritten(_ command: PlannedCommand, in store: Store) -> Double? {
+        var values: [(slot: SlotName, value: Any, version: Key)] = []
+        var seconds = 0.0
+        for (slot, version) in command.writtenKeys {
+            guard let storage = storages[slot.base], case .found(let record) = store.slotRecord(version) else {
+                return nil
+            }
+            do {
+                values.append((slot, try store.value(of: record, storage: storage), version))
+            } catch {
+                reportDamage(error, of: slot, version)
+                return nil
+            }
+            seconds = max(seconds, record.seconds)
+        }
+        for (slot, value, version) in values { session.setAnyValue(value, of: slot, version: version) }
+        return values.isEmpty ? nil : seconds
+    }
+}

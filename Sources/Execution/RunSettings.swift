@@ -1,0 +1,33 @@
+import Notebooks
+
+/// What of a plan is to run, and where results are kept.
+package struct RunSettings {
+    /// Nil keeps nothing and reuses nothing.
+    package var store: Store?
+    package var storages: [String: SlotStorage]
+    /// What the latest run was; nil for a notebook that was never run.
+    package var memory: NotebookMemory?
+    /// Places of the cells to run or reuse; nil for all of them.
+    package var chosen: Set<Int>?
+    /// Run the chosen cells also where the store has them.
+    package var isFresh: Bool
+    /// Seconds between two savings of a long command's progress.
+    package var progressInterval: Double
+    /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
+    package var machine: String
+
+    package init(
+        store: Store? = nil, storages: [String: SlotStorage] = [:], memory: NotebookMemory? = nil,
+        chosen: Set<Int>? = nil, isFresh: Bool = false, progressInterval: Double = 300, machine: String = ""
+    ) {
+        self.store = store
+        self.storages = storages
+        self.memory = memory
+        self.chosen = chosen
+        self.isFresh = isFresh
+        self.progressInterval = progressInterval
+        self.machine = machine
+    }
+
+    package func includes(_ cell: Int) -> Bool { chosen?.contains(cell) ?? true }
+}

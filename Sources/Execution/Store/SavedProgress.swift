@@ -1,0 +1,74 @@
+import Foundation
+
+/// What an unfinished command needs to go on: files, and a sentence for the user.
+struct SavedProgress: Codable {
+    var key: Key
+    /// Where it goes on, e.g. `at step 313 of 762`.
+    var note: String
+    var files: [String: BlobReference]
+}
+
+extension Store {
+    private func progressFolder(_ key: Key) -> String { "\(folder)/progress/\(key.hexadecimal)" }
+
+    /// Replaces what was saved of an unfinished command. Until the new one is there as a whole, the old one holds.
+    func saveProgress(of key: Key, note: String, write: (_ folder: String) throws -> Void) throws {
+        let place = progressFolder(key)
+        do {
+            try AtomicFile.makeFolder(place)
+        } catch {
+            throw StoreError.unwritable(path: place, reason: String(cString: strerror(error.code)))
+        }
+        let files = try withWorkingFolder { folder in
+            try write(folder)
+            var files: [String: BlobReference] = [:]
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+                let (digest, size) = try FileChecksum.sha256("\(folder)/\(name)")
+                try flush("\(folder)/\(name)")
+                guard rename("\(folder)/\(name)", "\(place)/\(digest)") == 0 else {
+                    throw StoreError.unwritable(path: place, reason: String(cString: strerror(errno)))
+                }
+                files[name] = BlobReference(digest: digest, size: size)
+            }
+            AtomicFile.flushFolder(place)
+            return files
+        }
+        try StoreRecord.write(SavedProgress(key: key, note: note, files: files), to: "\(place)/record")
+        let kept = Set(files.values.map(\.digest)).union(["record"])
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] where !kept.contains(name) {
+            unlink("\(place)/\(name)")
+        }
+    }
+
+    /// The checked files of an unfinished command, by name.
+    func progress(of key: Key) -> StoreLookup<(note: String, files: [String: String])> {
+        let place = progressFolder(key)
+        switch StoreRecord.read(SavedProgress.self, from: "\(place)/record") {
+        case .missing: return .missing
+        case .damaged(let error): return .damaged(error)
+        case .found(let record):
+            var files: [String: String] = [:]
+            for (name, blob) in record.files {
+                let path = "\(place)/\(blob.digest)"
+                guard let (digest, _) = try? FileChecksum.sha256(path) else { return .damaged(.missing(path: path)) }
+                guard digest == blob.digest else {
+                    return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+                }
+                files[name] = path
+            }
+            return .found((record.note, files))
+        }
+    }
+
+    /// The record in an unfinished command's folder.
+    func savedProgress(in folder: String) -> StoreLookup<SavedProgress> {
+        StoreRecord.read(SavedProgress.self, from: "\(folder)/record")
+    }
+
+    func removeProgress(of key: Key) {
+        let place = progressFolder(key)
+        // The record first: what is left of a removal that was cut short must not look like progress.
+        unlink("\(place)/record")
+        try? FileManager.default.removeItem(atPath: place)
+    }
+}

@@ -1,0 +1,130 @@
+import Crypto
+import Foundation
+
+/// Bytes in the store, by what they are.
+package struct BlobReference: Sendable, Equatable, Hashable, Codable {
+    /// Lower-case hexadecimal SHA-256.
+    package var digest: String
+    package var size: Int
+}
+
+extension Store {
+    func blobPath(_ blob: BlobReference) -> String { path("blobs", blob.digest) }
+
+    /// Keeps bytes; the same bytes are kept once.
+    func saveBlob(_ bytes: [UInt8]) throws -> BlobReference {
+        let blob = BlobReference(digest: SHA256.hash(data: bytes).hexadecimal, size: bytes.count)
+        let path = blobPath(blob)
+        if fileSize(path) == blob.size {
+            // What is there under this name may be damaged; small things are looked at.
+            if case .found = loadBlob(blob) { return blob }
+        }
+        do {
+            try AtomicFile.makeFolder(path.parentFolder)
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
+        }
+        return blob
+    }
+
+    /// Takes over a file that was written into the store's own folders: it is renamed, not copied.
+    func adoptBlob(_ file: String) throws -> BlobReference {
+        let (digest, size) = try FileChecksum.sha256(file)
+        let blob = BlobReference(digest: digest, size: size)
+        let path = blobPath(blob)
+        if fileSize(path) == size, (try? FileChecksum.sha256(path).digest) == digest {
+            unlink(file)
+            touch(path)
+            return blob
+        }
+        do {
+            try AtomicFile.makeFolder(path.parentFolder)
+        } catch {
+            throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
+        }
+        try flush(file)
+        guard rename(file, path) == 0 else {
+            throw StoreError.unwritable(path: path, reason: String(cString: strerror(errno)))
+        }
+        AtomicFile.flushFolder(path.parentFolder)
+        return blob
+    }
+
+    /// Puts a file's content on the disk.
+    func flush(_ file: String) throws {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError.unwritable(path: file, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw StoreError.unwritable(path: file, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// The bytes of a blob, checked.
+    func loadBlob(_ blob: BlobReference) -> StoreLookup<[UInt8]> {
+        let path = blobPath(blob)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return access(path, F_OK) == 0
+                ? .damaged(.damaged(path: path, reason: "it can't be read")) : .damaged(.missing(path: path))
+        }
+        guard data.count == blob.size else {
+            return .damaged(.damaged(path: path, reason: "it has \(data.count) bytes instead of \(blob.size)"))
+        }
+        guard SHA256.hash(data: data).hexadecimal == blob.digest else {
+            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+        }
+        return .found([UInt8](data))
+    }
+
+    /// The path of a blob whose content was just checked.
+    ///
+    /// - Throws: `StoreError`.
+    func checkedPath(_ blob: BlobReference) throws -> String {
+        let path = blobPath(blob)
+        guard let size = fileSize(path) else { throw StoreError.missing(path: path) }
+        guard size == blob.size else {
+            throw StoreError.damaged(path: path, reason: "it has \(size) bytes instead of \(blob.size)")
+        }
+        guard try FileChecksum.sha256(path).digest == blob.digest else {
+            throw StoreError.damaged(path: path, reason: "its checksum does not fit")
+        }
+        return path
+    }
+}
+
+/// The size of a plain file; nil when there is none.
+func fileSize(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+}
+
+/// The SHA-256 of a file's content.
+enum FileChecksum {
+    /// - Throws: `StoreError.damaged` for a file that can't be read.
+    static func sha256(_ path: String) throws -> (digest: String, size: Int) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            throw errno == ENOENT
+                ? StoreError.missing(path: path)
+                : StoreError.damaged(path: path, reason: String(cString: strerror(errno)))
+        }
+        defer { close(file) }
+        var hash = SHA256()
+        var size = 0
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { chunk.deallocate() }
+        while true {
+            let count = read(file, chunk.baseAddress, chunk.count)
+            if count == 0 { break }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw StoreError.damaged(path: path, reason: String(cString: strerror(errno)))
+            }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+            size += count
+        }
+        return (hash.finalize().hexadecimal, size)
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+/// How much a store keeps when nobody asks.
+///
+/// What the latest run of a notebook and profile made or read is always kept, the trained model included, as long as the
+/// notebook's file is there. Of the rest, what was not used for `maximumAge` goes, and then the longest unused until no more
+/// than `maximumBytes` are left.
+package struct KeepPolicy: Sendable, Equatable {
+    /// Seconds.
+    package var maximumAge: Double
+    package var maximumBytes: Int
+
+    /// 30 days and 2 GiB.
+    package static let standard = KeepPolicy(maximumAge: 30 * 86_400, maximumBytes: 2 << 30)
+
+    package init(maximumAge: Double, maximumBytes: Int) {
+        self.maximumAge = maximumAge
+        self.maximumBytes = maximumBytes
+    }
+}
+
+/// What is to be removed from a store: made by looking, carried out apart.
+package struct StoreCleaning {
+    package private(set) var items: [StoreInventory.Item] = []
+    package private(set) var notebooks: [StoreInventory.NotebookEntry] = []
+    package private(set) var leftovers: [(path: String, bytes: Int)] = []
+    private let inventory: StoreInventory
+
+    private init(_ inventory: StoreInventory) {
+        self.inventory = inventory
+        leftovers = inventory.leftovers
+    }
+
+    package var isEmpty: Bool { items.isEmpty && notebooks.isEmpty && leftovers.isEmpty }
+
+    /// Bytes that will be free afterwards; blobs that others need stay.
+    package var bytes: Int {
+        items.reduce(0) { $0 + $1.ownBytes } + goingBlobs.reduce(0) { $0 + $1.size }
+            + leftovers.reduce(0) { $0 + $1.bytes }
+    }
+
+    private var goingBlobs: Set<BlobReference> {
+        let going = Set(items.map(\.path))
+        let staying = Set(inventory.items.filter { !going.contains($0.path) }.flatMap(\.blobs))
+        return Set(items.flatMap(\.blobs)).subtracting(staying)
+    }
+
+    // MARK: What goes
+
+    /// By the keep-policy.
+    package static func byPolicy(
+        _ inventory: StoreInventory, _ policy: KeepPolicy = .standard, now: Date = Date()
+    ) -> StoreCleaning {
+        var cleaning = StoreCleaning(inventory)
+        let lost = inventory.notebooks.filter {
+            !$0.exists && now.timeIntervalSince($0.lastUsed) > policy.maximumAge
+        }
+        let protecting = Set(inventory.notebooks.map(\.folder)).subtracting(lost.map(\.folder))
+        cleaning.notebooks = lost
+        let free = inventory.items.filter { item in !item.usedBy.contains { protecting.contains($0) } }
+            .sorted { $0.lastUsed > $1.lastUsed }
+        var kept: [StoreInventory.Item] = []
+        for item in free {
+            let isOld = now.timeIntervalSince(item.lastUsed) > policy.maximumAge
+            if isOld || StoreInventory.bytes(kept + [item]) > policy.maximumBytes {
+                cleaning.items.append(item)
+            } else {
+                kept.append(item)
+            }
+        }
+        return cleaning
+    }
+
+    /// What was not used for so many seconds; what the latest runs need stays.
+    package static func olderThan(_ seconds: Double, _ inventory: StoreInventory, now: Date = Date()) -> StoreCleaning {
+        byPolicy(inventory, KeepPolicy(maximumAge: seconds, maximumBytes: .max), now: now)
+    }
+
+    /// All that a notebook alone uses, in all its profiles, its trained model included.
+    package static func ofNotebook(_ path: String, _ inventory: StoreInventory) -> StoreCleaning {
+        var cleaning = StoreCleaning(inventory)
+        let absolute = Store.absolutePath(path)
+        cleaning.notebooks = inventory.notebooks.filter { $0.memory.notebook == absolute }
+        let going = Set(cleaning.notebooks.map(\.folder))
+        cleaning.items = inventory.items.filter { !$0.usedBy.isEmpty && going.isSuperset(of: $0.usedBy) }
+        return cleaning
+    }
+
+    /// Everything.
+    package static func everything(_ inventory: StoreInventory) -> StoreCleaning {
+        var cleaning = StoreCleaning(inventory)
+        cleaning.items = inventory.items
+        cleaning.notebooks = inventory.notebooks
+        return cleaning
+    }
+
+    // MARK: Removing
+
+    /// Removes what was chosen. The caller holds the store's lock alone.
+    ///
+    /// Records go before the blobs they name: what is cut short leaves blobs without a record, which the next cleaning takes.
+    package func remove(from store: Store) throws {
+        for item in items { try delete(item.path) }
+        for notebook in notebooks { try delete("\(store.folder)/notebooks/\(notebook.folder)") }
+        for blob in goingBlobs { try delete(store.blobPath(blob)) }
+        for leftover in leftovers { try delete(leftover.path) }
+    }
+
+    private func delete(_ path: String) throws {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            // Gone is what was wanted.
+            guard access(path, F_OK) == 0 else { return }
+            throw StoreError.unwritable(path: path, reason: "it can't be removed")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// What is wrong with a store or with something in it.
+package enum StoreError: Error, Sendable, Equatable {
+    /// The folder can't be made, read or written.
+    case folder(String, reason: String)
+    /// The folder holds something else, or was made by another version.
+    case format(folder: String, found: String)
+    /// A blob or record whose content is not what was written.
+    case damaged(path: String, reason: String)
+    /// Something that a record names is gone.
+    case missing(path: String)
+    /// A file or folder that could not be written.
+    case unwritable(path: String, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .folder(let folder, let reason):
+            return "the store \(folder) can't be used: \(reason). Mend its permissions, or name another folder with "
+                + "`--store`."
+        case .format(let folder, let found):
+            return "\(folder) is not a store of this version of Practicum: \(found). Name another folder with "
+                + "`--store`, or remove this one."
+        case .damaged(let path, let reason): return "\(path) is damaged: \(reason)"
+        case .missing(let path): return "\(path) is gone"
+        case .unwritable(let path, let reason): return "\(path) can't be written: \(reason)"
+        }
+    }
+}

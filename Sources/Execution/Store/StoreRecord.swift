@@ -1,0 +1,57 @@
+import Crypto
+import Foundation
+
+/// What looking something up in the store gives.
+package enum StoreLookup<Value> {
+    case found(Value)
+    case missing
+    /// It was there and can't be used: why, for a warning.
+    case damaged(StoreError)
+}
+
+/// A small JSON file with its own checksum: a line with the SHA-256 of what follows.
+enum StoreRecord {
+    static func write(_ value: some Encodable, to path: String) throws {
+        let json = try JSONEncoder.practicum.encode(value)
+        var bytes = Array(SHA256.hash(data: json).hexadecimal.utf8)
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += json
+        do {
+            try AtomicFile.makeFolder(path.parentFolder)
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
+        }
+    }
+
+    static func read<Value: Decodable>(_ type: Value.Type, from path: String) -> StoreLookup<Value> {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            // A folder where a file should be, a file nobody may read: there, and of no use.
+            guard access(path, F_OK) == 0 else { return .missing }
+            return .damaged(.damaged(path: path, reason: "it can't be read"))
+        }
+        guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
+            return .damaged(.damaged(path: path, reason: "it is cut off"))
+        }
+        let json = data[data.index(after: end)...]
+        guard SHA256.hash(data: json).hexadecimal == String(decoding: data[..<end], as: UTF8.self) else {
+            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+        }
+        do {
+            return .found(try JSONDecoder.practicum.decode(Value.self, from: json))
+        } catch {
+            return .damaged(.damaged(path: path, reason: "it is not what this version writes"))
+        }
+    }
+}
+
+extension String {
+    /// The folder of a path: `.` for a bare name.
+    var parentFolder: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Notebooks
+
+/// What one command showed, as it stands in the store.
+package struct StoredResult: Sendable, Equatable, Codable {
+    /// A file that the command wrote outside of the store, and how it was left.
+    package struct ProducedFile: Sendable, Equatable, Codable {
+        /// Relative to the run's output folder, or absolute.
+        package var path: String
+        package var digest: String
+        package var stamp: FileStamp
+    }
+
+    /// The command as a student would type it.
+    package var command: String
+    package var outputs: [CellOutput]
+    package var facts: [RunFact]
+    /// How long it took, the recomputation of what it needed not counted.
+    package var seconds: Double
+    package var madeAt: Date
+    /// The BLAS kernel and vector instructions that computed it.
+    package var machine: String
+    package var producedFiles: [ProducedFile]
+}
+
+/// Size, times and inode of a file: when they are the same, so is its content.
+package struct FileStamp: Sendable, Equatable, Codable {
+    package var inode: UInt64
+    package var size: Int64
+    /// Nanoseconds since 1970.
+    package var modified: Int64
+    package var changed: Int64
+
+    /// Nil when there is no such file.
+    package init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #else
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+        #endif
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        self.modified = nanoseconds(modified)
+        self.changed = nanoseconds(changed)
+    }
+}
+
+/// The record in the file: figures stand there without their bytes, which are blobs.
+private struct ResultRecord: Codable {
+    var key: Key
+    var result: StoredResult
+    /// By the output's place.
+    var pictures: [Int: BlobReference]
+}
+
+extension Store {
+    private func resultPath(_ key: Key) -> String { path("results", key.hexadecimal) }
+
+    /// Keeps what a command showed.
+    func save(_ result: StoredResult, for key: Key) throws {
+        var record = ResultRecord(key: key, result: result, pictures: [:])
+        for (place, output) in result.outputs.enumerated() {
+            guard case .figure(let figure) = output.output else { continue }
+            record.pictures[place] = try saveBlob(figure.png)
+            record.result.outputs[place].output = output.output.withoutPicture
+        }
+        try StoreRecord.write(record, to: resultPath(key))
+    }
+
+    /// What a command showed, pictures included, all of it checked.
+    ///
+    /// - Parameter outputFolder: Where files that the command wrote must still be as it left them.
+    func result(for key: Key, outputFolder: String) -> StoreLookup<StoredResult> {
+        let path = resultPath(key)
+        switch StoreRecord.read(ResultRecord.self, from: path) {
+        case .missing: return .missing
+        case .damaged(let error): return .damaged(error)
+        case .found(let record):
+            guard record.key == key else {
+                return .damaged(.damaged(path: path, reason: "it stands under another's name"))
+            }
+            var result = record.result
+            for (place, blob) in record.pictures {
+                guard result.outputs.indices.contains(place), case .figure(var figure) = result.outputs[place].output
+                else { return .damaged(.damaged(path: path, reason: "its pictures do not fit")) }
+                switch loadBlob(blob) {
+                case .found(let bytes): figure.png = bytes
+                case .damaged(let error): return .damaged(error)
+                case .missing: return .damaged(.missing(path: blobPath(blob)))
+                }
+                result.outputs[place].output = .figure(figure)
+            }
+            touch(path)
+            return .found(result)
+        }
+    }
+
+    /// The command and the blobs of a result's record; nil when it can't be read.
+    func contents(ofResult path: String) -> (command: String, blobs: [BlobReference])? {
+        guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: path) else { return nil }
+        return (record.result.command, Array(record.pictures.values))
+    }
+}
+
+extension StoredResult.ProducedFile {
+    /// The full path in a run whose output folder is given.
+    func path(in outputFolder: String) -> String { path.hasPrefix("/") ? path : "\(outputFolder)/\(path)" }
+
+    /// Whether the file is still as it was left. Its content is looked at when its times have changed.
+    func isUnchanged(in outputFolder: String) -> Bool {
+        let path = path(in: outputFolder)
+        guard let now = FileStamp(path: path), now.size == stamp.size else { return false }
+        return now == stamp || (try? FileChecksum.sha256(path).digest) == digest
+    }
+}

@@ -1,0 +1,40 @@
+import Notebooks
+
+extension RunRecord {
+    /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.
+    package init(plan: Plan, assessment: Assessment, memory: NotebookMemory?, header: RunHeader) {
+        let cells = zip(plan.cells, assessment.states).map { planned, state in
+            CellRecord(planned, state, results: assessment.results)
+        }
+        var metrics: [String: Double] = [:]
+        for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
+            for metric in shown { metrics[metric.name] = metric.value }
+        }
+        let isWhole = cells.allSatisfy { $0.status != .notRun }
+        self.init(
+            header: header, cells: cells, outcome: isWhole ? .finished : memory?.lastRun?.outcome ?? .finished,
+            seconds: memory?.lastRun?.seconds ?? 0, metrics: metrics, warnings: memory?.lastRun?.warnings ?? [],
+            comparison: memory?.lastRun?.comparison)
+    }
+}
+
+extension CellRecord {
+    /// A cell from what the store has of it.
+    init(_ planned: PlannedCell, _ state: Assessment.State, results: [Key: StoredResult]) {
+        self.init(label: planned.cell.label)
+        guard planned.cell.options.eval else {
+            status = .skipped
+            return
+        }
+        let shown = planned.commands.compactMap { results[$0.outputKey] }
+        guard shown.count == planned.commands.count else {
+            if case .stale(let reason) = state { staleness = reason.phrase }
+            return
+        }
+        status = shown.isEmpty ? .ran : .reused
+        outputs = shown.flatMap(\.outputs)
+        facts = shown.flatMap(\.facts)
+        seconds = shown.reduce(0) { $0 + $1.seconds }
+        madeAt = shown.map(\.madeAt).min()
+    }
+}

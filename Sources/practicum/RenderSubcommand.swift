@@ -1,0 +1,51 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+struct RenderSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Writes the report again from the store; nothing is executed.",
+        discussion:
+            "Prose and titles are the notebook's of now. Cells that are stale are shown as not run, with the reason.")
+
+    @OptionGroup var options: NotebookOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+        let (plan, warnings) = try options.plan()
+        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        let store = try report.existingStore(options)
+        let memory = report.memory(options, in: store)
+        let files = RunFiles(reportPath: report.reportPath(options))
+        let assessment = Assessment(plan: plan, store: store, memory: memory, outputFolder: files.folder)
+        guard !assessment.results.isEmpty else {
+            StandardStream.error.write(
+                "error: \(report.storeFolder(options)) has nothing of \(options.notebook) with these settings. Run it "
+                    + "first, or name the store with `--store`.\n")
+            throw ExitStatus.invalid
+        }
+        for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
+        var header = RunHeader(plan: plan, profile: options.profile, startedAt: Date())
+        if let last = memory?.lastRun { header.startedAt = last.header.startedAt }
+        let record = RunRecord(plan: plan, assessment: assessment, memory: memory, header: header)
+        do {
+            try files.prepare()
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
+        if let error = ReportWriter(files: files, notebook: plan.notebook).write(record) {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
+        let missing = record.cells.count { $0.status == .notRun }
+        if missing > 0 {
+            StandardStream.error.write(
+                "\(missing) of \(record.cells.count) cells are stale or were never run, and are left empty; "
+                    + "`practicum status` says why.\n")
+        }
+        StandardStream.output.write("\(files.reportPath)\n")
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+/// Where a notebook's report and its store are.
+struct ReportOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("Where the report goes (default: output/NOTEBOOK.html).", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where results are kept (default: the folder 'store' beside the report).", valueName: "folder"),
+        completion: .directory)
+    var store: String?
+
+    func reportPath(_ options: NotebookOptions) -> String {
+        output ?? RunFiles.standardReportPath(notebook: options.notebook, profile: options.profile)
+    }
+
+    func storeFolder(_ options: NotebookOptions) -> String {
+        store ?? Store.standardFolder(reportPath: reportPath(options))
+    }
+
+    /// Opens the store, and makes it when there is none.
+    func openStore(_ options: NotebookOptions) throws -> Store {
+        do {
+            return try Store(folder: storeFolder(options))
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
+    }
+
+    /// The store for looking only: nil when there is none yet.
+    func existingStore(_ options: NotebookOptions) throws -> Store? {
+        Store.exists(at: storeFolder(options)) ? try openStore(options) : nil
+    }
+
+    /// What the latest run was; a damaged memory costs the reasons of what is stale, and is said.
+    func memory(_ options: NotebookOptions, in store: Store?) -> NotebookMemory? {
+        switch store?.memory(notebook: options.notebook, profile: options.profile) {
+        case .found(let memory): return memory
+        case .damaged(let error):
+            StandardStream.error.write("warning: \(error). What the last run was is not known.\n")
+            return nil
+        case .missing, nil: return nil
+        }
+    }
+}
+
+/// Which cells of a notebook are meant.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("s"), .long],
+        help: ArgumentHelp(
+            "Only this section: its number, slug or a cell's label; can be repeated.", valueName: "section"))
+    var section: [String] = []
+
+    @Option(help: ArgumentHelp("From this section on.", valueName: "section"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Up to this section, and with it.", valueName: "section"))
+    var to: String?
+
+    @Flag(help: "Run the chosen cells also where the store has them.")
+    var fresh = false
+
+    var isEverything: Bool { section.isEmpty && from == nil && to == nil }
+
+    func cells(in plan: Plan) throws -> Set<Int>? {
+        do {
+            return try CellSelection(sections: section, from: from, to: to).cells(in: plan)
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.invalid
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+/// One run of a notebook, from its text to the report on the disk: what `run` does once and `watch` again and again.
+struct RunJob {
+    var options: NotebookOptions
+    var report: ReportOptions
+    var selection: SelectionOptions
+    var checkpointMinutes: Double
+    var logFormat: RunSubcommand.LogFormat
+    var quiet: Bool
+
+    /// - Throws: the exit status, when it is not 0; what went wrong was said.
+    func run() throws {
+        let (plan, warnings) = try options.plan()
+        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        let chosen = try selection.cells(in: plan)
+        let files = RunFiles(reportPath: report.reportPath(options))
+        do {
+            try files.prepare()
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
+        let store = try report.openStore(options)
+        Interruption.installSignalHandlers()
+        let locks = try lock(store)
+        defer { withExtendedLifetime(locks) {} }
+
+        let settings = RunSettings(
+            store: store, storages: Parts.registry.storages, memory: report.memory(options, in: store), chosen: chosen,
+            isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine)
+        Parts.prepare()
+        let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write($0) } : nil
+        let executor = Executor(
+            plan: plan, renderers: renderers(plan, json), interruption: .process, outputFolder: files.folder,
+            profile: options.profile, warnings: warnings.map(\.description), settings: settings)
+        let writer = ReportWriter(files: files, notebook: plan.notebook)
+        executor.didFinishCell = { writer.writeWhileRunning($0) }
+        let record = executor.run()
+        let error = writer.write(record)
+        if let error { StandardStream.error.write("error: \(error)\n") }
+        if record.cells.contains(where: { $0.status == .ran }) { tidy(store, locks) }
+        sayLastLines(record, files, json)
+        switch record.outcome {
+        case .interrupted: throw ExitStatus.interrupted
+        case _ where error != nil: throw ExitStatus.notWritten
+        case .failed: throw ExitStatus.cellFailed
+        case .finished: return
+        }
+    }
+
+    private func renderers(_ plan: Plan, _ json: JSONLinesRenderer?) -> [any RunRenderer] {
+        if let json { return [json] }
+        if quiet { return [ErrorRenderer { StandardStream.error.write($0) }] }
+        return [
+            TerminalRenderer(notebook: plan.notebook, style: .detect(STDOUT_FILENO)) {
+                StandardStream.output.write($0)
+            }
+        ]
+    }
+
+    /// The run's own lock and a share of the store's.
+    private func lock(_ store: Store) throws -> [StoreLock] {
+        func wait(_ what: String) -> (Int32?) -> Void {
+            { process in
+                let who = process.map { " (process \($0))" } ?? ""
+                StandardStream.error.write("Waiting: \(what)\(who). Ctrl-C ends the wait.\n")
+            }
+        }
+        do {
+            // The share first: nothing is cleaned away under a run that waits for another.
+            let share = try store.lockForRun(interruption: .process, onWait: wait("the store is being cleaned"))
+            let notebook = try store.lockNotebook(
+                options.notebook, profile: options.profile, interruption: .process,
+                onWait: wait("another run of this notebook is at work on this store"))
+            return [share, notebook]
+        } catch let error as ExecutionError where error == .interrupted {
+            throw ExitStatus.interrupted
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
+    }
+
+    /// Removes what the keep-policy does not keep, unless another run uses the store.
+    private func tidy(_ store: Store, _ locks: [StoreLock]) {
+        guard let share = locks.first, let cleaningLock = try? share.raised() else { return }
+        defer { withExtendedLifetime(cleaningLock) {} }
+        do {
+            try StoreCleaning.byPolicy(StoreInventory(store)).remove(from: store)
+        } catch {
+            StandardStream.error.write("warning: the store could not be tidied: \(error)\n")
+        }
+    }
+
+    private func sayLastLines(_ record: RunRecord, _ files: RunFiles, _ json: JSONLinesRenderer?) {
+        // An earlier state of it may be there even when the last one could not be written.
+        if access(files.reportPath, F_OK) == 0 {
+            if let json {
+                json.reportWritten(to: files.reportPath)
+            } else {
+                StandardStream.output.write("\(files.reportPath)\n")
+            }
+        }
+        if let continuation = record.continuation, json == nil {
+            StandardStream.output.write("The next run goes on: \(continuation).\n")
+        }
+    }
+}
+
+/// Writes the report again and again while a run is at work.
+final class ReportWriter {
+    private let files: RunFiles
+    private let notebook: Notebook
+    private var reported: FileError?
+
+    init(files: RunFiles, notebook: Notebook) {
+        self.files = files
+        self.notebook = notebook
+    }
+
+    func write(_ record: RunRecord) -> FileError? {
+        do throws(FileError) {
+            try files.write(record, html: Parts.report(of: notebook, run: record))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A full disk may have room again later; the run goes on, and says it once.
+    func writeWhileRunning(_ record: RunRecord) {
+        guard let error = write(record), reported != error else { return }
+        StandardStream.error.write("warning: \(error)\n")
+        reported = error
+    }
+}
+
+/// Says only what went wrong.
+private final class ErrorRenderer: RunRenderer {
+    private let write: (String) -> Void
+
+    init(write: @escaping (String) -> Void) { self.write = write }
+
+    func handle(_ event: RunEvent) {
+        if case .warning(let text) = event { write("warning: \(text)\n") }
+        guard case .output(_, let output) = event else { return }
+        switch output.output {
+        case .error(let text): write("\(text)\n")
+        case .warning(let text): write("warning: \(text)\n")
+        case .notice(let text): write("note: \(text)\n")
+        default: return
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+struct StatusSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Says of each cell whether it is fresh, stale or was never run, and why.",
+        discussion: "Nothing runs. With a profile or parameters, the state of a run with the same options.")
+
+    @OptionGroup var options: NotebookOptions
+    @OptionGroup var report: ReportOptions
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let (plan, warnings) = try options.plan()
+        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        let store = try report.existingStore(options)
+        let assessment = Assessment(
+            plan: plan, store: store, memory: report.memory(options, in: store),
+            outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
+        for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
+        let listing = StatusListing(plan: plan, assessment: assessment, machine: Parts.machine)
+        StandardStream.output.write(json ? try listing.json() : listing.text(style: .detect(STDOUT_FILENO)))
+    }
+}
+
+/// What `status` prints.
+struct StatusListing: Encodable {
+    struct CellItem: Encodable {
+        var label: String
+        var section: String?
+        /// `fresh`, `stale`, `never run`, `always runs` or `not evaluated`.
+        var state: String
+        var reason: String?
+        var madeAt: Date?
+        /// The machine that made it, when it is another than this one.
+        var madeOn: String?
+    }
+
+    var notebook: String
+    var cells: [CellItem]
+
+    init(plan: Plan, assessment: Assessment, machine: String) {
+        notebook = plan.notebook.path
+        cells = zip(plan.cells, assessment.states).map { planned, state in
+            let word = Self.word(for: state)
+            let others = planned.commands.compactMap { assessment.results[$0.outputKey]?.machine }
+                .filter { $0 != machine }
+            return CellItem(
+                label: planned.cell.label, section: planned.section.map { $0.number ?? $0.slug }, state: word.state,
+                reason: word.reason, madeAt: word.madeAt, madeOn: word.isFresh ? others.first : nil)
+        }
+    }
+
+    /// A state in words.
+    struct Word {
+        var state: String
+        var reason: String?
+        var madeAt: Date?
+
+        var isFresh: Bool { madeAt != nil }
+        var text: String { reason ?? state }
+    }
+
+    static func word(for state: Assessment.State) -> Word {
+        switch state {
+        case .fresh(let madeAt): Word(state: "fresh", madeAt: madeAt)
+        case .stale(let reason): Word(state: "stale", reason: reason.phrase)
+        case .neverRun: Word(state: "never run")
+        case .alwaysRuns: Word(state: "always runs")
+        case .notEvaluated: Word(state: "not evaluated", reason: "eval is false")
+        }
+    }
+
+    /// `12 Training Loop [train]`.
+    static func name(of planned: PlannedCell) -> String {
+        let section =
+            planned.section.map { [$0.number, $0.title].compactMap { $0 }.joined(separator: " ") + " " } ?? ""
+        return "\(section)[\(planned.cell.label)]"
+    }
+
+    func json() throws -> String {
+        let encoder = JSONEncoder.practicum
+        encoder.outputFormatting.insert(.prettyPrinted)
+        return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+
+    func text(style: TerminalStyle) -> String {
+        let width = cells.map(\.label.count).max() ?? 0
+        let sectionWidth = cells.map { $0.section?.count ?? 0 }.max() ?? 0
+        var lines = cells.map { cell in
+            let section = (cell.section ?? "").padding(toLength: sectionWidth, withPad: " ", startingAt: 0)
+            let label = cell.label.padding(toLength: width, withPad: " ", startingAt: 0)
+            let state = cell.state.padding(toLength: 13, withPad: " ", startingAt: 0)
+            let color: TerminalStyle.Ink =
+                switch cell.state {
+                case "fresh": .green
+                case "stale": .yellow
+                default: .dim
+                }
+            var line = "\(section)  \(label)  \(style.paint(state, color))"
+            if let date = cell.madeAt { line += "  from \(DisplayedDate.short(date))" }
+            if let reason = cell.reason { line += "  \(reason)" }
+            if let machine = cell.madeOn { line += ", made with \(machine)" }
+            return line
+        }
+        let counts = ["fresh", "stale", "never run"].map { state in
+            "\(cells.count { $0.state == state }) \(state)"
+        }
+        lines.append("\(notebook): \(counts.joined(separator: ", ")), of \(cells.count) cells")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

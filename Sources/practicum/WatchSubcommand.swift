@@ -1,0 +1,49 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+struct WatchSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Runs what is stale whenever the notebook is saved, until Ctrl-C.",
+        discussion: "A mistake in the notebook is said, and the next save tries again.")
+
+    @OptionGroup var options: NotebookOptions
+    @OptionGroup var report: ReportOptions
+    @OptionGroup var selection: SelectionOptions
+
+    @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
+    var quiet = false
+
+    func run() throws {
+        Interruption.installSignalHandlers()
+        var isFirst = true
+        while true {
+            let seen = stamps
+            var job = RunJob(
+                options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
+                quiet: quiet)
+            // Only the first run is forced: afterwards what was edited decides.
+            if !isFirst { job.selection.fresh = false }
+            isFirst = false
+            do {
+                try job.run()
+            } catch let status as ExitCode where status != ExitStatus.interrupted {
+                // It was said; the next save tries again.
+            }
+            StandardStream.output.write("Watching \(options.notebook); Ctrl-C ends.\n")
+            while stamps == seen {
+                if Interruption.process.isRequested { return }
+                usleep(100_000)
+            }
+            // An editor that writes in two steps is given time for the second.
+            usleep(50_000)
+        }
+    }
+
+    /// Of the files whose change is a save. Editors replace files: the inode is part of it.
+    private var stamps: [FileStamp?] {
+        ([options.notebook] + (options.paramsFile.map { [$0] } ?? [])).map(FileStamp.init(path:))
+    }
+}
