@@ -43,17 +43,21 @@ package struct BERTConfiguration: Sendable, Equatable {
 
     /// Reads `config.json`. Throws `ModelError` naming the key that is missing or out of range.
     package init(path: String) throws {
-        let object: [String: Any]
-        do {
-            let data = try Data(contentsOf: URL(fileURLWithPath: path))
-            guard let parsed = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-                throw ModelError.configuration(path: path, reason: "it is not a JSON object")
-            }
-            object = parsed
-        } catch let error as ModelError {
-            throw error
-        } catch {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
             throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
+        }
+        try self.init(json: data, path: path)
+    }
+
+    /// Reads the content of a `config.json`.
+    ///
+    /// - Parameter path: for errors.
+    package init(json: Data, path: String) throws {
+        guard let parsed = try? JSONSerialization.jsonObject(with: json) else {
+            throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
+        }
+        guard let object = parsed as? [String: Any] else {
+            throw ModelError.configuration(path: path, reason: "it is not a JSON object")
         }
         // Far above any model there is, and low enough that no product of them overflows.
         func limit(_ key: String) -> Int {

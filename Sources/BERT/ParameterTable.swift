@@ -2,7 +2,7 @@
 ///
 /// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout.
 package struct ParameterTable: Sendable, Equatable {
-    package struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable, Codable {
         package var name: String
         package var shape: [Int]
         package var offset: Int
@@ -10,7 +10,7 @@ package struct ParameterTable: Sendable, Equatable {
     }
 
     /// Parameters that get their gradients together and so share a step count.
-    package struct Group: Sendable, Equatable {
+    package struct Group: Sendable, Equatable, Codable {
         /// `encoder`, `pooler`, or a task's name.
         package var name: String
         /// Floats of the group: contiguous.
@@ -81,4 +81,32 @@ package struct ParameterTable: Sendable, Equatable {
     package subscript(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
 
     package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
+}
+
+extension ParameterTable: Codable {
+    private enum CodingKeys: String, CodingKey { case entries, groups }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        entries = try container.decode([Entry].self, forKey: .entries)
+        groups = try container.decode([Group].self, forKey: .groups)
+        for (index, entry) in entries.enumerated() {
+            guard entry.offset == count, entry.shape.allSatisfy({ (0..<1 << 32).contains($0) }) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .entries, in: container, debugDescription: "\(entry.name) is out of place")
+            }
+            count += entry.count
+            indices[entry.name] = index
+        }
+        guard groups.allSatisfy({ $0.range.lowerBound >= 0 && $0.range.upperBound <= count }) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .groups, in: container, debugDescription: "a group lies outside of the table")
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(entries, forKey: .entries)
+        try container.encode(groups, forKey: .groups)
+    }
 }

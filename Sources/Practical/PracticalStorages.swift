@@ -10,8 +10,14 @@ package enum PracticalStorages {
         .json("history", TrainingHistory.self), .json("metrics", [String: Double].self),
         .json("checkpoint", SavedCheckpoint.self), .json("recipe", EncodingRecipe.self),
         .json("selection", Selection.self), .json("batches", BatchPlan.self), .json("schedule", LinearSchedule.self),
-        .json("weights", LossWeights.self), labels,
+        .json("weights", LossWeights.self), labels, model, optimizer,
     ]
+
+    private static let model = SlotStorage(
+        "model", write: { try StoredModel.write($0, to: $1) }, read: { try StoredModel.read($0) })
+
+    private static let optimizer = SlotStorage(
+        "optimizer", write: { try StoredOptimizer.write($0, to: $1) }, read: { try StoredOptimizer.read($0) })
 
     /// The names alone: ids follow from them.
     private static let labels = SlotStorage(

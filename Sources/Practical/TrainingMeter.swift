@@ -9,10 +9,15 @@ struct Workload: CustomStringConvertible {
     /// By task, a batch.
     private(set) var operationsPerBatch: [String: Double] = [:]
     private(set) var description = ""
+    private(set) var batchCount = 0
+    /// Real tokens, padding not counted.
+    private(set) var tokenCount = 0
+    let model: MultiTaskModel
     private let largestBatchTokens: Int
     private let largestBatchScores: Int
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
+        self.model = model
         let configuration = model.configuration
         let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
         var tokensOfBatch = 0
@@ -30,6 +35,8 @@ struct Workload: CustomStringConvertible {
             let dense = tokens * layers * 2 * (4 * h * h + 2 * h * i)
             let total = 3 * Double(dense + squares * layers * 4 * h)
             operations += total
+            batchCount += batches
+            tokenCount += lengths.reduce(0, +)
             operationsPerBatch[task.name] = total / Double(max(1, batches))
             parts.append(
                 "\(Format.count(lengths.count)) \(task.name.uppercased()) sequences in \(Format.count(batches)) batches"
@@ -46,7 +53,7 @@ struct Workload: CustomStringConvertible {
     }
 
     /// Bytes that training holds, about: parameters, gradients, two moments, and activations of the largest batch.
-    func memoryBytes(_ model: MultiTaskModel) -> Int {
+    var memoryBytes: Int {
         let configuration = model.configuration
         let perToken =
             configuration.layerCount * (8 * configuration.hiddenSize + 2 * configuration.intermediateSize)
@@ -61,12 +68,24 @@ struct TrainingMeter {
     private let workload: Workload
     private let start = ContinuousClock.now
     private let operationsInAll: Double
+    /// What an earlier run has done of it.
+    private let secondsBefore: Double
+    private let operationsBefore: Double
     private var operations = 0.0
     private var tokens = 0
 
-    init(workload: Workload, epochs: Int) {
+    /// - Parameters:
+    ///   - epochs: how many this command trains.
+    ///   - done: where it begins; nothing done, or what an earlier run has left.
+    init(workload: Workload, epochs: Int, done: TrainingProgress) {
         self.workload = workload
         operationsInAll = workload.operations * Double(epochs)
+        secondsBefore = done.seconds
+        let isCut = done.seconds > 0
+        let share =
+            Double(done.history.batchCount % max(1, workload.batchCount * epochs))
+            / Double(max(1, workload.batchCount * epochs))
+        operationsBefore = isCut ? share * operationsInAll : 0
     }
 
     mutating func add(_ report: Trainer.Report) {
@@ -74,18 +93,18 @@ struct TrainingMeter {
         operations += workload.operationsPerBatch[report.task] ?? 0
     }
 
-    var seconds: Double {
-        let elapsed = (ContinuousClock.now - start).components
-        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-    }
+    /// Time of training, that of earlier runs included.
+    var seconds: Double { secondsBefore + secondsHere }
 
-    var tokensPerSecond: Double { Double(tokens) / max(seconds, 1e-9) }
+    private var secondsHere: Double { start.duration(to: .now).seconds }
 
     /// Time left goes by operations, not by steps: a QA batch takes ten times as long as a NER batch.
     func progress(_ report: Trainer.Report) -> Progress {
-        let left = max(0, operationsInAll - operations)
+        let left = max(0, operationsInAll - operationsBefore - operations)
+        let seconds = secondsHere
         return Progress(
-            done: report.step, total: report.lastStep, unit: "steps", rate: tokensPerSecond, rateUnit: "tokens",
+            done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
+            rateUnit: "tokens",
             loss: report.loss, task: report.task, secondsLeft: operations > 0 ? seconds * left / operations : nil)
     }
 }

@@ -27,6 +27,8 @@ package final class AdamW {
     }
 
     package let settings: Settings
+    /// Names, shapes and places of the parameters that it optimizes.
+    package let table: ParameterTable
     /// Steps taken, one count per group of the parameter table.
     package var stepCounts: [Int]
     private let first: FloatBuffer
@@ -36,12 +38,18 @@ package final class AdamW {
     /// Floats of one piece of a pass over the parameters: small enough to stay in cache, and the same for any number of threads.
     private static let pieceSize = 1 << 16
 
-    package init(settings: Settings, model: MultiTaskModel) {
+    package convenience init(settings: Settings, model: MultiTaskModel) {
+        self.init(settings: settings, table: model.table)
+    }
+
+    /// Fresh moments for the parameters of a table.
+    package init(settings: Settings, table: ParameterTable) {
         self.settings = settings
-        stepCounts = [Int](repeating: 0, count: model.table.groups.count)
-        first = FloatBuffer(count: model.table.count)
-        second = FloatBuffer(count: model.table.count)
-        let longest = model.table.groups.map(\.range.count).max() ?? 0
+        self.table = table
+        stepCounts = [Int](repeating: 0, count: table.groups.count)
+        first = FloatBuffer(count: table.count)
+        second = FloatBuffer(count: table.count)
+        let longest = table.groups.map(\.range.count).max() ?? 0
         squares = .allocate(capacity: AdamW.pieces(longest))
     }
 

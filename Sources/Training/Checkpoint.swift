@@ -70,12 +70,9 @@ package struct Checkpoint {
         try write(vocabulary, to: "\(folder)/vocab.txt")
         try write(tokenizerConfiguration(tokenizer), to: "\(folder)/tokenizer_config.json")
         try SafetensorsWriter.write(model.tensors(), metadata: ["format": "pt"], to: "\(folder)/model.safetensors")
-        try SafetensorsWriter.write(moments(), metadata: ["format": "pt"], to: "\(folder)/optimizer.safetensors")
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try write(
-            String(decoding: encoder.encode(state(labels: labels)), as: UTF8.self) + "\n",
-            to: "\(folder)/training.json")
+        try SafetensorsWriter.write(
+            optimizer.tensors(), metadata: ["format": "pt"], to: "\(folder)/optimizer.safetensors")
+        try TrainingJSON.write(state(labels: labels), to: "\(folder)/training.json")
         return Checkpoint.files.map { name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
             return (name, (attributes?[.size] as? Int) ?? 0)
@@ -84,15 +81,7 @@ package struct Checkpoint {
 
     /// Reads a folder that `save` wrote.
     package static func load(from folder: String) throws -> Checkpoint {
-        let path = "\(folder)/training.json"
-        let state: State
-        do {
-            state = try JSONDecoder().decode(State.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch is DecodingError {
-            throw TrainingError.checkpoint(path: path, reason: "it is not the training state that this program writes")
-        } catch {
-            throw TrainingError.checkpoint(path: path, reason: "it can't be read")
-        }
+        let state = try TrainingJSON.read(State.self, from: "\(folder)/training.json")
         let heads = state.heads.map { head in
             TaskHead(
                 task: head.task,
@@ -103,15 +92,7 @@ package struct Checkpoint {
             headDropout: state.headDropout)
         try model.load(weights: "\(folder)/model.safetensors", includingHeads: true)
         let optimizer = AdamW(settings: state.optimizer, model: model)
-        let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
-        for entry in model.table.entries {
-            let range = entry.offset..<entry.offset + entry.count
-            for (prefix, moments) in [("exp_avg", optimizer.firstMoments), ("exp_avg_sq", optimizer.secondMoments)] {
-                try file.copy(
-                    "\(prefix).\(entry.name)", shape: entry.shape,
-                    into: UnsafeMutableBufferPointer(rebasing: moments[range]))
-            }
-        }
+        try optimizer.load(moments: "\(folder)/optimizer.safetensors")
         for (index, group) in model.table.groups.enumerated() {
             optimizer.stepCounts[index] = state.stepCounts[group.name] ?? 0
         }
@@ -128,16 +109,6 @@ package struct Checkpoint {
         return State(
             heads: heads, headDropout: model.headDropout, optimizer: optimizer.settings, stepCounts: counts,
             history: history)
-    }
-
-    private func moments() -> [SafetensorsWriter.Tensor] {
-        [("exp_avg", optimizer.firstMoments), ("exp_avg_sq", optimizer.secondMoments)].flatMap { prefix, moments in
-            model.table.entries.map { entry in
-                SafetensorsWriter.Tensor(
-                    name: "\(prefix).\(entry.name)", shape: entry.shape,
-                    floats: UnsafeBufferPointer(rebasing: moments[entry.offset..<entry.offset + entry.count]))
-            }
-        }
     }
 
     private func tokenizerConfiguration(_ tokenizer: BERTTokenizer) -> String {

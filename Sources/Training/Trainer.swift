@@ -28,7 +28,7 @@ package final class Trainer {
     private let padID: Int32
 
     /// - Parameters:
-    ///   - history: empty for a new run; a loaded one goes on after its last epoch.
+    ///   - history: empty for a new run; a loaded one goes on after its last batch, in the middle of an epoch too.
     package init(
         model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, schedule: LinearSchedule,
         tasks: [TrainingTask], plan: BatchPlan, maxGradientNorm: Double?, padID: Int32
@@ -46,11 +46,11 @@ package final class Trainer {
     /// Steps of one epoch.
     package var stepsPerEpoch: Int { plan.batchCounts(tasks).reduce(0, +) }
 
-    /// Trains so many epochs more.
+    /// Trains until so many epochs are done, those of the history counted: what a training that was cut anywhere still lacks.
     ///
     /// - Parameter onStep: called after every step; what it throws ends training after that step.
     /// - Throws: `TrainingError`; history and parameters are those of the last whole step.
-    package func run(epochs: Int, onStep: (Report) throws -> Void) throws {
+    package func run(throughEpoch epochs: Int, onStep: (Report) throws -> Void) throws {
         let order = RoundRobinOrder(batchCounts: plan.batchCounts(tasks))
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
         let heads = try tasks.map { try head(of: $0) }
@@ -60,15 +60,15 @@ package final class Trainer {
         var batch = PackedBatch(tokenCapacity: room.tokens, sequenceCapacity: plan.batchSize)
         let key = RandomKey(history.randomKey)
         let firstEpoch = history.epochs.count
-        let doneBefore = history.steps.count + history.skippedBatches
-        let lastStep = doneBefore + order.count * epochs
+        guard firstEpoch < epochs else { return }
+        let lastStep = order.count * epochs
         history.steps.reserveCapacity(lastStep)
 
-        var done = doneBefore
-        for epoch in firstEpoch..<firstEpoch + epochs {
+        var done = history.batchCount
+        for epoch in firstEpoch..<epochs {
             let rows = tasks.map { exampleOrder($0, epoch: epoch, key: key) }
-            let firstOfEpoch = history.steps.count
-            for (index, turn) in order.enumerated() {
+            let firstOfEpoch = history.epochs.last?.lastStep ?? 0
+            for (index, turn) in order.enumerated().dropFirst(done - epoch * order.count) {
                 let task = tasks[turn.task]
                 let places = RoundRobinOrder.places(
                     batch: turn.batch, batchSize: plan.batchSize, exampleCount: task.features.count)

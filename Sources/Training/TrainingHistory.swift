@@ -29,6 +29,9 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
     /// Batches without a single label, which were left out.
     package var skippedBatches = 0
 
+    /// Batches taken in all, whether there was something to learn from them or not: the place in the order of the data.
+    package var batchCount: Int { steps.count + skippedBatches }
+
     package init(tasks: [String], randomKey: UInt64) {
         self.tasks = tasks
         self.randomKey = randomKey

@@ -31,7 +31,7 @@ struct CheckpointTests {
     @Test func loadGivesBackWhatWasSaved() throws {
         let problem = try ToyProblem()
         let trainer = try problem.trainer(seed: .max - 3)
-        try trainer.run(epochs: 2) { _ in }
+        try trainer.run(throughEpoch: 2) { _ in }
         let folder = try TemporaryFolder()
         let files = try checkpoint(of: trainer).save(
             to: "\(folder.path)/new/checkpoint", tokenizer: problem.tokenizer, labels: problem.labels.names)
@@ -59,14 +59,14 @@ struct CheckpointTests {
     @Test func trainingGoesOnAsIfItHadNotStopped() throws {
         let problem = try ToyProblem()
         let whole = try problem.trainer(epochs: 3)
-        try whole.run(epochs: 3) { _ in }
+        try whole.run(throughEpoch: 3) { _ in }
         let first = try problem.trainer(epochs: 3)
-        try first.run(epochs: 2) { _ in }
+        try first.run(throughEpoch: 2) { _ in }
         let folder = try TemporaryFolder()
         _ = try checkpoint(of: first).save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
         let second = try problem.trainer(from: Checkpoint.load(from: folder.path), epochs: 3)
         var steps: [Int] = []
-        try second.run(epochs: 1) { steps.append($0.step) }
+        try second.run(throughEpoch: 3) { steps.append($0.step) }
         #expect(steps == Array(19...27))
         #expect(second.history.epochs.count == 3)
         #expect(TrainingBits(second) == TrainingBits(whole))
@@ -78,7 +78,7 @@ struct CheckpointTests {
         let folder = try TemporaryFolder()
         _ = try checkpoint(of: trainer).save(
             to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
-        try trainer.run(epochs: 1) { _ in }
+        try trainer.run(throughEpoch: 1) { _ in }
         _ = try checkpoint(of: trainer).save(
             to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
         let loaded = try Checkpoint.load(from: folder.path)

@@ -14,7 +14,7 @@ struct TrainerTests {
         let problem = try ToyProblem()
         let runs = try [7, 7, 8].map { seed in
             let trainer = try problem.trainer(seed: UInt64(seed))
-            try trainer.run(epochs: 2) { _ in }
+            try trainer.run(throughEpoch: 2) { _ in }
             return TrainingBits(trainer)
         }
         #expect(runs[0] == runs[1])
@@ -32,7 +32,7 @@ struct TrainerTests {
                     model: model, optimizer: AdamW(settings: .init(), model: model),
                     history: TrainingHistory(tasks: ["ner", "qa"], randomKey: seed)),
                 plan: BatchPlan(batchSize: 4, shuffles: shuffles))
-            try trainer.run(epochs: 1) { _ in }
+            try trainer.run(throughEpoch: 1) { _ in }
             return trainer.history.steps.map(\.loss)
         }
         #expect(try losses(1, shuffles: true) == losses(1, shuffles: true))
@@ -50,7 +50,7 @@ struct TrainerTests {
             for threads in [1, 2] {
                 WorkerPool.shared.threadCount = threads
                 let trainer = try problem.trainer(epochs: 1, plan: BatchPlan(batchSize: 16))
-                try trainer.run(epochs: 1) { _ in }
+                try trainer.run(throughEpoch: 1) { _ in }
                 runs.append(TrainingBits(trainer))
             }
             #expect(runs[0].history.steps.count == 6)
@@ -63,7 +63,7 @@ struct TrainerTests {
         let trainer = try problem.trainer()
         #expect(trainer.stepsPerEpoch == 7)
         var reports: [Trainer.Report] = []
-        try trainer.run(epochs: 2) { reports.append($0) }
+        try trainer.run(throughEpoch: 2) { reports.append($0) }
         let turns = [0, 1, 0, 1, 1, 1, 1]
         #expect(trainer.history.steps.map(\.task) == turns + turns)
         #expect(reports.map(\.task) == (turns + turns).map { ["ner", "qa"][$0] })
@@ -83,7 +83,7 @@ struct TrainerTests {
         let problem = try ToyProblem()
         let trainer = try problem.trainer(epochs: 2)
         var reported: [Double] = []
-        try trainer.run(epochs: 2) { reported.append($0.loss) }
+        try trainer.run(throughEpoch: 2) { reported.append($0.loss) }
         let history = trainer.history
         #expect(history.epochs.map(\.lastStep) == [9, 18])
         for (epoch, mean) in history.epochs.enumerated() {
@@ -102,7 +102,7 @@ struct TrainerTests {
         let problem = try ToyProblem()
         func first(_ tasks: [TrainingTask]) throws -> [TrainingHistory.Step] {
             let trainer = try problem.trainer(learningRate: 0, tasks: tasks)
-            try trainer.run(epochs: 1) { _ in }
+            try trainer.run(throughEpoch: 1) { _ in }
             return trainer.history.steps
         }
         let plain = try first(problem.tasks())
@@ -119,7 +119,7 @@ struct TrainerTests {
         let problem = try ToyProblem(nerCount: 64, qaCount: 64)
         let trainer = try problem.trainer(
             epochs: 8, learningRate: 5e-3, plan: BatchPlan(batchSize: 8, padding: padding))
-        try trainer.run(epochs: 8) { _ in }
+        try trainer.run(throughEpoch: 8) { _ in }
         let (first, last) = try (#require(trainer.history.epochs.first), #require(trainer.history.epochs.last))
         #expect(last.losses[0] < 0.3 * first.losses[0], "\(first) \(last)")
         #expect(last.losses[1] < 0.3 * first.losses[1], "\(first) \(last)")
@@ -129,9 +129,9 @@ struct TrainerTests {
         let problem = try ToyProblem()
         let whole = try problem.trainer()
         var after: [TrainingBits] = []
-        try whole.run(epochs: 2) { _ in after.append(TrainingBits(whole)) }
+        try whole.run(throughEpoch: 2) { _ in after.append(TrainingBits(whole)) }
         let stopped = try problem.trainer()
-        #expect(throws: Stop.self) { try stopped.run(epochs: 2) { if $0.step == 12 { throw Stop() } } }
+        #expect(throws: Stop.self) { try stopped.run(throughEpoch: 2) { if $0.step == 12 { throw Stop() } } }
         #expect(stopped.history.steps.count == 12)
         #expect(stopped.history.epochs.count == 1)
         #expect(TrainingBits(stopped) == after[11])
@@ -140,11 +140,11 @@ struct TrainerTests {
     @Test func anEpochThatWasStoppedAtItsEndIsWhole() throws {
         let problem = try ToyProblem()
         let whole = try problem.trainer()
-        try whole.run(epochs: 3) { _ in }
+        try whole.run(throughEpoch: 3) { _ in }
         let stopped = try problem.trainer()
-        #expect(throws: Stop.self) { try stopped.run(epochs: 3) { if $0.step == 9 { throw Stop() } } }
+        #expect(throws: Stop.self) { try stopped.run(throughEpoch: 3) { if $0.step == 9 { throw Stop() } } }
         #expect(stopped.history.epochs.count == 1)
-        try stopped.run(epochs: 2) { _ in }
+        try stopped.run(throughEpoch: 3) { _ in }
         #expect(TrainingBits(stopped) == TrainingBits(whole))
     }
 
@@ -157,7 +157,7 @@ struct TrainerTests {
         trainer.model.parameter(try #require(trainer.model.table[name]))[0] = .nan
         var before = TrainingBits(trainer)
         let error = #expect(throws: TrainingError.self) {
-            try trainer.run(epochs: 1) { _ in before = TrainingBits(trainer) }
+            try trainer.run(throughEpoch: 1) { _ in before = TrainingBits(trainer) }
         }
         let text = try #require(error).description
         #expect(text.hasPrefix("step \(step), epoch 1: the \(task) loss became nan. Lower --learning-rate"))
@@ -170,7 +170,7 @@ struct TrainerTests {
         let problem = try ToyProblem()
         let trainer = try problem.trainer(tasks: problem.tasks(nerWeight: .infinity))
         let before = TrainingBits(trainer)
-        let error = #expect(throws: TrainingError.self) { try trainer.run(epochs: 1) { _ in } }
+        let error = #expect(throws: TrainingError.self) { try trainer.run(throughEpoch: 1) { _ in } }
         #expect(
             error == .atStep(1, epoch: 1, cause: TrainingError.gradientNotFinite(task: "ner").description))
         #expect(TrainingBits(trainer) == before)
@@ -179,7 +179,7 @@ struct TrainerTests {
     @Test func nothingToTrain() throws {
         let problem = try ToyProblem(nerCount: 0, qaCount: 0)
         let trainer = try problem.trainer()
-        #expect(throws: TrainingError.nothingToTrain) { try trainer.run(epochs: 1) { _ in } }
+        #expect(throws: TrainingError.nothingToTrain) { try trainer.run(throughEpoch: 1) { _ in } }
         #expect(trainer.history.steps.isEmpty)
         #expect(TrainingError.nothingToTrain.description.contains("'select'"))
     }
@@ -193,7 +193,7 @@ struct TrainerTests {
         let trainer = try problem.trainer(plan: BatchPlan(batchSize: 4, shuffles: false))
         var steps: [(step: Int, isSkipped: Bool)] = []
         var beforeSkipping: TrainingBits?
-        try trainer.run(epochs: 1) { report in
+        try trainer.run(throughEpoch: 1) { report in
             steps.append((report.step, report.loss.isNaN))
             if report.step == 2 { beforeSkipping = TrainingBits(trainer) }
         }

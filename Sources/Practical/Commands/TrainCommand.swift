@@ -35,59 +35,118 @@ struct TrainCommand: NotebookCommand {
     var drawsRandomNumbers: Bool { true }
 
     func execute(in context: any CommandContext) throws {
-        let session = try context.read(Slots.session)
-        let model = try context.read(Slots.model)
-        let optimizer = try context.read(Slots.optimizer)
         let plan = try context.read(Slots.batches)
         let tasks = try TrainingTask.both(in: context, weights: try context.read(Slots.weights))
-        let key = RandomKey(session.seed).stream(context.randomStream).stream("train")
+        let workload = Workload(model: try context.read(Slots.model), tasks: tasks, plan: plan)
+        if let seconds = try context.restoreWrittenSlots() {
+            let history = try context.read(Slots.history)
+            showPlan(workload, context)
+            showEpochs(history, context)
+            return try showResult(history, seconds: seconds, workload, context)
+        }
+        var progress = try savedProgress(in: context) ?? start(tasks, context)
         let trainer = Trainer(
-            model: model, optimizer: optimizer,
-            history: resume
-                ? try context.read(Slots.history) : TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits),
+            model: progress.model, optimizer: progress.optimizer, history: progress.history,
             schedule: try context.read(Slots.schedule), tasks: tasks, plan: plan,
             maxGradientNorm: clip.value > 0 ? clip.value : nil, padID: try context.read(Slots.tokenizer).padID)
-        let workload = Workload(model: model, tasks: tasks, plan: plan)
-        showPlan(workload, steps: trainer.stepsPerEpoch * epochs.value, model: model, context)
+        let lastEpoch = try epochsBefore(in: context) + epochs.value
+        showPlan(workload, context)
+        showEstimate(workload, context)
+        showEpochs(progress.history, context)
 
-        var meter = TrainingMeter(workload: workload, epochs: epochs.value)
+        var meter = TrainingMeter(workload: workload, epochs: epochs.value, done: progress)
+        var lastSaving = ContinuousClock.now
+        func save() throws {
+            progress.history = trainer.history
+            progress.seconds = meter.seconds
+            let (next, last) = (trainer.history.batchCount + 1, trainer.stepsPerEpoch * lastEpoch)
+            try context.saveProgress(note: "at step \(Format.count(next)) of \(Format.count(last))") { folder in
+                try progress.write(to: folder)
+            }
+            lastSaving = .now
+        }
         do {
-            try trainer.run(epochs: epochs.value) { report in
+            try trainer.run(throughEpoch: lastEpoch) { report in
                 meter.add(report)
                 context.report(meter.progress(report))
                 if let epoch = report.finishedEpoch {
                     context.show(.text(EpochText.line(epoch, number: report.epoch, tasks: trainer.history.tasks)))
                 }
+                let isDone = report.step == report.lastStep
+                let isDue = lastSaving.duration(to: .now) >= .seconds(context.progressInterval)
+                if !isDone, isDue || report.finishedEpoch != nil { try save() }
                 try context.checkCancellation()
             }
         } catch {
-            // What was learnt until then is shown: it took time, and says where it went wrong.
+            // What was learnt until then is kept and shown: it took time, and says where it went wrong.
+            if error is ExecutionError { try save() }
             try? showLosses(trainer.history, context)
-            context.show(
-                .warning("Training ended after \(trainer.history.steps.count) steps; the next run starts it anew."))
+            let steps = Format.count(trainer.history.batchCount)
+            context.show(.warning("Training ended after \(steps) steps."))
             throw error
         }
-        try context.write(Slots.model, model)
-        try context.write(Slots.optimizer, optimizer)
+        try context.write(Slots.model, progress.model)
+        try context.write(Slots.optimizer, progress.optimizer)
         try context.write(Slots.history, trainer.history)
-        try showResult(trainer.history, meter, context)
+        try showResult(trainer.history, seconds: meter.seconds, workload, context)
     }
 
-    private func showPlan(_ workload: Workload, steps: Int, model: MultiTaskModel, _ context: any CommandContext) {
+    /// Epochs that were done before this command: those of a loaded checkpoint.
+    private func epochsBefore(in context: any CommandContext) throws -> Int {
+        resume ? try context.read(Slots.history).epochs.count : 0
+    }
+
+    /// What an earlier run of this very command has left when it was stopped.
+    private func savedProgress(in context: any CommandContext) throws -> TrainingProgress? {
+        guard let files = try context.savedProgress() else { return nil }
+        do {
+            let progress = try TrainingProgress.read { name in
+                guard let path = files[name] else { throw CommandFailure("\(name) is missing", remedy: "") }
+                return path
+            }
+            let steps = Format.count(progress.history.batchCount)
+            context.show(.text("Training was stopped after \(steps) steps, and goes on from there."), isVolatile: true)
+            return progress
+        } catch {
+            context.show(.warning("What was kept of the training can't be read, and it starts anew: \(error)"))
+            return nil
+        }
+    }
+
+    private func start(_ tasks: [TrainingTask], _ context: any CommandContext) throws -> TrainingProgress {
+        let seed = try context.read(Slots.session).seed
+        let key = RandomKey(seed).stream(context.randomStream).stream("train")
+        return TrainingProgress(
+            model: try context.read(Slots.model), optimizer: try context.read(Slots.optimizer),
+            history: resume
+                ? try context.read(Slots.history) : TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits),
+            seconds: 0)
+    }
+
+    private func showEpochs(_ history: TrainingHistory, _ context: any CommandContext) {
+        for (place, epoch) in history.epochs.enumerated() {
+            context.show(.text(EpochText.line(epoch, number: place + 1, tasks: history.tasks)))
+        }
+    }
+
+    private func showPlan(_ workload: Workload, _ context: any CommandContext) {
         context.show(
             .text(
-                "\(Format.count(steps)) steps, \(epochs.value) epoch\(epochs.value == 1 ? "" : "s") of \(workload.description); \(Format.count(model.trainedParameterCount)) parameters are trained."
+                "\(Format.count(workload.batchCount * epochs.value)) steps, \(epochs.value) epoch\(epochs.value == 1 ? "" : "s") of \(workload.description); \(Format.count(workload.model.trainedParameterCount)) parameters are trained."
             ))
+    }
+
+    private func showEstimate(_ workload: Workload, _ context: any CommandContext) {
         let rate = MatrixProduct.measureRate()
         let seconds = workload.operations * Double(epochs.value) / (0.7 * rate * 1e9)
         context.show(
             .text(
-                "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes(model))), disk \(Format.bytes(12 * model.parameterCount)) for a checkpoint."
+                "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes)), disk \(Format.bytes(12 * workload.model.parameterCount)) for a checkpoint."
             ), isVolatile: true)
     }
 
     private func showResult(
-        _ history: TrainingHistory, _ meter: TrainingMeter, _ context: any CommandContext
+        _ history: TrainingHistory, seconds: Double, _ workload: Workload, _ context: any CommandContext
     ) throws {
         context.show(
             .table(
@@ -117,10 +176,10 @@ struct TrainCommand: NotebookCommand {
         context.show(.metrics(metrics))
         context.show(
             .metrics([
-                Metric(name: "train.seconds", label: "Training time", value: meter.seconds, style: .seconds),
+                Metric(name: "train.seconds", label: "Training time", value: seconds, style: .seconds),
                 Metric(
-                    name: "train.tokens-per-second", label: "Tokens a second", value: meter.tokensPerSecond,
-                    style: .count),
+                    name: "train.tokens-per-second", label: "Tokens a second",
+                    value: Double(workload.tokenCount * epochs.value) / max(seconds, 1e-9), style: .count),
             ]), isVolatile: true)
     }
 
