@@ -137,7 +137,7 @@ enum TrainingJSON {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch is DecodingError {
-            throw TrainingError.checkpoint(path: path, reason: "it is not what this program writes")
+            throw TrainingError.checkpoint(path: path, reason: "it is not the training state that this program writes")
         } catch {
             throw TrainingError.checkpoint(path: path, reason: "it can't be read")
         }

@@ -99,6 +99,31 @@ struct Program {
             error: String(decoding: failed, as: UTF8.self))
     }
 
+    /// Runs the program and kills it after so many seconds, unless it has ended by then. True when it was killed.
+    func kill(_ arguments: [String], after seconds: Double) throws -> Bool {
+        let (process, output, error) = process(Self.executable, arguments)
+        // Nobody reads what is printed: a full pipe would stop the program.
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        _ = (output, error)
+        try process.run()
+        let end = ContinuousClock.now + .seconds(seconds)
+        while process.isRunning, .now < end { usleep(500) }
+        guard process.isRunning else { return false }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal
+    }
+
+    /// Starts the program without waiting for it.
+    func start(_ arguments: [String]) throws -> Process {
+        let (process, _, _) = process(Self.executable, arguments)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
     /// Arguments of a run on the small random encoder and a few examples: some seconds.
     static func small(_ notebook: String = Program.notebook, _ more: [String] = []) -> [String] {
         [

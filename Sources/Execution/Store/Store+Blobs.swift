@@ -21,6 +21,7 @@ extension Store {
         }
         do {
             try AtomicFile.makeFolder(path.parentFolder)
+            clearFolder(path)
             try AtomicFile.write(bytes, to: path)
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
@@ -44,6 +45,7 @@ extension Store {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }
         try flush(file)
+        clearFolder(path)
         guard rename(file, path) == 0 else {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(errno)))
         }

@@ -18,6 +18,7 @@ enum StoreRecord {
         bytes += json
         do {
             try AtomicFile.makeFolder(path.parentFolder)
+            clearFolder(path)
             try AtomicFile.write(bytes, to: path)
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
@@ -46,6 +47,13 @@ enum StoreRecord {
             return .damaged(.damaged(path: path, reason: "it is not what this version writes"))
         }
     }
+}
+
+/// Takes away a folder that stands where the store has a file: nothing of the store's is lost with it.
+func clearFolder(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+    try? FileManager.default.removeItem(atPath: path)
 }
 
 extension String {

@@ -75,8 +75,8 @@ struct AssetsCommand: NotebookCommand {
                 Table(
                     columns: ["Asset", "From", "Size", "SHA-256", "Licence"],
                     alignments: [.left, .left, .right, .left, .left], rows: rows)))
-        if let notice = asset.notice { context.show(.notice(notice)) }
-        for data in try data() { if let notice = data.notice { context.show(.notice(notice)) } }
+        if let notice = asset.notice { context.show(.notice(notice), isVolatile: true) }
+        for data in try data() { if let notice = data.notice { context.show(.notice(notice), isVolatile: true) } }
     }
 }
 

@@ -82,7 +82,7 @@ struct LoadCommand: NotebookCommand {
 
     func execute(in context: any CommandContext) throws {
         guard let data = try data() else { return try loadCheckpoint(in: context) }
-        if let notice = data.notice { context.show(.warning(notice)) }
+        if let notice = data.notice { context.show(.warning(notice), isVolatile: true) }
         if data.task == .ner {
             let train = try CoNLLFile.load(path: data.train)
             let validation = try CoNLLFile.load(path: data.validation)

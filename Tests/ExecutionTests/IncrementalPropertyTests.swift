@@ -1,0 +1,116 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// Random notebooks, random edits: running what is stale gives what running everything gives.
+@Suite struct IncrementalPropertyTests {
+    /// A notebook as lines of cells, with two parameters.
+    private struct Draft {
+        var cells: [(label: String, lines: [String])] = []
+        var parameters = ["n": 1, "m": 2]
+        var prose = 0
+
+        var text: String {
+            var text = "---\nparams:\n  n: \(parameters["n"] ?? 0)\n  m: \(parameters["m"] ?? 0)\n---\n\n"
+            for (place, cell) in cells.enumerated() {
+                text += "# Heading \(place)\n\nWords \(prose).\n\n"
+                text += "```{practicum}\n#| label: \(cell.label)\n\(cell.lines.joined(separator: "\n"))\n```\n\n"
+            }
+            return text
+        }
+    }
+
+    private let slots = ["a", "b", "c"]
+
+    private func command(_ random: inout some RandomNumberGenerator) -> String {
+        let (slot, other) = (slots.randomElement(using: &random) ?? "a", slots.randomElement(using: &random) ?? "b")
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: return "put \(slot) --value \(Int.random(in: 1...9, using: &random))"
+        case 1: return "put \(slot) --value $\(["n", "m"].randomElement(using: &random) ?? "n")"
+        case 2: return "double \(slot)"
+        case 3, 4: return slot == other ? "double \(slot)" : "sum \(slot) \(other)"
+        case 5: return "draw\ntake drawn"
+        case 6: return "count \(slot) --steps \(Int.random(in: 1...4, using: &random))"
+        case 7: return "show word\(Int.random(in: 0...3, using: &random)) --figure f\(slot)"
+        default: return "take \(slot)"
+        }
+    }
+
+    private func draft(_ random: inout some RandomNumberGenerator) -> Draft {
+        var draft = Draft()
+        draft.cells.append(("start", slots.map { "put \($0) --value \(Int.random(in: 1...9, using: &random))" }))
+        for number in 0..<Int.random(in: 2...6, using: &random) {
+            let lines = (0..<Int.random(in: 1...3, using: &random)).map { _ in command(&random) }
+            draft.cells.append(("cell\(number)", lines))
+        }
+        return draft
+    }
+
+    private func edit(_ draft: Draft, _ random: inout some RandomNumberGenerator) -> Draft {
+        var draft = draft
+        let place = Int.random(in: 1..<draft.cells.count, using: &random)
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0: draft.cells[place].lines[0] = command(&random)
+        case 1: draft.cells[place].lines.append(command(&random))
+        case 2 where draft.cells[place].lines.count > 1: draft.cells[place].lines.removeLast()
+        case 3: draft.parameters["n"] = Int.random(in: 1...9, using: &random)
+        case 4: draft.prose += 1
+        case 5 where draft.cells.count > 2:
+            let other = place == 1 ? 2 : place - 1
+            draft.cells.swapAt(place, other)
+        default: draft.cells[place].label += "x"
+        }
+        return draft
+    }
+
+    /// The same seed draws the same notebooks: a failure names it.
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    @Test(arguments: 0..<24) func incrementalIsFresh(seed: Int) throws {
+        var random = Generator(state: UInt64(seed))
+        try Count.$taken.withValue(Count.Counter()) {
+            try withWorkbench { bench in
+                var draft = draft(&random)
+                try bench.run(draft.text)
+                for step in 0..<8 {
+                    draft = edit(draft, &random)
+                    // What the store loses on the way must not matter either.
+                    if Int.random(in: 0..<3, using: &random) == 0,
+                        let file = (bench.files("slots") + bench.files("results")).randomElement(using: &random)
+                    {
+                        try FileManager.default.removeItem(atPath: file)
+                    }
+                    let cells = try plan(draft.text).cells.count
+                    let chosen =
+                        Bool.random(using: &random)
+                        ? nil : Set((0..<cells).filter { _ in Bool.random(using: &random) })
+                    let partial = try bench.run(
+                        draft.text, chosen: chosen, isFresh: chosen != nil && Bool.random(using: &random))
+                    let expected = try withWorkbench { try $0.run(draft.text) }
+                    #expect(expected.outcome == .finished, "seed \(seed)")
+                    // Whatever a partial run shows, it shows as a full one does.
+                    for (place, cell) in partial.cells.enumerated() where cell.status != .notRun {
+                        #expect(partial.shown[place] == expected.shown[place], "seed \(seed), edit \(step)")
+                    }
+                    let incremental = try bench.run(draft.text)
+                    #expect(incremental.shown == expected.shown, "seed \(seed), edit \(step)")
+                    #expect(
+                        incremental.metrics.filter { !$0.key.hasPrefix("run.") }
+                            == expected.metrics.filter { !$0.key.hasPrefix("run.") })
+                    #expect(try bench.run(draft.text).statuses.allSatisfy { $0 == .reused })
+                }
+            }
+        }
+    }
+}

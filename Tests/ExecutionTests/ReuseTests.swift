@@ -1,0 +1,205 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// What runs again and what is reused, and that nothing stale is shown as fresh.
+@Suite struct ReuseTests {
+    private let chain = book("put a --value 4", "put b --value 1", "double a\nsum a b", "take a", "take b\nshow x")
+
+    @Test func nothingRunsTwice() throws {
+        try withWorkbench { bench in
+            let first = try bench.run(chain)
+            #expect(first.statuses == [.ran, .ran, .ran, .ran, .ran])
+            let log = EventLog()
+            let second = try bench.run(chain, log: log)
+            #expect(second.statuses == [.reused, .reused, .reused, .reused, .reused])
+            #expect(second.shown == first.shown)
+            #expect(second.cells.map(\.facts) == first.cells.map(\.facts))
+            #expect(second.metrics["number.a"] == 11)
+            #expect(!log.lines.contains { $0.hasPrefix("$") })
+        }
+    }
+
+    @Test func anEditRunsWhatDependsOnIt() throws {
+        try withWorkbench { bench in
+            try bench.run(chain)
+            let edited = chain.replacingOccurrences(of: "put b --value 1", with: "put b --value 2")
+            let record = try bench.run(edited)
+            #expect(record.statuses == [.reused, .ran, .ran, .ran, .ran])
+            #expect(record.metrics["number.a"] == 14)
+            // And back: the store still has it.
+            #expect(try bench.run(chain).statuses == [.reused, .reused, .reused, .reused, .reused])
+        }
+    }
+
+    @Test func proseAndLayoutRunNothing() throws {
+        try withWorkbench { bench in
+            try bench.run(chain)
+            let edited =
+                "# A title\n\nWords.\n\n" + chain.replacingOccurrences(of: "put a --value", with: "put   a   --value")
+            #expect(try bench.run(edited).statuses.allSatisfy { $0 == .reused })
+        }
+    }
+
+    @Test func oneCommandOfACellRunsAlone() throws {
+        try withWorkbench { bench in
+            let taken = Count.Counter()
+            try Count.$taken.withValue(taken) {
+                let text = book("put a", "count a --steps 3\nshow x")
+                try bench.run(text)
+                let record = try bench.run(text.replacingOccurrences(of: "show x", with: "show y"))
+                #expect(record.statuses == [.reused, .ran])
+                #expect(record.shown[1].last == .text("y"))
+            }
+            #expect(taken.steps == 3)
+        }
+    }
+
+    @Test func aSectionComesWithWhatItNeeds() throws {
+        try withWorkbench { bench in
+            let whole = try bench.run(chain)
+            let log = EventLog()
+            let record = try bench.run(chain, chosen: [3], isFresh: true, log: log)
+            #expect(record.statuses == [.reused, .reused, .reused, .ran, .reused])
+            #expect(record.shown == whole.shown)
+            #expect(log.lines.contains("needs number(a)"))
+            #expect(log.lines.filter { $0.hasPrefix("$") } == ["$ take a"])
+        }
+    }
+
+    @Test func whatIsNotStoredIsComputedAgain() throws {
+        try withWorkbench { bench in
+            var bench = bench
+            bench.storages = [:]
+            let whole = try bench.run(chain)
+            for place in 0..<5 {
+                let record = try bench.run(chain, chosen: [place], isFresh: true)
+                #expect(record.shown == whole.shown)
+                #expect(record.statuses[place] == .ran)
+            }
+        }
+    }
+
+    /// Cells that were not chosen are shown when they hold, and left empty, with the reason, when they do not.
+    @Test func whatWasNotChosenAndIsStaleIsNotShown() throws {
+        try withWorkbench { bench in
+            try bench.run(chain)
+            let edited = chain.replacingOccurrences(of: "put b --value 1", with: "put b --value 2")
+            let record = try bench.run(edited, chosen: [4])
+            #expect(record.statuses == [.reused, .reused, .notRun, .notRun, .ran])
+            #expect(record.cells[2].staleness == "because `number(b)` is stale")
+            #expect(record.cells[3].staleness == "because `number(a)` is stale")
+            #expect(record.cells[3].outputs.isEmpty)
+        }
+    }
+
+    @Test func aFreshRunRunsEverythingAndGivesTheSame() throws {
+        try withWorkbench { bench in
+            let first = try bench.run(chain)
+            let second = try bench.run(chain, isFresh: true)
+            #expect(second.statuses.allSatisfy { $0 == .ran })
+            #expect(second.shown == first.shown)
+        }
+    }
+
+    @Test func whatAlwaysRunsDoesNotMakeACellStale() throws {
+        try withWorkbench { bench in
+            let text = book("now\nshow x", "now")
+            #expect(try bench.states(text) == ["never run", "always runs"])
+            try bench.run(text)
+            #expect(try bench.states(text) == ["fresh", "always runs"])
+            let log = EventLog()
+            let record = try bench.run(text, log: log)
+            #expect(record.statuses == [.reused, .ran])
+            #expect(log.lines.filter { $0.hasPrefix("$") } == ["$ now", "$ now"])
+        }
+    }
+
+    @Test func aProducedFileIsPartOfTheResult() throws {
+        try withWorkbench { bench in
+            let text = book("put a --value 7", "produce out.txt a")
+            try bench.run(text)
+            #expect(try bench.states(text) == ["fresh", "fresh"])
+            let path = "\(bench.folder)/out.txt"
+            try "8".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try bench.states(text) == ["fresh", "file \(path) was changed or is gone"])
+            #expect(try bench.run(text).statuses == [.reused, .ran])
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "7")
+            // The same bytes with other times are the same file.
+            try "7".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try bench.states(text) == ["fresh", "fresh"])
+            try FileManager.default.removeItem(atPath: path)
+            #expect(try bench.run(text).statuses == [.reused, .ran])
+        }
+    }
+
+    @Test func failuresAreNotKept() throws {
+        try withWorkbench { bench in
+            let text = book("put a", "fail x", "take a")
+            let first = try bench.run(text)
+            #expect(first.statuses == [.ran, .failed, .notRun])
+            #expect(try bench.states(text) == ["fresh", "it failed in the last run", "never run"])
+            let mended = text.replacingOccurrences(of: "fail x", with: "show x")
+            #expect(try bench.run(mended).statuses == [.reused, .ran, .ran])
+            // A later failure leaves what holds of the cells after it.
+            #expect(try bench.run(text).statuses == [.reused, .failed, .reused])
+        }
+    }
+
+    @Test func aFailureOnTheWayIsToldWithItsCell() throws {
+        try withWorkbench { bench in
+            var bench = bench
+            bench.storages = [:]
+            let text = book("put a", "liar read", "take a")
+            let record = try bench.run(text, chosen: [2])
+            #expect(record.outcome == .failed)
+            let error = try #require(record.cells[2].error)
+            #expect(
+                error.contains(
+                    "`take` reads the slot `number(a)`, and `liar` in the cell [c2], which writes it, failed"))
+            #expect(error.contains("reads the slot `number(b)` without declaring it"))
+        }
+    }
+
+    /// A command that reaches for what it did not declare is stopped, so that no result can depend on what is in no key.
+    @Test(arguments: ["read", "write"]) func anUndeclaredSlotIsNeverReached(lie: String) throws {
+        try withWorkbench { bench in
+            let text = book("put a", "put b --value 1", "liar \(lie)")
+            let record = try bench.run(text)
+            #expect(record.statuses == [.ran, .ran, .failed])
+            #expect(try bench.states(text)[2] == "it failed in the last run")
+        }
+    }
+
+    @Test func aFigureSizeShowsAgainWithoutComputingAgain() throws {
+        try withWorkbench { bench in
+            let taken = Count.Counter()
+            try Count.$taken.withValue(taken) {
+                let text = book("put a", "count a --steps 4", "take a")
+                let first = try bench.run(text)
+                let edited = text.replacingOccurrences(of: "count a", with: "#| fig-width: 9\ncount a")
+                #expect(try bench.states(edited) == ["fresh", "`fig-width` none → 9.0", "fresh"])
+                let second = try bench.run(edited)
+                #expect(second.statuses == [.reused, .ran, .reused])
+                #expect(second.shown == first.shown)
+            }
+            #expect(taken.steps == 4)
+        }
+    }
+
+    @Test func theComparisonSaysWhatChanged() throws {
+        try withWorkbench { bench in
+            let text = book("put a --value $n", "double a\ntake a", head: "---\nparams:\n  n: 2\n---\n")
+            #expect(try bench.run(text).comparison == nil)
+            let edited = text.replacingOccurrences(of: "n: 2", with: "n: 5")
+                .replacingOccurrences(of: "double a\n", with: "")
+            let comparison = try #require(try bench.run(edited).comparison)
+            #expect(comparison.settings == [.init(name: "n", before: "2", now: "5")])
+            #expect(comparison.metrics == [.init(name: "number.a", before: 4, now: 5)])
+            let same = try #require(try bench.run(edited).comparison)
+            #expect(same.settings.isEmpty && same.edits.isEmpty)
+            #expect(same.metrics == [.init(name: "number.a", before: 5, now: 5)])
+        }
+    }
+}

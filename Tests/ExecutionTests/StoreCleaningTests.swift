@@ -1,0 +1,121 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// The store does not grow without bound, and keeps what the latest runs need.
+@Suite struct StoreCleaningTests {
+    private func text(_ value: Int) -> String { book("put a --value \(value)", "double a", "take a") }
+
+    /// The notebook of the memory has to exist: `book.md` in the working directory does not.
+    private func inventory(_ bench: Workbench) -> StoreInventory { StoreInventory(bench.store) }
+
+    @Test func theLatestRunIsProtected() throws {
+        try withWorkbench { bench in
+            for value in 1...3 { try bench.run(text(value)) }
+            let all = inventory(bench)
+            #expect(all.items.count { !$0.usedBy.isEmpty } == 3 + 2)
+            #expect(all.items.count { $0.usedBy.isEmpty } == 2 * (3 + 2))
+            let cleaning = StoreCleaning.byPolicy(all, KeepPolicy(maximumAge: 1e9, maximumBytes: 0))
+            #expect(cleaning.items.count == 10)
+            #expect(cleaning.notebooks.isEmpty)
+            try cleaning.remove(from: bench.store)
+            #expect(try bench.run(text(3)).statuses == [.reused, .reused, .reused])
+            #expect(try bench.states(text(2)).allSatisfy { $0 != "fresh" })
+            #expect(try bench.run(text(2)).metrics["number.a"] == 4)
+        }
+    }
+
+    @Test func theOldestGoFirst() throws {
+        try withWorkbench { bench in
+            for value in 1...4 {
+                try bench.run(text(value))
+                usleep(20_000)
+            }
+            let all = inventory(bench)
+            let free = all.items.filter { $0.usedBy.isEmpty }
+            let some = StoreInventory.bytes(Array(free.sorted { $0.lastUsed > $1.lastUsed }.prefix(5)))
+            let cleaning = StoreCleaning.byPolicy(all, KeepPolicy(maximumAge: 1e9, maximumBytes: some))
+            #expect(cleaning.items.count == free.count - 5)
+            let kept = free.filter { item in !cleaning.items.contains { $0.path == item.path } }
+            let newestGone = try #require(cleaning.items.map(\.lastUsed).max())
+            #expect(kept.allSatisfy { $0.lastUsed >= newestGone })
+        }
+    }
+
+    @Test func ageCounts() throws {
+        try withWorkbench { bench in
+            for value in 1...2 { try bench.run(text(value)) }
+            let later = Date().addingTimeInterval(86_400)
+            #expect(StoreCleaning.olderThan(3_600, inventory(bench)).items.isEmpty)
+            #expect(StoreCleaning.olderThan(3_600, inventory(bench), now: later).items.count >= 5)
+        }
+    }
+
+    @Test func sharedBlobsStay() throws {
+        try withWorkbench { bench in
+            try bench.run(book("show --figure f"))
+            try bench.run(book("show x --figure f"))
+            let cleaning = StoreCleaning.byPolicy(inventory(bench), KeepPolicy(maximumAge: 1e9, maximumBytes: 0))
+            #expect(cleaning.items.count == 1)
+            try cleaning.remove(from: bench.store)
+            #expect(bench.files("blobs").count == 1)
+            #expect(try bench.run(book("show x --figure f")).statuses == [.reused])
+        }
+    }
+
+    @Test func leftoversAreFound() throws {
+        try withWorkbench { bench in
+            try bench.run(text(1))
+            let work = "\(bench.store.folder)/blobs/.work-1-2"
+            try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+            try "half".write(toFile: "\(work)/part", atomically: false, encoding: .utf8)
+            let result = try #require(bench.files("results").first)
+            try "half".write(toFile: result, atomically: false, encoding: .utf8)
+            let cleaning = StoreCleaning.byPolicy(inventory(bench))
+            #expect(Set(cleaning.leftovers.map(\.path)) == [work, result])
+            try cleaning.remove(from: bench.store)
+            #expect(inventory(bench).leftovers.isEmpty)
+        }
+    }
+
+    @Test func everythingGoes() throws {
+        try withWorkbench { bench in
+            try bench.run(text(1))
+            try StoreCleaning.everything(inventory(bench)).remove(from: bench.store)
+            #expect(inventory(bench).items.isEmpty)
+            #expect(try bench.states(text(1)) == ["never run", "never run", "never run"])
+            #expect(try bench.run(text(1)).metrics["number.a"] == 2)
+        }
+    }
+
+    @Test func aNotebooksOwnGoes() throws {
+        try withWorkbench { bench in
+            try bench.run(text(1))
+            #expect(StoreCleaning.ofNotebook("other.md", inventory(bench)).items.isEmpty)
+            let cleaning = StoreCleaning.ofNotebook("book.md", inventory(bench))
+            #expect(cleaning.items.count == 5 && cleaning.notebooks.count == 1)
+        }
+    }
+
+    @Test func locksGoWithTheirHolders() throws {
+        try withWorkbench { bench in
+            let interruption = Interruption()
+            var run: StoreLock? = try bench.store.lockForRun(interruption: interruption) { _ in }
+            #expect(run != nil)
+            let second = try bench.store.lockForRun(interruption: interruption) { _ in }
+            #expect(try bench.store.lockForCleaning() == nil)
+            #expect(try second.raised() == nil)
+            run = nil
+            #expect(try second.raised() != nil)
+            let notebook = try bench.store.lockNotebook("book.md", profile: nil, interruption: interruption) { _ in }
+            var holder: Int32?
+            interruption.request()
+            #expect(throws: ExecutionError.interrupted) {
+                try bench.store.lockNotebook("book.md", profile: nil, interruption: interruption) { holder = $0 }
+            }
+            #expect(holder == getpid())
+            withExtendedLifetime(notebook) {}
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// A store that was damaged in any way gives right results or none, says so, and is mended by the next run.
+@Suite struct StoreDamageTests {
+    enum Damage: String, CaseIterable, CustomTestStringConvertible {
+        case truncated, flipped, emptied, deleted, folder
+
+        var testDescription: String { rawValue }
+
+        func apply(to path: String) throws {
+            var bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+            try FileManager.default.removeItem(atPath: path)
+            switch self {
+            case .truncated: bytes.removeLast(bytes.count / 2 + 1)
+            case .flipped: bytes[bytes.count / 2] ^= 0x10
+            case .emptied: bytes = []
+            case .deleted: return
+            case .folder:
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+                return
+            }
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+        }
+    }
+
+    private let text = book("put a --value 4", "put b --value 1", "double a\nsum a b", "show --figure f\ntake a")
+
+    /// Every file of the store in turn, in every way; then the whole notebook, and its last cell alone.
+    @Test(arguments: Damage.allCases, ["results", "slots", "blobs", "notebooks"])
+    func everyFileCanBeDamaged(damage: Damage, part: String) throws {
+        let expected = try withWorkbench { try $0.run(text) }
+        let count = try withWorkbench { bench in
+            try bench.run(text)
+            return bench.files(part).count { !$0.hasSuffix("/lock") }
+        }
+        #expect(count > 0)
+        for place in 0..<count {
+            for alone in [false, true] {
+                try withWorkbench { bench in
+                    try bench.run(text)
+                    let files = bench.files(part).filter { !$0.hasSuffix("/lock") }
+                    try damage.apply(to: files[place])
+                    let record = try bench.run(text, chosen: alone ? [3] : nil, isFresh: alone)
+                    #expect(record.outcome == .finished)
+                    // A cell that was not chosen and no longer holds is left empty; none is wrong.
+                    for (cell, shown) in record.shown.enumerated() where record.statuses[cell] != .notRun {
+                        #expect(shown == expected.shown[cell])
+                    }
+                    let mended = try bench.run(text)
+                    #expect(mended.shown == expected.shown)
+                    #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused })
+                }
+            }
+        }
+    }
+
+    @Test func damageIsSaid() throws {
+        try withWorkbench { bench in
+            try bench.run(text)
+            let file = try #require(bench.files("results").first)
+            try Damage.flipped.apply(to: file)
+            let log = EventLog()
+            let record = try bench.run(text, log: log)
+            #expect(record.warnings.contains { $0.contains("\(file) is damaged: its checksum does not fit") })
+            #expect(log.lines.contains { $0.hasPrefix("warning \(file) is damaged") })
+        }
+    }
+
+    @Test func aDamagedSlotIsComputedAgain() throws {
+        try withWorkbench { bench in
+            try bench.run(text)
+            for file in bench.files("blobs") { try Damage.truncated.apply(to: file) }
+            let log = EventLog()
+            let record = try bench.run(text, chosen: [3], isFresh: true, log: log)
+            #expect(record.statuses[3] == .ran)
+            #expect(record.warnings.contains { $0.contains("`number(a)` can't be taken from the store") })
+            #expect(log.lines.contains("needs number(a): sum a b"))
+        }
+    }
+
+    /// No single flipped bit of a record is read as something else.
+    @Test func noFlippedBitPasses() throws {
+        try withWorkbench { bench in
+            let small = book("put a --value 4\ntake a")
+            let expected = try bench.run(small)
+            let file = try #require(bench.files("results").last)
+            let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: file)))
+            for place in stride(from: 0, to: bytes.count, by: 3) {
+                var changed = bytes
+                changed[place] ^= 1 << UInt8(place % 8)
+                try Data(changed).write(to: URL(fileURLWithPath: file))
+                #expect(try bench.states(small) == ["its outputs in the store are damaged"])
+            }
+            try Data(bytes).write(to: URL(fileURLWithPath: file))
+            #expect(try bench.run(small).shown == expected.shown)
+        }
+    }
+
+    @Test func aFullDiskLosesNoResult() throws {
+        try withWorkbench { bench in
+            // A file where the folder of results should be: nothing can be written there.
+            let results = "\(bench.store.folder)/results"
+            try FileManager.default.removeItem(atPath: results)
+            try "in the way".write(toFile: results, atomically: true, encoding: .utf8)
+            let record = try bench.run(text)
+            #expect(record.outcome == .finished)
+            #expect(record.metrics["number.a"] == 11)
+            #expect(
+                record.warnings.contains { $0.contains("could not be kept in the store") && $0.contains("results") })
+        }
+    }
+
+    @Test func aFolderOfSomethingElseIsRefused() throws {
+        try withFolder { folder in
+            try "practicum store 9\n".write(toFile: "\(folder)/format", atomically: true, encoding: .utf8)
+            let error = #expect(throws: StoreError.self) { try Store(folder: folder) }
+            #expect(error?.description.contains("practicum store 9") == true)
+            try "x".write(toFile: "\(folder)/file", atomically: true, encoding: .utf8)
+            let other = #expect(throws: StoreError.self) { try Store(folder: "\(folder)/file/store") }
+            #expect(other?.description.contains("--store") == true)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// Adds one number to another, in place.
+struct Sum: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "sum", abstract: "Adds a number to another.")
+
+    @Argument(help: "The slot that grows.") var name: String
+    @Argument(help: "What is added.") var other: String
+
+    var slots: SlotUse { SlotUse(reads: [number(name).name, number(other).name], writes: [number(name).name]) }
+
+    func execute(in context: CommandContext) throws {
+        let value = try context.read(number(name)) &+ context.read(number(other)) &* 3
+        try context.write(number(name), value)
+        context.show(.text("\(name) is \(value)"))
+    }
+}
+
+/// Counts in steps, changes an object in place as training does, keeps its progress, and goes on from it.
+struct Count: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "count", abstract: "Counts slowly.")
+
+    /// Interrupts the run once so many steps were taken; stands for Ctrl-C.
+    @TaskLocal static var interruptAfter: (steps: Int, interruption: Interruption)?
+    /// Steps that were taken in all runs of a test.
+    @TaskLocal static var taken = Counter()
+
+    final class Counter: @unchecked Sendable {
+        var steps = 0
+    }
+
+    @Argument(help: "The slot.") var name: String
+    @Option(help: "Up to this.") var steps = 5
+
+    var slots: SlotUse { SlotUse(reads: [number(name).name], writes: [number(name).name]) }
+
+    func execute(in context: CommandContext) throws {
+        if try context.restoreWrittenSlots() != nil {
+            return context.show(.text("counted to \(try context.read(number(name)))"))
+        }
+        var done = 0
+        var value = try context.read(number(name))
+        if let files = try context.savedProgress() {
+            let state = try JSONFile.read([Int].self, from: try #require(files["state"]))
+            (done, value) = (state[0], state[1])
+            context.show(.text("goes on at \(done)"), isVolatile: true)
+        }
+        while done < steps {
+            done += 1
+            value = value &* 31 &+ done
+            Self.taken.steps += 1
+            try context.saveProgress(note: "at step \(done + 1) of \(steps)") {
+                try JSONFile.write([done, value], to: "\($0)/state")
+            }
+            if let (limit, interruption) = Self.interruptAfter, Self.taken.steps == limit { interruption.request() }
+            try context.checkCancellation()
+        }
+        try context.write(number(name), value)
+        context.show(.text("counted to \(value)"))
+    }
+}
+
+/// Writes a file beside the report.
+struct Produce: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "produce", abstract: "Writes a file.")
+
+    @Argument(help: "Its name.") var name: String
+    @Argument(help: "The slot.") var slot: String
+
+    var slots: SlotUse { SlotUse(reads: [number(slot).name]) }
+
+    func execute(in context: CommandContext) throws {
+        let path = "\(context.outputFolder)/\(name)"
+        try "\(context.read(number(slot)))".write(toFile: path, atomically: true, encoding: .utf8)
+        try context.produced(file: path)
+        context.show(.text("wrote \(name)"))
+    }
+}
+
+/// Always runs.
+struct Now: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "now", abstract: "Says that it ran.")
+    static let alwaysRuns = true
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws { context.show(.text("now"), isVolatile: true) }
+}
+
+/// A notebook's text run again and again against one store.
+struct Workbench {
+    let folder: String
+    let store: Store
+    var storages: [String: SlotStorage] = ["number": .json("number", Int.self)]
+
+    init(_ folder: String) throws {
+        self.folder = folder
+        store = try Store(folder: "\(folder)/store")
+    }
+
+    var memory: NotebookMemory? {
+        if case .found(let memory) = store.memory(notebook: "book.md", profile: nil) { memory } else { nil }
+    }
+
+    func settings(chosen: Set<Int>? = nil, isFresh: Bool = false) -> RunSettings {
+        RunSettings(
+            store: store, storages: storages, memory: memory, chosen: chosen, isFresh: isFresh, machine: "this one")
+    }
+
+    @discardableResult
+    func run(
+        _ text: String, chosen: Set<Int>? = nil, isFresh: Bool = false, log: EventLog? = nil,
+        interruption: Interruption = Interruption()
+    ) throws -> RunRecord {
+        Executor(
+            plan: try plan(text), renderers: log.map { [$0] } ?? [], interruption: interruption, outputFolder: folder,
+            settings: settings(chosen: chosen, isFresh: isFresh)
+        ).run()
+    }
+
+    func assess(_ text: String) throws -> Assessment {
+        Assessment(plan: try plan(text), store: store, memory: memory, outputFolder: folder)
+    }
+
+    /// `fresh`, `never run`, or why a cell is stale.
+    func states(_ text: String) throws -> [String] {
+        try assess(text).states.map { state in
+            switch state {
+            case .fresh: "fresh"
+            case .neverRun: "never run"
+            case .alwaysRuns: "always runs"
+            case .notEvaluated: "not evaluated"
+            case .stale(let reason): reason.phrase
+            }
+        }
+    }
+
+    /// Every file under a part of the store.
+    func files(_ part: String) -> [String] {
+        let paths = FileManager.default.enumerator(atPath: "\(store.folder)/\(part)")?.allObjects as? [String] ?? []
+        return paths.map { "\(store.folder)/\(part)/\($0)" }.filter {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+}
+
+func withWorkbench<Result>(_ body: (Workbench) throws -> Result) throws -> Result {
+    try withFolder { try body(Workbench($0)) }
+}
+
+extension RunRecord {
+    /// What two equal runs agree on: outputs of each cell.
+    var shown: [[Output]] { cells.map { $0.outputs.filter { !$0.isVolatile }.map(\.output) } }
+    var statuses: [CellStatus] { cells.map(\.status) }
+}

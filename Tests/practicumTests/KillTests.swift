@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// `kill -9` at random moments, in training, in writing and between cells: the next run goes on, and ends with the bits of a
+/// run that nothing disturbed.
+@Suite(.serialized) struct KillTests {
+    private static let settings = [
+        "run", Program.notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=32", "-p",
+        "validation-samples=8", "-p", "epochs=6", "-o", "report.html",
+    ]
+
+    /// Every run keeps each step, so that many kills fall into the writing of a checkpoint.
+    @Test(arguments: ["0", "0.002"]) func killedRunsEndWithTheSameBits(checkpointMinutes: String) throws {
+        let arguments = Self.settings + ["--checkpoint-minutes", checkpointMinutes]
+        let program = try Program()
+        defer { program.remove() }
+        let start = ContinuousClock.now
+        #expect(try program.run(arguments).status == 0)
+        let length = start.duration(to: .now)
+        let seconds = Double(length.components.seconds) + Double(length.components.attoseconds) * 1e-18
+        let expected = try RunState(program.path("report"))
+
+        var kills = 0
+        var rounds = 0
+        while kills < 15 {
+            rounds += 1
+            try #require(rounds < 60, "only \(kills) of \(rounds) runs could be killed")
+            let broken = try Program()
+            defer { broken.remove() }
+            // One to three kills in a row before a run is left alone.
+            for _ in 0..<Int.random(in: 1...3) where try broken.kill(arguments, after: .random(in: 0...seconds)) {
+                kills += 1
+            }
+            let result = try broken.run(arguments)
+            #expect(result.status == 0, "\(result.error)")
+            #expect(try RunState(broken.path("report")).differences(from: expected) == [])
+            // Nothing is left to do, and nothing of a dead process is in the way.
+            let again = try broken.run(arguments)
+            #expect(again.status == 0)
+            #expect(again.output.contains("24 reused"), "\(again.output.suffix(300))")
+        }
+    }
+
+    /// No step is taken twice but those after the last checkpoint.
+    @Test func aKilledTrainingGoesOnFromItsLastCheckpoint() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let long = Self.settings + ["-p", "epochs=400", "--checkpoint-minutes", "0"]
+        let process = try program.start(long)
+        let limit = ContinuousClock.now + .seconds(60)
+        func progress() -> [String] {
+            let paths =
+                FileManager.default.enumerator(atPath: program.path("store/progress"))?.allObjects as? [String] ?? []
+            return paths.filter { $0.hasSuffix("/record") }
+        }
+        while progress().isEmpty, .now < limit { usleep(2_000) }
+        usleep(200_000)
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try #require(!progress().isEmpty)
+        let result = try program.interrupt(long, after: "goes on from there")
+        #expect(result.output.contains("Training was stopped after"))
+        #expect(result.status == 130)
+        #expect(result.output.contains("The next run goes on: [train] at step "))
+    }
+}
