@@ -35,11 +35,11 @@ package final class RunFiles {
         let parent = reportPath.lastIndex(of: "/").map { String(reportPath[...$0]) } ?? ""
         for place in [parent, "\(folder)/", "\(folder)/figures/"] {
             let probe = "\(place).practicum-\(getpid())"
-            do {
-                try AtomicFile.write([], to: probe)
-            } catch {
-                throw FileError(path: place.isEmpty ? "." : place, operation: .write, code: error.code)
+            let file = open(probe, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+            guard file >= 0 else {
+                throw FileError(path: place.isEmpty ? "." : place, operation: .write, code: errno)
             }
+            close(file)
             unlink(probe)
         }
     }
@@ -60,7 +60,9 @@ package final class RunFiles {
         }
         _ = attempt(Array(html.utf8), reportPath)
         for (name, png) in Self.figures(of: run) where writtenFigures[name] != png {
-            if attempt(png, "\(folder)/figures/\(name).png") { writtenFigures[name] = png }
+            let path = "\(folder)/figures/\(name).png"
+            let isThere = FileManager.default.contents(atPath: path).map { $0.elementsEqual(png) } ?? false
+            if isThere || attempt(png, path) { writtenFigures[name] = png }
         }
         var light = run
         for cell in light.cells.indices {

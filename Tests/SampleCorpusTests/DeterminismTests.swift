@@ -48,6 +48,25 @@ import Testing
         #expect(try String(contentsOfFile: paths.nerValidation, encoding: .utf8) == NERSample.conll(.validation))
     }
 
+    /// Whatever happens to the files or to the list of their checksums, the corpus is whole afterwards.
+    @Test(arguments: ["ner-train.txt", "qa-train.json", "manifest.json"], ["cut", "changed", "gone"])
+    func whatWasDamagedIsMadeAgain(name: String, damage: String) throws {
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let paths = try SampleFiles.write(to: folder.path)
+        let file = folder.appendingPathComponent(name)
+        var content = try Data(contentsOf: file)
+        switch damage {
+        case "cut": content.removeLast(content.count / 2)
+        case "changed": content[content.startIndex + content.count / 2] ^= 1
+        default: try FileManager.default.removeItem(at: file)
+        }
+        if damage != "gone" { try content.write(to: file) }
+        _ = try SampleFiles.write(to: folder.path)
+        #expect(try String(contentsOfFile: paths.nerTrain, encoding: .utf8) == NERSample.conll(.train))
+        #expect(try String(contentsOfFile: paths.qaTrain, encoding: .utf8) == QASample.squadJSON(.train))
+    }
+
     @Test func aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws {
         let file = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: file) }
