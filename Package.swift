@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // The numeric side.
@@ -52,6 +53,8 @@ let package = Package(
             dependencies: ["Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Reporting", dependencies: ["Notebooks", "Execution"]),
 
+        .target(name: "LineEditing", dependencies: ["CEdit"]),
+
         // Where they meet.
         .target(
             name: "Practical",
@@ -60,7 +63,8 @@ let package = Package(
                 "SampleCorpus", "Plotting", "Hardware", argumentParser,
             ]),
         .executableTarget(
-            name: "practicum", dependencies: ["Practical", "Execution", "Notebooks", "Reporting", argumentParser]),
+            name: "practicum",
+            dependencies: ["Practical", "Execution", "Notebooks", "Reporting", "LineEditing", argumentParser]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels"], path: "Benchmarks/StepBenchmark"),
 

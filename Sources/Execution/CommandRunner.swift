@@ -6,7 +6,7 @@ import Notebooks
 /// What a command reads is taken from the session when it is there in the right version, else from the store, else the
 /// command that writes it runs again.
 final class CommandRunner {
-    private let plan: Plan
+    private var plan: Plan
     private let storages: [String: SlotStorage]
     private let settings: RunSettings
     private let interruption: Interruption
@@ -38,6 +38,12 @@ final class CommandRunner {
         self.interruption = interruption
         self.outputFolder = outputFolder
         self.emit = emit
+        extend(plan)
+    }
+
+    /// Takes a plan that begins as the one before, and has more cells at its end.
+    func extend(_ plan: Plan) {
+        self.plan = plan
         for (cell, planned) in plan.cells.enumerated() {
             for command in planned.commands {
                 for version in command.writtenKeys.values where writers[version] == nil {
@@ -46,6 +52,14 @@ final class CommandRunner {
             }
         }
     }
+
+    /// The command that writes a version, and its cell's label.
+    func writer(of version: Key) -> (command: PlannedCommand, cell: String)? {
+        writers[version].map { (plan.cells[$0.cell].commands[$0.place], plan.cells[$0.cell].cell.label) }
+    }
+
+    /// Whether the session has a slot in a version.
+    func holds(_ slot: SlotName, _ version: Key) -> Bool { session.version(of: slot) == version }
 
     /// Says something about the whole run, once.
     func warn(_ text: String) {
@@ -74,7 +88,7 @@ final class CommandRunner {
         let context = RunContext(
             planned: command, session: session, options: plan.cells[cell].cell.options, outputFolder: outputFolder,
             interruption: interruption, deadline: deadline,
-            continuation: store.map { continuation(of: command, cell: cell, in: $0) },
+            continuation: settings.keepsResults ? store.map { continuation(of: command, cell: cell, in: $0) } : nil,
             sink: RunContext.Sink(
                 output: {
                     result.outputs.append($0)
@@ -94,7 +108,16 @@ final class CommandRunner {
             session.setVersion(version, of: slot)
             madeHere.insert(version)
         }
-        try keep(&result, of: command, files: context.producedFiles)
+        result.producedFiles = try producedFiles(context.producedFiles)
+        if settings.keepsResults {
+            do {
+                try keep(result, of: command)
+            } catch {
+                warn(
+                    "What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without."
+                )
+            }
+        }
         return result
     }
 
@@ -141,7 +164,8 @@ final class CommandRunner {
 
     /// Takes a version of a slot out of the store; false when it isn't there.
     private func restore(_ slot: SlotName, _ version: Key, shownIn: Int) throws -> Bool {
-        guard let store, let storage = storages[slot.base], mayRead(version) else { return false }
+        guard let store, let storage = storages[slot.base], mayRead(version), filesHold(version, in: store)
+        else { return false }
         switch store.slotRecord(version) {
         case .missing: return false
         case .damaged(let error):
@@ -177,32 +201,39 @@ final class CommandRunner {
         return madeHere.contains(version)
     }
 
+    /// What stands for files outside of the store is worth nothing when they were changed.
+    private func filesHold(_ version: Key, in store: Store) -> Bool {
+        guard let writer = writer(of: version),
+            case .found(let result) = store.result(for: writer.command.outputKey, outputFolder: outputFolder)
+        else { return true }
+        return result.producedFiles.allSatisfy { $0.isUnchanged(in: outputFolder) }
+    }
+
     // MARK: What a command shows and writes
 
-    private func keep(_ result: inout StoredResult, of command: PlannedCommand, files: [String]) throws {
+    /// Keeps what a command has shown, and what it has written as long as the session holds it.
+    func keep(_ result: StoredResult, of command: PlannedCommand) throws {
         guard let store else { return }
-        do {
-            for slot in command.command.keptSlots {
-                guard let storage = storages[slot.base], let version = command.writtenKeys[slot],
-                    let value = session.anyValue(of: slot), needsSaving(version, in: store)
-                else { continue }
-                try store.save(
-                    value, of: slot, version: version, storage: storage, seconds: result.seconds,
-                    machine: settings.machine)
-                damaged.remove(version)
-            }
-            for path in files {
-                guard let stamp = FileStamp(path: path) else { continue }
-                let inside = "\(outputFolder)/"
-                result.producedFiles.append(
-                    .init(
-                        path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : Store.absolutePath(path),
-                        digest: try FileChecksum.sha256(path).digest, stamp: stamp))
-            }
-            try store.save(result, for: command.outputKey)
-            store.removeProgress(of: command.key)
-        } catch {
-            warn("What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without.")
+        for slot in command.command.keptSlots {
+            guard let storage = storages[slot.base], let version = command.writtenKeys[slot],
+                session.version(of: slot) == version, let value = session.anyValue(of: slot),
+                needsSaving(version, in: store)
+            else { continue }
+            try store.save(
+                value, of: slot, version: version, storage: storage, seconds: result.seconds, machine: settings.machine)
+            damaged.remove(version)
+        }
+        try store.save(result, for: command.outputKey)
+        store.removeProgress(of: command.key)
+    }
+
+    private func producedFiles(_ paths: [String]) throws -> [StoredResult.ProducedFile] {
+        let inside = "\(outputFolder)/"
+        return try paths.compactMap { path in
+            guard let stamp = FileStamp(path: path) else { return nil }
+            return StoredResult.ProducedFile(
+                path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : Store.absolutePath(path),
+                digest: try FileChecksum.sha256(path).digest, stamp: stamp)
         }
     }
 

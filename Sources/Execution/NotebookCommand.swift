@@ -10,6 +10,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// True for what always runs and is never reused, like `environment`.
     static var alwaysRuns: Bool { get }
 
+    /// True for what nobody wants to run by surprise, like training: a shell does not run it for the sake of another command.
+    static var takesLong: Bool { get }
+
     /// The slots that this command reads and writes with these arguments.
     var slots: SlotUse { get }
 
@@ -35,6 +38,7 @@ package protocol NotebookCommand: ParsableCommand {
 extension NotebookCommand {
     package static var revision: Int { 1 }
     package static var alwaysRuns: Bool { false }
+    package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
     package func keyArguments(_ words: [String]) -> [String] { words }

@@ -11,6 +11,8 @@ package struct RunSettings {
     package var chosen: Set<Int>?
     /// Run the chosen cells also where the store has them.
     package var isFresh: Bool
+    /// False leaves the store as it is; it is read all the same.
+    package var keepsResults: Bool
     /// Seconds between two savings of a long command's progress.
     package var progressInterval: Double
     /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
@@ -18,13 +20,15 @@ package struct RunSettings {
 
     package init(
         store: Store? = nil, storages: [String: SlotStorage] = [:], memory: NotebookMemory? = nil,
-        chosen: Set<Int>? = nil, isFresh: Bool = false, progressInterval: Double = 300, machine: String = ""
+        chosen: Set<Int>? = nil, isFresh: Bool = false, keepsResults: Bool = true, progressInterval: Double = 300,
+        machine: String = ""
     ) {
         self.store = store
         self.storages = storages
         self.memory = memory
         self.chosen = chosen
         self.isFresh = isFresh
+        self.keepsResults = keepsResults
         self.progressInterval = progressInterval
         self.machine = machine
     }

@@ -14,6 +14,7 @@ struct Practicum: ParsableCommand {
             practicum run NOTEBOOK --section 14         one section, with what it needs
             practicum status NOTEBOOK                   what is stale, and why
             practicum watch NOTEBOOK                    run what is stale on every save
+            practicum shell NOTEBOOK                    ask the trained model
             practicum check NOTEBOOK                    is it sound? Nothing runs
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands train                    what a notebook command does
@@ -30,7 +31,8 @@ struct Practicum: ParsableCommand {
         version: Release.version,
         subcommands: [
             RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
-            CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self, CommandsSubcommand.self,
+            ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
+            CommandsSubcommand.self,
         ]
             + Parts.subcommands)
 

@@ -41,7 +41,8 @@ struct Program {
 
     func read(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 
-    private func process(_ executable: URL, _ arguments: [String]) -> (Process, Pipe, Pipe) {
+    /// A process in the program's folder, not yet started.
+    func make(_ executable: URL, _ arguments: [String], _ more: [String: String] = [:]) -> Process {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -50,7 +51,12 @@ struct Program {
         environment["PRACTICUM_CACHE"] = path("cache")
         environment["HF_HOME"] = path("hf")
         environment["HF_HUB_CACHE"] = nil
-        process.environment = environment
+        process.environment = environment.merging(more) { $1 }
+        return process
+    }
+
+    private func process(_ executable: URL, _ arguments: [String]) -> (Process, Pipe, Pipe) {
+        let process = make(executable, arguments)
         let (output, error) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = error
@@ -58,7 +64,11 @@ struct Program {
     }
 
     /// Runs the program to its end.
-    func run(_ arguments: [String], shell prefix: String? = nil) throws -> Result {
+    ///
+    /// - Parameters:
+    ///   - prefix: Shell commands that come first, e.g. limits.
+    ///   - input: What it reads; nothing by default.
+    func run(_ arguments: [String], shell prefix: String? = nil, input: String? = nil) throws -> Result {
         let (process, output, error): (Process, Pipe, Pipe)
         if let prefix {
             (process, output, error) = self.process(
@@ -67,7 +77,13 @@ struct Program {
         } else {
             (process, output, error) = self.process(Self.executable, arguments)
         }
+        let source = Pipe()
+        if input != nil { process.standardInput = source }
         try process.run()
+        if let input {
+            source.fileHandleForWriting.write(Data(input.utf8))
+            try source.fileHandleForWriting.close()
+        }
         // Standard error is short: it can wait in its pipe until the output has been read.
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         let failed = error.fileHandleForReading.readDataToEndOfFile()

@@ -18,6 +18,8 @@ struct TrainCommand: NotebookCommand {
             the schedule has to span all of them
             """)
 
+    static let takesLong = true
+
     @Option(help: "How many epochs to train.") var epochs: PositiveCount
     @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
     var resume = false
@@ -73,7 +75,7 @@ struct TrainCommand: NotebookCommand {
                     context.show(.text(EpochText.line(epoch, number: report.epoch, tasks: trainer.history.tasks)))
                 }
                 let isDone = report.step == report.lastStep
-                let isDue = lastSaving.duration(to: .now) >= .seconds(context.progressInterval)
+                let isDue = lastSaving.duration(to: .now).seconds >= context.progressInterval
                 if !isDone, isDue || report.finishedEpoch != nil { try save() }
                 try context.checkCancellation()
             }

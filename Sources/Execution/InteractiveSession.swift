@@ -1,0 +1,147 @@
+import Foundation
+import Notebooks
+
+/// Commands that are typed one by one against what a notebook's runs have stored. The store is left as it is.
+///
+/// What is typed is planned as a further cell at the notebook's end, so that parameters, texts, slots and errors are as in a
+/// cell. A command whose outputs the store has is not run.
+package final class InteractiveSession {
+    /// What is typed can't be answered.
+    package enum Failure: Error, CustomStringConvertible {
+        case notStored(slot: SlotName, command: String, cell: String)
+        case nothingToKeep
+
+        package var description: String {
+            switch self {
+            case .notStored(let slot, let command, let cell):
+                "`\(slot)` is not in the store, and making it takes `\(command)` in the cell [\(cell)], which takes long. "
+                    + "Run the notebook first: `practicum run`."
+            case .nothingToKeep: "there is nothing to keep yet: type a command first."
+            }
+        }
+    }
+
+    private let source: SourceText
+    private let overrides: ParameterOverrides
+    private let registry: CommandRegistry
+    private let environment: any PlanEnvironment
+    private let settings: RunSettings
+    private let outputFolder: String
+    private let interruption: Interruption
+    private let renderer: (Notebook) -> any RunRenderer
+    private let notebookCellCount: Int
+    private var typed: [String] = []
+    private var last: (command: PlannedCommand, result: StoredResult)?
+    private var plan: Plan
+    private lazy var runner = CommandRunner(
+        plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
+        emit: { [unowned self] in current?.handle($0) })
+    private var current: (any RunRenderer)?
+
+    /// - Parameters:
+    ///   - settings: Its store is read.
+    ///   - renderer: Shows what a command does.
+    /// - Throws: `Diagnostics` when the notebook has errors.
+    package init(
+        source: SourceText, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment,
+        settings: RunSettings, outputFolder: String, interruption: Interruption,
+        renderer: @escaping (Notebook) -> any RunRenderer
+    ) throws {
+        self.source = source
+        self.overrides = overrides
+        self.registry = registry
+        self.environment = environment
+        self.settings = settings
+        self.outputFolder = outputFolder
+        self.interruption = interruption
+        self.renderer = renderer
+        let (notebook, diagnostics) = Notebook.read(source, overrides: overrides)
+        guard !Diagnostics(diagnostics).hasErrors else { throw Diagnostics(diagnostics) }
+        plan = try Plan(notebook: notebook, registry: registry, environment: environment)
+        notebookCellCount = plan.cells.count
+    }
+
+    /// The notebook's named texts, for completion.
+    package var literals: [String] { plan.notebook.literals.keys.sorted() }
+
+    /// The slots at the notebook's end: their names, and whether the store has them.
+    package var slots: [(name: SlotName, isStored: Bool)] {
+        var versions: [SlotName: Key] = [:]
+        for command in plan.cells.flatMap(\.commands) { versions.merge(command.writtenKeys) { $1 } }
+        return versions.sorted { $0.key.rawValue < $1.key.rawValue }.map { slot, version in
+            guard settings.storages[slot.base] != nil, case .found = settings.store?.slotRecord(version) else {
+                return (slot, false)
+            }
+            return (slot, true)
+        }
+    }
+
+    /// Runs a line, and shows what it does.
+    ///
+    /// - Throws: `Diagnostics` for what can't be read, and whatever the command throws; the session is then as before, but for
+    ///   slots that the command was changing.
+    package func run(_ line: String) throws {
+        let (extended, index) = try planned(with: line)
+        guard let command = extended.cells[index].commands.last else { return }
+        let renderer = renderer(extended.notebook)
+        current = renderer
+        defer { current = nil }
+        runner.extend(extended)
+        if !type(of: command.command).alwaysRuns, let store = settings.store,
+            case .found(let result) = store.result(for: command.outputKey, outputFolder: outputFolder),
+            command.slots.writes.isEmpty
+        {
+            for output in result.outputs { renderer.handle(.output(cell: index, output)) }
+            last = (command, result)
+        } else {
+            try check(command)
+            let result = try runner.run(
+                command, cell: index, shownIn: index, deadline: nil,
+                output: { renderer.handle(.output(cell: index, $0)) },
+                fact: { renderer.handle(.fact(cell: index, $0)) })
+            last = (command, result)
+        }
+        plan = extended
+        typed.append(line)
+    }
+
+    /// Puts what the last command showed and wrote into the store: the same line in the notebook is then fresh, unless it
+    /// draws random numbers, which go by the cell's label.
+    package func keepLast() throws -> String {
+        guard let last else { throw Failure.nothingToKeep }
+        try runner.keep(last.result, of: last.command)
+        return last.command.text
+    }
+
+    private func planned(with line: String) throws -> (Plan, Int) {
+        var lines = source.lines
+        for (place, text) in (typed + [line]).enumerated() {
+            lines += ["", "```{practicum}", "#| label: typed-\(place + 1)", text, "```"]
+        }
+        let (notebook, diagnostics) = Notebook.read(
+            SourceText(path: source.path, lines: lines), overrides: overrides)
+        guard !Diagnostics(diagnostics).hasErrors else {
+            throw Diagnostics(diagnostics.filter { $0.severity == .error })
+        }
+        let plan = try Plan(notebook: notebook, registry: registry, environment: environment)
+        return (plan, plan.cells.count - 1)
+    }
+
+    /// Throws when something that takes long would have to run for what a command reads.
+    private func check(_ command: PlannedCommand) throws {
+        for slot in command.slots.reads {
+            guard let version = command.readKeys[slot] else { continue }
+            try check(slot, version)
+        }
+    }
+
+    private func check(_ slot: SlotName, _ version: Key) throws {
+        if runner.holds(slot, version) { return }
+        if settings.storages[slot.base] != nil, case .found = settings.store?.slotRecord(version) { return }
+        guard let (writer, cell) = runner.writer(of: version) else { return }
+        if type(of: writer.command).takesLong {
+            throw Failure.notStored(slot: slot, command: writer.text, cell: cell)
+        }
+        try check(writer)
+    }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import Execution
+import Foundation
+import LineEditing
+import Notebooks
+
+struct ShellSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell",
+        abstract: "A prompt on a notebook's stored session, where any command can be typed.",
+        discussion: """
+            predict ner "Ada Lovelace lived in London."
+            predict qa @eiffel-tower "Who built it?"
+            evaluate qa
+
+            The store is left as it is; 'keep' puts what the last command showed into it. Parameters ($name) and texts (@label) \
+            are the notebook's. 'help' lists everything, Tab completes, Ctrl-D leaves.
+            """)
+
+    @OptionGroup var options: NotebookOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+        let digests = FileDigests(cachePath: FileDigests.standardCachePath)
+        let session: InteractiveSession
+        guard let store = try report.existingStore(options) else {
+            StandardStream.error.write(
+                "error: \(report.storeFolder(options)) is no store: run the notebook first, or name the store with "
+                    + "`--store`.\n")
+            throw ExitStatus.invalid
+        }
+        let share = try store.lockForRun(interruption: .process) { _ in
+            StandardStream.error.write("Waiting: the store is being cleaned.\n")
+        }
+        defer { withExtendedLifetime(share) {} }
+        do {
+            let source = try SourceText.read(options.notebook, kind: "notebook")
+            let folder = RunFiles(reportPath: report.reportPath(options)).folder
+            session = try InteractiveSession(
+                source: source, overrides: options.overrides, registry: Parts.registry, environment: digests,
+                settings: RunSettings(
+                    store: store, storages: Parts.registry.storages, keepsResults: false, machine: Parts.machine),
+                outputFolder: folder, interruption: .process,
+                renderer: { notebook in
+                    TerminalRenderer(notebook: notebook, style: .detect(STDOUT_FILENO)) {
+                        StandardStream.output.write($0)
+                    }
+                })
+        } catch {
+            StandardStream.error.write("\(error)\n")
+            throw ExitStatus.invalid
+        }
+        digests.save()
+        Interruption.installSignalHandlers(saying: "\nStopping after this step. Press Ctrl-C again to leave at once.\n")
+        Parts.prepare()
+        try ShellLoop(session: session, notebook: options.notebook).run()
+    }
+}
+
+/// Reads lines until the end, and answers each.
+struct ShellLoop {
+    let session: InteractiveSession
+    let notebook: String
+
+    private static let words = [
+        ("help [COMMAND]", "this list, or a command's page"), ("slots", "what the session holds"),
+        ("keep", "put what the last command showed into the store"), ("quit", "leave; Ctrl-D does too"),
+    ]
+
+    func run() throws {
+        let reader = LineReader(
+            prompt: "practicum> ", historyPath: Self.historyPath,
+            wasInterrupted: {
+                defer { Interruption.process.clear() }
+                return Interruption.process.isRequested
+            }, completions: completions)
+        let isInteractive = isatty(STDIN_FILENO) == 1
+        if isInteractive {
+            StandardStream.output.write("\(notebook): type `help` for what there is.\n")
+        }
+        defer { reader.saveHistory() }
+        var hasFailed = false
+        while true {
+            // At the prompt there is nothing to stop but the line.
+            Interruption.isSilent = true
+            let line = reader.next()
+            Interruption.isSilent = false
+            switch line {
+            case .end:
+                // A script wants to know.
+                if hasFailed, !isInteractive { throw ExitStatus.cellFailed }
+                return
+            case .abandoned: continue
+            case .text(let line):
+                let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+                guard let word = words.first, !word.hasPrefix("#") else { continue }
+                if word == "quit" || word == "exit" { return }
+                if !answer(line, words) { hasFailed = true }
+            }
+        }
+    }
+
+    /// False when it went wrong, which was said.
+    private func answer(_ line: String, _ words: [String]) -> Bool {
+        do {
+            switch words[0] {
+            case "help": help(words.dropFirst().first)
+            case "slots":
+                for (name, isStored) in session.slots {
+                    StandardStream.output.write("  \(name)\(isStored ? "" : " (made when it is needed)")\n")
+                }
+            case "keep":
+                let command = try session.keepLast()
+                StandardStream.output.write("Kept: \(command)\n")
+            default:
+                Interruption.process.clear()
+                try session.run(line)
+            }
+            return true
+        } catch let error as ExecutionError where error == .interrupted {
+            StandardStream.output.write("Interrupted.\n")
+        } catch {
+            StandardStream.error.write("\(error)\n")
+        }
+        Interruption.process.clear()
+        return false
+    }
+
+    private func help(_ name: String?) {
+        let registry = Parts.registry
+        if let name {
+            guard let command = registry[name] else {
+                StandardStream.error.write("There is no command `\(name)`. \(registry.suggestion(for: name))\n")
+                return
+            }
+            StandardStream.output.write(command.helpMessage() + "\n")
+            return
+        }
+        for (word, meaning) in Self.words {
+            StandardStream.output.write("  \(word.padding(toLength: 16, withPad: " ", startingAt: 0))\(meaning)\n")
+        }
+        StandardStream.output.write("\nCommands of a notebook:\n")
+        for command in registry.commands {
+            let name = CommandRegistry.name(of: command).padding(toLength: 16, withPad: " ", startingAt: 0)
+            StandardStream.output.write("  \(name)\(command.configuration.abstract)\n")
+        }
+    }
+
+    private func completions(line: String, word: String) -> [String] {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        let all: [String]
+        if words.isEmpty {
+            all = ["help", "slots", "keep", "quit"] + Parts.registry.names
+        } else if words == ["help"] {
+            all = Parts.registry.names
+        } else {
+            all = ["ner", "qa", "checkpoint"] + session.literals.map { "@\($0)" }
+        }
+        return all.filter { $0.hasPrefix(word) }.sorted()
+    }
+
+    /// `$XDG_STATE_HOME/practicum/history`, in `~/.local/state` by default.
+    private static var historyPath: String? {
+        let environment = ProcessInfo.processInfo.environment
+        if let folder = environment["XDG_STATE_HOME"], folder.hasPrefix("/") { return "\(folder)/practicum/history" }
+        return environment["HOME"].map { "\($0)/.local/state/practicum/history" }
+    }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Testing
+
+/// The prompt on a stored session, from a pipe and in a terminal.
+@Suite(.serialized) struct ShellTests {
+    private static let settings = [
+        Program.notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=16", "-p",
+        "validation-samples=8", "-o", "report.html",
+    ]
+
+    private func trained() throws -> Program {
+        let program = try Program()
+        let result = try program.run(["run"] + Self.settings)
+        #expect(result.status == 0, "\(result.error)")
+        return program
+    }
+
+    private func ask(_ program: Program, _ lines: String) throws -> Program.Result {
+        try program.run(["shell"] + Self.settings, input: lines)
+    }
+
+    @Test func commandsAreAnsweredAndTheStoreIsLeftAlone() throws {
+        let program = try trained()
+        defer { program.remove() }
+        func contents() throws -> [String] {
+            try (FileManager.default.subpathsOfDirectory(atPath: program.path("store"))).sorted()
+        }
+        let before = try contents()
+        let result = try ask(
+            program,
+            """
+            predict ner "Ada Lovelace wrote to London."
+            predict qa @eiffel-tower \\
+              "Who built it?"
+            evaluate qa --worst 0
+            slots
+            help
+            help train
+            """)
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.contains("Q: Who built it?"))
+        #expect(result.output.contains("QA exact match"))
+        #expect(result.output.contains("metrics(ner)"))
+        #expect(result.output.contains("the last command showed"))
+        #expect(result.output.contains("How many epochs to train."))
+        #expect(try contents() == before)
+    }
+
+    @Test func mistakesAreSaidAndTheNextLineIsAnswered() throws {
+        let program = try trained()
+        defer { program.remove() }
+        let result = try ask(program, "predict ner --oops x\nnonsense\npredict ner \"Ada in London\"\nhelp nothing\n")
+        #expect(result.status == 2)
+        #expect(result.error.contains("unknown option `--oops` of `predict`"))
+        #expect(result.error.contains("there is no command `nonsense`"))
+        #expect(result.output.contains("in"))
+    }
+
+    @Test func whatIsKeptIsFreshInTheNotebook() throws {
+        let program = try trained()
+        defer { program.remove() }
+        let line = "predict qa @eiffel-tower \"Who designed it?\""
+        #expect(try ask(program, "\(line)\nkeep\n").output.contains("Kept: predict qa @eiffel-tower"))
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        var arguments = Self.settings
+        arguments[0] = try program.write(text + "\n```{practicum}\n#| label: mine\n\(line)\n```\n", to: "book.md")
+        let status = try program.run(["status"] + arguments)
+        #expect(status.output.contains("25 fresh"), "\(status.output.suffix(600))")
+    }
+
+    @Test func nothingTrainsBySurprise() throws {
+        let program = try trained()
+        defer { program.remove() }
+        let result = try program.run(
+            ["shell"] + Self.settings + ["-p", "batch-size=4"], input: "predict ner \"Ada in London\"\n")
+        #expect(result.status == 2)
+        #expect(result.error.contains("is not in the store, and making it takes `train --epochs 2"))
+        let none = try Program()
+        defer { none.remove() }
+        let without = try none.run(["shell"] + Self.settings, input: "slots\n")
+        #expect(without.status == 1)
+        #expect(without.error.contains("run the notebook first"))
+    }
+
+    @Test func aTerminalEditsCompletesAndRemembers() throws {
+        let program = try trained()
+        defer { program.remove() }
+        let terminal = try Terminal(program, ["shell"] + Self.settings)
+        try terminal.waitFor("practicum> ")
+        terminal.type("sl\t\r")
+        try terminal.waitFor("weights\r\npracticum> ")
+        terminal.type("predict ner \"Müller in 東京\"\r")
+        try terminal.waitFor("東京")
+        try terminal.waitFor("practicum> ")
+        terminal.type("half a li")
+        try terminal.waitFor("half a li")
+        terminal.type("\u{3}")
+        try terminal.waitFor("practicum> ")
+        terminal.type("\u{1B}[A\u{1B}[A\r")
+        try terminal.waitFor("weights\r\npracticum> ")
+        terminal.type("train --epochs 5000\r")
+        try terminal.waitFor("Epoch 1:")
+        terminal.type("\u{3}")
+        try terminal.waitFor("Interrupted.\r\npracticum> ")
+        terminal.type("\u{4}")
+        #expect(terminal.waitForExit() == 0)
+        let history = try program.read("state/practicum/history")
+        #expect(history.contains("slots"))
+        #expect(!history.contains("half"))
+    }
+}
+
+/// A pseudo-terminal with the program in it.
+final class Terminal {
+    private let process: Process
+    private let master: Int32
+    private var unread = ""
+
+    init(_ program: Program, _ arguments: [String]) throws {
+        var (master, slave): (Int32, Int32) = (0, 0)
+        var size = winsize(ws_row: 50, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0)
+        try #require(openpty(&master, &slave, nil, nil, &size) == 0)
+        self.master = master
+        // A session of its own makes the terminal the one that Ctrl-C goes to.
+        let command = "exec setsid --ctty --wait \"$0\" \"$@\""
+        process = program.make(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", command, Program.executable.path] + arguments,
+            ["TERM": "xterm", "XDG_STATE_HOME": program.path("state")])
+        let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+        process.standardInput = handle
+        process.standardOutput = handle
+        process.standardError = handle
+        try process.run()
+        _ = fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK)
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+        close(master)
+    }
+
+    func type(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(master, bytes, bytes.count)
+    }
+
+    /// Reads until a text was printed, and forgets all up to its end.
+    func waitFor(_ text: String) throws {
+        let limit = ContinuousClock.now + .seconds(60)
+        var pending: [UInt8] = Array(unread.utf8)
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while true {
+            unread = String(decoding: pending, as: UTF8.self)
+            if let range = unread.range(of: text) {
+                unread = String(unread[range.upperBound...])
+                return
+            }
+            try #require(.now < limit, "'\(text)' was not printed, but: \(unread.suffix(400))")
+            let count = read(master, &chunk, chunk.count)
+            if count > 0 { pending += chunk[..<count] } else { usleep(5_000) }
+        }
+    }
+
+    func waitForExit() -> Int32 {
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        let limit = ContinuousClock.now + .seconds(30)
+        while process.isRunning, .now < limit {
+            if read(master, &chunk, chunk.count) <= 0 { usleep(5_000) }
+        }
+        return process.isRunning ? -1 : process.terminationStatus
+    }
+}
