@@ -89,11 +89,15 @@ package final class Executor {
         }
         let start = ContinuousClock.now
         let deadline = planned.cell.options.timeout.map(Deadline.init)
-        defer { cells[index].seconds = start.duration(to: .now).seconds }
+        var secondsBefore = 0.0
+        defer {
+            cells[index].seconds = cells[index].status == .reused ? secondsBefore : start.duration(to: .now).seconds
+        }
         var isReused = !planned.commands.isEmpty
         for command in planned.commands {
             if let result = reusable(command) {
                 show(result, at: index)
+                secondsBefore += result.seconds
                 continue
             }
             // What always runs takes no part in whether a cell is fresh.

@@ -127,6 +127,7 @@ package struct CellRecord: Sendable, Equatable, Codable {
     package var status: CellStatus
     package var outputs: [CellOutput]
     package var facts: [RunFact]
+    /// How long it took; for a reused cell, when it ran.
     package var seconds: Double
     /// The error's full text, when the cell failed.
     package var error: String?

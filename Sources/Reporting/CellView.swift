@@ -26,6 +26,17 @@ struct CellView {
             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error).write(into: &html)
             if !joined.cell.options.eval {
                 html.inline("span", .class("why"), text: "eval: false")
+            } else if let madeAt = joined.record.madeAt, joined.record.status == .reused {
+                let time = DisplayedNumber.time(madeAt, shortAt: report.run.header.startedAt)
+                html.inline("span", .class("why")) { html in
+                    html.text("from ")
+                    html.inline("time", HTMLAttribute("datetime", time.machine), text: time.shown)
+                }
+            } else if let staleness = joined.record.staleness, joined.record.status == .notRun {
+                html.inline("span", .class("why stale")) { html in
+                    html.text("stale: ")
+                    MessageBox.writeSentence(staleness, into: &html)
+                }
             } else if joined.record.seconds > 0 {
                 html.inline("span", .class("duration"), text: DisplayedNumber.duration(joined.record.seconds))
             }

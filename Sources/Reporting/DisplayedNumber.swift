@@ -64,6 +64,13 @@ package enum DisplayedNumber {
         return (machine.prefix(10) + " " + machine.dropFirst(11).prefix(5) + " UTC", machine)
     }
 
+    /// The same; on the day of another time without the date.
+    package static func time(_ date: Date, shortAt other: Date) -> (shown: String, machine: String) {
+        let (time, today) = (time(date), self.time(other))
+        guard time.machine.prefix(10) == today.machine.prefix(10) else { return time }
+        return (String(time.shown.dropFirst(11)), time.machine)
+    }
+
     /// Commas between groups of three digits of the whole part.
     package static func grouped(_ digits: String) -> String {
         let whole = digits.prefix { $0 != "." }

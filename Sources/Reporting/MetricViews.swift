@@ -1,8 +1,11 @@
+import Execution
 import Notebooks
 
 /// Named numbers as cards, side by side.
 struct MetricCards {
     let metrics: [Metric]
+    /// By name, the difference from the run before.
+    var changes: [String: RunComparison.MetricChange] = [:]
 
     func write(into html: inout HTMLWriter) {
         guard !metrics.isEmpty else { return }
@@ -11,6 +14,10 @@ struct MetricCards {
                 html.block("div") { html in
                     html.inline("dt", text: metric.label)
                     html.inline("dd", text: DisplayedNumber.metric(metric.value, style: metric.style))
+                    if let change = changes[metric.name], !ComparisonView.isSame(change) {
+                        let difference = ComparisonView.difference(change, style: metric.style)
+                        html.inline("dd", .class("difference"), text: "\(difference) since the run before")
+                    }
                 }
             }
         }

@@ -16,6 +16,9 @@ struct ReportHead {
             writeNotices(into: &html)
             writeWarnings(into: &html)
             writeKeyFigures(into: &html)
+            if let comparison = report.run.comparison {
+                ComparisonView(comparison: comparison, metrics: report.metricIndex).write(into: &html)
+            }
         }
     }
 
@@ -101,7 +104,9 @@ struct ReportHead {
         let figures = report.metricIndex.keyFigures
         guard !figures.isEmpty else { return }
         html.block("div", .class("key-figures")) { html in
-            MetricCards(metrics: figures).write(into: &html)
+            let changes = Dictionary(
+                (report.run.comparison?.metrics ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            MetricCards(metrics: figures, changes: changes).write(into: &html)
         }
     }
 }

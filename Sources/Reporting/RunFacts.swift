@@ -89,7 +89,7 @@ struct RunFacts {
     }
 
     private func writeDurations(into html: inout HTMLWriter) {
-        let total = report.cells.reduce(0) { $0 + max(0, $1.record.seconds) }
+        let total = report.cells.reduce(0) { $0 + ($1.record.status == .reused ? 0 : max(0, $1.record.seconds)) }
         part("Durations", PageID.durations, isEmpty: report.cells.isEmpty, into: &html) { html in
             columns([("cell", false), ("section", false), ("state", false), ("time", true)], into: &html)
             html.block("tbody") { html in
@@ -103,7 +103,11 @@ struct RunFacts {
                             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error)
                                 .write(into: &html)
                         }
-                        writeTime(joined.record.seconds, of: total, into: &html)
+                        if joined.record.status == .reused {
+                            writeEarlierTime(joined.record.seconds, into: &html)
+                        } else {
+                            writeTime(joined.record.seconds, of: total, into: &html)
+                        }
                     }
                 }
             }
@@ -127,6 +131,13 @@ struct RunFacts {
             html.inline("span", .class("share"), HTMLAttribute("aria-hidden", "true")) { html in
                 html.inline("span", HTMLAttribute("style", width), text: "")
             }
+        }
+    }
+
+    /// What a reused cell took when it ran: no part of this run.
+    private func writeEarlierTime(_ seconds: Double, into html: inout HTMLWriter) {
+        html.inline("td", .class("n earlier")) { html in
+            if seconds > 0 { html.text("\(DisplayedNumber.duration(seconds)) when it ran") }
         }
     }
 

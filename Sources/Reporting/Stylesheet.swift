@@ -111,6 +111,12 @@ enum Stylesheet {
         .plain{margin:.15rem 0 0;padding-left:1.1rem}
         .where{color:var(--quiet);font-size:.875em}
         .key-figures{margin:1.6rem 0 0}
+        .key-figures .metrics div{justify-content:flex-start}
+        .key-figures .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
+        .since{font-family:var(--sans);font-size:.9375rem;margin:1.3rem 0 0;overflow-wrap:anywhere}
+        .since p{margin:0 0 .3rem}
+        .since .plain{margin:.15rem 0 .6rem}
+        .since .same{color:var(--quiet);font-size:.875rem;margin-top:.35rem}
         .head{margin-bottom:2.2rem}
         .key-figures dd{font-size:1.75rem}
         """
@@ -130,6 +136,8 @@ enum Stylesheet {
         .chip.failed::before{background:var(--bad);border-color:var(--bad);border-radius:0}
         .chip.interrupted{color:var(--careful);font-weight:600}
         .chip.interrupted::before{background:var(--careful);border-color:var(--careful);border-radius:0}
+        .why.stale{color:var(--careful)}
+        .earlier{color:var(--quiet)}
         .duration{font-variant-numeric:tabular-nums;margin-left:auto}
         .source{background:var(--panel);border-radius:4px;padding:.7rem .9rem;white-space:pre-wrap;
         overflow-wrap:anywhere}
