@@ -94,7 +94,8 @@ let package = Package(
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", argumentParser]),
         .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", argumentParser]),
-        .testTarget(name: "practicumTests", dependencies: ["practicum"]),
+        .testTarget(
+            name: "practicumTests", dependencies: ["practicum", "Practical", "Execution"], exclude: ["Fixtures"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution"]),
     ],
     swiftLanguageModes: [.v6]
