@@ -1,0 +1,63 @@
+import ArgumentParser
+import Datasets
+import Training
+
+/// Passes over the validation data without dropout or gradients, the largest logits taken.
+struct Infer: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Time whole passes over the validation data.")
+
+    @OptionGroup var folder: ModelFolder
+    @OptionGroup var threads: ThreadOption
+    @OptionGroup var validation: ValidationFiles
+    @Option(help: "Passes of each task.") var passes = 1
+
+    private struct Pass: Encodable {
+        var kind = "inference"
+        var task: String
+        var seconds: Double
+        var sequences: Int
+        /// Real ones.
+        var tokens: Int
+    }
+
+    func run() throws {
+        threads.apply()
+        let model = try folder.load()
+        try emit(Facts(parameters: model.parameterCount))
+        let warmUp = try validation.load(tokenizerFolder: folder.model, count: 16)
+        let content = try validation.load(tokenizerFolder: folder.model)
+        // Read after every pass, so that no part of it can be left out.
+        var sum = 0
+        for (few, all) in zip(warmUp.tasks, content.tasks) {
+            for task in [few] + Array(repeating: all, count: passes) {
+                let isMeasured = task.features.count == all.features.count
+                let elapsed = try seconds {
+                    try InferenceRunner(model: model, padID: content.padID).run(task: task, plan: BatchPlan()) {
+                        row, tokens, logits in
+                        let outputs = task.name == "ner" ? 9 : 2
+                        if task.name == "ner" {
+                            for token in 0..<tokens {
+                                sum &+= largest(logits + token * outputs, count: outputs, step: 1)
+                            }
+                        } else {
+                            sum &+= largest(logits, count: tokens, step: 2)
+                            sum &+= largest(logits + 1, count: tokens, step: 2)
+                        }
+                    }
+                }
+                guard isMeasured else { continue }
+                try emit(
+                    Pass(
+                        task: task.name, seconds: elapsed, sequences: task.features.count,
+                        tokens: task.features.base.tokenCount))
+            }
+        }
+        precondition(sum >= 0)
+    }
+
+    private func largest(_ values: UnsafePointer<Float>, count: Int, step: Int) -> Int {
+        var best = 0
+        for place in 0..<count where values[place * step] > values[best * step] { best = place }
+        return best
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import BERT
+import Foundation
+import Kernels
+
+/// The model that is measured.
+struct ModelFolder: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Folder with config.json and, unless weights shall be random, model.safetensors with the heads.",
+            valueName: "folder"))
+    var model: String
+
+    private var weights: String { (model as NSString).appendingPathComponent("model.safetensors") }
+
+    func load() throws -> MultiTaskModel {
+        let path = (model as NSString).appendingPathComponent("config.json")
+        let result = MultiTaskModel(configuration: try BERTConfiguration(path: path), heads: [.ner(), .qa])
+        if FileManager.default.fileExists(atPath: weights) {
+            try result.load(weights: weights, includingHeads: true)
+        } else {
+            result.initializeEncoder(key: RandomKey(1))
+            result.initializeHeads(key: RandomKey(2))
+        }
+        return result
+    }
+}
+
+/// What a measured process is.
+struct Facts: Encodable {
+    var kind = "facts"
+    var products = MatrixProduct.coreName
+    var library = MatrixProduct.configuration
+    var threads = WorkerPool.shared.threadCount
+    var parameters: Int?
+}
