@@ -103,3 +103,12 @@ def read(path):
             place += 2 * sequences
         found.append(batch)
     return found[: counts[0]], found[counts[0] :], words[4]
+
+
+def measured_count(path):
+    """How many of a file's batches are measured: the last ones."""
+    with path.open("rb") as file:
+        words = array.array("i", file.read(20))
+    if sys.byteorder == "big":
+        words.byteswap()
+    return words[3]

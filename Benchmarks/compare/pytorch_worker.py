@@ -176,13 +176,13 @@ def validation(args):
     return {"ner": corpus.encode_ner(tokenizer, sentences), "qa": corpus.encode_qa(tokenizer, questions)}, questions
 
 
-def logits_of(model, features, task, variant, size, every=1):
+def logits_of(model, features, task, variant, size):
     """A batch's logits after the other, without dropout or gradients."""
     import torch
 
     model.eval()
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=variant["bf16"]):
-        for first in range(0, len(features), size * every):
+        for first in range(0, len(features), size):
             rows = [feature["input_ids"] for feature in features[first : first + size]]
             yield model(**collate({"task": task, "input_ids": rows}, variant["padding"]))[1]
 

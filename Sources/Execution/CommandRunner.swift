@@ -192,7 +192,7 @@ final class CommandRunner {
 
     private func reportDamage(_ error: any Error, of slot: SlotName, _ version: Key) {
         damaged.insert(version)
-        warn("`\(slot)` can't be taken from the store, and is computed again: \(error).")
+        warn("`\(slot)` can't be taken from the store, and is computed again: \(clause(error)).")
     }
 
     /// With `--fresh`, what a chosen cell writes is not taken from an earlier run.
@@ -256,7 +256,9 @@ final class CommandRunner {
                 switch store.progress(of: command.key) {
                 case .missing: return nil
                 case .damaged(let error):
-                    warn("What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(error).")
+                    warn(
+                        "What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(clause(error))."
+                    )
                     return nil
                 case .found(let found): return found.files
                 }
@@ -267,7 +269,7 @@ final class CommandRunner {
                     progressNotes[command.key] = note
                 } catch {
                     warn(
-                        "The progress of `\(command.name)` could not be kept in the store: \(error). It goes on without; "
+                        "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It goes on without; "
                             + "if it is stopped now, it starts from what was kept before.")
                 }
             }, interval: settings.progressInterval)
@@ -292,4 +294,11 @@ final class CommandRunner {
         for (slot, value, version) in values { session.setAnyValue(value, of: slot, version: version) }
         return values.isEmpty ? nil : seconds
     }
+}
+
+/// What an error says, to stand within a sentence.
+func clause(_ error: any Error) -> String {
+    var text = "\(error)"
+    while text.last == "." || text.last?.isWhitespace == true { text.removeLast() }
+    return text
 }

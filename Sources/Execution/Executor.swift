@@ -53,7 +53,7 @@ package final class Executor {
     package func run() -> RunRecord {
         var outcome = RunRecord.Outcome.finished
         emit(.runStarted(header))
-        for error in assessment.damage { runner.warn("\(error). It is computed again when it is needed.") }
+        for error in assessment.damage { runner.warn("\(clause(error)). It is computed again when it is needed.") }
         for index in cells.indices where !settings.includes(index) { fill(index) }
         for (index, planned) in plan.cells.enumerated() where settings.includes(index) {
             guard outcome == .finished else {
@@ -229,7 +229,7 @@ package final class Executor {
         do {
             try store.save(memory)
         } catch {
-            runner.warn("This run can't be remembered in the store: \(error).")
+            runner.warn("This run can't be remembered in the store: \(clause(error)).")
         }
     }
 }

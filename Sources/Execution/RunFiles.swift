@@ -44,6 +44,19 @@ package final class RunFiles {
         }
     }
 
+    /// Removes what a killed run has left half-written. Only the run that holds the notebook's lock may.
+    package func removeLeftovers() {
+        let report = reportPath.split(separator: "/").last.map(String.init) ?? reportPath
+        for place in [reportPath.parentFolder, folder, "\(folder)/figures"] {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+            where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+                // The report's folder is not ours alone.
+                if place == reportPath.parentFolder, !name.hasPrefix(".\(report).") { continue }
+                unlink("\(place)/\(name)")
+            }
+        }
+    }
+
     /// Writes everything, the report first; what was there before is replaced file by file.
     ///
     /// - Throws: The first error, after everything else was tried.

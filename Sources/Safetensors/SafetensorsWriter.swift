@@ -19,7 +19,8 @@ package enum SafetensorsWriter {
     /// of one. Throws `SafetensorsError.unwritable`, after removing the temporary file.
     package static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws {
         let header = self.header(tensors, metadata: metadata)
-        let temporary = "\(path).\(getpid()).partial"
+        // Always the same name: what a killed process has left is written over.
+        let temporary = "\(path).partial"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard descriptor >= 0 else { throw unwritable(path) }
         do {

@@ -28,6 +28,7 @@ struct RunJob {
         Interruption.installSignalHandlers()
         let locks = try lock(store)
         defer { withExtendedLifetime(locks) {} }
+        files.removeLeftovers()
 
         let settings = RunSettings(
             store: store, storages: Parts.registry.storages, memory: report.memory(options, in: store), chosen: chosen,

@@ -104,7 +104,9 @@ extension Store {
 
     /// Calls `body` with an empty folder inside the store, which is gone afterwards.
     func withWorkingFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let path = "\(folder)/blobs/.work-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let path = "\(folder)/blobs/.work-\(getpid())"
+        // A dead process had the same number.
+        try? FileManager.default.removeItem(atPath: path)
         do {
             try AtomicFile.makeFolder(path)
         } catch {
