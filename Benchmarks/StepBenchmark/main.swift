@@ -1,103 +1,95 @@
-// Times training steps of MiniLM's size on random tokens of given lengths: `swift run -c release StepBenchmark [steps]`.
-// Lengths are the practical's means: 16 sentences of 20 tokens and 16 windows of 194.
+// Times training steps and forward passes on random tokens of the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
+// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear]`: `profile` says where a step's time goes, `linear` how it grows with
+// the tokens. THREADS=n sets the threads.
 import BERT
 import Foundation
 import Kernels
 import Training
 
+let arguments = CommandLine.arguments.dropFirst()
+let steps = arguments.compactMap { Int($0) }.first ?? 5
+let configuration =
+    arguments.contains("base")
+    ? BERTConfiguration.base
+    : BERTConfiguration(
+        vocabularySize: 30_522, hiddenSize: 384, layerCount: 6, headCount: 12, intermediateSize: 1_536)
+
 MatrixProduct.useCallingThreadOnly()
 WorkerPool.shared.threadCount = Int(ProcessInfo.processInfo.environment["THREADS"] ?? "") ?? WorkerPool.availableCores
-let steps = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
-let configuration = BERTConfiguration(
-    vocabularySize: 30_522, hiddenSize: 384, layerCount: 6, headCount: 12, intermediateSize: 1_536)
+let threads = WorkerPool.shared.threadCount
 let model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa])
 model.initializeEncoder(key: RandomKey(1))
 model.initializeHeads(key: RandomKey(2))
 let optimizer = AdamW(settings: .init(), model: model)
 let step = OptimizationStep(model: model, optimizer: optimizer)
-let rate = MatrixProduct.measureRate()
-print("\(MatrixProduct.coreName), \(WorkerPool.shared.threadCount) threads, products \(Int(rate)) GFLOP/s")
+let inference = model.makeArena(forTraining: false)
 
-/// A batch of 16 sequences whose lengths spread by half around their mean.
-struct RandomBatch {
-    var inputIDs: [Int32] = []
-    var typeIDs: [Int32] = []
-    var positions: [Int32] = []
-    var offsets: [Int32] = [0]
-    var lengths: [Int32] = []
-    var examples: [Int32] = []
-    var squares = 0
-
-    init(mean: Int) {
-        let key = RandomKey(3)
-        for sequence in 0..<16 {
-            let length = mean / 2 + sequence * mean / 15
-            squares += length * length
-            for position in 0..<length {
-                inputIDs.append(Int32(1_000 + key.stream(sequence).bits(at: position) % 20_000))
-                positions.append(Int32(position))
-            }
-            offsets.append(Int32(inputIDs.count))
-            lengths.append(Int32(length))
-            examples.append(Int32(sequence))
-        }
-        typeIDs = [Int32](repeating: 0, count: inputIDs.count)
-    }
-
-    /// Multiply-adds counted twice, forward and twice that backward, attention included.
-    func operations(_ configuration: BERTConfiguration) -> Double {
-        let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
-        let dense = inputIDs.count * layers * 2 * (4 * h * h + 2 * h * i)
-        let attention = squares * layers * 4 * h
-        return 3 * Double(dense + attention)
-    }
+func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let elapsed = try ContinuousClock().measure(body).components
+    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
 }
 
-for (task, mean) in [("ner", 20), ("qa", 194)] {
-    let batch = RandomBatch(mean: mean)
-    let head = task == "ner" ? 0 : 1
-    let labels = [Int32](repeating: 1, count: batch.inputIDs.count)
-    let starts = [Int32](repeating: 3, count: 16)
-    var times: [Double] = []
-    for index in 0..<(steps + 1) {
-        let clock = ContinuousClock()
-        let duration = try clock.measure {
-            _ = try batch.inputIDs.withUnsafeBufferPointer { inputIDs in
-                try batch.typeIDs.withUnsafeBufferPointer { typeIDs in
-                    try batch.positions.withUnsafeBufferPointer { positions in
-                        try batch.offsets.withUnsafeBufferPointer { offsets in
-                            try batch.lengths.withUnsafeBufferPointer { lengths in
-                                try batch.examples.withUnsafeBufferPointer { examples in
-                                    try labels.withUnsafeBufferPointer { labels in
-                                        try starts.withUnsafeBufferPointer { starts in
-                                            try step.run(
-                                                EncoderInput(
-                                                    inputIDs: inputIDs, tokenTypeIDs: typeIDs,
-                                                    positionIDs: positions, sequenceOffsets: offsets,
-                                                    keyLengths: lengths, exampleIDs: examples),
-                                                head: head,
-                                                targets: head == 0
-                                                    ? .labels(labels, labelled: labels.count)
-                                                    : .spans(starts: starts, ends: starts),
-                                                weight: 1, learningRate: 1e-5, maxGradientNorm: 1,
-                                                dropout: DropoutPlan(key: RandomKey(UInt64(index))))
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
+func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
+
+/// Medians of training steps and of forward passes alone, and the products' rate measured between them.
+@MainActor func measure(_ batch: RandomBatch) throws -> (step: Double, forward: Double, rate: Double) {
+    let head = batch.task == "ner" ? 0 : 1
+    var (trained, passed, rates): ([Double], [Double], [Double]) = ([], [], [])
+    for index in 0...steps {
+        let time = try seconds { try batch.train(step, index: index) }
+        let pass = try seconds {
+            try batch.withInput { model.forward($0, head: head, arena: inference, dropout: nil) }
         }
-        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-        if index > 0 { times.append(seconds) }
+        rates.append(MatrixProduct.measureRate())
+        guard index > 0 else { continue }
+        trained.append(time)
+        passed.append(pass)
     }
-    times.sort()
-    let median = times[times.count / 2]
-    let share = batch.operations(configuration) / median / 1e9 / rate
+    return (median(trained), median(passed), median(rates))
+}
+
+/// Where the time of `steps` steps goes, in milliseconds of a step; the last line is what no phase has got.
+@MainActor func profile(_ batch: RandomBatch) throws {
+    PhaseClock.start()
+    let elapsed = try seconds { for index in 0..<steps { try batch.train(step, index: index) } }
+    let phases = PhaseClock.stop()
+    let total = elapsed * Double(threads)
+    func line(_ name: String, _ value: Double) {
+        let milliseconds = String(format: "%9.2f", 1_000 * value / Double(threads * steps))
+        print(
+            "  \(name.padding(toLength: 28, withPad: " ", startingAt: 0))\(milliseconds) ms"
+                + String(format: "%7.1f %%", 100 * value / total))
+    }
+    for phase in Phase.allCases { line("\(phase)", phases[phase] ?? 0) }
+    line("waiting and serial", total - phases.values.reduce(0, +))
+    line("step", total)
+}
+
+print(
+    "\(MatrixProduct.coreName), \(threads) threads, \(configuration.layerCount) layers of \(configuration.hiddenSize)")
+for batch in [RandomBatch(task: "ner", mean: 20), RandomBatch(task: "qa", mean: 194)] {
+    let result = try measure(batch)
+    let operations = batch.operations(configuration) / 1e9 / result.rate
     print(
-        "\(task): \(batch.inputIDs.count) tokens, median \(String(format: "%.4f", median)) s, "
-            + "\(String(format: "%.0f", 100 * share)) % of the products' rate, "
-            + "arena \(step.arena.byteCount >> 20) MiB")
+        "\(batch.task): \(batch.tokenCount) tokens; products \(Int(result.rate)) GFLOP/s; "
+            + String(
+                format: "step %.4f s, %.1f %% of it; forward alone %.4f s, %.1f %%; ", result.step,
+                300 * operations / result.step, result.forward, 100 * operations / result.forward)
+            + "arenas \(step.arena.byteCount >> 20) and \(inference.byteCount >> 20) MiB")
+    if arguments.contains("profile") { try profile(batch) }
 }
+if arguments.contains("linear") {
+    // The same sentences, more of them.
+    for sequences in [2, 8, 32, 128, 256] {
+        let batch = RandomBatch(task: "ner", mean: 64, sequences: sequences)
+        let result = try measure(batch)
+        let microseconds = 1e6 * result.step / Double(batch.tokenCount)
+        print("\(batch.tokenCount) tokens: " + String(format: "%.1f µs a token, %.4f s", microseconds, result.step))
+    }
+}
+#if os(Linux)
+    var usage = rusage()
+    if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
+        print("peak memory \(usage.ru_maxrss >> 10) MiB")
+    }
+#endif

@@ -16,6 +16,8 @@ extension MultiTaskModel {
         wantsGradient: Bool
     ) -> Double {
         guard let base = labels.baseAddress, labelled > 0 else { return .nan }
+        PhaseClock.begin(0)
+        defer { PhaseClock.end(.loss, 0) }
         let total = CrossEntropy.tokens(
             rows: labels.count, classes: layout.heads[head].outputs, logits: arena.logits, labels: base,
             ignoreIndex: MultiTaskModel.ignoreIndex, dLogits: wantsGradient ? arena.dLogits : nil,
@@ -31,6 +33,8 @@ extension MultiTaskModel {
         _ input: EncoderInput, starts: UnsafeBufferPointer<Int32>, ends: UnsafeBufferPointer<Int32>,
         arena: ActivationArena, weight: Float = 1, wantsGradient: Bool
     ) -> Double {
+        PhaseClock.begin(0)
+        defer { PhaseClock.end(.loss, 0) }
         let count = input.sequenceCount
         let scale = weight / Float(2 * count)
         var total = 0.0

@@ -27,7 +27,9 @@ extension MultiTaskModel {
         let headDropout = dropout?.dropout(.head, rate: headDropout)
         let source = headDropout == nil ? hiddenStates(arena) : UnsafePointer(arena.headInput)
         let rows = arena.rows
-        WorkerPool.shared.forEach(rows.count + 1) { piece, _ in
+        WorkerPool.shared.forEach(rows.count + 1) { piece, worker in
+            PhaseClock.begin(worker)
+            defer { PhaseClock.end(.headBackward, worker) }
             guard piece < rows.count else {
                 MatrixProduct.transposedTimes(
                     arena.dLogits, stride: offsets.outputs, source, stride: hidden, into: gradients.at(offsets.weight),
@@ -62,9 +64,11 @@ extension MultiTaskModel {
         let afterAttention = dropout?.dropout(.attentionOutput(layer: layer), rate: configuration.hiddenDropout)
         let afterOutput = dropout?.dropout(.output(layer: layer), rate: configuration.hiddenDropout)
         let weights = above == nil ? 0 : qkvWeightPieces
-        WorkerPool.shared.forEach(rows.count + weights) { piece, _ in
+        WorkerPool.shared.forEach(rows.count + weights) { piece, worker in
+            PhaseClock.begin(worker)
             if piece < weights {
                 if let above { backwardQKVWeight(layer: above, piece: piece, arena, gradients) }
+                PhaseClock.end(.queryKeyValueBackward, worker)
                 return
             }
             let piece = piece - weights
@@ -72,13 +76,14 @@ extension MultiTaskModel {
             let partial = arena.partial(layer: layer, piece: piece)
             partial.update(repeating: 0, count: arena.partialWidth)
             if let above { backwardQKVRows(layer: above, rows: range, piece: piece, arena) }
-            backwardLayerRows(layer, rows: range, partial, identity, arena, afterAttention, afterOutput)
+            PhaseClock.end(.queryKeyValueBackward, worker)
+            backwardLayerRows(layer, rows: range, partial, identity, arena, afterAttention, afterOutput, worker)
         }
     }
 
     private func backwardLayerRows(
         _ layer: Int, rows: Range<Int>, _ partial: UnsafeMutablePointer<Float>, _ identity: RowIdentity,
-        _ arena: ActivationArena, _ afterAttention: Dropout?, _ afterOutput: Dropout?
+        _ arena: ActivationArena, _ afterAttention: Dropout?, _ afterOutput: Dropout?, _ worker: Int
     ) {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let offsets = layout.layers[layer]
@@ -91,23 +96,29 @@ extension MultiTaskModel {
             reciprocalDeviation: memory.deviation2, gamma: at(offsets.outputGamma), dropout: afterOutput,
             identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: sums.outputGamma,
             dBeta: sums.outputBeta, dBias: sums.outputBias)
+        PhaseClock.end(.layerNormBackward, worker)
         MatrixProduct.times(
             arena.dOutput + first, stride: hidden, at(offsets.outputWeight), stride: intermediate,
             into: arena.dPre + wide, stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
+        PhaseClock.end(.outputDenseBackward, worker)
         GELU.backward(
             rows: rows, width: intermediate, pre: memory.pre, d: arena.dPre, dBias: sums.intermediateBias)
+        PhaseClock.end(.geluBackward, worker)
         MatrixProduct.times(
             arena.dPre + wide, stride: intermediate, at(offsets.intermediateWeight), stride: hidden,
             into: arena.dHidden + first, stride: hidden, rows: rows.count, columns: hidden, depth: intermediate,
             beta: 1)
+        PhaseClock.end(.intermediateDenseBackward, worker)
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: memory.normalized1,
             reciprocalDeviation: memory.deviation1, gamma: at(offsets.attentionGamma), dropout: afterAttention,
             identity: identity, dResidual: arena.dHidden, dDense: arena.dAttentionOutput,
             dGamma: sums.attentionGamma, dBeta: sums.attentionBeta, dBias: sums.attentionOutputBias)
+        PhaseClock.end(.layerNormBackward, worker)
         MatrixProduct.times(
             arena.dAttentionOutput + first, stride: hidden, at(offsets.attentionOutputWeight), stride: hidden,
             into: arena.dContext + first, stride: hidden, rows: rows.count, columns: hidden, depth: hidden)
+        PhaseClock.end(.attentionDenseBackward, worker)
     }
 
     /// dx += dQKV · W for some rows, and their part of the bias.
@@ -162,23 +173,28 @@ extension MultiTaskModel {
         let wide = weightPieces(intermediate)
         let attentionDropout = dropout?.dropout(.attention(layer: layer), rate: configuration.attentionDropout)
         WorkerPool.shared.forEach(attention + 2 * narrow + wide) { piece, worker in
+            PhaseClock.begin(worker)
             if piece < wide {
                 backwardWeight(
                     piece: piece, dZ: arena.dPre, outputs: intermediate, x: memory.attended, inputs: hidden,
                     rows: tokens, into: gradients.at(offsets.intermediateWeight))
+                PhaseClock.end(.intermediateDenseBackward, worker)
             } else if piece < wide + narrow {
                 backwardWeight(
                     piece: piece - wide, dZ: arena.dOutput, outputs: hidden, x: memory.activated,
                     inputs: intermediate, rows: tokens, into: gradients.at(offsets.outputWeight))
+                PhaseClock.end(.outputDenseBackward, worker)
             } else if piece < wide + 2 * narrow {
                 backwardWeight(
                     piece: piece - wide - narrow, dZ: arena.dAttentionOutput, outputs: hidden, x: memory.context,
                     inputs: hidden, rows: tokens, into: gradients.at(offsets.attentionOutputWeight))
+                PhaseClock.end(.attentionDenseBackward, worker)
             } else {
                 let index = piece - wide - 2 * narrow
                 backwardAttention(
                     layer: layer, sequence: index / heads, head: index % heads, worker: worker, input, arena,
                     attentionDropout)
+                PhaseClock.end(.attentionBackward, worker)
             }
         }
     }
@@ -238,14 +254,17 @@ extension MultiTaskModel {
         gradients.at(layout.positions).update(repeating: 0, count: configuration.maxPositionEmbeddings * hidden)
         gradients.at(layout.types).update(repeating: 0, count: configuration.typeVocabularySize * hidden)
 
-        WorkerPool.shared.forEach(rows.count + weights) { piece, _ in
+        WorkerPool.shared.forEach(rows.count + weights) { piece, worker in
+            PhaseClock.begin(worker)
             if piece < weights {
                 backwardQKVWeight(layer: 0, piece: piece, arena, gradients)
+                PhaseClock.end(.queryKeyValueBackward, worker)
                 return
             }
             let piece = piece - weights
             let range = rows.rows(piece)
             if layers > 0 { backwardQKVRows(layer: 0, rows: range, piece: piece, arena) }
+            PhaseClock.end(.queryKeyValueBackward, worker)
             if let embeddingDropout {
                 for row in range {
                     let d = arena.dHidden + row * hidden
@@ -261,10 +280,13 @@ extension MultiTaskModel {
                 reciprocalDeviation: arena.embeddedDeviation, gamma: at(layout.embeddingGamma), dropout: nil,
                 identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: partial,
                 dBeta: partial + hidden, dBias: partial + 2 * hidden)
+            PhaseClock.end(.embeddingBackward, worker)
         }
 
         let columnPieces = (hidden + 63) / 64
-        WorkerPool.shared.forEach(columnPieces + layers + 1) { piece, _ in
+        WorkerPool.shared.forEach(columnPieces + layers + 1) { piece, worker in
+            PhaseClock.begin(worker)
+            defer { PhaseClock.end(.embeddingBackward, worker) }
             guard piece >= columnPieces else {
                 let columns = piece * 64..<min(hidden, piece * 64 + 64)
                 let tables = [

@@ -31,7 +31,8 @@ extension MultiTaskModel {
         guard let inputIDs = input.inputIDs.baseAddress, let typeIDs = input.tokenTypeIDs.baseAddress else { return }
         let rows = arena.rows
         let embeddingDropout = dropout?.dropout(.embedding, rate: configuration.hiddenDropout)
-        WorkerPool.shared.forEach(rows.count) { piece, _ in
+        WorkerPool.shared.forEach(rows.count) { piece, worker in
+            PhaseClock.begin(worker)
             EmbeddingKernel.forward(
                 rows: rows.rows(piece), width: configuration.hiddenSize, words: at(layout.words),
                 positions: at(layout.positions), types: at(layout.types), inputIDs: inputIDs, typeIDs: typeIDs,
@@ -39,22 +40,26 @@ extension MultiTaskModel {
                 epsilon: configuration.layerNormEpsilon, dropout: embeddingDropout,
                 normalized: arena.embeddedNormalized, reciprocalDeviation: arena.embeddedDeviation,
                 y: arena.embedded)
-            if configuration.layerCount > 0 { projectQKV(layer: 0, rows: rows.rows(piece), arena) }
+            PhaseClock.end(.embedding, worker)
+            if configuration.layerCount > 0 { projectQKV(layer: 0, rows: rows.rows(piece), arena, worker) }
         }
         for layer in 0..<configuration.layerCount {
             attend(layer: layer, input, arena, dropout)
             let afterAttention = dropout?.dropout(.attentionOutput(layer: layer), rate: configuration.hiddenDropout)
             let afterOutput = dropout?.dropout(.output(layer: layer), rate: configuration.hiddenDropout)
-            WorkerPool.shared.forEach(rows.count) { piece, _ in
+            WorkerPool.shared.forEach(rows.count) { piece, worker in
                 let range = rows.rows(piece)
-                finishLayer(layer, rows: range, identity, arena, afterAttention, afterOutput)
-                if layer + 1 < configuration.layerCount { projectQKV(layer: layer + 1, rows: range, arena) }
+                PhaseClock.begin(worker)
+                finishLayer(layer, rows: range, identity, arena, afterAttention, afterOutput, worker)
+                if layer + 1 < configuration.layerCount {
+                    projectQKV(layer: layer + 1, rows: range, arena, worker)
+                }
             }
         }
     }
 
     /// qkv = x · Wᵀ + b, query, key and value in one product.
-    private func projectQKV(layer: Int, rows: Range<Int>, _ arena: ActivationArena) {
+    private func projectQKV(layer: Int, rows: Range<Int>, _ arena: ActivationArena, _ worker: Int) {
         let hidden = configuration.hiddenSize
         let offsets = layout.layers[layer]
         let qkv = arena.layer(layer).qkv
@@ -63,6 +68,7 @@ extension MultiTaskModel {
             stride: hidden, into: qkv + rows.lowerBound * 3 * hidden, stride: 3 * hidden, rows: rows.count,
             columns: 3 * hidden, depth: hidden)
         RowSums.addBias(rows: rows, width: 3 * hidden, z: qkv, bias: at(offsets.qkvBias))
+        PhaseClock.end(.queryKeyValue, worker)
     }
 
     /// context = dropout(softmax(Q Kᵀ / √d)) V for each sequence and head over true lengths, without a mask.
@@ -74,6 +80,7 @@ extension MultiTaskModel {
         let scale = 1 / Float(size).squareRoot()
         let attentionDropout = dropout?.dropout(.attention(layer: layer), rate: configuration.attentionDropout)
         WorkerPool.shared.forEach(input.sequenceCount * heads) { piece, worker in
+            PhaseClock.begin(worker)
             let (sequence, head) = (piece / heads, piece % heads)
             let start = Int(input.sequenceOffsets[sequence])
             let length = Int(input.sequenceOffsets[sequence + 1]) - start
@@ -95,13 +102,14 @@ extension MultiTaskModel {
                 dropped, stride: step, query + 2 * hidden, stride: 3 * hidden,
                 into: memory.context + start * hidden + head * size, stride: hidden, rows: length, columns: size,
                 depth: keys)
+            PhaseClock.end(.attention, worker)
         }
     }
 
     /// LayerNorm(dropout(dense(context)) + x), then LayerNorm(dropout(dense(GELU(dense(·)))) + ·).
     private func finishLayer(
         _ layer: Int, rows: Range<Int>, _ identity: RowIdentity, _ arena: ActivationArena,
-        _ afterAttention: Dropout?, _ afterOutput: Dropout?
+        _ afterAttention: Dropout?, _ afterOutput: Dropout?, _ worker: Int
     ) {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let offsets = layout.layers[layer]
@@ -112,28 +120,34 @@ extension MultiTaskModel {
         MatrixProduct.timesTransposed(
             memory.context + first, stride: hidden, at(offsets.attentionOutputWeight), stride: hidden,
             into: arena.dense + first, stride: hidden, rows: rows.count, columns: hidden, depth: hidden)
+        PhaseClock.end(.attentionDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: arena.dense, bias: at(offsets.attentionOutputBias),
             residual: inputOf(layer: layer, arena), dropout: afterAttention, identity: identity,
             gamma: at(offsets.attentionGamma), beta: at(offsets.attentionBeta),
             epsilon: configuration.layerNormEpsilon, normalized: keepsNormalized ? memory.normalized1 : nil,
             reciprocalDeviation: memory.deviation1, y: memory.attended)
+        PhaseClock.end(.layerNorm, worker)
 
         MatrixProduct.timesTransposed(
             memory.attended + first, stride: hidden, at(offsets.intermediateWeight), stride: hidden,
             into: memory.pre + wide, stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
+        PhaseClock.end(.intermediateDense, worker)
         GELU.forward(
             rows: rows, width: intermediate, z: memory.pre, bias: at(offsets.intermediateBias),
             output: memory.activated)
+        PhaseClock.end(.gelu, worker)
 
         MatrixProduct.timesTransposed(
             memory.activated + wide, stride: intermediate, at(offsets.outputWeight), stride: intermediate,
             into: arena.dense + first, stride: hidden, rows: rows.count, columns: hidden, depth: intermediate)
+        PhaseClock.end(.outputDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: arena.dense, bias: at(offsets.outputBias), residual: memory.attended,
             dropout: afterOutput, identity: identity, gamma: at(offsets.outputGamma), beta: at(offsets.outputBeta),
             epsilon: configuration.layerNormEpsilon, normalized: keepsNormalized ? memory.normalized2 : nil,
             reciprocalDeviation: memory.deviation2, y: memory.output)
+        PhaseClock.end(.layerNorm, worker)
     }
 
     /// logits = dropout(hidden) · Wᵀ + b.
@@ -145,7 +159,8 @@ extension MultiTaskModel {
         let states = hiddenStates(arena)
         let headDropout = dropout?.dropout(.head, rate: headDropout)
         let rows = arena.rows
-        WorkerPool.shared.forEach(rows.count) { piece, _ in
+        WorkerPool.shared.forEach(rows.count) { piece, worker in
+            PhaseClock.begin(worker)
             let range = rows.rows(piece)
             var source = states
             if let headDropout {
@@ -161,6 +176,7 @@ extension MultiTaskModel {
                 into: arena.logits + range.lowerBound * offsets.outputs, stride: offsets.outputs, rows: range.count,
                 columns: offsets.outputs, depth: hidden)
             RowSums.addBias(rows: range, width: offsets.outputs, z: arena.logits, bias: at(offsets.bias))
+            PhaseClock.end(.head, worker)
         }
     }
 }

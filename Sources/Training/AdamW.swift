@@ -64,8 +64,12 @@ package final class AdamW {
     private static func pieces(_ count: Int) -> Int { (count + pieceSize - 1) / pieceSize }
 
     /// Calls `body` with the pieces of a range, on all threads.
-    private static func forEachPiece(_ range: Range<Int>, _ body: (_ piece: Int, _ start: Int, _ count: Int) -> Void) {
-        WorkerPool.shared.forEach(pieces(range.count)) { piece, _ in
+    private static func forEachPiece(
+        _ range: Range<Int>, _ phase: Phase, _ body: (_ piece: Int, _ start: Int, _ count: Int) -> Void
+    ) {
+        WorkerPool.shared.forEach(pieces(range.count)) { piece, worker in
+            PhaseClock.begin(worker)
+            defer { PhaseClock.end(phase, worker) }
             let start = range.lowerBound + piece * pieceSize
             body(piece, start, min(pieceSize, range.upperBound - start))
         }
@@ -77,7 +81,7 @@ package final class AdamW {
         var total = 0.0
         for group in groups {
             let range = model.table.groups[group].range
-            AdamW.forEachPiece(range) { piece, start, count in
+            AdamW.forEachPiece(range, .gradientNorm) { piece, start, count in
                 squares[piece] = AdamWKernel.sumOfSquares(values + start, count: count)
             }
             for piece in 0..<AdamW.pieces(range.count) { total += squares[piece] }
@@ -104,7 +108,7 @@ package final class AdamW {
                 epsilon: Float(settings.epsilon), stepSize: Float(learningRate / (1 - pow(settings.beta1, count))),
                 gradientScale: gradientScale)
             let (first, second) = (first.pointer, second.pointer)
-            AdamW.forEachPiece(model.table.groups[group].range) { _, start, count in
+            AdamW.forEachPiece(model.table.groups[group].range, .adamW) { _, start, count in
                 AdamWKernel.update(
                     count: count, parameters: parameters + start, gradients: values + start, first: first + start,
                     second: second + start, update)
