@@ -2,30 +2,35 @@ import Kernels
 
 /// All memory of a forward and backward pass, in one allocation that grows to the largest batch and is then reused.
 ///
-/// With T tokens, h the hidden size, i the intermediate size; `scores` is the sum over sequences of
-/// heads · length · (key length rounded up to 16).
+/// With T tokens, h the hidden size, i the intermediate size. A layer keeps what is costly to compute again; the backward pass makes
+/// the rest from it: attention's probabilities, GELU's output, and what LayerNorms gave.
 package final class ActivationArena {
     /// What one layer leaves for its backward pass.
     struct Layer {
-        /// [T, 3h]: query, key and value side by side.
+        /// [T, 3h]: query, key and value side by side; in the backward pass their gradients.
         var qkv: UnsafeMutablePointer<Float>
-        /// [scores]: probabilities before dropout.
-        var probabilities: UnsafeMutablePointer<Float>
         /// [T, h]: attention's weighted values.
         var context: UnsafeMutablePointer<Float>
         /// [T, h] and [T]: normalised rows and 1/σ of the first LayerNorm.
         var normalized1: UnsafeMutablePointer<Float>
         var deviation1: UnsafeMutablePointer<Float>
-        /// [T, h]: the first LayerNorm's output.
-        var attended: UnsafeMutablePointer<Float>
-        /// [T, i]: before and after GELU.
+        /// [T, i]: before GELU; in the backward pass the gradient.
         var pre: UnsafeMutablePointer<Float>
-        var activated: UnsafeMutablePointer<Float>
         /// [T, h] and [T]: the second LayerNorm.
         var normalized2: UnsafeMutablePointer<Float>
         var deviation2: UnsafeMutablePointer<Float>
-        /// [T, h]: the layer's output.
-        var output: UnsafeMutablePointer<Float>
+    }
+
+    /// What a worker needs for one piece of rows, from the piece's first row on.
+    struct RowScratch {
+        /// [rows, h]: a dense layer's product on its way to LayerNorm.
+        var dense: UnsafeMutablePointer<Float>
+        /// [rows, h]: the first LayerNorm's output.
+        var attended: UnsafeMutablePointer<Float>
+        /// [rows, i]: GELU's output; in the backward pass its gradient.
+        var activated: UnsafeMutablePointer<Float>
+        /// [rows, i]: before GELU, when no layer keeps it.
+        var pre: UnsafeMutablePointer<Float>
     }
 
     /// True when layers keep what the backward pass needs; otherwise all layers share one layer's memory.
@@ -33,37 +38,35 @@ package final class ActivationArena {
     private let configuration: BERTConfiguration
     private let outputs: Int
     private var buffer = FloatBuffer(count: 0)
-    private var integers = [Int32]()
-    private(set) var tokenCapacity = 0
-    private(set) var scoreCapacity = 0
+    private var exampleIDs = [Int32]()
+    private var tokenCapacity = 0
     private var scratchCapacity = 0
     private var workerCapacity = 0
 
-    private(set) var layers: [Layer] = []
-    // The embedding block: output [T, h], normalised rows [T, h], 1/σ [T].
-    private(set) var embedded: UnsafeMutablePointer<Float>
+    private var layers: [Layer] = []
+    // The embedding block: normalised rows [T, h], 1/σ [T].
     private(set) var embeddedNormalized: UnsafeMutablePointer<Float>
     private(set) var embeddedDeviation: UnsafeMutablePointer<Float>
-    // The head: its input after dropout [T, h], logits and their gradient [T, outputs].
-    private(set) var headInput: UnsafeMutablePointer<Float>
+    // Inputs of layers [T, h], by turns.
+    private var evenHidden: UnsafeMutablePointer<Float>
+    private var oddHidden: UnsafeMutablePointer<Float>
+    // Logits and their gradient [T, outputs].
     package private(set) var logits: UnsafeMutablePointer<Float>
     package private(set) var dLogits: UnsafeMutablePointer<Float>
-    // A dense layer's product on its way to LayerNorm [T, h]; in the backward pass gradients of that size.
-    private(set) var dense: UnsafeMutablePointer<Float>
+    // Of the layer that the backward pass is at: gradients [T, h]; the first LayerNorm's output [T, h] and GELU's [T, i] again.
     private(set) var dHidden: UnsafeMutablePointer<Float>
     private(set) var dOutput: UnsafeMutablePointer<Float>
     private(set) var dAttentionOutput: UnsafeMutablePointer<Float>
     private(set) var dContext: UnsafeMutablePointer<Float>
-    private(set) var dPre: UnsafeMutablePointer<Float>
-    private(set) var dQKV: UnsafeMutablePointer<Float>
-    // Two score matrices a worker.
+    private(set) var attended: UnsafeMutablePointer<Float>
+    private(set) var activated: UnsafeMutablePointer<Float>
+    // Each worker's own memory.
     private var scratch: UnsafeMutablePointer<Float>
     // Partial sums of biases and LayerNorms: [layer, piece, partialWidth].
-    private(set) var partials: UnsafeMutablePointer<Float>
-    private(set) var pieceCapacity = 0
+    private var partials: UnsafeMutablePointer<Float>
+    private var pieceCapacity = 0
 
-    /// Scores of each sequence begin here, for the batch last loaded.
-    private(set) var scoreOffsets: [Int] = []
+    /// How the rows of the batch last loaded are cut.
     private(set) var rows = RowPieces(rowCount: 0)
 
     package init(configuration: BERTConfiguration, outputs: Int, isForTraining: Bool) {
@@ -71,19 +74,18 @@ package final class ActivationArena {
         self.outputs = outputs
         self.isForTraining = isForTraining
         let start = buffer.pointer
-        embedded = start
         embeddedNormalized = start
         embeddedDeviation = start
-        headInput = start
+        evenHidden = start
+        oddHidden = start
         logits = start
         dLogits = start
-        dense = start
         dHidden = start
         dOutput = start
         dAttentionOutput = start
         dContext = start
-        dPre = start
-        dQKV = start
+        attended = start
+        activated = start
         scratch = start
         partials = start
     }
@@ -91,33 +93,32 @@ package final class ActivationArena {
     /// Floats of one piece's partial sums: QKV bias, both dense biases, the intermediate bias and two LayerNorms.
     var partialWidth: Int { 9 * configuration.hiddenSize + configuration.intermediateSize }
 
-    /// Bytes held.
+    /// Bytes that the largest batch takes. Smaller ones leave a part of them untouched, which takes no memory.
     package var byteCount: Int { buffer.count * 4 }
 
-    /// Makes room for batches of at most `tokens` tokens and `scores` attention scores, whose longest sequence has
-    /// `longest` tokens. Grows only; a training run calls it once with its largest batch.
-    package func reserve(tokens: Int, scores: Int, longest: Int) {
-        let scratchSize = longest * AttentionSoftmax.stride(for: longest)
+    /// Makes room for batches of at most `tokens` tokens, whose longest sequence has `longest` tokens. Grows only; a training run
+    /// calls it once with its largest batch.
+    package func reserve(tokens: Int, longest: Int) {
+        let pieceRows = min(RowPieces.maximumRows, tokens)
+        let width = 2 * configuration.hiddenSize + (isForTraining ? 1 : 2) * configuration.intermediateSize
+        let scratchSize = max(
+            pieceRows * width, Attention.scratchCount(longest: longest, size: configuration.headSize))
         let workers = WorkerPool.shared.threadCount
-        guard
-            tokens > tokenCapacity || scores > scoreCapacity || scratchSize > scratchCapacity
-                || workers > workerCapacity
-        else { return }
+        guard tokens > tokenCapacity || scratchSize > scratchCapacity || workers > workerCapacity else { return }
         tokenCapacity = max(tokens, tokenCapacity)
-        scoreCapacity = max(scores, scoreCapacity)
-        scratchCapacity = max(scratchSize, scratchCapacity)
+        scratchCapacity = (max(scratchSize, scratchCapacity) + 31) / 32 * 32
         workerCapacity = max(workers, workerCapacity)
         pieceCapacity = RowPieces.maximumCount(rowCount: tokenCapacity)
-        lay(commit: false)
-        buffer = FloatBuffer(count: laidOut)
-        lay(commit: true)
-        integers.reserveCapacity(tokenCapacity)
+        let count = lay(commit: false)
+        // The old memory goes before the new comes.
+        buffer = FloatBuffer(count: 0)
+        buffer = FloatBuffer(count: count)
+        _ = lay(commit: true)
+        exampleIDs.reserveCapacity(tokenCapacity)
     }
 
-    private var laidOut = 0
-
-    /// Gives every part its place; without `commit` only measures.
-    private func lay(commit: Bool) {
+    /// Gives every part its place; without `commit` only measures. Returns how many floats that takes.
+    private func lay(commit: Bool) -> Int {
         let (tokens, hidden, intermediate) = (tokenCapacity, configuration.hiddenSize, configuration.intermediateSize)
         let base = buffer.pointer
         var offset = 0
@@ -126,43 +127,59 @@ package final class ActivationArena {
             offset += (count + 31) / 32 * 32
             return commit ? base + place : base
         }
-        embedded = take(tokens * hidden)
-        embeddedNormalized = take(tokens * hidden)
+        let kept = isForTraining ? tokens : 0
+        evenHidden = take(tokens * hidden)
+        oddHidden = isForTraining ? take(tokens * hidden) : evenHidden
+        // Without a backward pass nobody reads it.
+        embeddedNormalized = isForTraining ? take(tokens * hidden) : evenHidden
         embeddedDeviation = take(tokens)
-        headInput = take(tokens * hidden)
         logits = take(tokens * outputs)
-        dense = take(tokens * hidden)
         layers.removeAll(keepingCapacity: true)
         for _ in 0..<(isForTraining ? configuration.layerCount : 1) {
             layers.append(
                 Layer(
-                    qkv: take(tokens * 3 * hidden), probabilities: take(isForTraining ? scoreCapacity : 0),
-                    context: take(tokens * hidden), normalized1: take(isForTraining ? tokens * hidden : 0),
-                    deviation1: take(tokens), attended: take(tokens * hidden), pre: take(tokens * intermediate),
-                    activated: take(tokens * intermediate),
-                    normalized2: take(isForTraining ? tokens * hidden : 0), deviation2: take(tokens),
-                    output: take(tokens * hidden)))
+                    qkv: take(tokens * 3 * hidden), context: take(tokens * hidden), normalized1: take(kept * hidden),
+                    deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
+                    deviation2: take(tokens)))
         }
-        scratch = take(2 * scratchCapacity * workerCapacity)
+        scratch = take(scratchCapacity * workerCapacity)
         if isForTraining {
             dLogits = take(tokens * outputs)
             dHidden = take(tokens * hidden)
             dOutput = take(tokens * hidden)
             dAttentionOutput = take(tokens * hidden)
             dContext = take(tokens * hidden)
-            dPre = take(tokens * intermediate)
-            dQKV = take(tokens * 3 * hidden)
+            attended = take(tokens * hidden)
+            activated = take(tokens * intermediate)
             partials = take((configuration.layerCount + 1) * pieceCapacity * partialWidth)
         }
-        laidOut = offset
+        return offset
     }
 
     /// The layer's memory: its own in training, the shared one otherwise.
     func layer(_ index: Int) -> Layer { layers[isForTraining ? index : 0] }
 
-    /// A score matrix that belongs to a worker; there are two.
-    func scratch(worker: Int, _ index: Int) -> UnsafeMutablePointer<Float> {
-        scratch + (2 * worker + index) * scratchCapacity
+    /// A layer's input [T, h], the last layer's output being the input of one more. The next layer's stands elsewhere in training.
+    func hidden(layer: Int) -> UnsafeMutablePointer<Float> { layer % 2 == 0 ? evenHidden : oddHidden }
+
+    /// A worker's memory for attention.
+    func scratch(worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchCapacity }
+
+    /// A worker's memory for a piece of rows: the same.
+    func rowScratch(worker: Int) -> RowScratch {
+        let rows = min(RowPieces.maximumRows, tokenCapacity)
+        let dense = scratch(worker: worker)
+        let attended = dense + rows * configuration.hiddenSize
+        let activated = attended + rows * configuration.hiddenSize
+        return RowScratch(
+            dense: dense, attended: attended, activated: activated,
+            pre: activated + (isForTraining ? 0 : rows * configuration.intermediateSize))
+    }
+
+    /// The head's input after dropout, from a row on: kept for the backward pass where there is one, before attention's gradient
+    /// takes its place.
+    func headInput(worker: Int, firstRow: Int) -> UnsafeMutablePointer<Float> {
+        isForTraining ? dContext + firstRow * configuration.hiddenSize : rowScratch(worker: worker).dense
     }
 
     /// Partial sums of one layer and piece.
@@ -170,35 +187,25 @@ package final class ActivationArena {
         partials + (layer * pieceCapacity + piece) * partialWidth
     }
 
-    /// Prepares for a batch: room, the rows' examples, and where each sequence's scores stand.
+    /// Prepares for a batch: room, and whose each row is.
     func load(_ input: EncoderInput) {
-        var scores = 0
         var longest = 0
-        scoreOffsets.removeAll(keepingCapacity: true)
-        integers.removeAll(keepingCapacity: true)
+        exampleIDs.removeAll(keepingCapacity: true)
         for sequence in 0..<input.sequenceCount {
             let length = Int(input.sequenceOffsets[sequence + 1] - input.sequenceOffsets[sequence])
             longest = max(longest, length)
-            scoreOffsets.append(scores)
-            scores += ActivationArena.scoreCount(
-                length: length, keyLength: Int(input.keyLengths[sequence]), heads: configuration.headCount)
-            for _ in 0..<length { integers.append(input.exampleIDs[sequence]) }
+            for _ in 0..<length { exampleIDs.append(input.exampleIDs[sequence]) }
         }
-        reserve(tokens: input.tokenCount, scores: scores, longest: longest)
+        reserve(tokens: input.tokenCount, longest: longest)
         rows = RowPieces(rowCount: input.tokenCount)
     }
 
-    /// Floats of one sequence's attention scores over all heads.
-    package static func scoreCount(length: Int, keyLength: Int, heads: Int) -> Int {
-        heads * length * AttentionSoftmax.stride(for: keyLength)
-    }
-
     /// Calls `body` with whose each row of the loaded batch is.
-    func withIdentity<Result>(_ input: EncoderInput, _ body: (RowIdentity) throws -> Result) rethrows -> Result {
+    func withIdentity(_ input: EncoderInput, _ body: (RowIdentity) -> Void) {
         guard let positions = input.positionIDs.baseAddress else { preconditionFailure("an empty batch") }
-        return try integers.withUnsafeBufferPointer { examples in
+        exampleIDs.withUnsafeBufferPointer { examples in
             guard let examples = examples.baseAddress else { preconditionFailure("an empty batch") }
-            return try body(RowIdentity(examples: examples, positions: positions))
+            body(RowIdentity(examples: examples, positions: positions))
         }
     }
 }

@@ -7,313 +7,294 @@ extension MultiTaskModel {
         _ input: EncoderInput, head: Int, arena: ActivationArena, dropout: DropoutPlan?, gradients: GradientBuffer
     ) {
         precondition(arena.isForTraining, "a backward pass needs an arena that keeps every layer")
+        let (hidden, layers) = (configuration.hiddenSize, configuration.layerCount)
         arena.withIdentity(input) { identity in
-            backwardHead(head, identity, arena, dropout, gradients)
-            for layer in stride(from: configuration.layerCount - 1, through: 0, by: -1) {
-                backwardRows(layer: layer, identity, arena, dropout, gradients)
-                backwardWeightsAndAttention(layer: layer, input, arena, dropout, gradients)
+            var pass = BackwardPass(
+                stage: .head(head), model: self, input: input, identity: identity, arena: arena, dropout: dropout,
+                gradients: gradients)
+            let rows = arena.rows.count
+            WorkerPool.shared.forEach(rows + 1, pass)
+            for layer in stride(from: layers - 1, through: 0, by: -1) {
+                pass.stage = .rows(layer)
+                WorkerPool.shared.forEach(rows + (layer + 1 < layers ? pass.qkvWeightPieces : 0), pass)
+                pass.stage = .weightsAndAttention(layer)
+                WorkerPool.shared.forEach(
+                    pass.denseWeightPieces + input.sequenceCount * configuration.headCount, pass)
             }
-            backwardEmbedding(input, identity, arena, dropout, gradients)
+            pass.stage = .embedding
+            WorkerPool.shared.forEach(rows + (layers > 0 ? pass.qkvWeightPieces : 0), pass)
+            gradients.beginWords(input.inputIDs, table: layout.words, width: hidden)
+            gradients.at(layout.positions).update(repeating: 0, count: configuration.maxPositionEmbeddings * hidden)
+            gradients.at(layout.types).update(repeating: 0, count: configuration.typeVocabularySize * hidden)
+            pass.stage = .tables
+            WorkerPool.shared.forEach(pass.columnPieces + layers + 1, pass)
+        }
+    }
+}
+
+/// One loop of a backward pass.
+private struct BackwardPass: ParallelLoop {
+    enum Stage {
+        case head(Int)
+        /// What works row by row, from the layer above's query, key and value down to this layer's attention context; beside it the
+        /// weights of the layer above's query, key and value.
+        case rows(Int)
+        /// The layer's three other weights, and beside them attention, sequence by sequence and head by head.
+        case weightsAndAttention(Int)
+        /// The first layer's query, key and value, and the embedding block.
+        case embedding
+        /// The embedding's tables, and the sums that were left in pieces.
+        case tables
+    }
+
+    var stage: Stage
+    let model: MultiTaskModel
+    let input: EncoderInput
+    let identity: RowIdentity
+    let arena: ActivationArena
+    let dropout: DropoutPlan?
+    let gradients: GradientBuffer
+
+    private var hidden: Int { model.configuration.hiddenSize }
+    private var intermediate: Int { model.configuration.intermediateSize }
+
+    /// Weight gradients are cut along their rows into about this many rows a piece.
+    private var weightPieceRows: Int { 192 }
+    private func weightPieces(_ rows: Int) -> Int { (rows + weightPieceRows - 1) / weightPieceRows }
+    var qkvWeightPieces: Int { weightPieces(3 * hidden) }
+    var denseWeightPieces: Int { weightPieces(intermediate) + 2 * weightPieces(hidden) }
+    var columnPieces: Int { (hidden + 63) / 64 }
+
+    func run(piece: Int, worker: Int) {
+        PhaseClock.begin(worker)
+        switch stage {
+        case .head(let head):
+            backwardHead(head, piece: piece)
+            PhaseClock.end(.headBackward, worker)
+        case .rows(let layer):
+            let weights = layer + 1 < model.configuration.layerCount ? qkvWeightPieces : 0
+            if piece < weights {
+                backwardQKVWeight(layer: layer + 1, piece: piece, worker)
+            } else {
+                backwardRows(layer: layer, piece: piece - weights, worker)
+            }
+        case .weightsAndAttention(let layer):
+            if piece < denseWeightPieces {
+                backwardDenseWeight(layer: layer, piece: piece, worker)
+            } else {
+                backwardAttention(layer: layer, piece: piece - denseWeightPieces, worker)
+            }
+        case .embedding:
+            let weights = model.configuration.layerCount > 0 ? qkvWeightPieces : 0
+            if piece < weights {
+                backwardQKVWeight(layer: 0, piece: piece, worker)
+            } else {
+                backwardEmbedding(piece: piece - weights, worker)
+            }
+        case .tables:
+            if piece < columnPieces {
+                scatterEmbedding(columns: piece * 64..<min(hidden, piece * 64 + 64))
+            } else {
+                combinePartials(layer: piece - columnPieces)
+            }
+            PhaseClock.end(.embeddingBackward, worker)
         }
     }
 
     /// dHidden = dropout(dLogits · W), dW = dLogitsᵀ · input, db = the rows' sum.
-    private func backwardHead(
-        _ head: Int, _ identity: RowIdentity, _ arena: ActivationArena, _ dropout: DropoutPlan?,
-        _ gradients: GradientBuffer
-    ) {
-        let hidden = configuration.hiddenSize
-        let offsets = layout.heads[head]
-        let headDropout = dropout?.dropout(.head, rate: headDropout)
-        let source = headDropout == nil ? hiddenStates(arena) : UnsafePointer(arena.headInput)
+    private func backwardHead(_ head: Int, piece: Int) {
+        let offsets = model.layout.heads[head]
+        let headDropout = dropout?.dropout(.head, rate: model.headDropout)
         let rows = arena.rows
-        WorkerPool.shared.forEach(rows.count + 1) { piece, worker in
-            PhaseClock.begin(worker)
-            defer { PhaseClock.end(.headBackward, worker) }
-            guard piece < rows.count else {
-                MatrixProduct.transposedTimes(
-                    arena.dLogits, stride: offsets.outputs, source, stride: hidden, into: gradients.at(offsets.weight),
-                    stride: hidden, rows: offsets.outputs, columns: hidden, depth: rows.rowCount)
-                gradients.at(offsets.bias).update(repeating: 0, count: offsets.outputs)
-                RowSums.add(
-                    rows: 0..<rows.rowCount, width: offsets.outputs, values: arena.dLogits,
-                    to: gradients.at(offsets.bias))
-                return
-            }
-            let range = rows.rows(piece)
-            MatrixProduct.times(
-                arena.dLogits + range.lowerBound * offsets.outputs, stride: offsets.outputs, at(offsets.weight),
-                stride: hidden, into: arena.dHidden + range.lowerBound * hidden, stride: hidden, rows: range.count,
-                columns: hidden, depth: offsets.outputs)
-            guard let headDropout else { return }
-            for row in range {
-                let d = arena.dHidden + row * hidden
-                EmbeddingKernel.apply(headDropout, row: row, identity: identity, width: hidden, from: d, to: d)
-            }
+        guard piece < rows.count else {
+            let source =
+                headDropout == nil
+                ? model.hiddenStates(arena) : UnsafePointer(arena.headInput(worker: 0, firstRow: 0))
+            MatrixProduct.transposedTimes(
+                arena.dLogits, stride: offsets.outputs, source, stride: hidden, into: gradients.at(offsets.weight),
+                stride: hidden, rows: offsets.outputs, columns: hidden, depth: rows.rowCount)
+            gradients.at(offsets.bias).update(repeating: 0, count: offsets.outputs)
+            RowSums.add(
+                rows: 0..<rows.rowCount, width: offsets.outputs, values: arena.dLogits,
+                to: gradients.at(offsets.bias))
+            return
+        }
+        let range = rows.rows(piece)
+        MatrixProduct.times(
+            arena.dLogits + range.lowerBound * offsets.outputs, stride: offsets.outputs, model.at(offsets.weight),
+            stride: hidden, into: arena.dHidden + range.lowerBound * hidden, stride: hidden, rows: range.count,
+            columns: hidden, depth: offsets.outputs)
+        guard let headDropout else { return }
+        for row in range {
+            let d = arena.dHidden + row * hidden
+            EmbeddingKernel.apply(headDropout, row: row, identity: identity, width: hidden, from: d, to: d)
         }
     }
 
-    /// What works row by row, from the layer above's query, key and value down to this layer's attention context; beside it the
-    /// weights of the layer above's query, key and value.
-    private func backwardRows(
-        layer: Int, _ identity: RowIdentity, _ arena: ActivationArena, _ dropout: DropoutPlan?,
-        _ gradients: GradientBuffer
-    ) {
-        let rows = arena.rows
-        let above = layer + 1 < configuration.layerCount ? layer + 1 : nil
-        let afterAttention = dropout?.dropout(.attentionOutput(layer: layer), rate: configuration.hiddenDropout)
-        let afterOutput = dropout?.dropout(.output(layer: layer), rate: configuration.hiddenDropout)
-        let weights = above == nil ? 0 : qkvWeightPieces
-        WorkerPool.shared.forEach(rows.count + weights) { piece, worker in
-            PhaseClock.begin(worker)
-            if piece < weights {
-                if let above { backwardQKVWeight(layer: above, piece: piece, arena, gradients) }
-                PhaseClock.end(.queryKeyValueBackward, worker)
-                return
-            }
-            let piece = piece - weights
-            let range = rows.rows(piece)
-            let partial = arena.partial(layer: layer, piece: piece)
-            partial.update(repeating: 0, count: arena.partialWidth)
-            if let above { backwardQKVRows(layer: above, rows: range, piece: piece, arena) }
-            PhaseClock.end(.queryKeyValueBackward, worker)
-            backwardLayerRows(layer, rows: range, partial, identity, arena, afterAttention, afterOutput, worker)
-        }
-    }
-
-    private func backwardLayerRows(
-        _ layer: Int, rows: Range<Int>, _ partial: UnsafeMutablePointer<Float>, _ identity: RowIdentity,
-        _ arena: ActivationArena, _ afterAttention: Dropout?, _ afterOutput: Dropout?, _ worker: Int
-    ) {
-        let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
-        let offsets = layout.layers[layer]
+    private func backwardRows(layer: Int, piece: Int, _ worker: Int) {
+        let configuration = model.configuration
+        let rows = arena.rows.rows(piece)
+        let partial = arena.partial(layer: layer, piece: piece)
+        partial.update(repeating: 0, count: arena.partialWidth)
+        if layer + 1 < configuration.layerCount { backwardQKVRows(layer: layer + 1, rows: rows, piece: piece, worker) }
+        let offsets = model.layout.layers[layer]
         let memory = arena.layer(layer)
         let (first, wide) = (rows.lowerBound * hidden, rows.lowerBound * intermediate)
         let sums = PartialSums(partial, hidden: hidden, intermediate: intermediate)
+        let upstream = arena.rowScratch(worker: worker).activated
 
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: memory.normalized2,
-            reciprocalDeviation: memory.deviation2, gamma: at(offsets.outputGamma), dropout: afterOutput,
-            identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: sums.outputGamma,
-            dBeta: sums.outputBeta, dBias: sums.outputBias)
+            reciprocalDeviation: memory.deviation2, gamma: model.at(offsets.outputGamma),
+            dropout: dropout?.dropout(.output(layer: layer), rate: configuration.hiddenDropout), identity: identity,
+            dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: sums.outputGamma, dBeta: sums.outputBeta,
+            dBias: sums.outputBias)
         PhaseClock.end(.layerNormBackward, worker)
         MatrixProduct.times(
-            arena.dOutput + first, stride: hidden, at(offsets.outputWeight), stride: intermediate,
-            into: arena.dPre + wide, stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
+            arena.dOutput + first, stride: hidden, model.at(offsets.outputWeight), stride: intermediate,
+            into: upstream, stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
         PhaseClock.end(.outputDenseBackward, worker)
         GELU.backward(
-            rows: rows, width: intermediate, pre: memory.pre, d: arena.dPre, dBias: sums.intermediateBias)
+            rows: 0..<rows.count, width: intermediate, pre: memory.pre + wide, upstream: upstream,
+            activated: arena.activated + wide, dBias: sums.intermediateBias)
         PhaseClock.end(.geluBackward, worker)
         MatrixProduct.times(
-            arena.dPre + wide, stride: intermediate, at(offsets.intermediateWeight), stride: hidden,
+            memory.pre + wide, stride: intermediate, model.at(offsets.intermediateWeight), stride: hidden,
             into: arena.dHidden + first, stride: hidden, rows: rows.count, columns: hidden, depth: intermediate,
             beta: 1)
         PhaseClock.end(.intermediateDenseBackward, worker)
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: memory.normalized1,
-            reciprocalDeviation: memory.deviation1, gamma: at(offsets.attentionGamma), dropout: afterAttention,
+            reciprocalDeviation: memory.deviation1, gamma: model.at(offsets.attentionGamma),
+            dropout: dropout?.dropout(.attentionOutput(layer: layer), rate: configuration.hiddenDropout),
             identity: identity, dResidual: arena.dHidden, dDense: arena.dAttentionOutput,
             dGamma: sums.attentionGamma, dBeta: sums.attentionBeta, dBias: sums.attentionOutputBias)
+        // What the weights' gradients are multiplied with, made again from the normalised rows.
+        LayerNorm.affine(
+            rows: rows, width: hidden, normalized: memory.normalized1, gamma: model.at(offsets.attentionGamma),
+            beta: model.at(offsets.attentionBeta), y: arena.attended)
+        model.layerInput(layer, rows: rows, arena, into: arena.hidden(layer: layer))
+        if layer == 0 { dropEmbedding(rows: rows, arena.hidden(layer: 0)) }
         PhaseClock.end(.layerNormBackward, worker)
         MatrixProduct.times(
-            arena.dAttentionOutput + first, stride: hidden, at(offsets.attentionOutputWeight), stride: hidden,
+            arena.dAttentionOutput + first, stride: hidden, model.at(offsets.attentionOutputWeight), stride: hidden,
             into: arena.dContext + first, stride: hidden, rows: rows.count, columns: hidden, depth: hidden)
         PhaseClock.end(.attentionDenseBackward, worker)
     }
 
-    /// dx += dQKV · W for some rows, and their part of the bias.
-    private func backwardQKVRows(layer: Int, rows: Range<Int>, piece: Int, _ arena: ActivationArena) {
-        let hidden = configuration.hiddenSize
-        let sums = PartialSums(
-            arena.partial(layer: layer, piece: piece), hidden: hidden, intermediate: configuration.intermediateSize)
-        MatrixProduct.times(
-            arena.dQKV + rows.lowerBound * 3 * hidden, stride: 3 * hidden, at(layout.layers[layer].qkvWeight),
-            stride: hidden, into: arena.dHidden + rows.lowerBound * hidden, stride: hidden, rows: rows.count,
-            columns: hidden, depth: 3 * hidden, beta: 1)
-        RowSums.add(rows: rows, width: 3 * hidden, values: arena.dQKV, to: sums.qkvBias)
+    /// The embedding's dropout in place: also its own backward.
+    private func dropEmbedding(rows: Range<Int>, _ values: UnsafeMutablePointer<Float>) {
+        guard let dropout = dropout?.dropout(.embedding, rate: model.configuration.hiddenDropout) else { return }
+        for row in rows {
+            let place = values + row * hidden
+            EmbeddingKernel.apply(dropout, row: row, identity: identity, width: hidden, from: place, to: place)
+        }
     }
 
-    /// Weight gradients are cut along their rows into about this many rows a piece.
-    private var weightPieceRows: Int { 192 }
-    private func weightPieces(_ rows: Int) -> Int { (rows + weightPieceRows - 1) / weightPieceRows }
-    private var qkvWeightPieces: Int { weightPieces(3 * configuration.hiddenSize) }
+    /// dx += dQKV · W for some rows, and their part of the bias.
+    private func backwardQKVRows(layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
+        let sums = PartialSums(
+            arena.partial(layer: layer, piece: piece), hidden: hidden, intermediate: intermediate)
+        let dQKV = arena.layer(layer).qkv
+        MatrixProduct.times(
+            dQKV + rows.lowerBound * 3 * hidden, stride: 3 * hidden, model.at(model.layout.layers[layer].qkvWeight),
+            stride: hidden, into: arena.dHidden + rows.lowerBound * hidden, stride: hidden, rows: rows.count,
+            columns: hidden, depth: 3 * hidden, beta: 1)
+        RowSums.add(rows: rows, width: 3 * hidden, values: dQKV, to: sums.qkvBias)
+        PhaseClock.end(.queryKeyValueBackward, worker)
+    }
 
-    private func backwardQKVWeight(
-        layer: Int, piece: Int, _ arena: ActivationArena, _ gradients: GradientBuffer
-    ) {
-        let hidden = configuration.hiddenSize
+    private func backwardQKVWeight(layer: Int, piece: Int, _ worker: Int) {
         backwardWeight(
-            piece: piece, dZ: arena.dQKV, outputs: 3 * hidden, x: inputOf(layer: layer, arena), inputs: hidden,
-            rows: arena.rows.rowCount, into: gradients.at(layout.layers[layer].qkvWeight))
+            piece: piece, dZ: arena.layer(layer).qkv, outputs: 3 * hidden, x: arena.hidden(layer: layer),
+            inputs: hidden, into: gradients.at(model.layout.layers[layer].qkvWeight))
+        PhaseClock.end(.queryKeyValueBackward, worker)
+    }
+
+    private func backwardDenseWeight(layer: Int, piece: Int, _ worker: Int) {
+        let memory = arena.layer(layer)
+        let offsets = model.layout.layers[layer]
+        let (wide, narrow) = (weightPieces(intermediate), weightPieces(hidden))
+        if piece < wide {
+            backwardWeight(
+                piece: piece, dZ: memory.pre, outputs: intermediate, x: arena.attended, inputs: hidden,
+                into: gradients.at(offsets.intermediateWeight))
+            PhaseClock.end(.intermediateDenseBackward, worker)
+        } else if piece < wide + narrow {
+            backwardWeight(
+                piece: piece - wide, dZ: arena.dOutput, outputs: hidden, x: arena.activated, inputs: intermediate,
+                into: gradients.at(offsets.outputWeight))
+            PhaseClock.end(.outputDenseBackward, worker)
+        } else {
+            backwardWeight(
+                piece: piece - wide - narrow, dZ: arena.dAttentionOutput, outputs: hidden, x: memory.context,
+                inputs: hidden, into: gradients.at(offsets.attentionOutputWeight))
+            PhaseClock.end(.attentionDenseBackward, worker)
+        }
     }
 
     /// Rows of dW [outputs, inputs] = dZᵀ · x that belong to a piece.
     private func backwardWeight(
-        piece: Int, dZ: UnsafePointer<Float>, outputs: Int, x: UnsafePointer<Float>, inputs: Int, rows: Int,
+        piece: Int, dZ: UnsafePointer<Float>, outputs: Int, x: UnsafePointer<Float>, inputs: Int,
         into weight: UnsafeMutablePointer<Float>
     ) {
         let start = piece * weightPieceRows
         MatrixProduct.transposedTimes(
             dZ + start, stride: outputs, x, stride: inputs, into: weight + start * inputs, stride: inputs,
-            rows: min(weightPieceRows, outputs - start), columns: inputs, depth: rows)
+            rows: min(weightPieceRows, outputs - start), columns: inputs, depth: arena.rows.rowCount)
     }
 
-    /// The layer's three other weights, and beside them attention, sequence by sequence and head by head.
-    private func backwardWeightsAndAttention(
-        layer: Int, _ input: EncoderInput, _ arena: ActivationArena, _ dropout: DropoutPlan?,
-        _ gradients: GradientBuffer
-    ) {
-        let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
-        let heads = configuration.headCount
-        let memory = arena.layer(layer)
-        let offsets = layout.layers[layer]
-        let tokens = arena.rows.rowCount
-        let attention = input.sequenceCount * heads
-        let narrow = weightPieces(hidden)
-        let wide = weightPieces(intermediate)
-        let attentionDropout = dropout?.dropout(.attention(layer: layer), rate: configuration.attentionDropout)
-        WorkerPool.shared.forEach(attention + 2 * narrow + wide) { piece, worker in
-            PhaseClock.begin(worker)
-            if piece < wide {
-                backwardWeight(
-                    piece: piece, dZ: arena.dPre, outputs: intermediate, x: memory.attended, inputs: hidden,
-                    rows: tokens, into: gradients.at(offsets.intermediateWeight))
-                PhaseClock.end(.intermediateDenseBackward, worker)
-            } else if piece < wide + narrow {
-                backwardWeight(
-                    piece: piece - wide, dZ: arena.dOutput, outputs: hidden, x: memory.activated,
-                    inputs: intermediate, rows: tokens, into: gradients.at(offsets.outputWeight))
-                PhaseClock.end(.outputDenseBackward, worker)
-            } else if piece < wide + 2 * narrow {
-                backwardWeight(
-                    piece: piece - wide - narrow, dZ: arena.dAttentionOutput, outputs: hidden, x: memory.context,
-                    inputs: hidden, rows: tokens, into: gradients.at(offsets.attentionOutputWeight))
-                PhaseClock.end(.attentionDenseBackward, worker)
-            } else {
-                let index = piece - wide - 2 * narrow
-                backwardAttention(
-                    layer: layer, sequence: index / heads, head: index % heads, worker: worker, input, arena,
-                    attentionDropout)
-                PhaseClock.end(.attentionBackward, worker)
-            }
-        }
-    }
-
-    /// dV = P'ᵀ dC; dS = softmax'(dC Vᵀ); dQ = dS K / √d; dK = dSᵀ Q / √d.
-    private func backwardAttention(
-        layer: Int, sequence: Int, head: Int, worker: Int, _ input: EncoderInput, _ arena: ActivationArena,
-        _ dropout: Dropout?
-    ) {
-        let (hidden, heads, size) = (configuration.hiddenSize, configuration.headCount, configuration.headSize)
-        let memory = arena.layer(layer)
-        let scale = 1 / Float(size).squareRoot()
+    /// The gradients of query, key and value take their place.
+    private func backwardAttention(layer: Int, piece: Int, _ worker: Int) {
+        let (sequence, head) = (piece / model.configuration.headCount, piece % model.configuration.headCount)
         let start = Int(input.sequenceOffsets[sequence])
-        let length = Int(input.sequenceOffsets[sequence + 1]) - start
-        let keys = Int(input.keyLengths[sequence])
-        let step = AttentionSoftmax.stride(for: keys)
-        let query = memory.qkv + start * 3 * hidden + head * size
-        let dQuery = arena.dQKV + start * 3 * hidden + head * size
-        let dContext = arena.dContext + start * hidden + head * size
-        let dScores = arena.scratch(worker: worker, 0)
-        let dropped = arena.scratch(worker: worker, 1)
-
-        MatrixProduct.timesTransposed(
-            dContext, stride: hidden, query + 2 * hidden, stride: 3 * hidden, into: dScores, stride: step,
-            rows: length, columns: keys, depth: size)
-        AttentionSoftmax.backward(
-            rows: length, columns: keys,
-            probabilities: memory.probabilities + arena.scoreOffsets[sequence] + head * length * step, d: dScores,
-            dropped: dropped, dropout: dropout, head: head, headCount: heads, example: input.exampleIDs[sequence])
-        MatrixProduct.transposedTimes(
-            dropped, stride: step, dContext, stride: hidden, into: dQuery + 2 * hidden, stride: 3 * hidden,
-            rows: keys, columns: size, depth: length)
-        MatrixProduct.times(
-            dScores, stride: step, query + hidden, stride: 3 * hidden, into: dQuery, stride: 3 * hidden,
-            rows: length, columns: size, depth: keys, alpha: scale)
-        MatrixProduct.transposedTimes(
-            dScores, stride: step, query, stride: 3 * hidden, into: dQuery + hidden, stride: 3 * hidden, rows: keys,
-            columns: size, depth: length, alpha: scale)
-        // Padding is nobody's key.
-        for row in keys..<max(keys, length) {
-            (dQuery + hidden + row * 3 * hidden).update(repeating: 0, count: size)
-            (dQuery + 2 * hidden + row * 3 * hidden).update(repeating: 0, count: size)
-        }
+        let feature = head * model.configuration.headSize
+        model.attention(layer: layer, sequence: sequence, head: head, input, dropout).backward(
+            qkv: arena.layer(layer).qkv + start * 3 * hidden + feature,
+            dContext: arena.dContext + start * hidden + feature, scratch: arena.scratch(worker: worker))
+        PhaseClock.end(.attentionBackward, worker)
     }
 
-    /// The first layer's query, key and value, the embedding block, and the sums that were left in pieces.
-    private func backwardEmbedding(
-        _ input: EncoderInput, _ identity: RowIdentity, _ arena: ActivationArena, _ dropout: DropoutPlan?,
-        _ gradients: GradientBuffer
-    ) {
+    private func backwardEmbedding(piece: Int, _ worker: Int) {
+        let layers = model.configuration.layerCount
+        let rows = arena.rows.rows(piece)
+        if layers > 0 { backwardQKVRows(layer: 0, rows: rows, piece: piece, worker) }
+        dropEmbedding(rows: rows, arena.dHidden)
+        let partial = arena.partial(layer: layers, piece: piece)
+        partial.update(repeating: 0, count: arena.partialWidth)
+        // Nothing dense comes before this LayerNorm: what a dense layer would get is the sum's gradient itself.
+        LayerNorm.backwardAfterDense(
+            rows: rows, width: hidden, dy: arena.dHidden, normalized: arena.embeddedNormalized,
+            reciprocalDeviation: arena.embeddedDeviation, gamma: model.at(model.layout.embeddingGamma), dropout: nil,
+            identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: partial,
+            dBeta: partial + hidden, dBias: partial + 2 * hidden)
+        PhaseClock.end(.embeddingBackward, worker)
+    }
+
+    private func scatterEmbedding(columns: Range<Int>) {
         guard let inputIDs = input.inputIDs.baseAddress, let typeIDs = input.tokenTypeIDs.baseAddress else { return }
-        let (hidden, layers) = (configuration.hiddenSize, configuration.layerCount)
-        let rows = arena.rows
-        let embeddingDropout = dropout?.dropout(.embedding, rate: configuration.hiddenDropout)
-        let weights = layers > 0 ? qkvWeightPieces : 0
-        gradients.beginWords(input.inputIDs, table: layout.words, width: hidden)
-        gradients.at(layout.positions).update(repeating: 0, count: configuration.maxPositionEmbeddings * hidden)
-        gradients.at(layout.types).update(repeating: 0, count: configuration.typeVocabularySize * hidden)
-
-        WorkerPool.shared.forEach(rows.count + weights) { piece, worker in
-            PhaseClock.begin(worker)
-            if piece < weights {
-                backwardQKVWeight(layer: 0, piece: piece, arena, gradients)
-                PhaseClock.end(.queryKeyValueBackward, worker)
-                return
-            }
-            let piece = piece - weights
-            let range = rows.rows(piece)
-            if layers > 0 { backwardQKVRows(layer: 0, rows: range, piece: piece, arena) }
-            PhaseClock.end(.queryKeyValueBackward, worker)
-            if let embeddingDropout {
-                for row in range {
-                    let d = arena.dHidden + row * hidden
-                    EmbeddingKernel.apply(
-                        embeddingDropout, row: row, identity: identity, width: hidden, from: d, to: d)
-                }
-            }
-            let partial = arena.partial(layer: layers, piece: piece)
-            partial.update(repeating: 0, count: arena.partialWidth)
-            // Nothing dense comes before this LayerNorm: what a dense layer would get is the sum's gradient itself.
-            LayerNorm.backwardAfterDense(
-                rows: range, width: hidden, dy: arena.dHidden, normalized: arena.embeddedNormalized,
-                reciprocalDeviation: arena.embeddedDeviation, gamma: at(layout.embeddingGamma), dropout: nil,
-                identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: partial,
-                dBeta: partial + hidden, dBias: partial + 2 * hidden)
-            PhaseClock.end(.embeddingBackward, worker)
+        let layout = model.layout
+        func scatter(_ indices: UnsafePointer<Int32>, _ table: Int) {
+            EmbeddingKernel.scatterAdd(
+                arena.dHidden, rowCount: arena.rows.rowCount, width: hidden, indices: indices, columns: columns,
+                into: gradients.at(table))
         }
-
-        let columnPieces = (hidden + 63) / 64
-        WorkerPool.shared.forEach(columnPieces + layers + 1) { piece, worker in
-            PhaseClock.begin(worker)
-            defer { PhaseClock.end(.embeddingBackward, worker) }
-            guard piece >= columnPieces else {
-                let columns = piece * 64..<min(hidden, piece * 64 + 64)
-                let tables = [
-                    (layout.words, inputIDs), (layout.positions, identity.positions), (layout.types, typeIDs),
-                ]
-                for (table, indices) in tables {
-                    EmbeddingKernel.scatterAdd(
-                        arena.dHidden, rowCount: rows.rowCount, width: hidden, indices: indices, columns: columns,
-                        into: gradients.at(table))
-                }
-                let padding = gradients.at(layout.words) + configuration.padTokenID * hidden
-                (padding + columns.lowerBound).update(repeating: 0, count: columns.count)
-                return
-            }
-            combinePartials(layer: piece - columnPieces, arena, gradients)
-        }
+        scatter(inputIDs, layout.words)
+        scatter(identity.positions, layout.positions)
+        scatter(typeIDs, layout.types)
+        let padding = gradients.at(layout.words) + model.configuration.padTokenID * hidden
+        (padding + columns.lowerBound).update(repeating: 0, count: columns.count)
     }
 
     /// Adds up a layer's partial sums in the order of the pieces; the layer after the last stands for the embedding.
-    private func combinePartials(layer: Int, _ arena: ActivationArena, _ gradients: GradientBuffer) {
-        let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
+    private func combinePartials(layer: Int) {
+        let layout = model.layout
         let sums = PartialSums(arena.partial(layer: layer, piece: 0), hidden: hidden, intermediate: intermediate)
         func combine(_ partial: UnsafeMutablePointer<Float>, _ width: Int, _ offset: Int) {
             RowSums.combine(
                 partial, count: arena.rows.count, stride: arena.partialWidth, width: width, into: gradients.at(offset))
         }
-        guard layer < configuration.layerCount else {
+        guard layer < model.configuration.layerCount else {
             combine(sums.outputGamma, hidden, layout.embeddingGamma)
             combine(sums.outputBeta, hidden, layout.embeddingBeta)
             return

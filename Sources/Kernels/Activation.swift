@@ -26,23 +26,32 @@ package enum GELU {
         }
     }
 
-    /// d = d · GELU'(pre) in place, GELU'(x) = Φ(x) + x φ(x); adds the rows to `dBias`.
+    /// d = upstream · GELU'(pre), which takes the place of `pre`, GELU'(x) = Φ(x) + x φ(x); adds the rows to `dBias`, and
+    /// makes GELU(pre) again, to the bit.
+    ///
+    /// - Parameters:
+    ///   - pre, upstream, activated: [rows, width].
     package static func backward(
-        rows: Range<Int>, width: Int, pre: UnsafePointer<Float>, d: UnsafeMutablePointer<Float>,
-        dBias: UnsafeMutablePointer<Float>
+        rows: Range<Int>, width: Int, pre: UnsafeMutablePointer<Float>, upstream: UnsafePointer<Float>,
+        activated: UnsafeMutablePointer<Float>, dBias: UnsafeMutablePointer<Float>
     ) {
         let vectorEnd = width / vectorWidth * vectorWidth
         for row in rows {
-            let x = pre + row * width
-            let dy = d + row * width
+            let (x, dy, y) = (pre + row * width, upstream + row * width, activated + row * width)
             for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
-                let value = load(dy, i) * derivative(load(x, i))
-                store(value, dy, i)
-                store(load(dBias, i) + value, dBias, i)
+                let value = load(x, i)
+                let cumulative = cumulative(value)
+                let d = load(dy, i) * derivative(value, cumulative)
+                store(value * cumulative, y, i)
+                store(d, x, i)
+                store(load(dBias, i) + d, dBias, i)
             }
             for i in vectorEnd..<width {
-                dy[i] *= derivative(Vector(repeating: x[i]))[0]
-                dBias[i] += dy[i]
+                let value = Vector(repeating: x[i])
+                let cumulative = cumulative(value)
+                y[i] = (value * cumulative)[0]
+                x[i] = dy[i] * derivative(value, cumulative)[0]
+                dBias[i] += x[i]
             }
         }
     }
@@ -53,9 +62,9 @@ package enum GELU {
     }
 
     @inline(__always)
-    private static func derivative(_ x: Vector) -> Vector {
+    private static func derivative(_ x: Vector, _ cumulative: Vector) -> Vector {
         let density = exponential(x * x * -0.5) * 0.3989422804014327
-        return cumulative(x).addingProduct(x, density)
+        return cumulative.addingProduct(x, density)
     }
 }
 

@@ -13,23 +13,43 @@ package struct FloatBuffer: ~Copyable {
     /// How many floats.
     package let count: Int
 
-    /// Zero-filled memory for `count` floats. Traps when the system has none left, like any Swift allocation.
-    package init(count: Int) {
-        var raw: UnsafeMutableRawPointer?
+    /// What the system gave: the mapping that a large buffer stands in, nil for a small one.
+    private let mapping: (start: UnsafeMutableRawPointer, bytes: Int)?
+
+    private static let hugePage = 1 << 21
+
+    /// Zero-filled memory for `count` floats; what nobody writes of a large one takes no memory. Traps when the system has none
+    /// left, like any Swift allocation.
+    ///
+    /// - Parameter sparseCount: floats at the beginning of which only some rows will be written: they are kept out of huge pages,
+    ///   which would be filled whole.
+    package init(count: Int, sparseCount: Int = 0) {
         let bytes = max(count, 16) * MemoryLayout<Float>.stride
-        // Large buffers start on a huge page's boundary, so that the kernel can back them with huge pages.
-        let alignment = bytes >= 1 << 22 ? 1 << 21 : 64
-        let status = posix_memalign(&raw, alignment, bytes)
-        precondition(status == 0 && raw != nil, "out of memory: \(bytes) bytes")
-        #if os(Linux)
-            if bytes >= 1 << 22 { madvise(raw, bytes, hugePageAdvice) }
-        #endif
-        memset(raw!, 0, bytes)
-        self.pointer = raw!.bindMemory(to: Float.self, capacity: max(count, 16))
         self.count = count
+        guard bytes >= 2 * FloatBuffer.hugePage else {
+            var raw: UnsafeMutableRawPointer?
+            guard posix_memalign(&raw, 64, bytes) == 0, let raw else { fatalError("out of memory: \(bytes) bytes") }
+            memset(raw, 0, bytes)
+            mapping = nil
+            pointer = raw.bindMemory(to: Float.self, capacity: max(count, 16))
+            return
+        }
+        // Starts on a huge page's boundary, so that the kernel can back it with huge pages.
+        let room = bytes + FloatBuffer.hugePage
+        guard let start = mmap(nil, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), start != MAP_FAILED
+        else { fatalError("out of memory: \(bytes) bytes") }
+        let aligned = start.alignedUp(toMultipleOf: FloatBuffer.hugePage)
+        #if os(Linux)
+            let sparse = sparseCount * MemoryLayout<Float>.stride / FloatBuffer.hugePage * FloatBuffer.hugePage
+            madvise(aligned + sparse, bytes - sparse, hugePageAdvice)
+        #endif
+        mapping = (start, room)
+        pointer = aligned.bindMemory(to: Float.self, capacity: count)
     }
 
-    deinit { free(pointer) }
+    deinit {
+        if let mapping { munmap(mapping.start, mapping.bytes) } else { free(pointer) }
+    }
 
     /// Sets every float to zero.
     package func clear() { memset(pointer, 0, count * MemoryLayout<Float>.stride) }

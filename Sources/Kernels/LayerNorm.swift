@@ -96,6 +96,24 @@ package enum LayerNorm {
         }
     }
 
+    /// y = γ · x̂ + β again, to the bit, from the normalised rows that a forward pass left.
+    ///
+    /// - Parameters:
+    ///   - normalized, y: [rows, width].
+    package static func affine(
+        rows: Range<Int>, width: Int, normalized: UnsafePointer<Float>, gamma: UnsafePointer<Float>,
+        beta: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>
+    ) {
+        let vectorEnd = width / vectorWidth * vectorWidth
+        for row in rows {
+            let (x, output) = (normalized + row * width, y + row * width)
+            for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                store(load(beta, i).addingProduct(load(gamma, i), load(x, i)), output, i)
+            }
+            for i in vectorEnd..<width { output[i] = beta[i] + gamma[i] * x[i] }
+        }
+    }
+
     /// Backward of `afterDense`.
     ///
     /// With d = dy · γ and x̂ the normalised row: dx = (d − mean(d) − x̂ · mean(d · x̂)) / σ. dx is the residual's gradient;

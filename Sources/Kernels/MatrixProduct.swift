@@ -15,36 +15,50 @@ package enum MatrixProduct {
     package static var configuration: String { String(cString: openblas_get_config()) }
 
     /// output[rows, columns] = alpha · a[rows, depth] · b[columns, depth]ᵀ + beta · output. Strides count floats from row to row.
-    @inline(__always)
     package static func timesTransposed(
         _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
         into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
         rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
     ) {
+        if rows * columns * depth <= SmallProduct.limit {
+            SmallProduct.timesTransposed(
+                a, aStride, b, bStride, output, outputStride, rows: rows, columns: columns, depth: depth, alpha, beta)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
     }
 
     /// output[rows, columns] = alpha · a[rows, depth] · b[depth, columns] + beta · output.
-    @inline(__always)
     package static func times(
         _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
         into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
         rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
     ) {
+        if rows * columns * depth <= SmallProduct.limit {
+            SmallProduct.times(
+                a, row: aStride, depth: 1, b, bStride, output, outputStride, rows: rows, columns: columns,
+                depth: depth, alpha, beta)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
     }
 
     /// output[rows, columns] = alpha · a[depth, rows]ᵀ · b[depth, columns] + beta · output.
-    @inline(__always)
     package static func transposedTimes(
         _ a: UnsafePointer<Float>, stride aStride: Int, _ b: UnsafePointer<Float>, stride bStride: Int,
         into output: UnsafeMutablePointer<Float>, stride outputStride: Int,
         rows: Int, columns: Int, depth: Int, alpha: Float = 1, beta: Float = 0
     ) {
+        if rows * columns * depth <= SmallProduct.limit {
+            SmallProduct.times(
+                a, row: 1, depth: aStride, b, bStride, output, outputStride, rows: rows, columns: columns,
+                depth: depth, alpha, beta)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))

@@ -7,6 +7,9 @@ package struct RowPieces: Sendable, Equatable {
     /// Rows of one piece, about: enough that packing a weight matrix for the product costs little.
     private static let target = 256
 
+    /// No piece has more rows.
+    package static var maximumRows: Int { target }
+
     package init(rowCount: Int) {
         self.rowCount = rowCount
         let pairs = (rowCount + 2 * RowPieces.target - 1) / (2 * RowPieces.target)

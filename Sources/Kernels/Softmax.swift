@@ -11,10 +11,10 @@ package enum AttentionSoftmax {
     /// - Parameters:
     ///   - scores: [rows, stride], already multiplied by 1/√d.
     ///   - dropped: [rows, stride], written when there is a dropout.
-    ///   - head: which attention head: part of the dropout's count.
+    ///   - firstRow: the first row's place in its sequence, and `head` which attention head: the dropout counts by them.
     package static func forward(
         rows: Int, columns: Int, scores: UnsafeMutablePointer<Float>, dropped: UnsafeMutablePointer<Float>,
-        dropout: Dropout?, head: Int, headCount: Int, example: Int32
+        dropout: Dropout?, firstRow: Int = 0, head: Int, headCount: Int, example: Int32
     ) {
         let step = stride(for: columns)
         let lastVector = step - vectorWidth
@@ -26,7 +26,7 @@ package enum AttentionSoftmax {
             var maxima = load(x, 0)
             var i = vectorWidth
             while i < step {
-                maxima = pointwiseMax(maxima, load(x, i))
+                maxima = larger(maxima, load(x, i))
                 i += vectorWidth
             }
             let maximum = Vector(repeating: horizontalMaximum(maxima))
@@ -41,7 +41,7 @@ package enum AttentionSoftmax {
             }
             let reciprocal = 1 / horizontalSum(sums)
             if let dropout {
-                let key = dropout.row(example: example, position: Int32(row * headCount + head))
+                let key = dropout.row(example: example, position: Int32((firstRow + row) * headCount + head))
                 let threshold = SIMD16<UInt32>(repeating: dropout.threshold)
                 let scale = Vector(repeating: dropout.scale)
                 let y = dropped + row * step
@@ -62,49 +62,39 @@ package enum AttentionSoftmax {
         }
     }
 
-    /// Backward: d(dropped) -> d(scores) in place; `dropped` is made again for the product with the output's gradient.
+    /// Backward: d(dropped) -> d(scores) in place.
     ///
-    /// With P the probabilities and D dropout's factors: dP = dP' · D, dS = P · (dP − Σ P dP).
+    /// With P the probabilities, D dropout's factors and P' = P · D: dS = P · (D · dP' − Σ P' dP').
+    ///
+    /// - Parameters:
+    ///   - probabilities, dropped: [rows, stride] as `forward` left them. Without a dropout they are the same memory.
     package static func backward(
-        rows: Int, columns: Int, probabilities: UnsafePointer<Float>, d: UnsafeMutablePointer<Float>,
-        dropped: UnsafeMutablePointer<Float>, dropout: Dropout?, head: Int, headCount: Int, example: Int32
+        rows: Int, columns: Int, probabilities: UnsafePointer<Float>, dropped: UnsafePointer<Float>,
+        d: UnsafeMutablePointer<Float>, dropout: Dropout?
     ) {
         let step = stride(for: columns)
         let lastVector = step - vectorWidth
         let outside = featureOffsets .>= SIMD16<UInt32>(repeating: UInt32(columns - lastVector))
+        let zero = Vector(repeating: 0)
+        let scale = Vector(repeating: dropout?.scale ?? 1)
         for row in 0..<rows {
             let p = probabilities + row * step
-            let dp = d + row * step
             let y = dropped + row * step
+            let dp = d + row * step
             // The product left nothing past `columns`: what is there must not become a NaN.
-            store(load(dp, lastVector).replacing(with: Vector(repeating: 0), where: outside), dp, lastVector)
-            var sums = Vector(repeating: 0)
+            store(load(dp, lastVector).replacing(with: zero, where: outside), dp, lastVector)
+            var sums = zero
             var i = 0
-            if let dropout {
-                let key = dropout.row(example: example, position: Int32(row * headCount + head))
-                let threshold = SIMD16<UInt32>(repeating: dropout.threshold)
-                let scale = Vector(repeating: dropout.scale)
-                while i < step {
-                    let factors = dropoutFactors(key, i, threshold: threshold, scale: scale)
-                    let probability = load(p, i)
-                    let gradient = load(dp, i) * factors
-                    store(probability * factors, y, i)
-                    store(gradient, dp, i)
-                    sums = sums.addingProduct(probability, gradient)
-                    i += vectorWidth
-                }
-            } else {
-                while i < step {
-                    let probability = load(p, i)
-                    store(probability, y, i)
-                    sums = sums.addingProduct(probability, load(dp, i))
-                    i += vectorWidth
-                }
+            while i < step {
+                sums = sums.addingProduct(load(y, i), load(dp, i))
+                i += vectorWidth
             }
-            let total = horizontalSum(sums)
+            let total = Vector(repeating: horizontalSum(sums))
             i = 0
             while i < step {
-                store(load(p, i) * (load(dp, i) - total), dp, i)
+                // Where P is zero, so is dS, whatever the factor was.
+                let factors = scale.replacing(with: zero, where: load(y, i) .== zero)
+                store(load(p, i) * (load(dp, i) * factors - total), dp, i)
                 i += vectorWidth
             }
         }

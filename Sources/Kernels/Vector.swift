@@ -28,11 +28,19 @@ func horizontalSum(_ value: Vector) -> Float {
     return two.x + two.y
 }
 
+/// The larger of each two floats, `x` where one is not a number: one instruction, where `pointwiseMax` of two variables is a loop, as
+/// is this when generic.
+@inline(__always)
+func larger(_ x: Vector, _ y: Vector) -> Vector { x.replacing(with: y, where: x .< y) }
+
+@inline(__always)
+func smaller(_ x: Vector, _ y: Vector) -> Vector { x.replacing(with: y, where: x .> y) }
+
 @inline(__always)
 func horizontalMaximum(_ value: Vector) -> Float {
-    let eight = pointwiseMax(value.lowHalf, value.highHalf)
-    let four = pointwiseMax(eight.lowHalf, eight.highHalf)
-    let two = pointwiseMax(four.lowHalf, four.highHalf)
+    let eight = value.lowHalf.replacing(with: value.highHalf, where: value.lowHalf .< value.highHalf)
+    let four = eight.lowHalf.replacing(with: eight.highHalf, where: eight.lowHalf .< eight.highHalf)
+    let two = four.lowHalf.replacing(with: four.highHalf, where: four.lowHalf .< four.highHalf)
     return two.x > two.y ? two.x : two.y
 }
 
@@ -41,7 +49,7 @@ func horizontalMaximum(_ value: Vector) -> Float {
 /// Cephes' expf: x = n ln 2 + r, a polynomial in r, and 2^n put together from its bits.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
-    let clamped = pointwiseMax(pointwiseMin(x, Vector(repeating: 88.3)), Vector(repeating: -87.3))
+    let clamped = larger(smaller(x, Vector(repeating: 88.3)), Vector(repeating: -87.3))
     // Adding 1.5 * 2^23 leaves the rounded integer in the low bits of the mantissa.
     let magic = Vector(repeating: 12_582_912)
     let shifted = (clamped * 1.442695041).addingProduct(magic, Vector(repeating: 1))
@@ -63,7 +71,7 @@ func exponential(_ x: Vector) -> Vector {
 /// erf(x) within 2e-7 absolutely: the rational minimax approximation on [-4, 4] that Eigen uses.
 @inline(__always)
 func errorFunction(_ value: Vector) -> Vector {
-    let x = pointwiseMax(pointwiseMin(value, Vector(repeating: 4)), Vector(repeating: -4))
+    let x = larger(smaller(value, Vector(repeating: 4)), Vector(repeating: -4))
     let x2 = x * x
     var p = Vector(repeating: -2.72614225801306e-10)
     p = Vector(repeating: 2.77068142495902e-08).addingProduct(p, x2)

@@ -1,6 +1,23 @@
 import Foundation
 import Synchronization
 
+/// The body of a parallel loop as a value: unlike a closure it can be shown to the workers without an allocation.
+package protocol ParallelLoop {
+    /// Does one piece. `worker` is below `threadCount` and belongs to one thread: scratch memory goes by it.
+    func run(piece: Int, worker: Int)
+}
+
+/// A loop's body where its caller keeps it: small enough to stand in an existential without a box.
+private struct LoopReference<Loop: ParallelLoop>: ParallelLoop {
+    let loop: UnsafePointer<Loop>
+    func run(piece: Int, worker: Int) { loop.pointee.run(piece: piece, worker: worker) }
+}
+
+private struct ClosureLoop: ParallelLoop {
+    let body: (Int, Int) -> Void
+    func run(piece: Int, worker: Int) { body(piece, worker) }
+}
+
 /// Threads that wait for the next parallel loop.
 ///
 /// Work is cut into pieces whose bounds depend on the problem's size alone, never on the number of threads, and no two
@@ -10,7 +27,7 @@ package final class WorkerPool: @unchecked Sendable {
     package static let shared = WorkerPool()
 
     /// The body of the loop under way: written while the gate is closed and empty, read by workers that are inside it.
-    private var body: ((Int, Int) -> Void)?
+    private var loop: (any ParallelLoop)?
     private var pieceCount = 0
     private let nextPiece = Atomic<Int>(0)
     /// Bit 0: a loop is open to workers. The bits above count the workers that are inside.
@@ -50,43 +67,50 @@ package final class WorkerPool: @unchecked Sendable {
         }
     }
 
-    /// Calls `body(piece, worker)` once for each piece of 0 ..< count, on all threads, and returns when all calls have returned.
-    /// `worker` is below `threadCount` and belongs to one thread: scratch memory goes by it.
+    /// Runs each piece of 0 ..< count once, on all threads, and returns when all have run. Allocates nothing.
+    ///
     /// A loop inside a loop, or beside one that another thread began, runs on its own thread alone, as worker 0: a nested body must not
     /// use scratch memory by worker.
-    package func forEach(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
+    package func forEach<Loop: ParallelLoop>(_ count: Int, _ loop: Loop) {
         let isFree =
             count > 1 && threads > 1
             && isInsideLoop.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
         guard isFree else {
-            for piece in 0..<count { body(piece, 0) }
+            for piece in 0..<count { loop.run(piece: piece, worker: 0) }
             return
         }
-        withoutActuallyEscaping(body) { escapable in
-            self.body = escapable
-            pieceCount = count
-            nextPiece.store(0, ordering: .relaxed)
-            gate.store(1, ordering: .releasing)
-            generation.add(1, ordering: .sequentiallyConsistent)
-            if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-                pthread_mutex_lock(&mutex)
-                pthread_cond_broadcast(&wakeUp)
-                pthread_mutex_unlock(&mutex)
-            }
-            takePieces(worker: 0, escapable)
-            gate.bitwiseAnd(~1, ordering: .acquiringAndReleasing)
-            while gate.load(ordering: .acquiring) != 0 { sched_yield() }
-            self.body = nil
-        }
+        withUnsafePointer(to: loop) { share(LoopReference(loop: $0), pieces: count) }
         isInsideLoop.store(false, ordering: .releasing)
     }
 
-    private func takePieces(worker: Int, _ body: (Int, Int) -> Void) {
+    /// The same for a closure, called with (piece, worker); showing it to the workers takes one small allocation.
+    package func forEach(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
+        withoutActuallyEscaping(body) { forEach(count, ClosureLoop(body: $0)) }
+    }
+    /// Opens the gate, takes part, and returns when no worker is inside any more.
+    private func share(_ loop: some ParallelLoop, pieces: Int) {
+        self.loop = loop
+        pieceCount = pieces
+        nextPiece.store(0, ordering: .relaxed)
+        gate.store(1, ordering: .releasing)
+        generation.add(1, ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+            pthread_mutex_lock(&mutex)
+            pthread_cond_broadcast(&wakeUp)
+            pthread_mutex_unlock(&mutex)
+        }
+        takePieces(worker: 0, loop)
+        gate.bitwiseAnd(~1, ordering: .acquiringAndReleasing)
+        while gate.load(ordering: .acquiring) != 0 { sched_yield() }
+        self.loop = nil
+    }
+
+    private func takePieces(worker: Int, _ loop: some ParallelLoop) {
         let count = pieceCount
         while true {
             let piece = nextPiece.add(1, ordering: .relaxed).oldValue
             if piece >= count { return }
-            body(piece, worker)
+            loop.run(piece: piece, worker: worker)
         }
     }
 
@@ -101,7 +125,7 @@ package final class WorkerPool: @unchecked Sendable {
             seen = generation.load(ordering: .sequentiallyConsistent)
             guard enter() else { continue }
             // Inside the gate, the number of threads can't change: a worker beyond it has no scratch memory.
-            if index < threads, let body { takePieces(worker: index, body) }
+            if index < threads, let loop { takePieces(worker: index, loop) }
             gate.subtract(2, ordering: .acquiringAndReleasing)
         }
     }

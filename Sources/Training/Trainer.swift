@@ -55,8 +55,8 @@ package final class Trainer {
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
         let heads = try tasks.map { try head(of: $0) }
         let step = OptimizationStep(model: model, optimizer: optimizer)
-        let room = plan.reservation(tasks, heads: model.configuration.headCount)
-        step.arena.reserve(tokens: room.tokens, scores: room.scores, longest: room.longest)
+        let room = plan.reservation(tasks)
+        step.arena.reserve(tokens: room.tokens, longest: room.longest)
         var batch = PackedBatch(tokenCapacity: room.tokens, sequenceCapacity: plan.batchSize)
         let key = RandomKey(history.randomKey)
         let firstEpoch = history.epochs.count

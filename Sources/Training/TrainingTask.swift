@@ -110,17 +110,13 @@ package struct BatchPlan: Sendable, Equatable, Codable {
     }
 
     /// Room that the arena needs for the largest batch of any task, whatever the order.
-    func reservation(_ tasks: [TrainingTask], heads: Int) -> (tokens: Int, scores: Int, longest: Int) {
-        var room = (tokens: 0, scores: 0, longest: 0)
+    func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, longest: Int) {
+        var room = (tokens: 0, longest: 0)
         for task in tasks {
             let lengths = task.features.base.lengths.map(Int.init).sorted(by: >).prefix(batchSize)
             let padded = lengths.map { padding == .packed ? $0 : max($0, task.maxLength) }
             room.tokens = max(room.tokens, padded.reduce(0, +))
             room.longest = max(room.longest, padded.first ?? 0)
-            let scores = zip(padded, lengths).map {
-                ActivationArena.scoreCount(length: $0, keyLength: $1, heads: heads)
-            }
-            room.scores = max(room.scores, scores.reduce(0, +))
         }
         return room
     }

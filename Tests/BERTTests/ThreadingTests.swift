@@ -74,15 +74,8 @@ struct ThreadingTests {
         }
     }
 
-    /// What a step may allocate, once the arena has seen the largest batch: nothing on one thread. With more, each parallel loop's
-    /// body takes one small block to be shown to the workers.
-    private static func allowedAllocations(threads: Int, layers: Int) -> Int {
-        let loops = (2 * layers + 2) + (2 * layers + 3)
-        return threads == 1 ? 0 : loops
-    }
-
     @Test(
-        "a step allocates next to nothing, once the arena has seen the largest batch",
+        "a step allocates nothing, once the arena has seen the largest batch",
         .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
     func allocations() async {
         await #expect(processExitsWith: .success) {
@@ -129,8 +122,7 @@ struct ThreadingTests {
                 }
                 #expect(counts[0] > 0, "the first batch sizes the arena")
                 for count in counts.suffix(batches.count) {
-                    let allowed = ThreadingTests.allowedAllocations(threads: threads, layers: 2)
-                    #expect(count <= allowed, "\(threads) threads, allocations of each step: \(counts)")
+                    #expect(count == 0, "\(threads) threads, allocations of each step: \(counts)")
                 }
             }
         }

@@ -23,16 +23,22 @@ struct GELUTests {
         return (pre, output)
     }
 
-    private func backward(_ pre: [Float], d: [Float], width: Int) -> (d: [Float], dBias: [Float]) {
-        var d = d
+    private func backward(
+        _ pre: [Float], d: [Float], width: Int
+    ) -> (d: [Float], dBias: [Float], activated: [Float]) {
+        var x = pre
         var dBias = [Float](repeating: 0, count: width)
-        d.withUnsafeMutableBufferPointer { d in
+        var activated = [Float](repeating: .nan, count: d.count)
+        x.withUnsafeMutableBufferPointer { x in
             dBias.withUnsafeMutableBufferPointer { dBias in
-                guard let d = d.baseAddress, let dBias = dBias.baseAddress else { return }
-                GELU.backward(rows: 0..<pre.count / width, width: width, pre: pre, d: d, dBias: dBias)
+                activated.withUnsafeMutableBufferPointer { y in
+                    guard let x = x.baseAddress, let dBias = dBias.baseAddress, let y = y.baseAddress else { return }
+                    GELU.backward(
+                        rows: 0..<pre.count / width, width: width, pre: x, upstream: d, activated: y, dBias: dBias)
+                }
             }
         }
-        return (d, dBias)
+        return (x, dBias, activated)
     }
 
     /// From −12 to 12 in steps of a prime's reciprocal: no two meet the same rounding.
@@ -52,7 +58,8 @@ struct GELUTests {
     func derivatives(width: Int) {
         let x = Array(GELUTests.range.prefix(GELUTests.range.count / width * width))
         let upstream = Floats.uniform(x.count, bound: 2, key: 1)
-        let (d, dBias) = backward(x, d: upstream, width: width)
+        let (d, dBias, activated) = backward(x, d: upstream, width: width)
+        #expect(activated == forward(x, bias: [Float](repeating: 0, count: width)).output, "the same bits again")
         let expected = zip(x, upstream).map { Double($1) * GELUTests.derivative(Double($0)) }
         #expect(Floats.areClose(d, expected, relative: 1e-6, absolute: 2e-6))
         for column in 0..<width {
