@@ -81,6 +81,7 @@ let package = Package(
             name: "TrainingTests",
             dependencies: [
                 "Training", "BERT", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization", "FixtureSupport",
+                "CAllocationCounter",
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "PretrainedTests",

@@ -1,22 +1,48 @@
 import Kernels
 
 /// Gradients of every parameter, laid out like the parameters.
+///
+/// Of the word embedding only the rows of the batch's words are written; what no batch has written takes no memory.
 package final class GradientBuffer {
     private let storage: FloatBuffer
-    /// Rows of the word embedding that the last backward pass wrote: all others are zero.
-    private(set) var touchedWords: [Int32] = []
+    private let isWritten: UnsafeMutableBufferPointer<Bool>
 
-    package init(model: MultiTaskModel) { storage = FloatBuffer(count: model.table.count) }
+    /// Rows of the word embedding that the last backward pass wrote, each once, in the batch's order: all others are zero. Nil before
+    /// the first: somebody else may have written any of them.
+    package private(set) var wordRows: [Int32]?
+
+    package init(model: MultiTaskModel) {
+        let words = model.configuration.vocabularySize
+        storage = FloatBuffer(
+            count: model.table.count, sparseCount: model.layout.words + words * model.configuration.hiddenSize)
+        isWritten = .allocate(capacity: words)
+        isWritten.initialize(repeating: false)
+    }
+
+    deinit { isWritten.deallocate() }
 
     package var floats: UnsafeMutableBufferPointer<Float> { storage.floats }
 
     @inline(__always)
     func at(_ offset: Int) -> UnsafeMutablePointer<Float> { storage.pointer + offset }
 
+    /// Whether the last backward pass wrote a word's row.
+    package func isWritten(word: Int) -> Bool { wordRows == nil || isWritten[word] }
+
     /// Zeroes the rows that were written before and notes which come now.
     func beginWords(_ inputIDs: UnsafeBufferPointer<Int32>, table: Int, width: Int) {
-        for id in touchedWords { (at(table) + Int(id) * width).update(repeating: 0, count: width) }
-        touchedWords.removeAll(keepingCapacity: true)
-        touchedWords.append(contentsOf: inputIDs)
+        if wordRows == nil {
+            at(table).update(repeating: 0, count: isWritten.count * width)
+            wordRows = []
+        }
+        for id in wordRows ?? [] {
+            (at(table) + Int(id) * width).update(repeating: 0, count: width)
+            isWritten[Int(id)] = false
+        }
+        wordRows?.removeAll(keepingCapacity: true)
+        for id in inputIDs where !isWritten[Int(id)] {
+            isWritten[Int(id)] = true
+            wordRows?.append(id)
+        }
     }
 }

@@ -64,6 +64,39 @@ package enum AdamWKernel {
         }
     }
 
+    /// `update` where every gradient is zero, to the bit, without reading them.
+    package static func updateWithoutGradient(
+        count: Int, parameters: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
+        second: UnsafeMutablePointer<Float>, _ step: Step
+    ) {
+        let vectorEnd = count / vectorWidth * vectorWidth
+        let correction = Vector(repeating: step.secondCorrection)
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+            let oldFirst = load(first, i)
+            let m = oldFirst.addingProduct(-oldFirst, Vector(repeating: step.firstWeight))
+            let v = load(second, i) * step.secondDecay
+            store(m, first, i)
+            store(v, second, i)
+            let denominator = v.squareRoot() / correction + step.epsilon
+            let p = load(parameters, i) * step.decay
+            store(p.addingProduct(m / denominator, Vector(repeating: -step.stepSize)), parameters, i)
+        }
+        for i in vectorEnd..<count {
+            first[i] += -first[i] * step.firstWeight
+            second[i] *= step.secondDecay
+            let denominator = second[i].squareRoot() / step.secondCorrection + step.epsilon
+            parameters[i] = parameters[i] * step.decay - step.stepSize * (first[i] / denominator)
+        }
+    }
+
+    /// `update` where gradients and moments are zero, to the bit: p ← p · decay.
+    package static func decay(count: Int, parameters: UnsafeMutablePointer<Float>, by factor: Float) {
+        if factor == 1 { return }
+        let vectorEnd = count / vectorWidth * vectorWidth
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) { store(load(parameters, i) * factor, parameters, i) }
+        for i in vectorEnd..<count { parameters[i] *= factor }
+    }
+
     /// The sum of squares: sixteen float sums over short runs, added in double.
     package static func sumOfSquares(_ values: UnsafePointer<Float>, count: Int) -> Double {
         var total = 0.0

@@ -34,6 +34,17 @@ package final class AdamW {
     private let first: FloatBuffer
     private let second: FloatBuffer
     private let squares: UnsafeMutableBufferPointer<Double>
+    private var words: WordTable
+
+    /// The word embedding, of which a batch reaches few rows.
+    private struct WordTable {
+        /// Place in the parameters, and floats of a row.
+        let range: Range<Int>
+        let width: Int
+        /// Rows whose moments are not all zero, as of `step` steps of their group. All others only decay.
+        let isLive: UnsafeMutableBufferPointer<Bool>
+        var step = 0
+    }
 
     /// Floats of one piece of a pass over the parameters: small enough to stay in cache, and the same for any number of threads.
     private static let pieceSize = 1 << 16
@@ -47,13 +58,21 @@ package final class AdamW {
         self.settings = settings
         self.table = table
         stepCounts = [Int](repeating: 0, count: table.groups.count)
-        first = FloatBuffer(count: table.count)
-        second = FloatBuffer(count: table.count)
+        let entry = table["embeddings.word_embeddings.weight"]
+        let rows = entry?.shape.first ?? 0
+        let range = entry.map { $0.offset..<$0.offset + $0.count } ?? 0..<0
+        words = WordTable(range: range, width: max(1, range.count / max(1, rows)), isLive: .allocate(capacity: rows))
+        words.isLive.initialize(repeating: false)
+        first = FloatBuffer(count: table.count, sparseCount: range.upperBound)
+        second = FloatBuffer(count: table.count, sparseCount: range.upperBound)
         let longest = table.groups.map(\.range.count).max() ?? 0
-        squares = .allocate(capacity: AdamW.pieces(longest))
+        squares = .allocate(capacity: AdamW.pieces(longest) + rows / NormLoop.rowsOfPiece + 1)
     }
 
-    deinit { squares.deallocate() }
+    deinit {
+        squares.deallocate()
+        words.isLive.deallocate()
+    }
 
     /// First moments (`exp_avg`) of every parameter, in the table's order.
     package var firstMoments: UnsafeMutableBufferPointer<Float> { first.floats }
@@ -63,33 +82,66 @@ package final class AdamW {
 
     private static func pieces(_ count: Int) -> Int { (count + pieceSize - 1) / pieceSize }
 
-    /// Calls `body` with the pieces of a range, on all threads.
-    private static func forEachPiece(
-        _ range: Range<Int>, _ phase: Phase, _ body: (_ piece: Int, _ start: Int, _ count: Int) -> Void
-    ) {
-        WorkerPool.shared.forEach(pieces(range.count)) { piece, worker in
-            PhaseClock.begin(worker)
-            defer { PhaseClock.end(phase, worker) }
-            let start = range.lowerBound + piece * pieceSize
-            body(piece, start, min(pieceSize, range.upperBound - start))
-        }
+    /// A group's range without the word embedding, which stands at its beginning.
+    private func denseRange(_ group: ParameterTable.Group) -> Range<Int> {
+        group.range.lowerBound == words.range.lowerBound ? words.range.upperBound..<group.range.upperBound : group.range
     }
 
     /// The Euclidean norm of the gradients of some groups: `clip_grad_norm_`'s total norm.
     package func gradientNorm(_ gradients: GradientBuffer, model: MultiTaskModel, groups: [Int]) -> Double {
-        guard let values = gradients.floats.baseAddress else { return 0 }
+        guard let values = gradients.floats.baseAddress, let squares = squares.baseAddress else { return 0 }
         var total = 0.0
         for group in groups {
-            let range = model.table.groups[group].range
-            AdamW.forEachPiece(range, .gradientNorm) { piece, start, count in
-                squares[piece] = AdamWKernel.sumOfSquares(values + start, count: count)
+            let group = table.groups[group]
+            let isDense = gradients.wordRows == nil
+            (gradients.wordRows ?? []).withUnsafeBufferPointer { rows in
+                let hasWords = group.range.lowerBound == words.range.lowerBound && !isDense
+                let loop = NormLoop(
+                    values: values, range: isDense ? group.range : denseRange(group),
+                    words: values + words.range.lowerBound, width: words.width,
+                    rows: hasWords ? rows : UnsafeBufferPointer(rebasing: rows[..<0]), squares: squares)
+                WorkerPool.shared.forEach(loop.pieceCount, loop)
+                for piece in 0..<loop.pieceCount { total += squares[piece] }
             }
-            for piece in 0..<AdamW.pieces(range.count) { total += squares[piece] }
         }
         return total.squareRoot()
     }
 
+    /// Sums of squares by piece: the dense range's first, then those of some rows.
+    private struct NormLoop: ParallelLoop {
+        static let rowsOfPiece = 64
+        let values: UnsafePointer<Float>
+        let range: Range<Int>
+        let words: UnsafePointer<Float>
+        let width: Int
+        let rows: UnsafeBufferPointer<Int32>
+        let squares: UnsafeMutablePointer<Double>
+
+        private var densePieces: Int { AdamW.pieces(range.count) }
+        var pieceCount: Int { densePieces + (rows.count + NormLoop.rowsOfPiece - 1) / NormLoop.rowsOfPiece }
+
+        func run(piece: Int, worker: Int) {
+            PhaseClock.begin(worker)
+            if piece < densePieces {
+                let start = range.lowerBound + piece * pieceSize
+                squares[piece] = AdamWKernel.sumOfSquares(
+                    values + start, count: min(pieceSize, range.upperBound - start))
+            } else {
+                let first = (piece - densePieces) * NormLoop.rowsOfPiece
+                var sum = 0.0
+                for row in rows[first..<min(rows.count, first + NormLoop.rowsOfPiece)] {
+                    sum += AdamWKernel.sumOfSquares(words + Int(row) * width, count: width)
+                }
+                squares[piece] = sum
+            }
+            PhaseClock.end(.gradientNorm, worker)
+        }
+    }
+
     /// One step for the groups that have a gradient.
+    ///
+    /// A word's row that no batch has reached yet has no moments, so all that happens to it is decay; one that this batch does not reach
+    /// has no gradient. Both are what the dense formula gives, to the bit.
     ///
     /// - Parameters:
     ///   - learningRate: the schedule's, of this step.
@@ -98,21 +150,79 @@ package final class AdamW {
         model: MultiTaskModel, gradients: GradientBuffer, groups: [Int], learningRate: Double, gradientScale: Float
     ) {
         guard let parameters = model.parameters.baseAddress, let values = gradients.floats.baseAddress else { return }
-        for group in groups {
-            stepCounts[group] += 1
-            let count = Double(stepCounts[group])
+        for index in groups {
+            let group = table.groups[index]
+            let hasWords = group.range.lowerBound == words.range.lowerBound
+            // Moments that were loaded: which rows have any is seen from them.
+            if hasWords && words.step != stepCounts[index] { findLiveWords() }
+            stepCounts[index] += 1
+            if hasWords { words.step = stepCounts[index] }
+            let count = Double(stepCounts[index])
             let update = AdamWKernel.Step(
                 decay: Float(1 - learningRate * settings.weightDecay), firstWeight: Float(1 - settings.beta1),
                 secondDecay: Float(settings.beta2), secondWeight: Float(1 - settings.beta2),
                 secondCorrection: Float((1 - pow(settings.beta2, count)).squareRoot()),
                 epsilon: Float(settings.epsilon), stepSize: Float(learningRate / (1 - pow(settings.beta1, count))),
                 gradientScale: gradientScale)
-            let (first, second) = (first.pointer, second.pointer)
-            AdamW.forEachPiece(model.table.groups[group].range, .adamW) { _, start, count in
-                AdamWKernel.update(
-                    count: count, parameters: parameters + start, gradients: values + start, first: first + start,
-                    second: second + start, update)
+            let loop = UpdateLoop(
+                parameters: parameters, gradients: values, first: first.pointer, second: second.pointer,
+                range: denseRange(group), words: hasWords ? words : nil, buffer: gradients, update: update)
+            WorkerPool.shared.forEach(loop.pieceCount, loop)
+        }
+    }
+
+    private func findLiveWords() {
+        for word in words.isLive.indices {
+            let start = words.range.lowerBound + word * words.width
+            words.isLive[word] = (start..<start + words.width).contains {
+                first.pointer[$0] != 0 || second.pointer[$0] != 0
             }
+        }
+    }
+
+    /// The update by piece: the dense range's first, then the word embedding's rows.
+    private struct UpdateLoop: ParallelLoop {
+        let parameters: UnsafeMutablePointer<Float>
+        let gradients: UnsafePointer<Float>
+        let first: UnsafeMutablePointer<Float>
+        let second: UnsafeMutablePointer<Float>
+        let range: Range<Int>
+        let words: WordTable?
+        let buffer: GradientBuffer
+        let update: AdamWKernel.Step
+
+        private var densePieces: Int { AdamW.pieces(range.count) }
+        var pieceCount: Int { densePieces + AdamW.pieces(words?.range.count ?? 0) }
+
+        func run(piece: Int, worker: Int) {
+            PhaseClock.begin(worker)
+            if piece < densePieces {
+                let start = range.lowerBound + piece * pieceSize
+                dense(start, min(pieceSize, range.upperBound - start))
+            } else if let words {
+                let (index, pieces) = (piece - densePieces, pieceCount - densePieces)
+                let count = words.isLive.count
+                for word in index * count / pieces..<(index + 1) * count / pieces {
+                    let start = words.range.lowerBound + word * words.width
+                    if buffer.isWritten(word: word) {
+                        words.isLive[word] = true
+                        dense(start, words.width)
+                    } else if words.isLive[word] {
+                        AdamWKernel.updateWithoutGradient(
+                            count: words.width, parameters: parameters + start, first: first + start,
+                            second: second + start, update)
+                    } else {
+                        AdamWKernel.decay(count: words.width, parameters: parameters + start, by: update.decay)
+                    }
+                }
+            }
+            PhaseClock.end(.adamW, worker)
+        }
+
+        private func dense(_ start: Int, _ count: Int) {
+            AdamWKernel.update(
+                count: count, parameters: parameters + start, gradients: gradients + start, first: first + start,
+                second: second + start, update)
         }
     }
 }

@@ -74,6 +74,21 @@ struct ThreadingTests {
         }
     }
 
+    /// Waits until all threads have started, which allocates, and have taken part in a loop.
+    private static func startThreads(_ count: Int) {
+        WorkerPool.shared.threadCount = count
+        var seen = [Bool](repeating: false, count: count)
+        while seen.contains(false) {
+            seen.withUnsafeMutableBufferPointer { seen in
+                guard let seen = seen.baseAddress else { return }
+                WorkerPool.shared.forEach(2 * count) { _, worker in
+                    usleep(1_000)
+                    seen[worker] = true
+                }
+            }
+        }
+    }
+
     @Test(
         "a step allocates nothing, once the arena has seen the largest batch",
         .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
@@ -85,7 +100,7 @@ struct ThreadingTests {
             #expect(calls == 1, "the counter counts")
             let (model, batches) = try ThreadingTests.sample()
             for threads in 1...2 {
-                WorkerPool.shared.threadCount = threads
+                ThreadingTests.startThreads(threads)
                 let arena = model.makeArena(forTraining: true)
                 let gradients = GradientBuffer(model: model)
                 var counts: [Int64] = []

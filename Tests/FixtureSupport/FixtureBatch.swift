@@ -10,6 +10,13 @@ package struct FixtureBatch: Decodable {
     package var startPositions: [Int32]?
     package var endPositions: [Int32]?
 
+    package init(task: String, inputIDs: [[Int32]], labels: [[Int32]]?) {
+        self.task = task
+        self.inputIDs = inputIDs
+        self.labels = labels
+        paddedLength = inputIDs.map(\.count).max() ?? 0
+    }
+
     /// Decodes a JSON fixture.
     package static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(contentsOf: URL(fileURLWithPath: path)))

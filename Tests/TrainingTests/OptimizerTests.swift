@@ -82,6 +82,62 @@ struct OptimizerTests {
         }
     }
 
+    /// Rows of the word embedding that no batch has reached only decay, and others have no gradient now and then; here against a
+    /// pass over every row. Each step of one run is taken by an optimizer that knows nothing but moments and step counts.
+    @Test func rowsWithoutAGradientFollowTheDenseFormula() throws {
+        let problem = try ToyProblem()
+        let (sparse, dense, resumed) = (problem.model(), problem.model(), problem.model())
+        let settings = AdamW.Settings(learningRate: 1e-2, weightDecay: 0.1)
+        let step = OptimizationStep(model: sparse, optimizer: AdamW(settings: settings, model: sparse))
+        let denseOptimizer = AdamW(settings: settings, model: dense)
+        var chain = AdamW(settings: settings, model: resumed)
+        let words = try #require(sparse.table["embeddings.word_embeddings.weight"])
+        let width = words.shape[1]
+        let before = Array(sparse.parameters)
+        for index in 0..<6 {
+            let batches: [[Int32]] = [[5, 6, 7, 5], [8, 6], [9, 10, 11]]
+            let ids = batches[index % 3]
+            let batch = FlatBatch(
+                FixtureBatch(task: "ner", inputIDs: [ids], labels: [ids.map { $0 % 9 }]), padded: false)
+            let rate = index == 0 ? 0 : 1e-2
+            let norm = try batch.withInput { input in
+                try batch.labels.withUnsafeBufferPointer { labels in
+                    try step.run(
+                        input, head: 0, targets: .labels(labels, labelled: ids.count), weight: 1, learningRate: rate,
+                        maxGradientNorm: 0.5, dropout: nil)?.gradientNorm
+                }
+            }
+            let sum = step.gradients.floats[sparse.table.groups[0].range].reduce(0.0) { $0 + Double($1) * Double($1) }
+            let head = step.gradients.floats[sparse.table.groups[1].range].reduce(0.0) { $0 + Double($1) * Double($1) }
+            #expect(abs(try #require(norm) - (sum + head).squareRoot()) < 1e-6 * (sum + head).squareRoot())
+            #expect(step.gradients.wordRows.map { Set($0) } == Set(ids))
+
+            let copy = GradientBuffer(model: dense)
+            _ = copy.floats.update(from: step.gradients.floats)
+            let scale = Float(min(1, 0.5 / (try #require(norm) + 1e-6)))
+            denseOptimizer.step(
+                model: dense, gradients: copy, groups: [0, 1], learningRate: rate, gradientScale: scale)
+            let next = AdamW(settings: settings, model: resumed)
+            next.stepCounts = chain.stepCounts
+            _ = next.firstMoments.update(from: chain.firstMoments)
+            _ = next.secondMoments.update(from: chain.secondMoments)
+            chain = next
+            chain.step(
+                model: resumed, gradients: step.gradients, groups: [0, 1], learningRate: rate, gradientScale: scale)
+        }
+        #expect(
+            sparse.parameters.elementsEqual(dense.parameters) && sparse.parameters.elementsEqual(resumed.parameters))
+        for optimizer in [denseOptimizer, chain] {
+            #expect(step.optimizer.firstMoments.elementsEqual(optimizer.firstMoments))
+            #expect(step.optimizer.secondMoments.elementsEqual(optimizer.secondMoments))
+        }
+        // A word of no batch: five steps of decay.
+        let place = words.offset + 12 * width
+        let expected = (0..<5).reduce(before[place]) { value, _ in value * Float(1 - 1e-2 * 0.1) }
+        #expect(sparse.parameters[place] == expected && before[place] != 0)
+        #expect(step.optimizer.firstMoments[place] == 0)
+    }
+
     private struct Schedule: Decodable {
         var warmupSteps, totalSteps: Int
         var factors: [Double]

@@ -1,0 +1,58 @@
+import BERT
+import CAllocationCounter
+import FixtureSupport
+import Foundation
+import Kernels
+import Testing
+import Training
+
+/// A process of its own: the number of threads and the count of allocations belong to the whole process.
+@Suite("allocations of a training step", .serialized, .timeLimit(.minutes(2)))
+struct AllocationTests {
+    /// Waits until all threads have started, which allocates, and have taken part in a loop.
+    private static func startThreads(_ count: Int) {
+        WorkerPool.shared.threadCount = count
+        var seen = [Bool](repeating: false, count: count)
+        while seen.contains(false) {
+            seen.withUnsafeMutableBufferPointer { seen in
+                guard let seen = seen.baseAddress else { return }
+                WorkerPool.shared.forEach(2 * count) { _, worker in
+                    usleep(1_000)
+                    seen[worker] = true
+                }
+            }
+        }
+    }
+
+    @Test(
+        "none, from loss to AdamW, once the arena has seen the largest batch",
+        .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
+    func wholeStep() async {
+        await #expect(processExitsWith: .success) {
+            let model = try ToyProblem().model()
+            let batch = FlatBatch(
+                FixtureBatch(
+                    task: "ner", inputIDs: [[5, 6, 7, 8, 9], [7, 10, 11]], labels: [[0, 1, 2, 0, 0], [1, 0, 3]]),
+                padded: false)
+            for threads in 1...2 {
+                AllocationTests.startThreads(threads)
+                let step = OptimizationStep(model: model, optimizer: AdamW(settings: .init(), model: model))
+                var counts: [Int64] = []
+                for index in 0..<4 {
+                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                    try batch.withInput { input in
+                        try batch.labels.withUnsafeBufferPointer { labels in
+                            practicum_allocations_begin()
+                            _ = try step.run(
+                                input, head: 0, targets: .labels(labels, labelled: 8), weight: 1, learningRate: 1e-3,
+                                maxGradientNorm: 1, dropout: plan)
+                            counts.append(practicum_allocations_end())
+                        }
+                    }
+                }
+                #expect(counts[0] > 0, "the first batch sizes the arena")
+                #expect(counts.dropFirst().allSatisfy { $0 == 0 }, "\(threads) threads: \(counts)")
+            }
+        }
+    }
+}
