@@ -33,7 +33,9 @@ let package = Package(
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // The numeric side.
-        .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: kernelSettings),
+        // Its functions name the instructions that they need, and are called where the processor has them.
+        .target(name: "CBFloat16", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "Kernels", dependencies: ["COpenBLAS", "CBFloat16"], swiftSettings: kernelSettings),
         // Compiled for any processor, since it says whether this one will do.
         .target(name: "Hardware", dependencies: ["CProcessor"]),
         .target(name: "Safetensors"),

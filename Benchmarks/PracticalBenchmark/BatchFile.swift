@@ -5,10 +5,10 @@ import Training
 
 /// Batches that another program has written, so that both train on the same ones in the same order.
 ///
-/// The file is a row of little-endian 32-bit integers. First `magic`, the number of batches of each kind (checks, warm-up, measured) and the
-/// steps of the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T tokens;
-/// input ids [T], token types [T], positions [T], sequence offsets [S + 1], lengths [S], examples [S]; and the labels [T] of NER, or the
-/// starts [S] and ends [S] of QA. `Benchmarks/compare/batches.py` writes it.
+/// The file is a row of little-endian 32-bit integers. First `magic`, the number of batches of each kind (checks, warm-up,
+/// measured) and the steps of the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T
+/// tokens; input ids [T], token types [T], positions [T], sequence offsets [S + 1], lengths [S], examples [S]; and the
+/// labels [T] of NER, or the starts [S] and ends [S] of QA. `Benchmarks/compare/batches.py` writes it.
 final class BatchFile {
     /// One batch as the engine takes it: views into the file's content.
     struct Batch {

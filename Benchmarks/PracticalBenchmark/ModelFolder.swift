@@ -11,9 +11,16 @@ struct ModelFolder: ParsableArguments {
             valueName: "folder"))
     var model: String
 
+    @Option(help: "What products multiply in.") var precision = Precision.float32
+
     private var weights: String { (model as NSString).appendingPathComponent("model.safetensors") }
 
+    /// The model, and its precision set for the process.
     func load() throws -> MultiTaskModel {
+        guard precision.isAvailable else {
+            throw ValidationError("--precision \(precision.rawValue): this processor has no products of it")
+        }
+        Precision.current = precision
         let path = (model as NSString).appendingPathComponent("config.json")
         let result = MultiTaskModel(configuration: try BERTConfiguration(path: path), heads: [.ner(), .qa])
         if FileManager.default.fileExists(atPath: weights) {
@@ -32,5 +39,9 @@ struct Facts: Encodable {
     var products = MatrixProduct.coreName
     var library = MatrixProduct.configuration
     var threads = WorkerPool.shared.threadCount
+    var precision = Precision.current
+    var isBF16Available = Precision.bf16.isAvailable
     var parameters: Int?
 }
+
+extension Precision: ExpressibleByArgument {}

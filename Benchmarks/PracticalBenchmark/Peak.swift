@@ -1,9 +1,9 @@
 import ArgumentParser
 import Kernels
 
-/// The rate of single-precision matrix products, which shares of the machine's peak are taken of.
+/// The rate of matrix products, whose highest in f32 is the peak that shares are of.
 struct Peak: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Measure the machine's rate of f32 matrix products.")
+    static let configuration = CommandConfiguration(abstract: "Measure the machine's rate of matrix products.")
 
     @OptionGroup var threads: ThreadOption
 
@@ -18,6 +18,9 @@ struct Peak: ParsableCommand {
         try emit(Facts())
         try emit(Rate(product: "256 × 1536 × 384, several a thread", gigaflops: MatrixProduct.measureRate()))
         try emit(Rate(product: "2048 × 768 × 3072", gigaflops: try rate(rows: 2_048, columns: 768, depth: 3_072)))
+        guard Precision.bf16.isAvailable else { return }
+        Precision.current = .bf16
+        try emit(Rate(product: "ours, bf16", gigaflops: try rate(rows: 2_048, columns: 768, depth: 3_072)))
     }
 
     /// GFLOP/s of the best of 16 products, each cut by rows, a piece a thread.

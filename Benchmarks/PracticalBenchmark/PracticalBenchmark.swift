@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernels
 
-/// Measures the practical's parts, for `Benchmarks/compare` to set beside PyTorch's: one JSON object a line on standard output.
+/// Measures the practical's parts, for `Benchmarks/compare` to set beside PyTorch's.
 @main
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,16 +1,18 @@
-"""Practicum beside PyTorch, in one go: training steps, inference, BERT-base, tokenizing, on the same data, weights and order.
+"""Practicum beside PyTorch, in one go: training, inference, BERT-base, tokenizing; the same data, weights and order.
 
     python Benchmarks/compare --model FOLDER --ner-train train.txt --ner-validation valid.txt \\
         --qa-train train.json --qa-validation dev.json
 
-Every measurement is a process of its own, and the processes of both sides take turns, round after round, so that what else the
-machine does hits both. Whole practicals are composed from the medians of steps; --full runs them. Takes under 20 minutes on two cores.
+Every measurement is a process of its own, and the processes of both sides take turns, round after round, so that what
+else the machine does hits both. Whole practicals are composed from the medians of steps; --full runs them. Takes under
+20 minutes on two quiet cores.
 Data: CoNLL columns with IOB2 labels, SQuAD v1.1 JSON. Packages: requirements.txt beside this file.
 """
 
 import argparse
 import glob
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -38,13 +40,13 @@ def arguments():
     for name in ("ner-train", "ner-validation", "qa-train", "qa-validation"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--program", type=Path, default=HERE.parent.parent / ".build/release/PracticalBenchmark")
-    parser.add_argument("--python", default=sys.executable, help="Python with PyTorch (default: the one that runs this)")
-    parser.add_argument("--jemalloc", type=Path, help="libjemalloc.so.2 (default: Debian's libjemalloc2); `none` for none")
+    parser.add_argument("--python", default=sys.executable, help="Python with PyTorch (default: this one)")
+    parser.add_argument("--jemalloc", type=Path, help="libjemalloc.so.2 (default: Debian's), or `none`")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--ner-steps", type=int, default=4, help="measured in a round")
     parser.add_argument("--qa-steps", type=int, default=2, help="measured in a round")
-    parser.add_argument("--minutes", type=float, default=20, help="no further round of a part begins that would end later")
+    parser.add_argument("--minutes", type=float, default=20, help="no round begins that would end later")
     parser.add_argument("--parts", default=",".join(PARTS), help="comma-separated, of " + ", ".join(PARTS))
     parser.add_argument("--opponents", help="comma-separated; all by default: " + ", ".join(OPPONENTS))
     parser.add_argument("--batch-size", type=int, default=16)
@@ -65,7 +67,7 @@ def arguments():
     if args.jemalloc is None:
         found = sorted(glob.glob("/usr/lib/*/libjemalloc.so.2"))
         if not found:
-            parser.error("there is no libjemalloc.so.2: apt-get install libjemalloc2, or --jemalloc FILE, or --jemalloc none")
+            parser.error("there is no libjemalloc.so.2: apt-get install libjemalloc2, or --jemalloc FILE or none")
         args.jemalloc = Path(found[0])
     elif str(args.jemalloc) == "none":
         args.jemalloc = None
@@ -88,8 +90,10 @@ class Comparison:
     def __init__(self, args, work):
         self.args, self.work = args, work
         self.begin = time.monotonic()
+        self.load = os.getloadavg()[0]
         self.results = {part: {} for part in (*PARTS, "peak", "full")}
-        self.facts, self.notes, self.checks, self.durations = {}, [], {}, {}
+        self.facts, self.summary, self.checks, self.durations = {}, {}, {}, {}
+        self.notes, self.own = [], dict(OURS)
         self.active = [name for name in args.opponents if OPPONENTS[name]["family"] != "fused"]
         self.inferring = [name for name in self.active if not name.startswith("f32-")]
 
@@ -128,9 +132,25 @@ class Comparison:
     def prepare(self):
         args = self.args
         self.say("encode the data, write batches and weights")
-        command = [args.python, HERE / "prepare.py", "--output", self.work, "--model", args.model, "--rounds", args.rounds]
+        command = [
+            args.python,
+            HERE / "prepare.py",
+            "--output",
+            self.work,
+            "--model",
+            args.model,
+            "--rounds",
+            args.rounds,
+        ]
         command += ["--ner-steps", args.ner_steps, "--qa-steps", args.qa_steps]
-        command += ["--batch-size", args.batch_size, "--seed", args.seed, *self.files("train"), *self.files("validation")]
+        command += [
+            "--batch-size",
+            args.batch_size,
+            "--seed",
+            args.seed,
+            *self.files("train"),
+            *self.files("validation"),
+        ]
         self.start(command, environment(args.threads), "preparation")
         self.summary = json.loads((self.work / "summary.json").read_text())
 
@@ -144,11 +164,13 @@ class Comparison:
         for lines, _ in (self.ours("peak"), self.theirs("peak", "notebook")):
             for line in of_kind(lines, "peak"):
                 self.add("peak", line["product"], round_index, line["gigaflops"], None)
+        if not self.facts["ours"]["isBF16Available"] and self.own.pop("ours bf16", None):
+            self.notes.append("This processor has no bf16 products of ours.")
 
     def training(self, round_index):
         file = self.work / f"round-{round_index}.batches"
         options = ["--model", self.work / "minilm", "--batches", file]
-        for name, extra in OURS.items():
+        for name, extra in self.own.items():
             self.keep_steps("training", name, round_index, file, *self.ours("train", *options, *extra))
         if round_index == min(1, self.args.rounds - 1):
             one = self.ours("train", *options, threads=1)
@@ -188,7 +210,7 @@ class Comparison:
         self.say(f"round {round_index + 1}: {name}: {shown}, {peak:.0f} MB")
 
     def compare_losses(self, name, line):
-        """Both sides' losses on one sequence, without dropout, before any step: otherwise they don't do the same work."""
+        """Both sides' losses on one sequence, without dropout, before any step: else they don't do the same work."""
         expected = self.checks.setdefault(line["task"], line["loss"])
         tolerance = 0.05 if "bf16" in name else 1e-3
         if abs(line["loss"] - expected) > tolerance * max(1, abs(expected)):
@@ -218,10 +240,10 @@ class Comparison:
 
     def inference(self, round_index):
         options = ["--model", self.work / "minilm", *self.files("validation")]
-        for name, extra in OURS.items():
+        for name, extra in self.own.items():
             self.keep_passes(name, round_index, *self.ours("infer", *options, *extra))
         for name in list(self.inferring):
-            # A padded sequence takes the same time, whatever it holds; and to choose among the tuned ones, a part will do.
+            # A padded sequence takes the same time, whatever it holds; to choose among the tuned, a part will do.
             isPart = name == "notebook" or round_index == 0
             found = self.theirs("infer", name, *options, "--every", 4 if isPart else 1)
             self.keep_passes(name, round_index, *found)
@@ -268,7 +290,9 @@ class Comparison:
             for line in values:
                 found = (line["sequences"], line["tokens"])
                 if counts.setdefault(line["task"], found) != found:
-                    sys.exit(f"error: tokenizing {line['task']}: {counts[line['task']]} and {found} sequences and tokens")
+                    sys.exit(
+                        f"error: tokenizing {line['task']}: {counts[line['task']]} and {found} sequences and tokens"
+                    )
             self.add("tokenizing", name, round_index, values, peak)
         self.say(f"round {round_index + 1}: tokenizing")
 
@@ -276,7 +300,7 @@ class Comparison:
         """BERT-base, random weights, with the attention that was best for MiniLM."""
         options = ["--model", self.work / "base", "--batches"]
         file = self.work / "base.batches"
-        for name, extra in OURS.items():
+        for name, extra in self.own.items():
             self.keep_steps("base", name, round_index, file, *self.ours("train", *options, file, *extra))
         for family in FAMILIES:
             for name in self.best_of(family, "training", self.step_time) or [DEFAULTS[family]]:
@@ -312,7 +336,7 @@ class Comparison:
         file = self.work / "full.batches"
         options = ["--model", self.work / "minilm", "--batches", file, *self.files("validation")]
         found = {}
-        for name, extra in OURS.items():
+        for name, extra in self.own.items():
             found[name] = self.ours("train", *options, *extra)
             self.say(f"whole practical: {name}")
         names = ["notebook"] if "notebook" in self.args.opponents else []
@@ -333,15 +357,18 @@ class Comparison:
 def main():
     args = arguments()
     work = Path(tempfile.mkdtemp(prefix="practicum-compare-"))
+    comparison = Comparison(args, work)
     try:
-        comparison = Comparison(args, work)
         comparison.measure()
         print(report.text(comparison))
-        if args.json:
-            measured = {"facts": comparison.facts, "summary": comparison.summary, "results": comparison.results}
-            args.json.write_text(json.dumps(measured, indent=1))
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        # After a failure too: what was measured until then took its time.
+        if args.json:
+            measured = {
+                name: getattr(comparison, name) for name in ("facts", "load", "summary", "checks", "results", "notes")
+            }
+            args.json.write_text(json.dumps(measured, indent=1))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Batches of the practical in one order for both sides, written to a file that both read.
 
-The file is a row of little-endian 32-bit integers. First MAGIC, the number of batches of each kind (checks, warm-up, measured) and the
-steps of the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T tokens; input ids [T], token types [T],
-positions [T], sequence offsets [S + 1], lengths [S], examples [S]; and the labels [T] of NER, or the starts [S] and ends [S] of QA.
+The file is a row of little-endian 32-bit integers. First MAGIC, the number of batches of each kind (checks, warm-up,
+measured) and the steps of the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T
+tokens; input ids [T], token types [T], positions [T], sequence offsets [S + 1], lengths [S], examples [S]; and the
+labels [T] of NER, or the starts [S] and ends [S] of QA.
 """
 
 import array
@@ -15,7 +16,7 @@ EPOCHS = 3
 
 
 def epoch_order(features, size, seed, epoch):
-    """An epoch's batches, [(task, rows)]: each task shuffled, NER and QA in turn, then what is left of the longer one."""
+    """An epoch's batches, [(task, rows)]: each task shuffled, NER and QA in turn, then the rest of the longer one."""
     queues = []
     for task in TASKS:
         rows = list(range(len(features[task])))
@@ -29,7 +30,7 @@ def epoch_order(features, size, seed, epoch):
 
 
 def operations(config, lengths):
-    """Float operations of a forward pass over sequences of these lengths: a multiply-add counted twice, attention included."""
+    """Float operations of a forward pass: a multiply-add counted twice, attention included."""
     hidden, inner, layers = config["hidden_size"], config["intermediate_size"], config["num_hidden_layers"]
     dense = sum(lengths) * 2 * (4 * hidden * hidden + 2 * hidden * inner)
     attention = sum(length * length for length in lengths) * 4 * hidden

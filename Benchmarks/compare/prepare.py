@@ -1,4 +1,4 @@
-"""Writes what both sides read: models, batches and a summary of what the practical has to compute. `Benchmarks/compare` starts it."""
+"""Writes what both sides read: models, batches, and a summary of the work. `Benchmarks/compare` starts it."""
 
 import argparse
 import json
@@ -110,7 +110,9 @@ def main():
     pair = [middle["ner"], middle["qa"]]
     batches.write(args.output / "base.batches", features, [], pair, pair, steps)
     batches.write(args.output / "base-short.batches", features, [], pair[:1], pair, steps)
-    batches.write(args.output / "full.batches", features, checks, [], [batch for order in orders for batch in order], steps)
+    batches.write(
+        args.output / "full.batches", features, checks, [], [batch for order in orders for batch in order], steps
+    )
 
     def work(rows):
         return {

@@ -1,4 +1,4 @@
-"""PyTorch's side, one process a measurement: one JSON object a line on standard output. `Benchmarks/compare` starts it."""
+"""PyTorch's side, one process a measurement; prints a JSON object a line. `Benchmarks/compare` starts it."""
 
 import argparse
 import json
@@ -69,7 +69,10 @@ def make_model(folder, attention):
 
         heads = ("ner_head.", "qa_start_head.", "qa_end_head.")
         model.load_state_dict(
-            {name if name.startswith(heads) else f"encoder.{name}": tensor for name, tensor in load_file(weights).items()}
+            {
+                name if name.startswith(heads) else f"encoder.{name}": tensor
+                for name, tensor in load_file(weights).items()
+            }
         )
     return model
 

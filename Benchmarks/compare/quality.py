@@ -1,4 +1,4 @@
-"""Scores of a trained model, as the practical counts them: seqeval's F1, SQuAD's exact match and F1, exact positions."""
+"""Scores of a trained model as the practical counts them: seqeval's F1, SQuAD's two, exact positions."""
 
 import re
 import string

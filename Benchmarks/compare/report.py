@@ -10,9 +10,9 @@ import batches
 from variants import FAMILIES, OPPONENTS, OURS
 
 FORMULA = (
-    "Share of the peak = F / (t · P). F: float operations on true lengths, padding not counted, a multiply-add counted twice: for a sequence "
-    "of n tokens L · (2n (4h² + 2hi) + 4n²h) forward, with L layers, hidden size h, intermediate size i; backward is twice that. "
-    "t: seconds. P: the highest f32 rate of these, OpenBLAS's or torch's."
+    "Share of the peak = F / (t · P). F: float operations on true lengths, padding not counted, a multiply-add counted "
+    "twice: for a sequence of n tokens L · (2n (4h² + 2hi) + 4n²h) forward, with L layers, hidden size h, intermediate "
+    "size i; backward is twice that. t: seconds. P: the highest f32 rate of these, OpenBLAS's or torch's."
 )
 
 
@@ -41,9 +41,7 @@ def composed(comparison, part, name):
 
 def pass_sum(values):
     """Seconds of a pass over both tasks: the medians' sum."""
-    return sum(
-        statistics.median(value["whole"] for value in values if value["task"] == task) for task in batches.TASKS
-    )
+    return sum(statistics.median(value["whole"] for value in values if value["task"] == task) for task in batches.TASKS)
 
 
 def whole_pass(comparison, name):
@@ -89,10 +87,18 @@ def by_round(results, name, measure):
     return {entry["round"]: measure(entry["values"]) for entry in results[name]}
 
 
-def ratio(theirs, ours):
-    """Theirs by ours: of the medians, and from where to where in the rounds that have both. Each is (value, {round: value})."""
-    common = [theirs[1][index] / ours[1][index] for index in theirs[1] if index in ours[1]]
-    return spread(theirs[0] / ours[0], common)
+def ratio(results, theirs, ours, measure):
+    """Their time by ours, of the rounds that have both: of the medians, and the spread by round."""
+    rounds = {name: {entry["round"]: entry["values"] for entry in results[name]} for name in (theirs, ours)}
+    common = [index for index in rounds[theirs] if index in rounds[ours]]
+    if not common:
+        return "–"
+
+    def quotient(indices):
+        found = [measure([value for index in indices for value in rounds[name][index]]) for name in (theirs, ours)]
+        return found[0] / found[1]
+
+    return spread(quotient(common), [quotient([index]) for index in common])
 
 
 def peak_rate(comparison):
@@ -126,15 +132,12 @@ def opponents_of(names, time_of):
 
 def ratio_lines(results, measure):
     """For each of ours the ratios against each of the opponents that count."""
-
-    def timed(name):
-        return measure(all_values(results, name)), by_round(results, name, measure)
-
+    ours = [name for name in OURS if name in results]
     rows = []
-    for title, name in opponents_of(list(results), lambda name: timed(name)[0]):
+    for title, name in opponents_of(list(results), lambda name: measure(all_values(results, name))):
         shown = f"{title}: {OPPONENTS[name]['label']}" if name != "notebook" else title
-        rows.append([shown, *(ratio(timed(name), timed(ours)) for ours in OURS if ours in results)])
-    return table(["PyTorch's time by ours", *(ours for ours in OURS if ours in results)], rows)
+        rows.append([shown, *(ratio(results, name, own, measure) for own in ours)])
+    return table(["PyTorch's time by ours", *ours], rows)
 
 
 def steps_section(comparison, part, title, is_whole):
@@ -147,7 +150,11 @@ def steps_section(comparison, part, title, is_whole):
         medians = step_medians(values)
         cells = [label(name)]
         for task in batches.TASKS:
-            cells.append(spread(medians[task], by_round(results, name, lambda found: step_medians(found)[task]).values()))
+            cells.append(
+                spread(
+                    medians[task], by_round(results, name, lambda found, task=task: step_medians(found)[task]).values()
+                )
+            )
         if is_whole:
             seconds = composed(comparison, part, name)
             work = batches.EPOCHS * 3 * sum(summary["train"][task]["operations"] for task in batches.TASKS)
@@ -155,16 +162,28 @@ def steps_section(comparison, part, title, is_whole):
             cells.append(spread(seconds, by_round(results, name, lambda found: pair_time(comparison, found)).values()))
         else:
             seconds = sum(medians.values())
-            work = sum(statistics.median(v["operations"] for v in values if v["task"] == task) for task in batches.TASKS)
+            work = sum(
+                statistics.median(v["operations"] for v in values if v["task"] == task) for task in batches.TASKS
+            )
             tokens = sum(statistics.median(v["tokens"] for v in values if v["task"] == task) for task in batches.TASKS)
-            cells.append(spread(seconds, by_round(results, name, lambda found: sum(step_medians(found).values())).values()))
+            cells.append(
+                spread(seconds, by_round(results, name, lambda found: sum(step_medians(found).values())).values())
+            )
         threads = 1 if "one thread" in name else None
         cells.append("–" if threads else f"{100 * work / seconds / 1e9 / peak:.1f} %")
         cells.append(number(tokens / seconds))
         cells.append(f"{peak_memory(results, name):,.0f}")
         rows.append(cells)
     total = "three epochs, s" if is_whole else "both, s"
-    columns = ["batch of " + str(comparison.args.batch_size), "NER, s", "QA, s", total, "share of the peak", "tokens/s", "peak MB"]
+    columns = [
+        "batch of " + str(comparison.args.batch_size),
+        "NER, s",
+        "QA, s",
+        total,
+        "share of the peak",
+        "tokens/s",
+        "peak MB",
+    ]
     return [f"## {title}", table(columns, rows)]
 
 
@@ -189,12 +208,13 @@ def training_sections(comparison):
     steps = {task: batches.EPOCHS * count for task, count in summary["steps"].items()}
     work = 3 * sum(summary["train"][task]["operations"] for task in batches.TASKS)
     parts.append(
-        f"Three epochs are {steps['ner']} NER and {steps['qa']} QA steps of {batches.EPOCHS * work / 1e12:.1f} TFLOP, and their times "
-        "composed from the medians, not run. The measured batches, the same for all, stand at evenly spaced ranks of their work in the "
-        f"epoch's order: the median one has, of the mean batch's operations, {representativeness(comparison)}. Tokens/s are of the "
-        "three epochs, padding not counted. In brackets: the least and most of the rounds; what was slower than the best of its precision by "
-        "more than 10 % in the first round was not measured again. Peak memory is the kernel's count for the process, "
-        "which has also trained on the longest batch of each task."
+        f"Three epochs are {steps['ner']} NER and {steps['qa']} QA steps of {batches.EPOCHS * work / 1e12:.1f} TFLOP; "
+        "their times are composed from the medians, not run. The measured batches, the same for all, stand at evenly "
+        "spaced ranks of their work in the epoch's order: the median one has, of the mean batch's operations, "
+        f"{representativeness(comparison)}. Tokens/s are of the three epochs, padding not counted. In brackets: the "
+        "least and most of the rounds; what was slower than the best of its precision by more than 10 % in the first "
+        "round was not measured again. Peak memory is the kernel's count for the process, which has also trained on "
+        "the longest batch of each task."
     )
     parts.append(ratio_lines(results, lambda values: pair_time(comparison, values)))
     one = "ours f32, one thread"
@@ -206,7 +226,8 @@ def training_sections(comparison):
                 f"{task.upper()} {step_medians(results[one][0]['values'])[task] / step_medians(both[0])[task]:.2f}"
                 for task in batches.TASKS
             ]
-            parts.append(f"Ours on {comparison.args.threads} threads against one, in one round: " + ", ".join(factors) + " times.")
+            threads = f"{comparison.args.threads} threads against one"
+            parts.append(f"Ours on {threads}, in one round: " + ", ".join(factors) + " times.")
     if "notebook" in results:
         for ours in OURS:
             if ours in results:
@@ -229,13 +250,20 @@ def inference_section(comparison):
             cells.append(spread(statistics.median(found), found))
         seconds = pass_sum(values)
         cells += [spread(seconds, by_round(results, name, pass_sum).values())]
-        cells += [f"{100 * work / seconds / 1e9 / peak:.1f} %", number(tokens / seconds), f"{peak_memory(results, name):,.0f}"]
+        cells += [
+            f"{100 * work / seconds / 1e9 / peak:.1f} %",
+            number(tokens / seconds),
+            f"{peak_memory(results, name):,.0f}",
+        ]
         rows.append(cells)
     sequences = {task: summary["validation"][task]["sequences"] for task in batches.TASKS}
     title = f"Inference, MiniLM, {sequences['ner']} sentences and {sequences['qa']} windows, {work / 1e12:.2f} TFLOP"
     columns = ["", "NER, s", "QA, s", "both, s", "share of the peak", "tokens/s", "peak MB"]
     parts = [f"## {title}", table(columns, rows), ratio_lines(results, pass_sum)]
-    parts.append("PyTorch's batches are of 16 in the data's order, as the notebook's; the better attention of each precision is shown.")
+    parts.append(
+        "PyTorch's batches are of 16 in the data's order, as the notebook's, unless said otherwise; the better "
+        "attention of each precision is shown."
+    )
     return parts
 
 
@@ -244,8 +272,8 @@ def base_sections(comparison):
     parts = steps_section(comparison, "base", "BERT-base, random weights: one NER and one QA step", False)
     parts.append(ratio_lines(results, lambda values: sum(step_medians(values).values())))
     parts.append(
-        "The same batch of middling work every time; PyTorch with the attention that was best for MiniLM; the notebook measured once, "
-        "after one NER step to warm up."
+        "The same batches of middling work every time; PyTorch with the attention that was best for MiniLM; the "
+        "notebook measured once, after one NER step to warm up."
     )
     return parts
 
@@ -266,11 +294,17 @@ def tokenizing_section(comparison):
         ("fast tokenizer", "preprocessing", "the notebook's preprocessing"),
     ):
         rows.append([text] + [spread(*medians[side, what, task]) for task in batches.TASKS])
-    for what, text in (("tokenizing", "fast tokenizer by ours alone"), ("preprocessing", "notebook's by ours with labels and spans")):
-        quotients = [medians["fast tokenizer", what, task][0] / medians["ours", what, task][0] for task in batches.TASKS]
+    for what, text in (
+        ("tokenizing", "fast tokenizer by ours alone"),
+        ("preprocessing", "notebook's by ours with labels and spans"),
+    ):
+        quotients = [
+            medians["fast tokenizer", what, task][0] / medians["ours", what, task][0] for task in batches.TASKS
+        ]
         rows.append([f"**{text}**"] + [f"**{number(quotient)}**" for quotient in quotients])
     counts = comparison.summary["train"]
-    title = f"Tokenizing, one thread: {counts['ner']['sequences']:,} sentences, questions of {counts['qa']['sequences']:,} windows"
+    sizes = f"{counts['ner']['sequences']:,} sentences, questions of {counts['qa']['sequences']:,} windows"
+    title = f"Tokenizing, one thread: {sizes}"
     return [f"## {title}", table(["", "NER, s", "QA, s"], rows)]
 
 
@@ -284,11 +318,13 @@ def full_section(comparison):
                 number(values["seconds"], 4),
                 " · ".join(f"{loss:.4f}" for loss in values["losses"]),
                 f"{scores['nerF1']:.4f}",
-                f"{100 * scores['qaExactMatch']:.2f} · {100 * scores['qaF1']:.2f} · {scores['qaPositionExactMatch']:.4f}",
+                f"{100 * scores['qaExactMatch']:.2f} · {100 * scores['qaF1']:.2f} · "
+                + f"{scores['qaPositionExactMatch']:.4f}",
                 f"{entries[0]['peakMB']:,.0f}",
             ]
         )
-    columns = ["", "training, s", "mean loss of the epochs", "NER F1", "QA exact match, F1 (text, %), exact positions", "peak MB"]
+    scored = "QA exact match, F1 (text, %), exact positions"
+    columns = ["", "training, s", "mean loss of the epochs", "NER F1", scored, "peak MB"]
     return ["## Whole practicals, run on the same batches", table(columns, rows)]
 
 
@@ -297,9 +333,10 @@ def peak_section(comparison):
     ours = comparison.facts.get("ours", {})
     rows = []
     for name, entries in rates.items():
-        title = f"{ours.get('library', '').split(' NO_')[0]} {ours.get('products', '')}, {name}" if "torch" not in name else name
+        library = f"{ours.get('library', '').split(' NO_')[0]} {ours.get('products', '')}, "
         found = all_rates(entries)
-        rows.append([title.strip(), spread(statistics.median(found), found)])
+        title = name if name.startswith(("torch", "ours")) else library + name
+        rows.append([title, spread(statistics.median(found), found)])
     columns = [f"products, {comparison.args.threads} threads", "GFLOP/s"]
     return ["## The machine's peak", table(columns, rows), FORMULA + f" P = {number(peak_rate(comparison))} GFLOP/s."]
 
@@ -320,6 +357,8 @@ def text(comparison):
         f"torch {theirs.get('torch')}, transformers {theirs.get('transformers')}",
         "jemalloc for the tuned variants" if comparison.args.jemalloc else "no jemalloc: a weaker opponent",
         "OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE unset",
+        f"the machine's load as it began {comparison.load:.1f}"
+        + (": not a quiet one" if comparison.load > 0.5 else ""),
     ]
     parts = ["# Practicum beside PyTorch, in one run", "; ".join(facts) + "."]
     sections = {
@@ -335,5 +374,7 @@ def text(comparison):
             parts += section(comparison)
     checks = ", ".join(f"{task.upper()} {loss:.5f}" for task, loss in comparison.checks.items())
     if checks:
-        parts.append(f"Before any step, and without dropout, all found the same losses on one sequence of each task: {checks}.")
+        parts.append(
+            f"Before any step, without dropout, all found the same losses on one sequence of each task: {checks}."
+        )
     return "\n\n".join(parts + comparison.notes)

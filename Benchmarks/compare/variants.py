@@ -39,7 +39,7 @@ OPPONENTS.update(
     }
 )
 # Options that PracticalBenchmark gets for each of ours.
-OURS = {"ours f32": []}
+OURS = {"ours f32": [], "ours bf16": ["--precision", "bf16"]}
 FAMILIES = ("f32", "bf16")
 
 

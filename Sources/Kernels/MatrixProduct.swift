@@ -25,6 +25,13 @@ package enum MatrixProduct {
                 a, aStride, b, bStride, output, outputStride, rows: rows, columns: columns, depth: depth, alpha, beta)
             return
         }
+        if BFloat16Product.suits(alpha: alpha, beta: beta) {
+            BFloat16Product.multiply(
+                a, aStride, .depthInner, b, bStride, .depthInner, into: output, outputStride, rows: rows,
+                columns: columns,
+                depth: depth, adds: beta == 1)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
@@ -42,6 +49,13 @@ package enum MatrixProduct {
                 depth: depth, alpha, beta)
             return
         }
+        if BFloat16Product.suits(alpha: alpha, beta: beta) {
+            BFloat16Product.multiply(
+                a, aStride, .depthInner, b, bStride, .depthOuter, into: output, outputStride, rows: rows,
+                columns: columns,
+                depth: depth, adds: beta == 1)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
@@ -57,6 +71,13 @@ package enum MatrixProduct {
             SmallProduct.times(
                 a, row: 1, depth: aStride, b, bStride, output, outputStride, rows: rows, columns: columns,
                 depth: depth, alpha, beta)
+            return
+        }
+        if BFloat16Product.suits(alpha: alpha, beta: beta) {
+            BFloat16Product.multiply(
+                a, aStride, .depthOuter, b, bStride, .depthOuter, into: output, outputStride, rows: rows,
+                columns: columns,
+                depth: depth, adds: beta == 1)
             return
         }
         cblas_sgemm(

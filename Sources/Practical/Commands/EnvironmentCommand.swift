@@ -22,7 +22,7 @@ struct EnvironmentCommand: NotebookCommand {
             ["Processor", machine.processor],
             ["Cores", "\(machine.cores)"],
             ["Memory", Format.bytes(machine.memoryBytes)],
-            ["Precision", "float32"],
+            ["Precision", Precision.bf16.isAvailable ? "float32, and bf16 where it is asked for" : "float32"],
             ["System", machine.system],
             ["Accelerator", "none is used"],
         ]
