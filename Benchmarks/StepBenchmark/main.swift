@@ -40,7 +40,7 @@ let clock = arguments.contains("cpu") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTON
 
 func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
-/// Medians of training steps and of forward passes alone, and the products' rate measured between them.
+/// Medians of training steps and of forward passes alone, and OpenBLAS's rate measured between them.
 @MainActor func measure(_ batch: RandomBatch) throws -> (step: Double, forward: Double, rate: Double) {
     let head = batch.task == "ner" ? 0 : 1
     var (trained, passed, rates): ([Double], [Double], [Double]) = ([], [], [])
@@ -49,7 +49,7 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
         let pass = try seconds {
             try batch.withInput { model.forward($0, head: head, arena: inference, dropout: nil) }
         }
-        rates.append(MatrixProduct.measureRate())
+        rates.append(MatrixProduct.measureRate(library: true))
         guard index > 0 else { continue }
         trained.append(time)
         passed.append(pass)
@@ -76,11 +76,12 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
 print(
     "\(MatrixProduct.coreName), \(threads) threads, \(configuration.layerCount) layers of \(configuration.hiddenSize)")
+print("products: ours \(Int(MatrixProduct.measureRate())), OpenBLAS \(Int(MatrixProduct.measureRate(library: true))) GFLOP/s")
 for batch in [RandomBatch(task: "ner", mean: 20), RandomBatch(task: "qa", mean: 194)] {
     let result = try measure(batch)
     let operations = batch.operations(configuration) / 1e9 / result.rate
     print(
-        "\(batch.task): \(batch.tokenCount) tokens; products \(Int(result.rate)) GFLOP/s; "
+        "\(batch.task): \(batch.tokenCount) tokens; OpenBLAS \(Int(result.rate)) GFLOP/s; "
             + String(
                 format: "step %.4f s, %.1f %% of it; forward alone %.4f s, %.1f %%; ", result.step,
                 300 * operations / result.step, result.forward, 100 * operations / result.forward)

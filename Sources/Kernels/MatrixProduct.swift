@@ -1,6 +1,7 @@
 import COpenBLAS
 
-/// Products of row-major matrices by OpenBLAS, each on the calling thread alone.
+/// Products of row-major matrices, each on the calling thread alone: small ones and those with whole panels by kernels of our own, others by
+/// OpenBLAS.
 ///
 /// The parallelism is outside: callers cut a product into pieces with fixed bounds and give each piece to one thread.
 /// OpenBLAS's own threading would pick bounds by the number of threads, and with them other bits.
@@ -32,6 +33,12 @@ package enum MatrixProduct {
                 depth: depth, adds: beta == 1)
             return
         }
+        if PanelProduct.suits(columns: columns, alpha: alpha, beta: beta) {
+            PanelProduct.timesTransposed(
+                a, aStride, b, bStride, output, outputStride, rows: rows, columns: columns, depth: depth,
+                adds: beta == 1)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
@@ -54,6 +61,12 @@ package enum MatrixProduct {
                 a, aStride, .depthInner, b, bStride, .depthOuter, into: output, outputStride, rows: rows,
                 columns: columns,
                 depth: depth, adds: beta == 1)
+            return
+        }
+        if PanelProduct.suits(columns: columns, alpha: alpha, beta: beta) {
+            PanelProduct.times(
+                a, aStride, b, bStride, output, outputStride, rows: rows, columns: columns, depth: depth,
+                adds: beta == 1)
             return
         }
         cblas_sgemm(
@@ -80,6 +93,12 @@ package enum MatrixProduct {
                 depth: depth, adds: beta == 1)
             return
         }
+        if PanelProduct.suits(columns: columns, alpha: alpha, beta: beta) {
+            PanelProduct.transposedTimes(
+                a, aStride, b, bStride, output, outputStride, rows: rows, columns: columns, depth: depth,
+                adds: beta == 1)
+            return
+        }
         cblas_sgemm(
             CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
             blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
@@ -87,7 +106,8 @@ package enum MatrixProduct {
 
     /// Billions of float operations a second in a typical product of a step, on all threads of the pool: what
     /// estimates of time are made from. Takes about half a second.
-    package static func measureRate() -> Double {
+    /// - Parameter library: true for OpenBLAS's own rate in the same product.
+    package static func measureRate(library: Bool = false) -> Double {
         let rows = 256
         let columns = 1536
         let depth = 384
@@ -104,9 +124,16 @@ package enum MatrixProduct {
         for _ in 0..<16 {
             let elapsed = clock.measure {
                 WorkerPool.shared.forEach(pieces) { piece, _ in
-                    timesTransposed(
-                        left, stride: depth, right, stride: depth, into: output + piece * rows * columns,
-                        stride: columns, rows: rows, columns: columns, depth: depth)
+                    let place = output + piece * rows * columns
+                    if library {
+                        cblas_sgemm(
+                            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), 1,
+                            left, blasint(depth), right, blasint(depth), 0, place, blasint(columns))
+                    } else {
+                        timesTransposed(
+                            left, stride: depth, right, stride: depth, into: place, stride: columns, rows: rows,
+                            columns: columns, depth: depth)
+                    }
                 }
             }
             best = min(best, elapsed)

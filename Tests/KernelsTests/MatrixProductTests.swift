@@ -21,6 +21,39 @@ struct MatrixProductTests {
 
     @Test("the three orientations, with strides, alpha and beta", arguments: [(3, 5, 7), (17, 16, 9), (1, 33, 64)])
     func orientations(rows: Int, columns: Int, depth: Int) {
+        check(rows: rows, columns: columns, depth: depth, alpha: 0.5, beta: 2)
+    }
+
+    /// Six rows and a rest, several panels, depths of more than one block and with a tail.
+    @Test("products of whole panels", arguments: [(200, 64, 401), (67, 192, 101), (13, 128, 800)], [Float(0), 1])
+    func panels(_ sizes: (Int, Int, Int), beta: Float) {
+        check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
+    }
+
+    @Test("small products of whole tiles", arguments: [(9, 37, 20), (4, 64, 3)], [Float(0), 1])
+    func tiles(_ sizes: (Int, Int, Int), beta: Float) {
+        check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
+    }
+
+    @Test("a row's bits don't depend on the rows beside it")
+    func rowsAlone() {
+        let (a, b) = (Matrix(20, 400, key: 8), Matrix(192, 400, key: 9))
+        func product(_ first: Int, _ rows: Int) -> [Float] {
+            var c = [Float](repeating: .nan, count: rows * 192)
+            c.withUnsafeMutableBufferPointer { c in
+                a.values.withUnsafeBufferPointer { values in
+                    guard let c = c.baseAddress, let values = values.baseAddress else { return }
+                    MatrixProduct.timesTransposed(
+                        values + first * a.stride, stride: a.stride, b.values, stride: b.stride, into: c, stride: 192,
+                        rows: rows, columns: 192, depth: 400)
+                }
+            }
+            return c
+        }
+        #expect(product(3, 16).elementsEqual(product(0, 20)[(3 * 192)..<(19 * 192)]))
+    }
+
+    private func check(rows: Int, columns: Int, depth: Int, alpha: Float, beta: Float) {
         MatrixProduct.useCallingThreadOnly()
         for orientation in 0..<3 {
             let a = orientation == 2 ? Matrix(depth, rows, key: 1) : Matrix(rows, depth, key: 1)
@@ -34,15 +67,15 @@ struct MatrixProductTests {
                 case 0:
                     MatrixProduct.timesTransposed(
                         a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
-                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                        columns: columns, depth: depth, alpha: alpha, beta: beta)
                 case 1:
                     MatrixProduct.times(
                         a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
-                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                        columns: columns, depth: depth, alpha: alpha, beta: beta)
                 default:
                     MatrixProduct.transposedTimes(
                         a.values, stride: a.stride, b.values, stride: b.stride, into: c, stride: target, rows: rows,
-                        columns: columns, depth: depth, alpha: 0.5, beta: 2)
+                        columns: columns, depth: depth, alpha: alpha, beta: beta)
                 }
             }
             for row in 0..<rows {
@@ -51,7 +84,9 @@ struct MatrixProductTests {
                         sum + (orientation == 2 ? a.at(k, row) : a.at(row, k))
                             * (orientation == 0 ? b.at(column, k) : b.at(k, column))
                     }
-                    #expect(abs(after.at(row, column) - (0.5 * sum + 2 * before.at(row, column))) < 1e-5)
+                    #expect(
+                        abs(after.at(row, column) - (Double(alpha) * sum + Double(beta) * before.at(row, column)))
+                            < 3e-5)
                 }
                 for gap in columns..<target { #expect(after.at(row, gap) == before.at(row, gap)) }
             }
