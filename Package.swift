@@ -69,6 +69,10 @@ let package = Package(
             dependencies: ["Practical", "Execution", "Notebooks", "Reporting", "LineEditing", argumentParser]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels"], path: "Benchmarks/StepBenchmark"),
+        .executableTarget(
+            name: "PracticalBenchmark",
+            dependencies: ["Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser],
+            path: "Benchmarks/PracticalBenchmark"),
 
         .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

@@ -81,14 +81,8 @@ enum PanelProduct {
             PanelTile.sixRows(
                 a + index * block, aRow, aDepth, panel, c + index * PanelTile.rows * cStride, cStride, length, adds)
         }
-        var next = whole * PanelTile.rows
-        if rows - next >= 4 {
-            Tile.fourRows(
-                a: a + whole * block, aRow: aRow, aDepth: aDepth, b: panel, bStride: PanelTile.columns,
-                c: c + next * cStride, cStride: cStride, columns: PanelTile.columns, depth: length, adds: adds)
-            next += 4
-        }
-        for row in next..<rows {
+        // One by one, and not by a tile that begins with what C holds: that would be another sum.
+        for row in whole * PanelTile.rows..<rows {
             PanelTile.oneRow(
                 a + whole * block + (row - whole * PanelTile.rows) * aRow, aDepth, panel, c + row * cStride, length,
                 adds)
