@@ -76,7 +76,9 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
 print(
     "\(MatrixProduct.coreName), \(threads) threads, \(configuration.layerCount) layers of \(configuration.hiddenSize)")
-print("products: ours \(Int(MatrixProduct.measureRate())), OpenBLAS \(Int(MatrixProduct.measureRate(library: true))) GFLOP/s")
+print(
+    "products: ours \(Int(MatrixProduct.measureRate())), OpenBLAS \(Int(MatrixProduct.measureRate(library: true))) GFLOP/s"
+)
 for batch in [RandomBatch(task: "ner", mean: 20), RandomBatch(task: "qa", mean: 194)] {
     let result = try measure(batch)
     let operations = batch.operations(configuration) / 1e9 / result.rate
