@@ -91,7 +91,7 @@ let package = Package(
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "PretrainedTests",
-            dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "FixtureSupport"],
+            dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tokenization"], exclude: ["Fixtures"]),
