@@ -60,6 +60,8 @@ package final class ActivationArena {
     private(set) var dContext: UnsafeMutablePointer<Float>
     private(set) var attended: UnsafeMutablePointer<Float>
     private(set) var activated: UnsafeMutablePointer<Float>
+    // A layer's weights packed for the products: `WeightPacking` knows how.
+    private(set) var packedWeights: UnsafeMutablePointer<Float>
     // Each worker's own memory.
     private var scratch: UnsafeMutablePointer<Float>
     // Partial sums of biases and LayerNorms: [layer, piece, partialWidth].
@@ -86,6 +88,7 @@ package final class ActivationArena {
         dContext = start
         attended = start
         activated = start
+        packedWeights = start
         scratch = start
         partials = start
     }
@@ -142,6 +145,7 @@ package final class ActivationArena {
                     deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
                     deviation2: take(tokens)))
         }
+        packedWeights = take(WeightPacking.count(configuration))
         scratch = take(scratchCapacity * workerCapacity)
         if isForTraining {
             dLogits = take(tokens * outputs)

@@ -9,17 +9,20 @@ extension MultiTaskModel {
         precondition(arena.isForTraining, "a backward pass needs an arena that keeps every layer")
         let (hidden, layers) = (configuration.hiddenSize, configuration.layerCount)
         arena.withIdentity(input) { identity in
+            let packing = WeightPacking(model: self, arena: arena, isForward: false)
             var pass = BackwardPass(
                 stage: .head(head), model: self, input: input, identity: identity, arena: arena, dropout: dropout,
-                gradients: gradients)
+                gradients: gradients, packing: packing)
             let rows = arena.rows.count
-            WorkerPool.shared.forEach(rows + 1, pass)
+            WorkerPool.shared.forEach(
+                rows + 1 + packing.pieceCount(queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil), pass)
             for layer in stride(from: layers - 1, through: 0, by: -1) {
                 pass.stage = .rows(layer)
                 WorkerPool.shared.forEach(rows + (layer + 1 < layers ? pass.qkvWeightPieces : 0), pass)
                 pass.stage = .weightsAndAttention(layer)
                 WorkerPool.shared.forEach(
-                    pass.denseWeightPieces + input.sequenceCount * configuration.headCount, pass)
+                    pass.denseWeightPieces + input.sequenceCount * configuration.headCount
+                        + packing.pieceCount(queryKeyValue: layer, others: layer > 0 ? layer - 1 : nil), pass)
             }
             pass.stage = .embedding
             WorkerPool.shared.forEach(rows + (layers > 0 ? pass.qkvWeightPieces : 0), pass)
@@ -39,7 +42,8 @@ private struct BackwardPass: ParallelLoop {
         /// What works row by row, from the layer above's query, key and value down to this layer's attention context; beside it the
         /// weights of the layer above's query, key and value.
         case rows(Int)
-        /// The layer's three other weights, and beside them attention, sequence by sequence and head by head.
+        /// The layer's three other weights, and beside them attention, sequence by sequence and head by head; and the weights that the next
+        /// rows are multiplied by are packed.
         case weightsAndAttention(Int)
         /// The first layer's query, key and value, and the embedding block.
         case embedding
@@ -54,6 +58,7 @@ private struct BackwardPass: ParallelLoop {
     let arena: ActivationArena
     let dropout: DropoutPlan?
     let gradients: GradientBuffer
+    let packing: WeightPacking
 
     private var hidden: Int { model.configuration.hiddenSize }
     private var intermediate: Int { model.configuration.intermediateSize }
@@ -69,8 +74,15 @@ private struct BackwardPass: ParallelLoop {
         PhaseClock.begin(worker)
         switch stage {
         case .head(let head):
-            backwardHead(head, piece: piece)
-            PhaseClock.end(.headBackward, worker)
+            if piece <= arena.rows.count {
+                backwardHead(head, piece: piece)
+                PhaseClock.end(.headBackward, worker)
+            } else {
+                let layers = model.configuration.layerCount
+                packing.run(
+                    piece: piece - arena.rows.count - 1, queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil)
+                PhaseClock.end(.packing, worker)
+            }
         case .rows(let layer):
             let weights = layer + 1 < model.configuration.layerCount ? qkvWeightPieces : 0
             if piece < weights {
@@ -82,7 +94,14 @@ private struct BackwardPass: ParallelLoop {
             if piece < denseWeightPieces {
                 backwardDenseWeight(layer: layer, piece: piece, worker)
             } else {
-                backwardAttention(layer: layer, piece: piece - denseWeightPieces, worker)
+                let packed = packing.pieceCount(queryKeyValue: layer, others: layer > 0 ? layer - 1 : nil)
+                let index = piece - denseWeightPieces
+                if index < packed {
+                    packing.run(piece: index, queryKeyValue: layer, others: layer > 0 ? layer - 1 : nil)
+                    PhaseClock.end(.packing, worker)
+                } else {
+                    backwardAttention(layer: layer, piece: index - packed, worker)
+                }
             }
         case .embedding:
             let weights = model.configuration.layerCount > 0 ? qkvWeightPieces : 0
@@ -150,18 +169,15 @@ private struct BackwardPass: ParallelLoop {
             dResidual: arena.dHidden, dDense: arena.dOutput, dGamma: sums.outputGamma, dBeta: sums.outputBeta,
             dBias: sums.outputBias)
         PhaseClock.end(.layerNormBackward, worker)
-        MatrixProduct.times(
-            arena.dOutput + first, stride: hidden, model.at(offsets.outputWeight), stride: intermediate,
-            into: upstream, stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
+        packing.multiply(arena.dOutput + first, by: .output, layer: layer, into: upstream, rows: rows.count)
         PhaseClock.end(.outputDenseBackward, worker)
         GELU.backward(
             rows: 0..<rows.count, width: intermediate, pre: memory.pre + wide, upstream: upstream,
             activated: arena.activated + wide, dBias: sums.intermediateBias)
         PhaseClock.end(.geluBackward, worker)
-        MatrixProduct.times(
-            memory.pre + wide, stride: intermediate, model.at(offsets.intermediateWeight), stride: hidden,
-            into: arena.dHidden + first, stride: hidden, rows: rows.count, columns: hidden, depth: intermediate,
-            beta: 1)
+        packing.multiply(
+            memory.pre + wide, by: .intermediate, layer: layer, into: arena.dHidden + first, rows: rows.count,
+            adds: true)
         PhaseClock.end(.intermediateDenseBackward, worker)
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: memory.normalized1,
@@ -176,9 +192,9 @@ private struct BackwardPass: ParallelLoop {
         model.layerInput(layer, rows: rows, arena, into: arena.hidden(layer: layer))
         if layer == 0 { dropEmbedding(rows: rows, arena.hidden(layer: 0)) }
         PhaseClock.end(.layerNormBackward, worker)
-        MatrixProduct.times(
-            arena.dAttentionOutput + first, stride: hidden, model.at(offsets.attentionOutputWeight), stride: hidden,
-            into: arena.dContext + first, stride: hidden, rows: rows.count, columns: hidden, depth: hidden)
+        packing.multiply(
+            arena.dAttentionOutput + first, by: .attentionOutput, layer: layer, into: arena.dContext + first,
+            rows: rows.count)
         PhaseClock.end(.attentionDenseBackward, worker)
     }
 
@@ -196,10 +212,9 @@ private struct BackwardPass: ParallelLoop {
         let sums = PartialSums(
             arena.partial(layer: layer, piece: piece), hidden: hidden, intermediate: intermediate)
         let dQKV = arena.layer(layer).qkv
-        MatrixProduct.times(
-            dQKV + rows.lowerBound * 3 * hidden, stride: 3 * hidden, model.at(model.layout.layers[layer].qkvWeight),
-            stride: hidden, into: arena.dHidden + rows.lowerBound * hidden, stride: hidden, rows: rows.count,
-            columns: hidden, depth: 3 * hidden, beta: 1)
+        packing.multiply(
+            dQKV + rows.lowerBound * 3 * hidden, by: .queryKeyValue, layer: layer,
+            into: arena.dHidden + rows.lowerBound * hidden, rows: rows.count, adds: true)
         RowSums.add(rows: rows, width: 3 * hidden, values: dQKV, to: sums.qkvBias)
         PhaseClock.end(.queryKeyValueBackward, worker)
     }

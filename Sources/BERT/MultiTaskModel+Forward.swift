@@ -7,13 +7,22 @@ extension MultiTaskModel {
     package func forward(_ input: EncoderInput, head: Int, arena: ActivationArena, dropout: DropoutPlan?) {
         arena.load(input)
         arena.withIdentity(input) { identity in
+            let packing = WeightPacking(model: self, arena: arena, isForward: true)
             var pass = ForwardPass(
-                stage: .embedding, model: self, input: input, identity: identity, arena: arena, dropout: dropout)
-            let rows = arena.rows.count
-            WorkerPool.shared.forEach(rows, pass)
-            for layer in 0..<configuration.layerCount {
+                stage: .embedding, model: self, input: input, identity: identity, arena: arena, dropout: dropout,
+                packing: packing)
+            let (rows, layers) = (arena.rows.count, configuration.layerCount)
+            WorkerPool.shared.forEach(
+                packing.pieceCount(queryKeyValue: layers > 0 ? 0 : nil, others: nil) + rows, pass)
+            if layers > 0 {
+                pass.stage = .queryKeyValue
+                WorkerPool.shared.forEach(rows, pass)
+            }
+            for layer in 0..<layers {
                 pass.stage = .attention(layer)
-                WorkerPool.shared.forEach(input.sequenceCount * configuration.headCount, pass)
+                WorkerPool.shared.forEach(
+                    packing.pieceCount(queryKeyValue: layer + 1 < layers ? layer + 1 : nil, others: layer)
+                        + input.sequenceCount * configuration.headCount, pass)
                 pass.stage = .rows(layer)
                 WorkerPool.shared.forEach(rows, pass)
             }
@@ -57,8 +66,10 @@ extension MultiTaskModel {
 /// attention's context to the next layer's query, key and value.
 private struct ForwardPass: ParallelLoop {
     enum Stage {
+        /// Beside it the first layer's weights of query, key and value are packed.
         case embedding
-        /// Pieces are sequences and heads; those of the other stages are rows.
+        case queryKeyValue
+        /// Pieces are sequences and heads, beside which the weights of the next stage are packed; those of other stages are rows.
         case attention(Int)
         case rows(Int)
         case head(Int)
@@ -70,22 +81,38 @@ private struct ForwardPass: ParallelLoop {
     let identity: RowIdentity
     let arena: ActivationArena
     let dropout: DropoutPlan?
+    let packing: WeightPacking
 
     func run(piece: Int, worker: Int) {
         PhaseClock.begin(worker)
+        let layers = model.configuration.layerCount
         switch stage {
         case .embedding:
-            let rows = arena.rows.rows(piece)
-            embed(rows: rows)
-            PhaseClock.end(.embedding, worker)
-            if model.configuration.layerCount > 0 { projectQKV(layer: 0, rows: rows, worker) }
+            let first = layers > 0 ? 0 : nil
+            let packed = packing.pieceCount(queryKeyValue: first, others: nil)
+            if piece < packed {
+                packing.run(piece: piece, queryKeyValue: first, others: nil)
+                PhaseClock.end(.packing, worker)
+            } else {
+                embed(rows: arena.rows.rows(piece - packed))
+                PhaseClock.end(.embedding, worker)
+            }
+        case .queryKeyValue:
+            projectQKV(layer: 0, rows: arena.rows.rows(piece), worker)
         case .attention(let layer):
-            attend(layer: layer, piece: piece, worker)
-            PhaseClock.end(.attention, worker)
+            let next = layer + 1 < layers ? layer + 1 : nil
+            let packed = packing.pieceCount(queryKeyValue: next, others: layer)
+            if piece < packed {
+                packing.run(piece: piece, queryKeyValue: next, others: layer)
+                PhaseClock.end(.packing, worker)
+            } else {
+                attend(layer: layer, piece: piece - packed, worker)
+                PhaseClock.end(.attention, worker)
+            }
         case .rows(let layer):
             let rows = arena.rows.rows(piece)
             finishLayer(layer, rows: rows, worker)
-            if layer + 1 < model.configuration.layerCount { projectQKV(layer: layer + 1, rows: rows, worker) }
+            if layer + 1 < layers { projectQKV(layer: layer + 1, rows: rows, worker) }
         case .head(let head):
             applyHead(head, rows: arena.rows.rows(piece), worker)
             PhaseClock.end(.head, worker)
@@ -110,10 +137,9 @@ private struct ForwardPass: ParallelLoop {
         let hidden = model.configuration.hiddenSize
         let offsets = model.layout.layers[layer]
         let qkv = arena.layer(layer).qkv
-        MatrixProduct.timesTransposed(
-            arena.hidden(layer: layer) + rows.lowerBound * hidden, stride: hidden, model.at(offsets.qkvWeight),
-            stride: hidden, into: qkv + rows.lowerBound * 3 * hidden, stride: 3 * hidden, rows: rows.count,
-            columns: 3 * hidden, depth: hidden)
+        packing.multiply(
+            arena.hidden(layer: layer) + rows.lowerBound * hidden, by: .queryKeyValue, layer: layer,
+            into: qkv + rows.lowerBound * 3 * hidden, rows: rows.count)
         RowSums.addBias(rows: rows, width: 3 * hidden, z: qkv, bias: model.at(offsets.qkvBias))
         PhaseClock.end(.queryKeyValue, worker)
     }
@@ -141,9 +167,8 @@ private struct ForwardPass: ParallelLoop {
         // LayerNorm counts rows from the batch's first, scratch memory from the piece's.
         let (dense, attended) = (scratch.dense - first, scratch.attended - first)
 
-        MatrixProduct.timesTransposed(
-            memory.context + first, stride: hidden, model.at(offsets.attentionOutputWeight), stride: hidden,
-            into: scratch.dense, stride: hidden, rows: rows.count, columns: hidden, depth: hidden)
+        packing.multiply(
+            memory.context + first, by: .attentionOutput, layer: layer, into: scratch.dense, rows: rows.count)
         PhaseClock.end(.attentionDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: dense, bias: model.at(offsets.attentionOutputBias),
@@ -154,18 +179,14 @@ private struct ForwardPass: ParallelLoop {
             reciprocalDeviation: memory.deviation1, y: attended)
         PhaseClock.end(.layerNorm, worker)
 
-        MatrixProduct.timesTransposed(
-            scratch.attended, stride: hidden, model.at(offsets.intermediateWeight), stride: hidden, into: pre,
-            stride: intermediate, rows: rows.count, columns: intermediate, depth: hidden)
+        packing.multiply(scratch.attended, by: .intermediate, layer: layer, into: pre, rows: rows.count)
         PhaseClock.end(.intermediateDense, worker)
         GELU.forward(
             rows: 0..<rows.count, width: intermediate, z: pre, bias: model.at(offsets.intermediateBias),
             output: scratch.activated)
         PhaseClock.end(.gelu, worker)
 
-        MatrixProduct.timesTransposed(
-            scratch.activated, stride: intermediate, model.at(offsets.outputWeight), stride: intermediate,
-            into: scratch.dense, stride: hidden, rows: rows.count, columns: hidden, depth: intermediate)
+        packing.multiply(scratch.activated, by: .output, layer: layer, into: scratch.dense, rows: rows.count)
         PhaseClock.end(.outputDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: dense, bias: model.at(offsets.outputBias), residual: attended,

@@ -7,7 +7,7 @@ package enum Phase: Int, CaseIterable, Sendable {
         loss
     case embeddingBackward, queryKeyValueBackward, attentionBackward, attentionDenseBackward
     case intermediateDenseBackward, geluBackward, outputDenseBackward, layerNormBackward, headBackward
-    case gradientNorm, adamW
+    case packing, gradientNorm, adamW
 }
 
 /// Where the threads' time goes, phase by phase: off until `start`, and then one look at the clock a phase and piece.

@@ -137,6 +137,14 @@ TARGET static void pack_panel_lines(
     }
 }
 
+TARGET static void pack_panel(
+    const float *from, size_t stride, enum practicum_layout layout, size_t columns, size_t depth, uint32_t *words) {
+    if (layout == PRACTICUM_DEPTH_INNER)
+        pack_panel_rows(from, stride, columns, depth, words);
+    else
+        pack_panel_lines(from, stride, columns, depth, words);
+}
+
 // A tile of `rows` rows by 64 columns over the whole depth. `rows` is known when this is compiled.
 TARGET static inline __attribute__((always_inline)) void tile(
     const uint32_t *a, size_t a_row, size_t a_pair, const uint32_t *panel, size_t pairs, float *output, size_t stride,
@@ -201,12 +209,26 @@ void practicum_bfloat16_product(
     }
     for (size_t column = 0; column < columns; column += PANEL) {
         size_t width = columns - column < PANEL ? columns - column : PANEL;
-        if (b_layout == PRACTICUM_DEPTH_INNER)
-            pack_panel_rows(b + column * b_stride, b_stride, width, depth, panel);
-        else
-            pack_panel_lines(b + column, b_stride, width, depth, panel);
+        pack_panel(b + column * (b_layout == PRACTICUM_DEPTH_INNER ? b_stride : 1), b_stride, b_layout, width, depth, panel);
         tiles(packed_a, a_row, a_pair, panel, pairs, output + column, output_stride, rows, width, adds);
     }
+}
+
+void practicum_bfloat16_pack_panel(
+    const float *b, size_t b_stride, enum practicum_layout b_layout, size_t depth, void *panel) {
+    pack_panel(b, b_stride, b_layout, PANEL, depth, panel);
+}
+
+void practicum_bfloat16_packed_product(
+    const float *a, size_t a_stride, const void *panels, float *output, size_t output_stride, size_t rows,
+    size_t columns, size_t depth, bool adds, void *scratch) {
+    uint32_t *packed_a = scratch;
+    size_t pairs = pairs_of(depth), a_row = round_up(pairs, 16);
+    pack_rows(a, a_stride, rows, depth, packed_a, a_row);
+    for (size_t column = 0; column < columns; column += PANEL)
+        tiles(
+            packed_a, a_row, 1, (const uint32_t *)panels + column * depth, pairs, output + column, output_stride, rows, PANEL,
+            adds);
 }
 
 #else
@@ -224,6 +246,20 @@ void practicum_bfloat16_product(
     bool adds, void *scratch) {
     (void)a, (void)a_stride, (void)a_layout, (void)b, (void)b_stride, (void)b_layout, (void)output, (void)output_stride;
     (void)rows, (void)columns, (void)depth, (void)adds, (void)scratch;
+    __builtin_trap();
+}
+
+void practicum_bfloat16_pack_panel(
+    const float *b, size_t b_stride, enum practicum_layout b_layout, size_t depth, void *panel) {
+    (void)b, (void)b_stride, (void)b_layout, (void)depth, (void)panel;
+    __builtin_trap();
+}
+
+void practicum_bfloat16_packed_product(
+    const float *a, size_t a_stride, const void *panels, float *output, size_t output_stride, size_t rows,
+    size_t columns, size_t depth, bool adds, void *scratch) {
+    (void)a, (void)a_stride, (void)panels, (void)output, (void)output_stride, (void)rows, (void)columns, (void)depth;
+    (void)adds, (void)scratch;
     __builtin_trap();
 }
 

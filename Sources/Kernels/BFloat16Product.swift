@@ -45,6 +45,24 @@ enum BFloat16Product {
             scratch)
     }
 
+    /// Packs 64 columns of b, [depth, columns] or transposed, into pairs [depth / 2, 64].
+    static func packPanel(
+        _ b: UnsafePointer<Float>, _ bStride: Int, _ bLayout: Layout, depth: Int,
+        into panel: UnsafeMutablePointer<Float>
+    ) {
+        practicum_bfloat16_pack_panel(b, bStride, bLayout.value, depth, panel)
+    }
+
+    /// output[rows, columns] = a[rows, depth] · b, b's panels `depth` · 64 floats apart; columns fill whole panels.
+    static func multiply(
+        _ a: UnsafePointer<Float>, _ aStride: Int, packed: UnsafePointer<Float>,
+        into output: UnsafeMutablePointer<Float>, _ outputStride: Int, rows: Int, columns: Int, depth: Int, adds: Bool
+    ) {
+        let scratch = Scratch.memory(practicum_bfloat16_scratch(rows, columns, depth))
+        practicum_bfloat16_packed_product(
+            a, aStride, packed, output, outputStride, rows, columns, depth, adds, scratch)
+    }
+
     /// Memory of each thread for packed factors; it grows to the largest product and stays.
     private final class Scratch {
         private static let key: pthread_key_t = {

@@ -50,6 +50,22 @@ enum PanelProduct {
         }
     }
 
+    /// C [rows, columns] = or += A [rows, depth] · B, with B's panels [depth, 64] packed one after the other.
+    static func times(
+        _ a: UnsafePointer<Float>, _ aStride: Int, packed: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
+        _ cStride: Int, rows: Int, columns: Int, depth: Int, adds: Bool
+    ) {
+        for k in stride(from: 0, to: depth, by: blockDepth) {
+            let length = min(blockDepth, depth - k)
+            for column in stride(from: 0, to: columns, by: PanelTile.columns) {
+                multiply(
+                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1,
+                    packed + column * depth + k * PanelTile.columns, c + column, cStride, rows: rows, length: length,
+                    adds: adds || k > 0)
+            }
+        }
+    }
+
     /// C [rows, columns] = or += A [depth, rows]ᵀ · B [depth, columns].
     static func transposedTimes(
         _ a: UnsafePointer<Float>, _ aStride: Int, _ b: UnsafePointer<Float>, _ bStride: Int,
@@ -81,15 +97,22 @@ enum PanelProduct {
             PanelTile.sixRows(
                 a + index * block, aRow, aDepth, panel, c + index * PanelTile.rows * cStride, cStride, length, adds)
         }
-        // One by one, and not by a tile that begins with what C holds: that would be another sum.
-        for row in whole * PanelTile.rows..<rows {
-            PanelTile.oneRow(
-                a + whole * block + (row - whole * PanelTile.rows) * aRow, aDepth, panel, c + row * cStride, length,
+        // By tiles that begin with zero, and not with what C holds: that would be another sum.
+        let rest = a + whole * block
+        var row = whole * PanelTile.rows
+        while row + 2 <= rows {
+            PanelTile.twoRows(
+                rest + (row - whole * PanelTile.rows) * aRow, aRow, aDepth, panel, c + row * cStride, cStride, length,
                 adds)
+            row += 2
+        }
+        if row < rows {
+            PanelTile.oneRow(
+                rest + (row - whole * PanelTile.rows) * aRow, aDepth, panel, c + row * cStride, length, adds)
         }
     }
 
-    private static func pack(
+    static func pack(
         _ b: UnsafePointer<Float>, _ bStride: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
     ) {
         for k in 0..<depth {
@@ -99,6 +122,12 @@ enum PanelProduct {
     }
 
     /// 64 rows of B become the panel's columns, sixteen by sixteen.
+    static func packTransposed(
+        _ b: UnsafePointer<Float>, _ bStride: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
+    ) {
+        packTransposed(b, bStride, depth: depth, into: panel, spare: scratch().left)
+    }
+
     private static func packTransposed(
         _ b: UnsafePointer<Float>, _ bStride: Int, depth: Int, into panel: UnsafeMutablePointer<Float>,
         spare: UnsafeMutablePointer<Float>

@@ -62,6 +62,32 @@ enum PanelTile {
         finish(s50, s51, s52, s53, c + 5 * cStride, adds)
     }
 
+    static func twoRows(
+        _ a: UnsafePointer<Float>, _ aRow: Int, _ aDepth: Int, _ b: UnsafePointer<Float>,
+        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, _ depth: Int, _ adds: Bool
+    ) {
+        let zero = Vector(repeating: 0)
+        var (s00, s01, s02, s03) = (zero, zero, zero, zero)
+        var (s10, s11, s12, s13) = (zero, zero, zero, zero)
+        var (p, q) = (a, b)
+        for _ in 0..<depth {
+            let (b0, b1, b2, b3) = (load(q, 0), load(q, 16), load(q, 32), load(q, 48))
+            let (a0, a1) = (Vector(repeating: p[0]), Vector(repeating: p[aRow]))
+            s00 = s00.addingProduct(a0, b0)
+            s01 = s01.addingProduct(a0, b1)
+            s02 = s02.addingProduct(a0, b2)
+            s03 = s03.addingProduct(a0, b3)
+            s10 = s10.addingProduct(a1, b0)
+            s11 = s11.addingProduct(a1, b1)
+            s12 = s12.addingProduct(a1, b2)
+            s13 = s13.addingProduct(a1, b3)
+            p += aDepth
+            q += columns
+        }
+        finish(s00, s01, s02, s03, c, adds)
+        finish(s10, s11, s12, s13, c + cStride, adds)
+    }
+
     static func oneRow(
         _ a: UnsafePointer<Float>, _ aDepth: Int, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
         _ depth: Int, _ adds: Bool

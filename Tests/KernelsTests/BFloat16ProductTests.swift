@@ -32,6 +32,17 @@ import Testing
         }
     }
 
+    @Test func aPackedRightSideGivesTheBitsOfOneThatIsNot() async {
+        await #expect(processExitsWith: .success) {
+            guard Precision.bf16.isAvailable else { return }
+            Precision.current = .bf16
+            for (form, adds) in [(0, false), (1, false), (0, true), (1, true)] {
+                let sample = BFloat16Case(rows: 71, columns: 192, depth: 177, form: form, adds: adds)
+                try #require(sample.packedProduct() == sample.product(0..<71))
+            }
+        }
+    }
+
     @Test func itIsOffUnlessAskedFor() async {
         await #expect(processExitsWith: .success) {
             let sample = BFloat16Case(rows: 80, columns: 140, depth: 165, form: 0, adds: false)
@@ -107,6 +118,28 @@ private struct BFloat16Case {
             }
         }
         return range.flatMap { row in output[row * outputStride..<row * outputStride + columns] }
+    }
+
+    /// All rows, b's panels packed before; b has whole panels.
+    func packedProduct() -> [Float] {
+        let panels = FloatBuffer(count: columns * depth)
+        var output = before
+        output.withUnsafeMutableBufferPointer { output in
+            a.withUnsafeBufferPointer { a in
+                b.withUnsafeBufferPointer { b in
+                    guard let a = a.baseAddress, let b = b.baseAddress, let place = output.baseAddress else { return }
+                    for column in stride(from: 0, to: columns, by: MatrixProduct.panelColumns) {
+                        MatrixProduct.packPanel(
+                            b + column * (form == 0 ? bStride : 1), stride: bStride, isTransposed: form == 0,
+                            depth: depth, into: panels.pointer + column * depth)
+                    }
+                    MatrixProduct.times(
+                        a, stride: aStride, packed: panels.pointer, into: place, stride: outputStride, rows: rows,
+                        columns: columns, depth: depth, beta: adds ? 1 : 0)
+                }
+            }
+        }
+        return (0..<rows).flatMap { row in output[row * outputStride..<row * outputStride + columns] }
     }
 
     func reference(rounds: Bool) -> [Float] {

@@ -35,6 +35,43 @@ struct MatrixProductTests {
         check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
     }
 
+    @Test("a packed right side gives the bits of one that is not", arguments: [false, true])
+    func packed(isTransposed: Bool) {
+        guard MatrixProduct.packs(columns: 128) else { return }
+        let (rows, columns, depth) = (23, 128, 410)
+        let a = Matrix(rows, depth, key: 8)
+        let b = isTransposed ? Matrix(columns, depth, key: 9) : Matrix(depth, columns, key: 9)
+        var panels = [Float](repeating: .nan, count: columns * depth)
+        var (plain, packed) = (Matrix(rows, columns, key: 3), Matrix(rows, columns, key: 3))
+        panels.withUnsafeMutableBufferPointer { panels in
+            plain.values.withUnsafeMutableBufferPointer { plain in
+                packed.values.withUnsafeMutableBufferPointer { packed in
+                    b.values.withUnsafeBufferPointer { values in
+                        guard let panels = panels.baseAddress, let plain = plain.baseAddress,
+                            let packed = packed.baseAddress, let values = values.baseAddress
+                        else { return }
+                        for column in stride(from: 0, to: columns, by: MatrixProduct.panelColumns) {
+                            MatrixProduct.packPanel(
+                                values + (isTransposed ? column * b.stride : column), stride: b.stride,
+                                isTransposed: isTransposed, depth: depth, into: panels + column * depth)
+                        }
+                        for beta: Float in [0, 1] {
+                            MatrixProduct.times(
+                                a.values, stride: a.stride, packed: panels, into: packed, stride: columns + 3,
+                                rows: rows, columns: columns, depth: depth, beta: beta)
+                            let product =
+                                isTransposed ? MatrixProduct.timesTransposed : MatrixProduct.times
+                            product(
+                                a.values, a.stride, values, b.stride, plain, columns + 3, rows, columns, depth, 1, beta)
+                        }
+                    }
+                }
+            }
+        }
+        let isSame = plain.values == packed.values
+        #expect(isSame)
+    }
+
     @Test("a row's bits don't depend on the rows beside it")
     func rowsAlone() {
         let (a, b) = (Matrix(20, 400, key: 8), Matrix(192, 400, key: 9))
@@ -50,7 +87,10 @@ struct MatrixProductTests {
             }
             return c
         }
-        #expect(product(3, 16).elementsEqual(product(0, 20)[(3 * 192)..<(19 * 192)]))
+        for (first, rows) in [(3, 16), (5, 15), (0, 19), (2, 17)] {
+            let isSame = product(first, rows).elementsEqual(product(0, 20)[(first * 192)..<((first + rows) * 192)])
+            #expect(isSame, "\(rows) rows from \(first)")
+        }
     }
 
     private func check(rows: Int, columns: Int, depth: Int, alpha: Float, beta: Float) {

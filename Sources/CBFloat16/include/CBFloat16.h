@@ -26,4 +26,15 @@ void practicum_bfloat16_product(
     enum practicum_layout b_layout, float *output, size_t output_stride, size_t rows, size_t columns, size_t depth,
     bool adds, void *scratch);
 
+/// Packs 64 columns of b, the right factor's, for `practicum_bfloat16_packed_product`: (depth + 1) / 2 * 64 words of 4 bytes, aligned to 64
+/// bytes.
+void practicum_bfloat16_pack_panel(
+    const float *b, size_t b_stride, enum practicum_layout b_layout, size_t depth, void *panel);
+
+/// output[rows, columns] = a · b, or += a · b, for a[rows, depth] and b's packed panels, each depth * 64 * 4 bytes after the one before;
+/// columns are a multiple of 64. The bits of `practicum_bfloat16_product`.
+void practicum_bfloat16_packed_product(
+    const float *a, size_t a_stride, const void *panels, float *output, size_t output_stride, size_t rows,
+    size_t columns, size_t depth, bool adds, void *scratch);
+
 #endif

@@ -1,0 +1,49 @@
+/// Products whose right side is packed beforehand, for many pieces of rows that share it.
+extension MatrixProduct {
+    /// Columns of a packed panel.
+    package static var panelColumns: Int { PanelTile.columns }
+
+    /// Whether right sides with so many columns can be packed for `times(_:stride:packed:…)`, and gain from it, in the current precision.
+    package static func packs(columns: Int) -> Bool {
+        BFloat16Product.suits(alpha: 1, beta: 0)
+            ? columns % panelColumns == 0 : PanelProduct.suits(columns: columns, alpha: 1, beta: 0)
+    }
+
+    /// Whether there is a precision in which they can.
+    package static func mayPack(columns: Int) -> Bool {
+        columns % panelColumns == 0 && BFloat16Product.isAvailable
+            || PanelProduct.suits(columns: columns, alpha: 1, beta: 0)
+    }
+
+    /// Packs 64 columns of a right side [depth, columns] (from `b` on), or 64 rows of a transposed one [columns, depth], into
+    /// [depth, 64], aligned to 64 bytes; bf16 fills half of that.
+    package static func packPanel(
+        _ b: UnsafePointer<Float>, stride: Int, isTransposed: Bool, depth: Int, into panel: UnsafeMutablePointer<Float>
+    ) {
+        if BFloat16Product.suits(alpha: 1, beta: 0) {
+            BFloat16Product.packPanel(b, stride, isTransposed ? .depthInner : .depthOuter, depth: depth, into: panel)
+        } else if isTransposed {
+            PanelProduct.packTransposed(b, stride, depth: depth, into: panel)
+        } else {
+            PanelProduct.pack(b, stride, depth: depth, into: panel)
+        }
+    }
+
+    /// output[rows, columns] = a[rows, depth] · b + beta · output, b's panels of [depth, 64] one after the other; beta is 0 or 1. Row by row
+    /// the bits of the product that packs for itself.
+    package static func times(
+        _ a: UnsafePointer<Float>, stride aStride: Int, packed: UnsafePointer<Float>,
+        into output: UnsafeMutablePointer<Float>, stride outputStride: Int, rows: Int, columns: Int, depth: Int,
+        beta: Float = 0
+    ) {
+        if BFloat16Product.suits(alpha: 1, beta: beta) {
+            BFloat16Product.multiply(
+                a, aStride, packed: packed, into: output, outputStride, rows: rows, columns: columns, depth: depth,
+                adds: beta == 1)
+        } else {
+            PanelProduct.times(
+                a, aStride, packed: packed, output, outputStride, rows: rows, columns: columns, depth: depth,
+                adds: beta == 1)
+        }
+    }
+}
