@@ -68,7 +68,8 @@ let package = Package(
             name: "practicum",
             dependencies: ["Practical", "Execution", "Notebooks", "Reporting", "LineEditing", argumentParser]),
         .executableTarget(
-            name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels"], path: "Benchmarks/StepBenchmark"),
+            name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels", "Datasets", "Tokenization"],
+            path: "Benchmarks/StepBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
             dependencies: ["Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser],

@@ -27,12 +27,13 @@ let inference = model.makeArena(forTraining: false)
 /// With `cpu` the process's time on the processor: on one thread that is a step's time on a machine that does nothing else.
 let clock = arguments.contains("cpu") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC
 
+@MainActor func now() -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
 @MainActor func seconds(_ body: () throws -> Void) rethrows -> Double {
-    func now() -> Double {
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-    }
     let start = now()
     try body()
     return now() - start
@@ -57,11 +58,25 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
     return (median(trained), median(passed), median(rates))
 }
 
-/// Where the time of `steps` steps goes, in milliseconds of a step; the last line is what no phase has got.
+/// Where the time of `steps` steps of the training loop goes, in milliseconds of a step; the last line but one is what no phase has got.
 @MainActor func profile(_ batch: RandomBatch) throws {
-    PhaseClock.start()
-    let elapsed = try seconds { for index in 0..<steps { try batch.train(step, index: index) } }
-    let phases = PhaseClock.stop()
+    let task = try batch.trainingTask(batches: steps + 1)
+    let trainer = Trainer(
+        model: model, optimizer: optimizer, history: TrainingHistory(tasks: [batch.task], randomKey: 4),
+        schedule: LinearSchedule(warmupSteps: 0, totalSteps: steps + 1), tasks: [task], plan: BatchPlan(),
+        maxGradientNorm: 1, padID: 0)
+    var (begin, elapsed): (Double, Double) = (0, 0)
+    var phases: [Phase: Double] = [:]
+    try trainer.run(throughEpoch: 1) { report in
+        // The first step warms up.
+        if report.step == 1 {
+            PhaseClock.start()
+            begin = now()
+        } else if report.step == report.lastStep {
+            elapsed = now() - begin
+            phases = PhaseClock.stop()
+        }
+    }
     let total = elapsed * Double(threads)
     func line(_ name: String, _ value: Double) {
         let milliseconds = String(format: "%9.2f", 1_000 * value / Double(threads * steps))

@@ -3,6 +3,8 @@ import Kernels
 
 /// What a training step spends its time on. Backward phases stand beside their forward ones.
 package enum Phase: Int, CaseIterable, Sendable {
+    /// Putting a batch together.
+    case data
     case embedding, queryKeyValue, attention, attentionDense, intermediateDense, gelu, outputDense, layerNorm, head,
         loss
     case embeddingBackward, queryKeyValueBackward, attentionBackward, attentionDenseBackward

@@ -9,7 +9,7 @@ import Notebooks
 /// | `cell-started` | `cell` (its place, from 0), `label`, `sectionNumber`, `sectionTitle` |
 /// | `command-started` | `cell`, `command` |
 /// | `progress` | `cell`, `progress`: done, total, unit, rate, rateUnit, loss, task, secondsLeft |
-/// | `output` | `cell`, `output`: `kind` and `value`; `isVolatile`. A figure's bytes are left out |
+/// | `output` | `cell`, `output`: `kind` and `value`; `isVolatile`. A figure's bytes are left out, and what a reused cell showed: `run.json` has it |
 /// | `fact` | `cell`, `fact`: label, value, isVolatile |
 /// | `slot-needed` | `cell`, `slot`; when its command runs again, also that `command` and its cell's `label` |
 /// | `warning` | `text`: something about the whole run |

@@ -16,9 +16,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// The slots that this command reads and writes with these arguments.
     var slots: SlotUse { get }
 
-    /// What of its arguments counts for the key; by default its words as they are written, parameters put in. Not the name.
-    /// A command leaves out what can't change a bit of what it computes, e.g. a number of threads.
-    func keyArguments(_ words: [String]) -> [String]
+    /// The properties among its arguments that can't change a bit of what it computes, e.g. a number of threads. All others count for the
+    /// key with their values, defaults included, however they were written.
+    static var argumentsInNoKey: Set<String> { get }
 
     /// Of the slots that it writes, those that are worth keeping in the store, where they have a storage. What is left out is
     /// computed again when it is needed.
@@ -41,7 +41,7 @@ extension NotebookCommand {
     package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
-    package func keyArguments(_ words: [String]) -> [String] { words }
+    package static var argumentsInNoKey: Set<String> { [] }
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }
 

@@ -129,9 +129,12 @@ struct Planner {
         var builder = KeyBuilder()
         builder.add(name)
         builder.add(UInt64(bitPattern: Int64(parsed.type.revision)))
-        let arguments = parsed.command.keyArguments(line.words.dropFirst().map(\.text))
+        let arguments = parsed.command.keyArguments
         builder.add(UInt64(arguments.count))
-        for argument in arguments { builder.add(argument) }
+        for (name, value) in arguments {
+            builder.add(name)
+            builder.add(value)
+        }
         let reads = readKeys.sorted { $0.key.rawValue < $1.key.rawValue }
         builder.add(UInt64(reads.count))
         for (slot, key) in reads {

@@ -69,12 +69,14 @@ package final class Trainer {
             let rows = tasks.map { exampleOrder($0, epoch: epoch, key: key) }
             let firstOfEpoch = history.epochs.last?.lastStep ?? 0
             for (index, turn) in order.enumerated().dropFirst(done - epoch * order.count) {
+                PhaseClock.begin(0)
                 let task = tasks[turn.task]
                 let places = RoundRobinOrder.places(
                     batch: turn.batch, batchSize: plan.batchSize, exampleCount: task.features.count)
                 plan.fill(
                     &batch, from: task.features, rows: rows[turn.task][places], maxLength: task.maxLength,
                     padID: padID)
+                PhaseClock.end(.data, 0)
                 let result = try take(
                     step, batch, head: heads[turn.task], task: task, done: done, epoch: epoch, key: key)
                 done += 1

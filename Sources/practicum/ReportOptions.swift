@@ -26,18 +26,18 @@ struct ReportOptions: ParsableArguments {
     }
 
     /// Opens the store, and makes it when there is none.
-    func openStore(_ options: NotebookOptions) throws -> Store {
+    func openStore(_ options: NotebookOptions, isForReading: Bool = false) throws -> Store {
         do {
-            return try Store(folder: storeFolder(options))
+            return try Store(folder: storeFolder(options), isForReading: isForReading)
         } catch {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten
         }
     }
 
-    /// The store for looking only: nil when there is none yet.
-    func existingStore(_ options: NotebookOptions) throws -> Store? {
-        Store.exists(at: storeFolder(options)) ? try openStore(options) : nil
+    /// The store for looking only, unless said otherwise: nil when there is none yet.
+    func existingStore(_ options: NotebookOptions, isForReading: Bool = true) throws -> Store? {
+        Store.exists(at: storeFolder(options)) ? try openStore(options, isForReading: isForReading) : nil
     }
 
     /// What the latest run was; a damaged memory costs the reasons of what is stale, and is said.

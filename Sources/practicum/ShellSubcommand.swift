@@ -23,7 +23,7 @@ struct ShellSubcommand: ParsableCommand {
     func run() throws {
         let digests = FileDigests(cachePath: FileDigests.standardCachePath)
         let session: InteractiveSession
-        guard let store = try report.existingStore(options) else {
+        guard let store = try report.existingStore(options, isForReading: false) else {
             StandardStream.error.write(
                 "error: \(report.storeFolder(options)) is no store: run the notebook first, or name the store with "
                     + "`--store`.\n")

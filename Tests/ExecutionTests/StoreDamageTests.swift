@@ -123,4 +123,28 @@ import Testing
             #expect(other?.description.contains("--store") == true)
         }
     }
+
+    /// Whoever may look at somebody else's store need not be able to write there.
+    @Test func lookingAtAStoreChangesNothingInIt() throws {
+        try withWorkbench { bench in
+            try bench.run(text)
+            let folder = bench.store.folder
+            func state() throws -> [String] {
+                let paths = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+                return try paths.sorted().map { path in
+                    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
+                    return "\(path) \(attributes[.modificationDate] ?? "")"
+                }
+            }
+            let before = try state()
+            let store = try Store(folder: folder, isForReading: true)
+            let plan = try plan(text)
+            let assessment = Assessment(plan: plan, store: store, memory: nil, outputFolder: bench.folder)
+            #expect(assessment.results.count == plan.cells.flatMap(\.commands).count)
+            #expect(try state() == before)
+            try FileManager.default.removeItem(atPath: "\(folder)/progress")
+            #expect(throws: StoreError.self) { try Store(folder: folder, isForReading: true) }
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/progress"))
+        }
+    }
 }

@@ -46,6 +46,57 @@ struct CommandTests {
         #expect(try type(of: parse("environment")).alwaysRuns)
     }
 
+    @Test func everyArgumentCountsForTheKey() throws {
+        let lines = [
+            "session --seed 1 --threads 1 --precision float32", "load ner conll2003 --train-file a --validation-file b",
+            "encode qa --max-length 4000 --stride 128 --preview 2", "select qa --train 3 --validation 4",
+            "batches round-robin --batch-size 4 --shuffle --padding packed",
+            "model multitask --encoder x --dropout 0.1",
+            "optimizer adamw --learning-rate 0.1 --weight-decay 0.2 --beta1 0.3 --beta2 0.4 --epsilon 0.5",
+            "schedule linear --warmup 0.1 --epochs 3", "weights --ner 1 --qa 2", "train --epochs 3 --clip 1",
+            "evaluate ner --digits 0", "predict qa a b --candidates 2 --decode best", "save checkpoint here",
+        ]
+        func arguments(_ words: [String]) throws -> [String] {
+            let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+            let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
+            return command.keyArguments.map { "\($0.name) \($0.value)" }
+        }
+        for line in lines {
+            let words = line.split(separator: " ").map(String.init)
+            let before = try arguments(words)
+            for place in words.indices where place > 0 {
+                var changed = words
+                if Double(words[place]) != nil {
+                    changed[place] = "0\(words[place])1"
+                } else if words[place] == "--shuffle" {
+                    changed[place] = "--no-shuffle"
+                } else if ["a", "b", "x", "here"].contains(words[place]) {
+                    changed[place] += " "
+                } else {
+                    continue
+                }
+                let isInNoKey = words[place - 1] == "--threads"
+                #expect(try (arguments(changed) == before) == isInNoKey, "\(line): \(words[place])")
+            }
+        }
+        // What holds arguments is one of the parser's wrappers, and none is missed.
+        for type in PracticalCommands.all {
+            let name = CommandRegistry.name(of: type)
+            guard let line = lines.first(where: { $0.hasPrefix("\(name) ") }) else { continue }
+            let words = line.split(separator: " ").map(String.init)
+            let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
+            for label in Mirror(reflecting: command).children.compactMap(\.label) where label.hasPrefix("_") {
+                let property = String(label.dropFirst())
+                #expect(
+                    type.argumentsInNoKey.contains(property)
+                        || command.keyArguments.contains {
+                            $0.name == property || $0.name.hasPrefix("\(property).")
+                        },
+                    "\(name): \(property)")
+            }
+        }
+    }
+
     @Test func argumentsThatMakeNoSenseAreRefused() {
         #expect(isRefused("train", "--epochs", "0"))
         #expect(isRefused("train", "--epochs", "1", "--clip", "-1"))

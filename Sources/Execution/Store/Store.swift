@@ -24,9 +24,15 @@ package final class Store {
 
     /// Opens a store, and makes it when there is none.
     ///
+    /// - Parameter isForReading: True for one that is there and is only looked at: its files may belong to somebody else.
     /// - Throws: `StoreError` when the folder can't be read and written, or holds something else.
-    package init(folder: String) throws {
+    package init(folder: String, isForReading: Bool = false) throws {
         self.folder = folder
+        if isForReading {
+            try check(access: R_OK | X_OK)
+            try checkFormat()
+            return
+        }
         do {
             for part in ["blobs", "results", "slots", "progress", "notebooks"] {
                 try AtomicFile.makeFolder("\(folder)/\(part)")
@@ -35,8 +41,12 @@ package final class Store {
             throw StoreError.folder(folder, reason: "\(error.path): \(String(cString: strerror(error.code)))")
         }
         try checkFormat()
+        try check(access: R_OK | W_OK | X_OK)
+    }
+
+    private func check(access mode: Int32) throws {
         for part in ["", "blobs", "results", "slots", "progress", "notebooks"]
-        where access("\(folder)/\(part)", R_OK | W_OK | X_OK) != 0 {
+        where access("\(folder)/\(part)", mode) != 0 {
             throw StoreError.folder(folder, reason: "\(folder)/\(part): \(String(cString: strerror(errno)))")
         }
     }

@@ -38,10 +38,7 @@ struct SessionCommand: NotebookCommand {
         }
     }
 
-    /// Not the threads: they change no bit.
-    func keyArguments(_ words: [String]) -> [String] {
-        ["--seed", "\(seed)"] + (precision == .float32 ? [] : ["--precision", precision.rawValue])
-    }
+    static let argumentsInNoKey: Set = ["threads"]
 
     var slots: SlotUse { SlotUse(writes: [Slots.session.name]) }
 
