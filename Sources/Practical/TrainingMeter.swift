@@ -13,15 +13,12 @@ struct Workload: CustomStringConvertible {
     /// Real tokens, padding not counted.
     private(set) var tokenCount = 0
     let model: MultiTaskModel
-    private let largestBatchTokens: Int
-    private let largestBatchScores: Int
+    private let room: (tokens: Int, longest: Int)
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
         self.model = model
         let configuration = model.configuration
         let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
-        var tokensOfBatch = 0
-        var scoresOfBatch = 0
         var parts: [String] = []
         for (task, batches) in zip(tasks, plan.batchCounts(tasks)) {
             var tokens = 0
@@ -41,25 +38,17 @@ struct Workload: CustomStringConvertible {
             parts.append(
                 "\(Format.count(lengths.count)) \(task.name.uppercased()) sequences in \(Format.count(batches)) batches"
             )
-            let longest = lengths.sorted(by: >).prefix(plan.batchSize).map {
-                plan.padding == .packed ? $0 : max($0, task.maxLength)
-            }
-            tokensOfBatch = max(tokensOfBatch, longest.reduce(0, +))
-            scoresOfBatch = max(scoresOfBatch, longest.reduce(0) { $0 + $1 * $1 } * configuration.headCount)
         }
         description = parts.joined(separator: " and ")
-        largestBatchTokens = tokensOfBatch
-        largestBatchScores = scoresOfBatch
+        room = plan.reservation(tasks)
     }
 
-    /// Bytes that training holds, about: parameters, gradients, two moments, and activations of the largest batch.
+    /// Bytes that training holds, about: parameters, gradients, two moments, and the arena for the largest batch.
     var memoryBytes: Int {
-        let configuration = model.configuration
-        let perToken =
-            configuration.layerCount * (8 * configuration.hiddenSize + 2 * configuration.intermediateSize)
-            + 12 * configuration.hiddenSize + configuration.intermediateSize
-        return 4
-            * (4 * model.parameterCount + largestBatchTokens * perToken + largestBatchScores * configuration.layerCount)
+        // Memory that nobody has written to takes none.
+        let arena = model.makeArena(forTraining: true)
+        arena.reserve(tokens: room.tokens, longest: room.longest)
+        return 16 * model.parameterCount + arena.byteCount
     }
 }
 
@@ -105,6 +94,8 @@ struct TrainingMeter {
         return Progress(
             done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
             rateUnit: "tokens",
-            loss: report.loss, task: report.task, secondsLeft: operations > 0 ? seconds * left / operations : nil)
+            loss: report.loss, task: report.task,
+            // The first steps wait for memory: what they would foretell is several times too long.
+            secondsLeft: operations > 0 && seconds > 3 ? seconds * left / operations : nil)
     }
 }

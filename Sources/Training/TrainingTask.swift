@@ -110,7 +110,7 @@ package struct BatchPlan: Sendable, Equatable, Codable {
     }
 
     /// Room that the arena needs for the largest batch of any task, whatever the order.
-    func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, longest: Int) {
+    package func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, longest: Int) {
         var room = (tokens: 0, longest: 0)
         for task in tasks {
             let lengths = task.features.base.lengths.map(Int.init).sorted(by: >).prefix(batchSize)
