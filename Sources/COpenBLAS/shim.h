@@ -4,11 +4,19 @@
 
 #include <cblas.h>
 
-/// 1 where this build's kernels have 32 registers of sixteen floats.
+/// Columns that a product's tile of six rows holds in registers: 64 with 32 registers of sixteen floats, 16 with sixteen of eight or 32 of
+/// four.
 #ifdef __AVX512F__
-static const int practicum_has_wide_registers = 1;
+#define PRACTICUM_TILE_COLUMNS 64
 #else
-static const int practicum_has_wide_registers = 0;
+#define PRACTICUM_TILE_COLUMNS 16
+#endif
+
+/// 1 where a fused multiply-add is one instruction: without, OpenBLAS's kernels are the better ones.
+#if defined(__FMA__) || defined(__aarch64__)
+#define PRACTICUM_HAS_FUSED_PRODUCTS 1
+#else
+#define PRACTICUM_HAS_FUSED_PRODUCTS 0
 #endif
 
 #endif

@@ -1,7 +1,7 @@
 /// Products whose right side is packed beforehand, for many pieces of rows that share it.
 extension MatrixProduct {
     /// Columns of a packed panel.
-    package static var panelColumns: Int { PanelTile.columns }
+    package static var panelColumns: Int { PanelProduct.width }
 
     /// Whether right sides with so many columns can be packed for `times(_:stride:packed:…)`, and gain from it, in the current precision.
     package static func packs(columns: Int) -> Bool {

@@ -1,19 +1,26 @@
 import COpenBLAS
 import Foundation
 
-/// Products by panels of 64 columns, packed so that a tile of six rows runs at the processor's rate: faster than OpenBLAS's where there
-/// are 32 registers of sixteen floats, and without its allocations.
+/// Products by panels of 64 columns, packed so that a tile of six rows runs at the processor's rate: faster than OpenBLAS's, and without
+/// its allocations.
 ///
-/// Sums run over the depth in order, in blocks of fixed length: the same bits for a row whatever rows stand beside it.
+/// A panel is one strip of as many columns as a tile has, [depth, 64], or several, [strips, depth, 16]. Sums run over the depth in order, in
+/// blocks of fixed length: the same bits for a row whatever rows stand beside it, which OpenBLAS does not promise.
 enum PanelProduct {
     /// Depth of a packed panel: with 64 columns 96 KiB, which the second cache holds beside what streams past it.
     private static let blockDepth = 384
-    /// Rows of a transposed left side that are packed together.
-    private static let blockRows = 192
+    /// Columns of a panel.
+    static let width = 64
+    /// Rows that meet a packed panel one after the other. The second cache holds them: with AVX-512 it has a megabyte or more, without
+    /// often half of that.
+    private static var blockRows: Int { PanelTile.columns == 64 ? 264 : 132 }
+    /// Rows and depth of a transposed left side that are packed together, by the same measure.
+    private static let leftRows = 192
+    private static var leftDepth: Int { PanelTile.columns == 64 ? 384 : 256 }
 
     /// Whether a product is one that this does, and does best.
     static func suits(columns: Int, alpha: Float, beta: Float) -> Bool {
-        practicum_has_wide_registers == 1 && columns % PanelTile.columns == 0 && alpha == 1 && (beta == 0 || beta == 1)
+        PRACTICUM_HAS_FUSED_PRODUCTS == 1 && columns % width == 0 && alpha == 1 && (beta == 0 || beta == 1)
     }
 
     /// C [rows, columns] = or += A [rows, depth] · B [columns, depth]ᵀ.
@@ -24,11 +31,11 @@ enum PanelProduct {
         let (panel, spare) = scratch()
         for k in stride(from: 0, to: depth, by: blockDepth) {
             let length = min(blockDepth, depth - k)
-            for column in stride(from: 0, to: columns, by: PanelTile.columns) {
+            for column in stride(from: 0, to: columns, by: width) {
                 packTransposed(b + column * bStride + k, bStride, depth: length, into: panel, spare: spare)
                 multiply(
-                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1, panel, c + column, cStride,
-                    rows: rows, length: length, adds: adds || k > 0)
+                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1, panel, of: length, c + column,
+                    cStride, rows: rows, length: length, adds: adds || k > 0)
             }
         }
     }
@@ -41,11 +48,11 @@ enum PanelProduct {
         let panel = scratch().panel
         for k in stride(from: 0, to: depth, by: blockDepth) {
             let length = min(blockDepth, depth - k)
-            for column in stride(from: 0, to: columns, by: PanelTile.columns) {
+            for column in stride(from: 0, to: columns, by: width) {
                 pack(b + k * bStride + column, bStride, depth: length, into: panel)
                 multiply(
-                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1, panel, c + column, cStride,
-                    rows: rows, length: length, adds: adds || k > 0)
+                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1, panel, of: length, c + column,
+                    cStride, rows: rows, length: length, adds: adds || k > 0)
             }
         }
     }
@@ -55,13 +62,16 @@ enum PanelProduct {
         _ a: UnsafePointer<Float>, _ aStride: Int, packed: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
         _ cStride: Int, rows: Int, columns: Int, depth: Int, adds: Bool
     ) {
-        for k in stride(from: 0, to: depth, by: blockDepth) {
-            let length = min(blockDepth, depth - k)
-            for column in stride(from: 0, to: columns, by: PanelTile.columns) {
-                multiply(
-                    a + k, block: PanelTile.rows * aStride, row: aStride, depth: 1,
-                    packed + column * depth + k * PanelTile.columns, c + column, cStride, rows: rows, length: length,
-                    adds: adds || k > 0)
+        for first in stride(from: 0, to: rows, by: blockRows) {
+            let height = min(blockRows, rows - first)
+            for k in stride(from: 0, to: depth, by: blockDepth) {
+                let length = min(blockDepth, depth - k)
+                for column in stride(from: 0, to: columns, by: width) {
+                    multiply(
+                        a + first * aStride + k, block: PanelTile.rows * aStride, row: aStride, depth: 1,
+                        packed + column * depth + k * PanelTile.columns, of: depth, c + first * cStride + column,
+                        cStride, rows: height, length: length, adds: adds || k > 0)
+                }
             }
         }
     }
@@ -72,52 +82,66 @@ enum PanelProduct {
         _ c: UnsafeMutablePointer<Float>, _ cStride: Int, rows: Int, columns: Int, depth: Int, adds: Bool
     ) {
         let (panel, left) = scratch()
-        for first in stride(from: 0, to: rows, by: blockRows) {
-            let height = min(blockRows, rows - first)
-            for k in stride(from: 0, to: depth, by: blockDepth) {
-                let length = min(blockDepth, depth - k)
+        for first in stride(from: 0, to: rows, by: leftRows) {
+            let height = min(leftRows, rows - first)
+            for k in stride(from: 0, to: depth, by: leftDepth) {
+                let length = min(leftDepth, depth - k)
                 packLeft(a + k * aStride + first, aStride, rows: height, depth: length, into: left)
-                for column in stride(from: 0, to: columns, by: PanelTile.columns) {
+                for column in stride(from: 0, to: columns, by: width) {
                     pack(b + k * bStride + column, bStride, depth: length, into: panel)
                     multiply(
                         left, block: PanelTile.rows * length, row: 1, depth: PanelTile.rows, panel,
-                        c + first * cStride + column, cStride, rows: height, length: length, adds: adds || k > 0)
+                        of: length, c + first * cStride + column, cStride, rows: height, length: length,
+                        adds: adds || k > 0)
                 }
             }
         }
     }
 
-    /// All rows with one panel; `block` is how far six rows stand apart in A.
+    /// All rows with one panel that was packed `panelDepth` deep, or with a part of its depth; `block` is how far six rows stand apart
+    /// in A.
     private static func multiply(
         _ a: UnsafePointer<Float>, block: Int, row aRow: Int, depth aDepth: Int, _ panel: UnsafePointer<Float>,
-        _ c: UnsafeMutablePointer<Float>, _ cStride: Int, rows: Int, length: Int, adds: Bool
+        of panelDepth: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int, rows: Int, length: Int, adds: Bool
     ) {
         let whole = rows / PanelTile.rows
-        for index in 0..<whole {
-            PanelTile.sixRows(
-                a + index * block, aRow, aDepth, panel, c + index * PanelTile.rows * cStride, cStride, length, adds)
+        for column in stride(from: 0, to: width, by: PanelTile.columns) {
+            let (strip, c) = (panel + column * panelDepth, c + column)
+            for index in 0..<whole {
+                PanelTile.sixRows(
+                    a + index * block, aRow, aDepth, strip, c + index * PanelTile.rows * cStride, cStride, length, adds)
+            }
+            // By tiles that begin with zero, and not with what C holds: that would be another sum.
+            let rest = a + whole * block
+            var row = whole * PanelTile.rows
+            while row + 2 <= rows {
+                PanelTile.twoRows(
+                    rest + (row - whole * PanelTile.rows) * aRow, aRow, aDepth, strip, c + row * cStride, cStride,
+                    length, adds)
+                row += 2
+            }
+            if row < rows {
+                PanelTile.oneRow(
+                    rest + (row - whole * PanelTile.rows) * aRow, aDepth, strip, c + row * cStride, length, adds)
+            }
         }
-        // By tiles that begin with zero, and not with what C holds: that would be another sum.
-        let rest = a + whole * block
-        var row = whole * PanelTile.rows
-        while row + 2 <= rows {
-            PanelTile.twoRows(
-                rest + (row - whole * PanelTile.rows) * aRow, aRow, aDepth, panel, c + row * cStride, cStride, length,
-                adds)
-            row += 2
-        }
-        if row < rows {
-            PanelTile.oneRow(
-                rest + (row - whole * PanelTile.rows) * aRow, aDepth, panel, c + row * cStride, length, adds)
-        }
+    }
+
+    /// Where a panel of `depth` holds row k of the sixteen columns from `column` on.
+    @inline(__always)
+    private static func place(_ column: Int, _ k: Int, depth: Int) -> Int {
+        let first = column / PanelTile.columns * PanelTile.columns
+        return first * depth + k * PanelTile.columns + column - first
     }
 
     static func pack(
         _ b: UnsafePointer<Float>, _ bStride: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
     ) {
         for k in 0..<depth {
-            let (from, to) = (b + k * bStride, panel + k * PanelTile.columns)
-            for i in stride(from: 0, to: PanelTile.columns, by: vectorWidth) { store(load(from, i), to, i) }
+            let from = b + k * bStride
+            for i in stride(from: 0, to: width, by: vectorWidth) {
+                store(load(from, i), panel, place(i, k, depth: depth))
+            }
         }
     }
 
@@ -133,14 +157,15 @@ enum PanelProduct {
         spare: UnsafeMutablePointer<Float>
     ) {
         let vectorEnd = depth / vectorWidth * vectorWidth
-        for column in stride(from: 0, to: PanelTile.columns, by: vectorWidth) {
+        for column in stride(from: 0, to: width, by: vectorWidth) {
             let source = b + column * bStride
             for k in stride(from: 0, to: vectorEnd, by: vectorWidth) {
                 deal(source + k, bStride, to: spare, vectorWidth)
-                deal(spare, vectorWidth, to: panel + k * PanelTile.columns + column, PanelTile.columns)
+                deal(spare, vectorWidth, to: panel + place(column, k, depth: depth), PanelTile.columns)
             }
             for k in vectorEnd..<depth {
-                for i in 0..<vectorWidth { panel[k * PanelTile.columns + column + i] = source[i * bStride + k] }
+                let to = panel + place(column, k, depth: depth)
+                for i in 0..<vectorWidth { to[i] = source[i * bStride + k] }
             }
         }
     }
@@ -178,36 +203,40 @@ enum PanelProduct {
         return result
     }
 
-    /// Columns of A, six by six, become contiguous.
+    /// Columns of A, six by six, become contiguous. A's rows are read one after the other, and each but once: they often stand on a page each.
     private static func packLeft(
         _ a: UnsafePointer<Float>, _ aStride: Int, rows: Int, depth: Int, into left: UnsafeMutablePointer<Float>
     ) {
-        for first in stride(from: 0, to: rows, by: PanelTile.rows) {
-            let target = left + first * depth
-            let count = min(PanelTile.rows, rows - first)
-            for k in 0..<depth {
-                let (from, to) = (a + k * aStride + first, target + k * PanelTile.rows)
-                if count == PanelTile.rows {
-                    (to[0], to[1], to[2], to[3], to[4], to[5]) = (from[0], from[1], from[2], from[3], from[4], from[5])
-                } else {
-                    for i in 0..<count { to[i] = from[i] }
-                }
+        let whole = rows / PanelTile.rows
+        let rest = whole * PanelTile.rows
+        for k in 0..<depth {
+            var from = UnsafeRawPointer(a + k * aStride)
+            var to = UnsafeMutableRawPointer(left + k * PanelTile.rows)
+            for _ in 0..<whole {
+                to.storeBytes(of: from.loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
+                to.storeBytes(
+                    of: from.loadUnaligned(fromByteOffset: 16, as: SIMD2<Float>.self), toByteOffset: 16,
+                    as: SIMD2<Float>.self)
+                from += 4 * PanelTile.rows
+                to += 4 * PanelTile.rows * depth
             }
+            let last = left + rest * depth + k * PanelTile.rows
+            for row in rest..<rows { last[row - rest] = a[k * aStride + row] }
         }
     }
 
     /// Each thread's own panel and packed left side, made at its first product.
     private static func scratch() -> (panel: UnsafeMutablePointer<Float>, left: UnsafeMutablePointer<Float>) {
-        let panelSize = blockDepth * PanelTile.columns
+        let panelSize = blockDepth * width
         if let memory = pthread_getspecific(scratchKey) {
             let panel = memory.assumingMemoryBound(to: Float.self)
             return (panel, panel + panelSize)
         }
         var memory: UnsafeMutableRawPointer?
-        let bytes = (panelSize + blockRows * blockDepth) * MemoryLayout<Float>.stride
+        let bytes = (panelSize + leftRows * leftDepth) * MemoryLayout<Float>.stride
         guard posix_memalign(&memory, 64, bytes) == 0, let memory else { fatalError("out of memory: \(bytes) bytes") }
         pthread_setspecific(scratchKey, memory)
-        let panel = memory.bindMemory(to: Float.self, capacity: panelSize + blockRows * blockDepth)
+        let panel = memory.bindMemory(to: Float.self, capacity: panelSize + leftRows * leftDepth)
         return (panel, panel + panelSize)
     }
 

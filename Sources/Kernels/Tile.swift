@@ -10,15 +10,21 @@ enum Tile {
         c: UnsafeMutablePointer<Float>, cStride: Int, columns: Int, depth: Int, adds: Bool
     ) {
         var column = 0
-        while column + 64 <= columns {
-            fourByFour(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)
-            column += 64
+        // Sixteen registers of eight floats hold no more than four rows of sixteen.
+        if PanelTile.columns == 64 {
+            while column + 64 <= columns {
+                fourByFour(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)
+                column += 64
+            }
+            if column + 32 <= columns {
+                fourByTwo(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)
+                column += 32
+            }
         }
-        if column + 32 <= columns {
-            fourByTwo(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)
-            column += 32
+        while column < columns {
+            fourByOne(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)
+            column += 16
         }
-        if column < columns { fourByOne(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds) }
     }
 
     private static func fourByFour(

@@ -35,10 +35,10 @@ struct MatrixProductTests {
         check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
     }
 
-    @Test("a packed right side gives the bits of one that is not", arguments: [false, true])
-    func packed(isTransposed: Bool) {
+    @Test("a packed right side gives the bits of one that is not", arguments: [false, true], [23, 301])
+    func packed(isTransposed: Bool, rows: Int) {
         guard MatrixProduct.packs(columns: 128) else { return }
-        let (rows, columns, depth) = (23, 128, 410)
+        let (columns, depth) = (128, 410)
         let a = Matrix(rows, depth, key: 8)
         let b = isTransposed ? Matrix(columns, depth, key: 9) : Matrix(depth, columns, key: 9)
         var panels = [Float](repeating: .nan, count: columns * depth)
