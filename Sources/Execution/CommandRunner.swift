@@ -103,6 +103,7 @@ final class CommandRunner {
         try context.checkCancellation()
         try command.command.execute(in: context)
         try context.checkCancellation()
+        try checkInputs(of: command)
         result.seconds = start.duration(to: .now).seconds
         for (slot, version) in command.writtenKeys where session.typeName(of: slot) != nil {
             session.setVersion(version, of: slot)
@@ -119,6 +120,14 @@ final class CommandRunner {
             }
         }
         return result
+    }
+
+    /// A file that changed since the plan was made would be kept under the key of what it was then.
+    private func checkInputs(of command: PlannedCommand) throws {
+        let now = try command.command.fingerprints(in: settings.environment)
+        for (before, now) in zip(command.fingerprints, now) where before != now {
+            throw ExecutionError.inputChanged(command: command.name, input: before.name)
+        }
     }
 
     // MARK: What a command reads

@@ -12,6 +12,8 @@ package enum ExecutionError: Error, Sendable, Equatable {
     case slotType(command: String, slot: SlotName, expected: String, actual: String)
     /// A command that had to be run again for what it writes has failed.
     case dependency(command: String, slot: SlotName, writer: String, cell: String, reason: String)
+    /// What a command read is not what the run was planned with.
+    case inputChanged(command: String, input: String)
     /// Ctrl-C, or the signal that asks a process to end.
     case interrupted
     /// The cell's `timeout` has passed.
@@ -34,6 +36,10 @@ extension ExecutionError: CustomStringConvertible {
         case .dependency(let command, let slot, let writer, let cell, let reason):
             return "`\(command)` reads the slot `\(slot)`, and `\(writer)` in the cell [\(cell)], which writes it, "
                 + "failed: \(reason)"
+        case .inputChanged(let command, let input):
+            return
+                "file \(input) changed after this run began, and `\(command)` may have read it before or after. Nothing "
+                + "of it was kept: run again."
         case .interrupted:
             return "Interrupted. What was done before is in the report."
         case .timedOut(let seconds):

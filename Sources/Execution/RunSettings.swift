@@ -17,11 +17,13 @@ package struct RunSettings {
     package var progressInterval: Double
     /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
     package var machine: String
+    /// Where commands' files are looked at again after they were read.
+    package var environment: any PlanEnvironment
 
     package init(
         store: Store? = nil, storages: [String: SlotStorage] = [:], memory: NotebookMemory? = nil,
         chosen: Set<Int>? = nil, isFresh: Bool = false, keepsResults: Bool = true, progressInterval: Double = 300,
-        machine: String = ""
+        machine: String = "", environment: any PlanEnvironment = FileDigests()
     ) {
         self.store = store
         self.storages = storages
@@ -31,6 +33,7 @@ package struct RunSettings {
         self.keepsResults = keepsResults
         self.progressInterval = progressInterval
         self.machine = machine
+        self.environment = environment
     }
 
     package func includes(_ cell: Int) -> Bool { chosen?.contains(cell) ?? true }

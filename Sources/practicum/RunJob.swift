@@ -32,7 +32,8 @@ struct RunJob {
 
         let settings = RunSettings(
             store: store, storages: Parts.registry.storages, memory: report.memory(options, in: store), chosen: chosen,
-            isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine)
+            isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine,
+            environment: FileDigests(cachePath: FileDigests.standardCachePath))
         Parts.prepare()
         let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write($0) } : nil
         let executor = Executor(

@@ -39,7 +39,8 @@ struct ShellSubcommand: ParsableCommand {
             session = try InteractiveSession(
                 source: source, overrides: options.overrides, registry: Parts.registry, environment: digests,
                 settings: RunSettings(
-                    store: store, storages: Parts.registry.storages, keepsResults: false, machine: Parts.machine),
+                    store: store, storages: Parts.registry.storages, keepsResults: false, machine: Parts.machine,
+                    environment: digests),
                 outputFolder: folder, interruption: .process,
                 renderer: { notebook in
                     TerminalRenderer(notebook: notebook, style: .detect(STDOUT_FILENO)) {

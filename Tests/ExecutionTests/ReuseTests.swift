@@ -134,6 +134,21 @@ import Testing
         }
     }
 
+    /// What was read of it must not stand under the key of what was there before.
+    @Test func aFileThatChangesWhileItIsReadIsNotKept() throws {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "one".write(toFile: path, atomically: true, encoding: .utf8)
+            let text = book("open \(path)", "take file")
+            let broken = try Open.$savedMeanwhile.withValue("two!") { try bench.run(text) }
+            #expect(broken.statuses == [.failed, .notRun])
+            #expect(broken.cells[0].error?.contains("file file changed after this run began") == true)
+            #expect(bench.files("results").isEmpty && bench.files("slots").isEmpty)
+            #expect(try bench.run(text).statuses == [.ran, .ran])
+            #expect(try bench.run(text).statuses == [.reused, .reused])
+        }
+    }
+
     @Test func failuresAreNotKept() throws {
         try withWorkbench { bench in
             let text = book("put a", "fail x", "take a")

@@ -132,8 +132,8 @@ import Testing
             func state() throws -> [String] {
                 let paths = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
                 return try paths.sorted().map { path in
-                    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
-                    return "\(path) \(attributes[.modificationDate] ?? "")"
+                    let stamp = try #require(FileStamp(path: "\(folder)/\(path)"))
+                    return "\(path) \(stamp.modified) \(stamp.changed)"
                 }
             }
             let before = try state()

@@ -137,6 +137,9 @@ struct Show: NotebookCommand {
 struct Open: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "open", abstract: "Opens a file.")
 
+    /// What somebody saves into the file while it is read.
+    @TaskLocal static var savedMeanwhile: String?
+
     @Argument(help: "Its path.") var path: String
 
     var slots: SlotUse { SlotUse(writes: [number("file").name]) }
@@ -145,7 +148,10 @@ struct Open: NotebookCommand {
         [Fingerprint(name: "file", digest: try environment.digest(ofFile: path))]
     }
 
-    func execute(in context: CommandContext) throws { try context.write(number("file"), 1) }
+    func execute(in context: CommandContext) throws {
+        try Open.savedMeanwhile?.write(toFile: path, atomically: true, encoding: .utf8)
+        try context.write(number("file"), 1)
+    }
 }
 
 /// Interrupts its own run, as Ctrl-C would.

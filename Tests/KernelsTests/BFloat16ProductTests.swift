@@ -3,10 +3,10 @@ import Kernels
 import Testing
 
 /// Products of factors rounded to bfloat16 against the same in double. Precision belongs to the process: each test has its own.
-@Suite struct BFloat16ProductTests {
+@Suite(.enabled(if: Precision.bf16.isAvailable, "this processor has no AVX512-BF16"))
+struct BFloat16ProductTests {
     @Test func productsOfAnySizeAreRight() async {
         await #expect(processExitsWith: .success) {
-            guard Precision.bf16.isAvailable else { return }
             Precision.current = .bf16
             var random = SystemRandomNumberGenerator()
             for round in 0..<48 {
@@ -22,7 +22,6 @@ import Testing
 
     @Test func aRowsBitsDoNotDependOnTheOthers() async {
         await #expect(processExitsWith: .success) {
-            guard Precision.bf16.isAvailable else { return }
             Precision.current = .bf16
             let whole = BFloat16Case(rows: 400, columns: 130, depth: 177, form: 0, adds: false)
             let all = whole.product(0..<400)
@@ -34,7 +33,6 @@ import Testing
 
     @Test func aPackedRightSideGivesTheBitsOfOneThatIsNot() async {
         await #expect(processExitsWith: .success) {
-            guard Precision.bf16.isAvailable else { return }
             Precision.current = .bf16
             for (form, adds) in [(0, false), (1, false), (0, true), (1, true)] {
                 let sample = BFloat16Case(rows: 71, columns: 192, depth: 177, form: form, adds: adds)
@@ -48,7 +46,6 @@ import Testing
             let sample = BFloat16Case(rows: 80, columns: 140, depth: 165, form: 0, adds: false)
             let exact = sample.product(0..<80)
             try #require(zip(exact, sample.reference(rounds: false)).allSatisfy { abs($0 - $1) < 1e-5 })
-            guard Precision.bf16.isAvailable else { return }
             Precision.current = .bf16
             try #require(sample.product(0..<80) != exact)
             Precision.current = .float32

@@ -99,6 +99,36 @@ import Testing
         }
     }
 
+    /// Arguments, parameters, prose, texts and the order of cells that don't need each other, edited at random: what is stale runs, and the
+    /// report is that of a fresh run.
+    @Test func randomEditsGiveAFreshRunsBytes() throws {
+        let program = try Program()
+        defer { program.remove() }
+        var text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        var arguments = Self.settings
+        arguments[0] = try program.write(text, to: "book.md")
+        #expect(try program.run(["run"] + arguments).status == 0)
+        var edits: [String] = []
+        for _ in 0..<6 {
+            for _ in 0..<Int.random(in: 1...2) {
+                let edit = try #require(RandomEdit.allCases.randomElement())
+                let edited = edit.apply(to: text)
+                edits.append("\(edit)\(edited == text ? " (nothing to change)" : "")")
+                text = edited
+            }
+            _ = try program.write(text, to: "book.md")
+            let result = try program.run(["run"] + arguments)
+            #expect(result.status == 0, "\(edits): \(result.error)")
+            let incremental = try RunState(program.path("report"))
+            let fresh = try Program()
+            defer { fresh.remove() }
+            var freshArguments = arguments
+            freshArguments[0] = try fresh.write(text, to: "book.md")
+            #expect(try fresh.run(["run"] + freshArguments).status == 0)
+            #expect(incremental.differences(from: try RunState(fresh.path("report"))) == [], "after \(edits)")
+        }
+    }
+
     @Test func renderExecutesNothingAndGivesTheSameReport() throws {
         let program = try Program()
         defer { program.remove() }
@@ -145,5 +175,50 @@ import Testing
         let result = try program.run(["run"] + Self.settings + ["--section", "evaluate-ne"])
         #expect(result.status == 1)
         #expect(result.error.contains("there is no section or cell 'evaluate-ne'. Did you mean 'evaluate-ner'?"))
+    }
+}
+
+/// What a student might change in the practical.
+private enum RandomEdit: CaseIterable {
+    case length, preview, dropout, clip, digits, batchSize, learningRate, prose, sentence, evaluationOrder,
+        encodingOrder
+
+    func apply(to text: String) -> String {
+        switch self {
+        case .length: number(after: "encode ner --max-length ", from: [48, 64, 128], in: text)
+        case .preview: number(after: "--stride 128 --preview ", from: [1, 2, 3], in: text)
+        case .dropout: number(after: "--dropout 0.", from: [1, 2, 3], in: text)
+        case .clip: number(after: "--clip 1.", from: [0, 5], in: text)
+        case .digits: number(after: "--digits ", from: [2, 3, 4], in: text)
+        case .batchSize: number(after: "    batch-size: ", from: [4, 6, 8], in: text)
+        case .learningRate: number(after: "    learning-rate: 2e-", from: [3, 4], in: text)
+        case .prose: text + "\nOne more sentence.\n"
+        case .sentence: number(after: "is planning to open ", from: [2, 3, 5], in: text)
+        case .evaluationOrder: exchange("evaluate-ner", "evaluate-qa", in: text)
+        case .encodingOrder: exchange("encode-ner", "encode-qa", in: text)
+        }
+    }
+
+    /// Puts another number, or a first one, where one stands.
+    private func number(after words: String, from choices: [Int], in text: String) -> String {
+        guard let range = text.range(of: words), let choice = choices.randomElement() else { return text }
+        let rest = text[range.upperBound...].drop { $0.isNumber }
+        return "\(text[..<range.upperBound])\(choice)\(rest)"
+    }
+
+    /// Exchanges the fences of two cells.
+    private func exchange(_ first: String, _ second: String, in text: String) -> String {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        func fence(_ label: String) -> Range<Int>? {
+            lines.firstIndex { $0 == "#| label: \(label)" }.flatMap { place in
+                lines[place...].firstIndex { $0 == "```" }.map { place..<$0 }
+            }
+        }
+        guard let one = fence(first), let other = fence(second) else { return text }
+        let (early, late) = one.lowerBound < other.lowerBound ? (one, other) : (other, one)
+        let (above, below) = (Array(lines[early]), Array(lines[late]))
+        lines.replaceSubrange(late, with: above)
+        lines.replaceSubrange(early, with: below)
+        return lines.joined(separator: "\n")
     }
 }

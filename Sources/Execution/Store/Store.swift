@@ -19,6 +19,7 @@ import Foundation
 package final class Store {
     /// As given, e.g. `output/store`.
     package let folder: String
+    private let isForReading: Bool
 
     static let format = "practicum store 1"
 
@@ -28,6 +29,7 @@ package final class Store {
     /// - Throws: `StoreError` when the folder can't be read and written, or holds something else.
     package init(folder: String, isForReading: Bool = false) throws {
         self.folder = folder
+        self.isForReading = isForReading
         if isForReading {
             try check(access: R_OK | X_OK)
             try checkFormat()
@@ -93,6 +95,8 @@ package final class Store {
     /// A path in one of the store's folders, spread over 256 folders.
     func path(_ part: String, _ name: String) -> String { "\(folder)/\(part)/\(name.prefix(2))/\(name)" }
 
-    /// Marks something as used now, for the keep-policy.
-    func touch(_ path: String) { utimes(path, nil) }
+    /// Marks something as used now, for the keep-policy; a look is no use.
+    func touch(_ path: String) {
+        if !isForReading { utimes(path, nil) }
+    }
 }
