@@ -63,6 +63,7 @@ def arguments():
     if not args.program.exists():
         parser.error(f"there is no {args.program}: swift build -c release --product PracticalBenchmark")
     args.parts = choice(parser, "--parts", args.parts, PARTS)
+    args.opponents_are_chosen = args.opponents is not None
     args.opponents = choice(parser, "--opponents", args.opponents or ",".join(OPPONENTS), OPPONENTS)
     if args.jemalloc is None:
         found = sorted(glob.glob("/usr/lib/*/libjemalloc.so.2"))
@@ -165,7 +166,17 @@ class Comparison:
             for line in of_kind(lines, "peak"):
                 self.add("peak", line["product"], round_index, line["gigaflops"], None)
         if not self.facts["ours"]["isBF16Available"] and self.own.pop("ours bf16", None):
-            self.notes.append("This processor has no bf16 products of ours.")
+            self.leave_bf16_out()
+
+    def leave_bf16_out(self):
+        """On a processor without products of bf16: PyTorch's autocast imitates them there, many times slower than f32."""
+        if self.args.opponents_are_chosen:
+            self.notes.append("This processor has no bf16 products: ours are left out.")
+            return
+        self.notes.append("This processor has no bf16 products: both sides' are left out (`--opponents` measures PyTorch's).")
+        self.args.opponents = [name for name in self.args.opponents if not OPPONENTS[name]["bf16"]]
+        self.active = [name for name in self.active if name in self.args.opponents]
+        self.inferring = [name for name in self.inferring if name in self.args.opponents]
 
     def training(self, round_index):
         file = self.work / f"round-{round_index}.batches"

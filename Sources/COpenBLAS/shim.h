@@ -19,4 +19,13 @@
 #define PRACTICUM_HAS_FUSED_PRODUCTS 0
 #endif
 
+/// The same address, of which the compiler knows no more: it then computes others beside it, and not from it.
+static inline const float *practicum_opaque(const float *address) {
+    __asm__("" : "+r"(address));
+    return address;
+}
+
+/// Asks for a cache line that will be needed soon; any address will do.
+static inline void practicum_prefetch(const float *address) { __builtin_prefetch(address); }
+
 #endif

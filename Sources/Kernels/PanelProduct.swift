@@ -90,7 +90,7 @@ enum PanelProduct {
                 for column in stride(from: 0, to: columns, by: width) {
                     pack(b + k * bStride + column, bStride, depth: length, into: panel)
                     multiply(
-                        left, block: PanelTile.rows * length, row: 1, depth: PanelTile.rows, panel,
+                        left, block: leftStride(length), row: 1, depth: PanelTile.rows, panel,
                         of: length, c + first * cStride + column, cStride, rows: height, length: length,
                         adds: adds || k > 0)
                 }
@@ -107,9 +107,12 @@ enum PanelProduct {
         let whole = rows / PanelTile.rows
         for column in stride(from: 0, to: width, by: PanelTile.columns) {
             let (strip, c) = (panel + column * panelDepth, c + column)
+            // The next strip is fetched in shares, one a tile.
+            let (ahead, share) = (strip + PanelTile.columns * panelDepth, length * PanelTile.columns / max(1, whole))
             for index in 0..<whole {
-                PanelTile.sixRows(
-                    a + index * block, aRow, aDepth, strip, c + index * PanelTile.rows * cStride, cStride, length, adds)
+                let place = c + index * PanelTile.rows * cStride
+                PanelTile.fetch(place, cStride, ahead: ahead + index * share, count: share)
+                PanelTile.sixRows(a + index * block, aRow, aDepth, strip, place, cStride, length, adds)
             }
             // By tiles that begin with zero, and not with what C holds: that would be another sum.
             let rest = a + whole * block
@@ -203,6 +206,9 @@ enum PanelProduct {
         return result
     }
 
+    /// How far six packed columns of A stand from the next six: not by a power of two, so that they don't fall on the same lines of the cache.
+    private static func leftStride(_ depth: Int) -> Int { PanelTile.rows * depth + 16 }
+
     /// Columns of A, six by six, become contiguous. A's rows are read one after the other, and each but once: they often stand on a page each.
     private static func packLeft(
         _ a: UnsafePointer<Float>, _ aStride: Int, rows: Int, depth: Int, into left: UnsafeMutablePointer<Float>
@@ -218,9 +224,9 @@ enum PanelProduct {
                     of: from.loadUnaligned(fromByteOffset: 16, as: SIMD2<Float>.self), toByteOffset: 16,
                     as: SIMD2<Float>.self)
                 from += 4 * PanelTile.rows
-                to += 4 * PanelTile.rows * depth
+                to += 4 * leftStride(depth)
             }
-            let last = left + rest * depth + k * PanelTile.rows
+            let last = left + whole * leftStride(depth) + k * PanelTile.rows
             for row in rest..<rows { last[row - rest] = a[k * aStride + row] }
         }
     }
@@ -228,15 +234,16 @@ enum PanelProduct {
     /// Each thread's own panel and packed left side, made at its first product.
     private static func scratch() -> (panel: UnsafeMutablePointer<Float>, left: UnsafeMutablePointer<Float>) {
         let panelSize = blockDepth * width
+        let leftSize = (leftRows + PanelTile.rows - 1) / PanelTile.rows * leftStride(leftDepth)
         if let memory = pthread_getspecific(scratchKey) {
             let panel = memory.assumingMemoryBound(to: Float.self)
             return (panel, panel + panelSize)
         }
         var memory: UnsafeMutableRawPointer?
-        let bytes = (panelSize + leftRows * leftDepth) * MemoryLayout<Float>.stride
+        let bytes = (panelSize + leftSize) * MemoryLayout<Float>.stride
         guard posix_memalign(&memory, 64, bytes) == 0, let memory else { fatalError("out of memory: \(bytes) bytes") }
         pthread_setspecific(scratchKey, memory)
-        let panel = memory.bindMemory(to: Float.self, capacity: panelSize + leftRows * leftDepth)
+        let panel = memory.bindMemory(to: Float.self, capacity: panelSize + leftSize)
         return (panel, panel + panelSize)
     }
 
