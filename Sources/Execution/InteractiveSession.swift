@@ -114,6 +114,23 @@ package final class InteractiveSession {
     }
 
     private func planned(with line: String) throws -> (Plan, Int) {
+        do {
+            return try plan(with: line)
+        } catch let diagnostics as Diagnostics {
+            throw Diagnostics(diagnostics.all.map(atThePrompt))
+        }
+    }
+
+    /// What is wrong with a typed line stands in no line of the notebook.
+    private func atThePrompt(_ diagnostic: Diagnostic) -> Diagnostic {
+        guard diagnostic.range.start.line > source.lines.count else { return diagnostic }
+        var diagnostic = diagnostic
+        diagnostic.range.start.file = "typed"
+        diagnostic.range.start.line = 1
+        return diagnostic
+    }
+
+    private func plan(with line: String) throws -> (Plan, Int) {
         var lines = source.lines
         for (place, text) in (typed + [line]).enumerated() {
             lines += ["", "```{practicum}", "#| label: typed-\(place + 1)", text, "```"]

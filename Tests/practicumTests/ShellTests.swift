@@ -52,7 +52,7 @@ import Testing
         let result = try ask(program, "predict ner --oops x\nnonsense\npredict ner \"Ada in London\"\nhelp nothing\n")
         #expect(result.status == 2)
         #expect(result.error.contains("unknown option `--oops` of `predict`"))
-        #expect(result.error.contains("there is no command `nonsense`"))
+        #expect(result.error.contains("typed:1:1: error: there is no command `nonsense`"))
         #expect(result.output.contains("in"))
     }
 

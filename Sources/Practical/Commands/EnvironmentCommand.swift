@@ -16,7 +16,12 @@ struct EnvironmentCommand: NotebookCommand {
         let machine = Machine.current
         let rows = [
             ["Practicum", Release.version],
-            ["Matrix products", MatrixProduct.configuration],
+            [
+                "Matrix products",
+                MatrixProduct.packs(columns: MatrixProduct.panelColumns)
+                    ? "own kernels, and OpenBLAS for columns that fill no panel of 64" : "OpenBLAS",
+            ],
+            ["BLAS", MatrixProduct.configuration],
             ["BLAS kernel", MatrixProduct.coreName],
             ["Vector instructions", machine.vectorInstructions],
             ["Processor", machine.processor],
@@ -29,7 +34,8 @@ struct EnvironmentCommand: NotebookCommand {
         context.show(
             .table(Table(columns: ["What", "Here"], alignments: [.left, .left], rows: rows)), isVolatile: true)
         for label in [
-            "Practicum", "Matrix products", "BLAS kernel", "Vector instructions", "Processor", "Cores", "System",
+            "Practicum", "Matrix products", "BLAS", "BLAS kernel", "Vector instructions", "Processor", "Cores",
+            "System",
         ] {
             if let row = rows.first(where: { $0[0] == label }) { context.fact(label, row[1], isVolatile: true) }
         }
