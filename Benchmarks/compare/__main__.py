@@ -173,7 +173,9 @@ class Comparison:
         if self.args.opponents_are_chosen:
             self.notes.append("This processor has no bf16 products: ours are left out.")
             return
-        self.notes.append("This processor has no bf16 products: both sides' are left out (`--opponents` measures PyTorch's).")
+        self.notes.append(
+            "This processor has no bf16 products: both sides' are left out (`--opponents` measures PyTorch's)."
+        )
         self.args.opponents = [name for name in self.args.opponents if not OPPONENTS[name]["bf16"]]
         self.active = [name for name in self.active if name in self.args.opponents]
         self.inferring = [name for name in self.inferring if name in self.args.opponents]

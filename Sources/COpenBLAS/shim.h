@@ -1,4 +1,5 @@
-// OpenBLAS' C interface, the few calls of its own that Kernels needs, and what Kernels is compiled for.
+// OpenBLAS' C interface, the few calls of its own that Kernels needs, what Kernels is compiled for,
+// and two hints to the compiler and the processor that Swift has no words for.
 #ifndef PRACTICUM_COPENBLAS_SHIM_H
 #define PRACTICUM_COPENBLAS_SHIM_H
 

@@ -125,9 +125,10 @@ final class CommandRunner {
     /// A file that changed since the plan was made would be kept under the key of what it was then.
     private func checkInputs(of command: PlannedCommand) throws {
         let now = try command.command.fingerprints(in: settings.environment)
-        for (before, now) in zip(command.fingerprints, now) where before != now {
-            throw ExecutionError.inputChanged(command: command.name, input: before.name)
-        }
+        guard now != command.fingerprints else { return }
+        let changed =
+            command.fingerprints.first { !now.contains($0) } ?? now.first { !command.fingerprints.contains($0) }
+        throw ExecutionError.inputChanged(command: command.name, input: changed?.name ?? "")
     }
 
     // MARK: What a command reads
