@@ -62,7 +62,8 @@ struct CellOptionParser {
             fail(root, "these are no options", "Write lines like `#| label: name`.")
             return
         }
-        for (key, value) in pairs {
+        for pair in pairs {
+            let (key, value) = (pair.key, pair.value)
             let name = key.text ?? ""
             guard keys.contains(name) else {
                 fail(key, "there is no option `\(name)`", keys.suggestion(for: name, noun: "option"))

@@ -4,7 +4,7 @@ struct FrontMatter {
     var author: String?
     var date: String?
     var parameters: [Parameter] = []
-    var profiles: [(name: String, range: SourceRange, pairs: [(key: YAMLNode, value: YAMLNode)])] = []
+    var profiles: [(name: String, range: SourceRange, pairs: [YAMLNode.Pair])] = []
     /// How many lines of the file it takes, both rules included.
     var lineCount = 0
     /// False when its parameters could not be read, so that unknown names below are no news.
@@ -54,7 +54,8 @@ struct FrontMatter {
             isSound = false
             return
         }
-        for (key, value) in pairs {
+        for pair in pairs {
+            let (key, value) = (pair.key, pair.value)
             switch key.text {
             case "title": title = value.text
             case "author": author = Self.names(value)
@@ -89,7 +90,7 @@ struct FrontMatter {
 
     private static func pairs(
         _ node: YAMLNode, of name: String, source: SourceText, diagnostics: inout [Diagnostic]
-    ) -> [(key: YAMLNode, value: YAMLNode)] {
+    ) -> [YAMLNode.Pair] {
         if case .mapping(let pairs) = node.content { return pairs }
         if node.text != nil, node.value == nil { return [] }
         diagnostics.append(
@@ -100,9 +101,10 @@ struct FrontMatter {
     }
 
     private mutating func addParameters(
-        _ pairs: [(key: YAMLNode, value: YAMLNode)], source: SourceText, diagnostics: inout [Diagnostic]
+        _ pairs: [YAMLNode.Pair], source: SourceText, diagnostics: inout [Diagnostic]
     ) {
-        for (key, node) in pairs {
+        for pair in pairs {
+            let (key, node) = (pair.key, pair.value)
             let name = key.text ?? ""
             guard CommandLexer.isParameterName(name) else {
                 diagnostics.append(
@@ -130,9 +132,10 @@ struct FrontMatter {
     }
 
     private mutating func addProfiles(
-        _ pairs: [(key: YAMLNode, value: YAMLNode)], source: SourceText, diagnostics: inout [Diagnostic]
+        _ pairs: [YAMLNode.Pair], source: SourceText, diagnostics: inout [Diagnostic]
     ) {
-        for (key, node) in pairs {
+        for pair in pairs {
+            let (key, node) = (pair.key, pair.value)
             let name = key.text ?? ""
             guard CommandLexer.isParameterName(name) else {
                 diagnostics.append(

@@ -34,9 +34,9 @@ struct ParameterResolver {
     var diagnostics: [Diagnostic] = []
 
     /// Overrides one value given in a YAML mapping.
-    mutating func apply(_ pairs: [(key: YAMLNode, value: YAMLNode)], from source: SourceText, origin: Parameter.Origin)
-    {
-        for (key, value) in pairs {
+    mutating func apply(_ pairs: [YAMLNode.Pair], from source: SourceText, origin: Parameter.Origin) {
+        for pair in pairs {
+            let (key, value) = (pair.key, pair.value)
             guard let index = index(of: key, in: source) else { continue }
             if let converted = check(value, for: parameters[index], in: source) {
                 parameters[index].value = converted
@@ -46,11 +46,12 @@ struct ParameterResolver {
     }
 
     /// The values of a profile, checked against the parameters but not applied.
-    mutating func values(of pairs: [(key: YAMLNode, value: YAMLNode)], in source: SourceText) -> [String: Parameter
+    mutating func values(of pairs: [YAMLNode.Pair], in source: SourceText) -> [String: Parameter
         .Value]
     {
         var values: [String: Parameter.Value] = [:]
-        for (key, value) in pairs {
+        for pair in pairs {
+            let (key, value) = (pair.key, pair.value)
             guard let index = index(of: key, in: source) else { continue }
             values[parameters[index].name] = check(value, for: parameters[index], in: source)
         }

@@ -4,8 +4,14 @@ import Yams
 struct YAMLNode {
     enum Content {
         case scalar(text: String, isPlain: Bool)
-        case mapping([(key: YAMLNode, value: YAMLNode)])
+        case mapping([Pair])
         case sequence([YAMLNode])
+    }
+
+    /// A key of a mapping with its value. A named type: Swift 6.3 takes a tuple of nodes here for a circular reference.
+    struct Pair {
+        var key: YAMLNode
+        var value: YAMLNode
     }
 
     var content: Content
@@ -112,8 +118,8 @@ struct YAMLNode {
                 range.length = max(1, width)
                 return YAMLNode(content: .scalar(text: scalar.string, isPlain: isPlain), range: range)
             case .mapping(let mapping):
-                var pairs: [(key: YAMLNode, value: YAMLNode)] = []
-                for (key, value) in mapping { pairs.append((try convert(key), try convert(value))) }
+                var pairs: [YAMLNode.Pair] = []
+                for (key, value) in mapping { pairs.append(Pair(key: try convert(key), value: try convert(value))) }
                 return YAMLNode(content: .mapping(pairs), range: range)
             case .sequence(let sequence):
                 var items: [YAMLNode] = []
