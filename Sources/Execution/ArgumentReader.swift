@@ -7,6 +7,8 @@ struct ArgumentReader {
     let line: CommandLine
     /// The notebook's lines, for carets.
     let source: SourceText
+    /// Those of `optionNames(of: type)`.
+    let optionNames: Set<String>
 
     private var name: String { CommandRegistry.name(of: type) }
 
@@ -82,18 +84,22 @@ struct ArgumentReader {
     ///
     /// swift-argument-parser speaks of a missing `--epochs` before it speaks of an unknown `--epoch`; the second is what was written.
     private func unknownOption() -> Diagnostic? {
-        let separators: Set<Character> = [" ", "\n", "[", "]", "|", "(", ")"]
-        let known = Set(
-            type.usageString().split { separators.contains($0) }.filter { $0.hasPrefix("--") }.map(String.init)
-                + ["--help"])
         for word in line.words.dropFirst() where Self.isOption(word) && word.text.hasPrefix("--") && word.text != "--" {
             let name = String(word.text.prefix { $0 != "=" })
-            if known.contains(name) { continue }
-            let hint = known.sorted().nearest(to: name).map { "Did you mean `\($0)`? " } ?? ""
+            if optionNames.contains(name) { continue }
+            let hint = optionNames.sorted().nearest(to: name).map { "Did you mean `\($0)`? " } ?? ""
             return source.diagnostic(
                 at: word.range, "unknown option `\(name)` of `\(self.name)`", remedy: hint + usage)
         }
         return nil
+    }
+
+    /// The long options that a command has, dashes included.
+    static func optionNames(of type: any NotebookCommand.Type) -> Set<String> {
+        let separators: Set<Character> = [" ", "\n", "[", "]", "|", "(", ")"]
+        return Set(
+            type.usageString().split { separators.contains($0) }.filter { $0.hasPrefix("--") }.map(String.init)
+                + ["--help"])
     }
 
     // MARK: Errors to places

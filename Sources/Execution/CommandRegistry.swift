@@ -7,10 +7,13 @@ package struct CommandRegistry: Sendable {
     /// How slots are kept, by the slot's name without its argument.
     package let storages: [String: SlotStorage]
     private let byName: [String: any NotebookCommand.Type]
+    /// As they were given: in the order in which a notebook uses them.
+    private let inGivenOrder: [any NotebookCommand.Type]
 
     /// - Precondition: No two commands have the same name, nor two storages.
     package init(_ commands: [any NotebookCommand.Type], storages: [SlotStorage] = []) {
         self.storages = Dictionary(uniqueKeysWithValues: storages.map { ($0.name, $0) })
+        inGivenOrder = commands
         self.commands = commands.sorted { Self.name(of: $0) < Self.name(of: $1) }
         byName = Dictionary(uniqueKeysWithValues: commands.map { (Self.name(of: $0), $0) })
     }
@@ -25,21 +28,47 @@ package struct CommandRegistry: Sendable {
     /// What stands in the error for an unknown command.
     package func suggestion(for name: String) -> String { names.suggestion(for: name, noun: "command") }
 
-    /// A command that would write a slot, as one would type it; nil when none is found by trying.
+    /// The commands that make slots, as one would type them, each after those that make what it reads.
     ///
-    /// What a command writes is known only with its arguments, so each one is tried without any and with the slot's
-    /// own, e.g. `ner` of `dataset(ner)`.
-    package func writer(of slot: SlotName) -> String? {
-        let parts = slot.rawValue.split(separator: "(", maxSplits: 1)
-        let argument = parts.count > 1 ? [String(parts[1].dropLast())] : []
+    /// What a command reads and writes is known only with its arguments, so the commands' own examples are looked at. A slot
+    /// that none of them writes is left out.
+    package func recipe(for slots: [SlotName], given: Set<SlotName> = []) -> [String] {
+        let writers = Self.writers(of: inGivenOrder)
+        var made = given
+        var recipe: [String] = []
+        func make(_ slot: SlotName) {
+            guard made.insert(slot).inserted, let writer = writers[slot] else { return }
+            writer.slots.reads.forEach(make)
+            made.formUnion(writer.slots.writes)
+            if !recipe.contains(writer.line) { recipe.append(writer.line) }
+        }
+        slots.forEach(make)
+        return recipe
+    }
+
+    /// What a command reads in its first example.
+    func reads(of type: any NotebookCommand.Type) -> [SlotName]? {
+        type.examples.first.flatMap { Self.parse($0, as: type) }?.slots.reads
+    }
+
+    private static func parse(_ example: String, as type: any NotebookCommand.Type) -> (any NotebookCommand)? {
+        let arguments = example.split(separator: " ").dropFirst().map(String.init)
+        return try? type.parseAsRoot(arguments) as? any NotebookCommand
+    }
+
+    /// By slot, the first example that writes it and does not read it.
+    private static func writers(
+        of commands: [any NotebookCommand.Type]
+    ) -> [SlotName: (line: String, slots: SlotUse)] {
+        var writers: [SlotName: (line: String, slots: SlotUse)] = [:]
         for type in commands {
-            for arguments in argument.isEmpty ? [[]] : [argument, []] {
-                guard let command = try? type.parseAsRoot(arguments) as? any NotebookCommand,
-                    command.slots.writes.contains(slot), !command.slots.reads.contains(slot)
-                else { continue }
-                return ([Self.name(of: type)] + arguments).joined(separator: " ")
+            for example in type.examples {
+                guard let slots = parse(example, as: type)?.slots else { continue }
+                for slot in slots.writes where !slots.reads.contains(slot) && writers[slot] == nil {
+                    writers[slot] = (example, slots)
+                }
             }
         }
-        return nil
+        return writers
     }
 }

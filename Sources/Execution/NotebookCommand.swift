@@ -13,6 +13,10 @@ package protocol NotebookCommand: ParsableCommand {
     /// True for what nobody wants to run by surprise, like training: a shell does not run it for the sake of another command.
     static var takesLong: Bool { get }
 
+    /// Lines that a notebook could hold, one for each slot that the command can write: what is missing above another command
+    /// is named by them.
+    static var examples: [String] { get }
+
     /// The slots that this command reads and writes with these arguments.
     var slots: SlotUse { get }
 
@@ -37,6 +41,7 @@ package protocol NotebookCommand: ParsableCommand {
 
 extension NotebookCommand {
     package static var revision: Int { 1 }
+    package static var examples: [String] { [] }
     package static var alwaysRuns: Bool { false }
     package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }

@@ -50,7 +50,24 @@ struct Planner {
         var type: any NotebookCommand.Type
         var command: any NotebookCommand
         var slots: SlotUse
+        var keyArguments: [(name: String, value: String)]
     }
+
+    /// All that a command is parsed from.
+    private struct Words: Hashable {
+        var texts: [String]
+        var areVerbatim: [Bool]
+
+        init(_ line: CommandLine) {
+            texts = line.words.map(\.text)
+            areVerbatim = line.words.map(\.isVerbatim)
+        }
+    }
+    /// Sound commands by their words: a long notebook says the same thing many times.
+    private var parsed: [Words: Parsed] = [:]
+    private var optionNames: [String: Set<String>] = [:]
+    /// For each slot, a command of this notebook that writes it without reading it; filled when a slot is missing.
+    private var writers: [SlotName: String]?
 
     init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) {
         self.notebook = notebook
@@ -61,15 +78,16 @@ struct Planner {
 
     mutating func plan() -> [PlannedCell] {
         let sections = Dictionary(notebook.sections.map { ($0.slug, $0) }) { first, _ in first }
-        let parsed = notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } }
-        return zip(notebook.cells, parsed).map { cell, commands in
+        let commands = notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } }
+        return zip(notebook.cells, commands).map { cell, parsed in
             var planned: [PlannedCommand] = []
-            for (place, command) in commands.enumerated() where cell.options.eval {
+            for (place, command) in parsed.enumerated() where cell.options.eval {
                 guard let command else {
+                    addNeeds(of: cell.commands[place])
                     flowIsKnown = false
                     continue
                 }
-                checkFlow(command, line: cell.commands[place], all: parsed.joined().compactMap { $0 })
+                checkFlow(command, line: cell.commands[place], in: commands)
                 planned.append(plan(command, line: cell.commands[place], place: place, cell: cell))
             }
             return PlannedCell(cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: planned)
@@ -86,37 +104,94 @@ struct Planner {
         }
         guard line.isSound else { return nil }
         do throws(Diagnostic) {
-            let command = try ArgumentReader(type: type, line: line, source: source).command()
-            if command.drawsRandomNumbers, !cell.hasOwnLabel {
+            let command = try parse(line, as: type)
+            if command.command.drawsRandomNumbers, !cell.hasOwnLabel {
                 diagnostics.append(
                     source.diagnostic(
                         at: word.range, "`\(word.text)` draws random numbers, and its cell has no label",
                         remedy: "Write `#| label: name` at the top of the cell: the numbers are drawn by that name."))
             }
-            return Parsed(type: Swift.type(of: command), command: command, slots: command.slots)
+            return command
         } catch {
             diagnostics.append(error)
             return nil
         }
     }
 
-    private mutating func checkFlow(_ parsed: Parsed, line: CommandLine, all: [Parsed]) {
+    private mutating func parse(
+        _ line: CommandLine, as type: any NotebookCommand.Type
+    ) throws(Diagnostic) -> Parsed {
+        let words = Words(line)
+        if let known = parsed[words] { return known }
+        let name = CommandRegistry.name(of: type)
+        let options = optionNames[name] ?? ArgumentReader.optionNames(of: type)
+        optionNames[name] = options
+        let command = try ArgumentReader(type: type, line: line, source: source, optionNames: options).command()
+        let result = Parsed(
+            type: Swift.type(of: command), command: command, slots: command.slots, keyArguments: command.keyArguments)
+        parsed[words] = result
+        return result
+    }
+
+    private mutating func checkFlow(_ parsed: Parsed, line: CommandLine, in commands: [[Parsed?]]) {
         guard flowIsKnown, let word = line.words.first else { return }
-        for slot in parsed.slots.reads where versions[slot] == nil {
-            var remedy = "A cell above must write it."
-            if let writer = all.first(where: { $0.slots.writes.contains(slot) && !$0.slots.reads.contains(slot) }) {
-                let name = CommandRegistry.name(of: writer.type)
-                remedy = "`\(name)` writes it, but in no cell above that is evaluated: move that cell up."
-            } else if let writer = registry.writer(of: slot) {
-                remedy = "A cell above must write it: `\(writer)` does."
-            }
-            diagnostics.append(
-                source.diagnostic(
-                    at: word.range, "`\(word.text)` reads the slot `\(slot)`, and nothing has written it",
-                    remedy: remedy))
-            // Said once.
-            versions[slot] = KeyBuilder().key()
+        let missing = parsed.slots.reads.filter { versions[$0] == nil }
+        guard let first = missing.first else { return }
+        let what =
+            missing.count == 1
+            ? "the slot `\(first)`, and nothing has written it"
+            : "slots that nothing has written: \(missing.map { "`\($0)`" }.joined(separator: ", "))"
+        diagnostics.append(
+            source.diagnostic(
+                at: word.range, "`\(word.text)` reads \(what)", remedy: remedy(forMissing: missing, in: commands)))
+        // Said once.
+        for slot in missing { versions[slot] = KeyBuilder().key() }
+    }
+
+    /// A command with a mistake in it is told what it needs above all the same, when none of it is there.
+    private mutating func addNeeds(of line: CommandLine) {
+        guard flowIsKnown, let word = line.words.first, let type = registry[word.text],
+            let reads = registry.reads(of: type), reads.count > 1, reads.allSatisfy({ versions[$0] == nil }),
+            let index = diagnostics.firstIndex(where: { $0.range.start.line == word.range.start.line })
+        else { return }
+        let recipe = registry.recipe(for: reads).map { "`\($0)`" }
+        let needs = "Above it, in this order, it needs \(recipe.joined(separator: ", "))."
+        diagnostics[index].remedy = diagnostics[index].remedy.map { "\($0) \(needs)" } ?? needs
+    }
+
+    private mutating func remedy(forMissing missing: [SlotName], in commands: [[Parsed?]]) -> String {
+        let writers = writers ?? Self.writers(commands)
+        self.writers = writers
+        // What the notebook has at another place is moved; the rest is written.
+        let misplaced = missing.compactMap { writers[$0] }.reduce(into: [String]()) { names, name in
+            if !names.contains(name) { names.append(name) }
         }
+        var sentences: [String] = []
+        if let name = misplaced.first, misplaced.count == 1, missing.count == 1 {
+            sentences.append("`\(name)` writes it, but in no cell above that is evaluated: move that cell up.")
+        } else if !misplaced.isEmpty {
+            let names = misplaced.map { "`\($0)`" }.joined(separator: ", ")
+            sentences.append("Move up the cells of \(names): they stand below, or are not evaluated.")
+        }
+        let written = Set(versions.keys).union(writers.keys)
+        let recipe = registry.recipe(for: missing.filter { writers[$0] == nil }, given: written)
+            .map { "`\($0)`" }
+        if recipe.count == 1, missing.count == 1 {
+            sentences.append("A cell above must write it: \(recipe[0]) does.")
+        } else if !recipe.isEmpty {
+            sentences.append("Write above it, in this order: \(recipe.joined(separator: ", ")).")
+        }
+        return sentences.isEmpty ? "A cell above must write it." : sentences.joined(separator: " ")
+    }
+
+    private static func writers(_ commands: [[Parsed?]]) -> [SlotName: String] {
+        var writers: [SlotName: String] = [:]
+        for case let command? in commands.joined() {
+            for slot in command.slots.writes where !command.slots.reads.contains(slot) && writers[slot] == nil {
+                writers[slot] = CommandRegistry.name(of: command.type)
+            }
+        }
+        return writers
     }
 
     private mutating func plan(_ parsed: Parsed, line: CommandLine, place: Int, cell: Cell) -> PlannedCommand {
@@ -129,7 +204,7 @@ struct Planner {
         var builder = KeyBuilder()
         builder.add(name)
         builder.add(UInt64(bitPattern: Int64(parsed.type.revision)))
-        let arguments = parsed.command.keyArguments
+        let arguments = parsed.keyArguments
         builder.add(UInt64(arguments.count))
         for (name, value) in arguments {
             builder.add(name)

@@ -46,6 +46,36 @@ import Testing
         #expect(mistakes(book("putt a\ntake a")).count == 1)
     }
 
+    @Test func whatIsMissingIsSaidOnceWithTheCommandsThatMakeItInOrder() {
+        let all = diagnostics(book("sum a b"))
+        #expect(all.map(\.message) == ["`sum` reads slots that nothing has written: `number(a)`, `number(b)`"])
+        #expect(all[0].remedy == "Write above it, in this order: `put a`, `put b`.")
+        #expect(diagnostics(book("put a\nsum a b"))[0].remedy == "A cell above must write it: `put b` does.")
+        #expect(diagnostics(book("sum a b", "put b"))[0].remedy?.contains("Move up the cells of `put`") == true)
+        // A mistake in its arguments hides nothing of that.
+        let bare = diagnostics(book("sum a"))
+        #expect(bare.count == 1 && bare[0].message.contains("missing expected argument"))
+        #expect(bare[0].remedy?.hasSuffix("Above it, in this order, it needs `put a`, `put b`.") == true)
+    }
+
+    @Test func planningGrowsLinearly() throws {
+        func seconds(_ count: Int) throws -> Double {
+            let notebook = Notebook.read(
+                SourceText(
+                    path: "long.md",
+                    contents: "```{practicum}\n\(String(repeating: "put a\ntake a\n", count: count))```\n"),
+                overrides: ParameterOverrides()
+            ).notebook
+            return try (0..<3).map { _ in
+                let start = ContinuousClock.now
+                _ = try Plan(notebook: notebook, registry: toyRegistry, environment: FileDigests())
+                return start.duration(to: .now).seconds
+            }.min() ?? 0
+        }
+        // A quadratic plan takes 64 times as long.
+        #expect(try seconds(8_000) < 24 * seconds(1_000))
+    }
+
     @Test func randomNumbersNeedALabel() {
         #expect(
             mistakes("```{practicum}\ndraw\n```\n") == ["2:1+4 `draw` draws random numbers, and its cell has no label"])

@@ -7,6 +7,7 @@ import Testing
 /// Adds one number to another, in place.
 struct Sum: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "sum", abstract: "Adds a number to another.")
+    static let examples = ["sum a b"]
 
     @Argument(help: "The slot that grows.") var name: String
     @Argument(help: "What is added.") var other: String

@@ -13,6 +13,7 @@ func number(_ name: String) -> Slot<Int> { Slot("number(\(name))") }
 
 struct Put: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "put", abstract: "Puts a number into a slot.")
+    static let examples = ["put a", "put b"]
     static let revision = 3
 
     @Argument(help: "The slot.") var name: String
@@ -72,6 +73,7 @@ struct Fail: NotebookCommand {
 
 struct Draw: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "draw", abstract: "Draws a number.")
+    static let examples = ["draw"]
 
     var slots: SlotUse { SlotUse(writes: [number("drawn").name]) }
     var drawsRandomNumbers: Bool { true }

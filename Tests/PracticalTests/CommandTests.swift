@@ -15,6 +15,24 @@ struct CommandTests {
         return (try? type.parseAsRoot(Array(words.dropFirst()))) == nil
     }
 
+    @Test func examplesAreSoundAndNameEverySlotThatIsRead() throws {
+        let registry = CommandRegistry(PracticalCommands.all)
+        var writes: Set<SlotName> = []
+        var reads: Set<SlotName> = []
+        for type in registry.commands {
+            for example in type.examples {
+                let words = example.split(separator: " ").map(String.init)
+                #expect(words.first == CommandRegistry.name(of: type))
+                let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
+                writes.formUnion(command.slots.writes)
+                reads.formUnion(command.slots.reads)
+            }
+        }
+        #expect(reads.isSubset(of: writes))
+        let recipe = registry.recipe(for: [SlotName("history")])
+        #expect(recipe.last == "train --epochs 3" && recipe.first == "session --seed 42")
+    }
+
     @Test func namesAreUniqueAndExplained() {
         let names = PracticalCommands.all.map { $0.configuration.commandName ?? "" }
         #expect(Set(names).count == names.count)

@@ -15,6 +15,8 @@ struct BatchesCommand: NotebookCommand {
             task's maximum length, and padded positions take part in the softmax over answer positions.
             """)
 
+    static let examples = ["batches round-robin --batch-size 16"]
+
     enum Order: String, ExpressibleByArgument, CaseIterable { case roundRobin = "round-robin" }
 
     @Argument(help: "round-robin.") var order: Order

@@ -9,6 +9,8 @@ struct EncodeCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")
 
+    static let examples = ["encode ner --max-length 128", "encode qa --max-length 384 --stride 128"]
+
     @Argument(help: "ner or qa.") var task: Task
     @Option(help: "Tokens of a sequence at most, special tokens included.") var maxLength: PositiveCount
     @Option(help: "Tokens that neighbouring windows of a context share; qa only.") var stride: PositiveCount?

@@ -15,6 +15,8 @@ struct EvaluateCommand: NotebookCommand {
             the worst answers.
             """)
 
+    static let examples = ["evaluate ner", "evaluate qa"]
+
     @Argument(help: "ner or qa.") var task: Task
     @Option(help: "Digits of the classification report; ner only.") var digits = 4
     @Option(help: "How many of the worst examples to show.") var worst = 5

@@ -8,6 +8,8 @@ struct LabelsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "labels", abstract: "Show the labels of the NER task with their ids and frequencies.")
 
+    static let examples = ["labels ner"]
+
     enum Subject: String, ExpressibleByArgument, CaseIterable { case ner }
 
     @Argument(help: "ner.") var task: Subject

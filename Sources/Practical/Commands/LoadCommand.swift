@@ -19,6 +19,8 @@ struct LoadCommand: NotebookCommand {
             Data: files that are named, else the program's cache, else the sample corpus that ships.
             """)
 
+    static let examples = ["load ner conll2003", "load qa squad"]
+
     enum Subject: String, ExpressibleByArgument, CaseIterable {
         case ner
         case qa

@@ -10,6 +10,8 @@ struct ModelCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "Build the multi-task model: a shared encoder with a NER and a QA head.")
 
+    static let examples = ["model multitask --encoder bert-base-uncased"]
+
     enum Kind: String, ExpressibleByArgument, CaseIterable { case multitask }
 
     @Argument(help: "multitask.") var kind: Kind

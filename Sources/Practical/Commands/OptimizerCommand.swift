@@ -8,6 +8,8 @@ struct OptimizerCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "optimizer", abstract: "Set the optimizer: AdamW with decoupled weight decay.")
 
+    static let examples = ["optimizer adamw"]
+
     enum Kind: String, ExpressibleByArgument, CaseIterable { case adamw }
 
     @Argument(help: "adamw.") var kind: Kind

@@ -12,6 +12,8 @@ struct SaveCommand: NotebookCommand {
         commandName: "save", abstract: "Write a checkpoint: model, optimizer and history in a Hugging Face folder.",
         discussion: "save checkpoint FOLDER. 'BertModel.from_pretrained' and 'safetensors' load it in Python.")
 
+    static let examples = ["save checkpoint multitask-ner-qa"]
+
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint }
 
     @Argument(help: "checkpoint.") var subject: Subject

@@ -11,6 +11,8 @@ struct ScheduleCommand: NotebookCommand {
         discussion:
             "linear: from 0 up over the warm-up, then down to 0 at the last step. The first step's learning rate is 0.")
 
+    static let examples = ["schedule linear --epochs 3"]
+
     enum Kind: String, ExpressibleByArgument, CaseIterable { case linear }
 
     @Argument(help: "linear.") var kind: Kind

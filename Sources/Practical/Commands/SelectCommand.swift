@@ -7,6 +7,8 @@ struct SelectCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "select", abstract: "Take the first examples of each split.")
 
+    static let examples = ["select ner --train 2000 --validation 500", "select qa --train 2000 --validation 500"]
+
     @Argument(help: "ner or qa.") var task: Task
     @Option(help: "Examples to train on.") var train: PositiveCount
     @Option(help: "Examples to validate on.") var validation: PositiveCount

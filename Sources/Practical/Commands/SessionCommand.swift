@@ -10,6 +10,8 @@ struct SessionCommand: NotebookCommand {
         abstract: "Set the seed of all random numbers, the number of threads, and the precision.",
         discussion: "The number of threads changes how long a run takes, never a bit of what it computes.")
 
+    static let examples = ["session --seed 42"]
+
     @Option(help: "Any whole number: the same seed gives the same bits.") var seed: UInt64 = 42
     @Option(help: "How many threads work; 'auto' takes all cores.") var threads: Threads = .auto
 

@@ -9,6 +9,8 @@ struct TokenizerCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenizer", abstract: "Load the encoder's tokenizer and show how it cuts a sentence.")
 
+    static let examples = ["tokenizer bert-base-uncased"]
+
     @Argument(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
     @Option(help: "A sentence to cut.") var sample =
         "Practicum fine-tunes BERT: unaffordable naïveté, 2,000 × tokenised."

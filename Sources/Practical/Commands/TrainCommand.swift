@@ -18,6 +18,8 @@ struct TrainCommand: NotebookCommand {
             the schedule has to span all of them
             """)
 
+    static let examples = ["train --epochs 3"]
+
     static let takesLong = true
 
     @Option(help: "How many epochs to train.") var epochs: PositiveCount

@@ -7,6 +7,8 @@ struct WeightsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "weights", abstract: "Set the weight λ of each task's loss.")
 
+    static let examples = ["weights --ner 1 --qa 1"]
+
     @Option(help: "λ of the NER loss.") var ner = NonNegative(1)
     @Option(help: "λ of the QA loss.") var qa = NonNegative(1)
 
