@@ -8,7 +8,7 @@ SWIFT := swift
 PRACTICUM := .build/release/practicum
 NOTEBOOK := notebooks/practical-7.md
 
-.PHONY: practical quick test build setup encoder format lint notebooks clean
+.PHONY: practical quick test build setup encoder format lint notebooks fuzz clean
 
 practical: build encoder-if-possible
 	$(PRACTICUM) run $(NOTEBOOK) $(ARGS)
@@ -43,5 +43,9 @@ lint:
 notebooks: build encoder-if-possible
 	for notebook in notebooks/*.md; do $(PRACTICUM) run "$$notebook" --profile quick || exit 1; done
 
+# A minute for each reader of what comes from outside; ARGS='300 notebook' for five minutes of one.
+fuzz: setup
+	scripts/fuzz.sh $(ARGS)
+
 clean:
-	rm -rf .build output
+	rm -rf .build .build-fuzz output

@@ -108,3 +108,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `scripts/fuzz.sh` builds this, with flags that nothing else is built with.
+if Context.environment["PRACTICUM_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "CFuzzer", "Notebooks", "Execution", "Reporting", "Datasets", "Tokenization", "Safetensors",
+            ], path: "Tests/Fuzzing", exclude: ["Seeds"]),
+    ]
+}
