@@ -24,8 +24,9 @@ let package = Package(
     ],
     targets: [
         // System libraries, each imported by one target.
+        // Loaded when it is first needed: `OpenBLAS` says why.
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+            name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -35,7 +36,7 @@ let package = Package(
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
         .target(name: "CBFloat16", cSettings: [.unsafeFlags(["-O3"])]),
-        .target(name: "Kernels", dependencies: ["COpenBLAS", "CBFloat16"], swiftSettings: kernelSettings),
+        .target(name: "Kernels", dependencies: ["COpenBLAS", "CBFloat16", "Hardware"], swiftSettings: kernelSettings),
         // Compiled for any processor, since it says whether this one will do.
         .target(name: "Hardware", dependencies: ["CProcessor"]),
         .target(name: "Safetensors"),
@@ -45,7 +46,8 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["Tokenization"]),
         .target(name: "SampleCorpus"),
         .target(name: "BERT", dependencies: ["Kernels", "Safetensors"]),
-        .target(name: "Training", dependencies: ["BERT", "Datasets", "Metrics", "Safetensors", "Tokenization"]),
+        .target(
+            name: "Training", dependencies: ["BERT", "Datasets", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
         // The text side: knows no BERT.

@@ -102,22 +102,35 @@ package final class ActivationArena {
     /// Makes room for batches of at most `tokens` tokens, whose longest sequence has `longest` tokens. Grows only; a training run
     /// calls it once with its largest batch.
     package func reserve(tokens: Int, longest: Int) {
-        let pieceRows = min(RowPieces.maximumRows, tokens)
-        let width = 2 * configuration.hiddenSize + (isForTraining ? 1 : 2) * configuration.intermediateSize
-        let scratchSize = max(
-            pieceRows * width, Attention.scratchCount(longest: longest, size: configuration.headSize))
-        let workers = WorkerPool.shared.threadCount
-        guard tokens > tokenCapacity || scratchSize > scratchCapacity || workers > workerCapacity else { return }
-        tokenCapacity = max(tokens, tokenCapacity)
-        scratchCapacity = (max(scratchSize, scratchCapacity) + 31) / 32 * 32
-        workerCapacity = max(workers, workerCapacity)
-        pieceCapacity = RowPieces.maximumCount(rowCount: tokenCapacity)
+        guard grow(tokens: tokens, longest: longest) else { return }
         let count = lay(commit: false)
         // The old memory goes before the new comes.
         buffer = FloatBuffer(count: 0)
         buffer = FloatBuffer(count: count)
         _ = lay(commit: true)
         exampleIDs.reserveCapacity(tokenCapacity)
+    }
+
+    /// Bytes that `reserve` would take in a new arena like this one; takes none.
+    package func byteCount(tokens: Int, longest: Int) -> Int {
+        let arena = ActivationArena(configuration: configuration, outputs: outputs, isForTraining: isForTraining)
+        _ = arena.grow(tokens: tokens, longest: longest)
+        return 4 * arena.lay(commit: false)
+    }
+
+    /// Sets the capacities; false when all of it fits already.
+    private func grow(tokens: Int, longest: Int) -> Bool {
+        let pieceRows = min(RowPieces.maximumRows, tokens)
+        let width = 2 * configuration.hiddenSize + (isForTraining ? 1 : 2) * configuration.intermediateSize
+        let scratchSize = max(
+            pieceRows * width, Attention.scratchCount(longest: longest, size: configuration.headSize))
+        let workers = WorkerPool.shared.threadCount
+        guard tokens > tokenCapacity || scratchSize > scratchCapacity || workers > workerCapacity else { return false }
+        tokenCapacity = max(tokens, tokenCapacity)
+        scratchCapacity = (max(scratchSize, scratchCapacity) + 31) / 32 * 32
+        workerCapacity = max(workers, workerCapacity)
+        pieceCapacity = RowPieces.maximumCount(rowCount: tokenCapacity)
+        return true
     }
 
     /// Gives every part its place; without `commit` only measures. Returns how many floats that takes.

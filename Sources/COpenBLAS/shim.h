@@ -1,9 +1,22 @@
-// OpenBLAS' C interface, the few calls of its own that Kernels needs, what Kernels is compiled for,
-// and two hints to the compiler and the processor that Swift has no words for.
+// The calls of OpenBLAS that Kernels needs, as types, since the library is loaded when it is first needed and not linked;
+// what Kernels is compiled for, and two hints to the compiler and the processor that Swift has no words for.
 #ifndef PRACTICUM_COPENBLAS_SHIM_H
 #define PRACTICUM_COPENBLAS_SHIM_H
 
-#include <cblas.h>
+/// `cblas_sgemm`, whose three enumerations are whole numbers.
+typedef void (*practicum_sgemm)(
+    int order, int transposes_a, int transposes_b, int rows, int columns, int depth, float alpha, const float *a, int a_stride,
+    const float *b, int b_stride, float beta, float *c, int c_stride);
+
+/// `openblas_get_corename` and `openblas_get_config`.
+typedef char *(*practicum_blas_text)(void);
+
+/// `blas_memory_alloc` and `blas_memory_free`: a product's own memory.
+typedef void *(*practicum_blas_allocate)(int place);
+typedef void (*practicum_blas_free)(void *memory);
+
+/// Values of CBLAS's enumerations.
+enum { PRACTICUM_ROW_MAJOR = 101, PRACTICUM_AS_IT_IS = 111, PRACTICUM_TRANSPOSED = 112 };
 
 /// Columns that a product's tile of six rows holds in registers: 64 with 32 registers of sixteen floats, 16 with sixteen of eight or 32 of
 /// four.

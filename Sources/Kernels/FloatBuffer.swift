@@ -1,4 +1,5 @@
 import Foundation
+import Hardware
 
 /// Linux's MADV_HUGEPAGE, which Glibc's module leaves out.
 private let hugePageAdvice: Int32 = 14
@@ -18,8 +19,8 @@ package struct FloatBuffer: ~Copyable {
 
     private static let hugePage = 1 << 21
 
-    /// Zero-filled memory for `count` floats; what nobody writes of a large one takes no memory. Traps when the system has none
-    /// left, like any Swift allocation.
+    /// Zero-filled memory for `count` floats; what nobody writes of a large one takes no memory. Ends the process with a
+    /// message when the system has none left: `AvailableMemory` is to be asked before much of it is taken.
     ///
     /// - Parameter sparseCount: floats at the beginning of which only some rows will be written: they are kept out of huge pages,
     ///   which would be filled whole.
@@ -28,7 +29,7 @@ package struct FloatBuffer: ~Copyable {
         self.count = count
         guard bytes >= 2 * FloatBuffer.hugePage else {
             var raw: UnsafeMutableRawPointer?
-            guard posix_memalign(&raw, 64, bytes) == 0, let raw else { fatalError("out of memory: \(bytes) bytes") }
+            guard posix_memalign(&raw, 64, bytes) == 0, let raw else { MemoryShortage.end(bytes: bytes) }
             memset(raw, 0, bytes)
             mapping = nil
             pointer = raw.bindMemory(to: Float.self, capacity: max(count, 16))
@@ -37,7 +38,7 @@ package struct FloatBuffer: ~Copyable {
         // Starts on a huge page's boundary, so that the kernel can back it with huge pages.
         let room = bytes + FloatBuffer.hugePage
         guard let start = mmap(nil, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), start != MAP_FAILED
-        else { fatalError("out of memory: \(bytes) bytes") }
+        else { MemoryShortage.end(bytes: bytes) }
         let aligned = start.alignedUp(toMultipleOf: FloatBuffer.hugePage)
         #if os(Linux)
             let sparse = sparseCount * MemoryLayout<Float>.stride / FloatBuffer.hugePage * FloatBuffer.hugePage

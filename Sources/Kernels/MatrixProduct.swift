@@ -1,19 +1,20 @@
-import COpenBLAS
-
 /// Products of row-major matrices, each on the calling thread alone: small ones and those with whole panels by kernels of our own, others by
 /// OpenBLAS.
 ///
 /// The parallelism is outside: callers cut a product into pieces with fixed bounds and give each piece to one thread.
 /// OpenBLAS's own threading would pick bounds by the number of threads, and with them other bits.
 package enum MatrixProduct {
-    /// Tells OpenBLAS to stay on the calling thread; once, before any product.
-    package static func useCallingThreadOnly() { openblas_set_num_threads(1) }
+    /// Loads OpenBLAS, which then stays on the calling thread.
+    package static func useCallingThreadOnly() { _ = OpenBLAS.coreName }
 
     /// The kernel that OpenBLAS chose for this processor, e.g. `SkylakeX`.
-    package static var coreName: String { String(cString: openblas_get_corename()) }
+    package static var coreName: String { OpenBLAS.coreName }
 
     /// OpenBLAS's version and build options.
-    package static var configuration: String { String(cString: openblas_get_config()) }
+    package static var configuration: String { OpenBLAS.configuration }
+
+    /// Loads OpenBLAS, and takes the memory that so many threads multiply in where memory is limited.
+    package static func prepare(threads: Int) throws { try OpenBLAS.prepare(threads: threads) }
 
     /// output[rows, columns] = alpha · a[rows, depth] · b[columns, depth]ᵀ + beta · output. Strides count floats from row to row.
     package static func timesTransposed(
@@ -39,9 +40,9 @@ package enum MatrixProduct {
                 adds: beta == 1)
             return
         }
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
-            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+        OpenBLAS.multiply(
+            a, aStride, b, bStride, into: output, outputStride, rows: rows, columns: columns, depth: depth,
+            transposesB: true, alpha: alpha, beta: beta)
     }
 
     /// output[rows, columns] = alpha · a[rows, depth] · b[depth, columns] + beta · output.
@@ -69,9 +70,9 @@ package enum MatrixProduct {
                 adds: beta == 1)
             return
         }
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
-            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+        OpenBLAS.multiply(
+            a, aStride, b, bStride, into: output, outputStride, rows: rows, columns: columns, depth: depth,
+            alpha: alpha, beta: beta)
     }
 
     /// output[rows, columns] = alpha · a[depth, rows]ᵀ · b[depth, columns] + beta · output.
@@ -99,9 +100,9 @@ package enum MatrixProduct {
                 adds: beta == 1)
             return
         }
-        cblas_sgemm(
-            CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), alpha, a,
-            blasint(aStride), b, blasint(bStride), beta, output, blasint(outputStride))
+        OpenBLAS.multiply(
+            a, aStride, b, bStride, into: output, outputStride, rows: rows, columns: columns, depth: depth,
+            transposesA: true, alpha: alpha, beta: beta)
     }
 
     /// Billions of float operations a second in a typical product of a step, on all threads of the pool: what
@@ -126,9 +127,9 @@ package enum MatrixProduct {
                 WorkerPool.shared.forEach(pieces) { piece, _ in
                     let place = output + piece * rows * columns
                     if library {
-                        cblas_sgemm(
-                            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), 1,
-                            left, blasint(depth), right, blasint(depth), 0, place, blasint(columns))
+                        OpenBLAS.multiply(
+                            left, depth, right, depth, into: place, columns, rows: rows, columns: columns, depth: depth,
+                            transposesB: true, alpha: 1, beta: 0)
                     } else {
                         timesTransposed(
                             left, stride: depth, right, stride: depth, into: place, stride: columns, rows: rows,

@@ -16,11 +16,11 @@ package enum Doctor {
     /// Looks at everything; takes about half a second, most of it measuring products.
     package static func examine() -> [Finding] {
         let machine = Machine.current
-        MatrixProduct.useCallingThreadOnly()
-        WorkerPool.shared.threadCount = WorkerPool.availableCores
         return [
             Finding(label: "Processor", found: "\(machine.processor), \(machine.cores) cores", isGood: true),
-            vectors(machine), blas(), memory(machine), disk(), font(), encoder(), data(.ner), data(.qa),
+            vectors(machine),
+        ] + products() + [
+            memory(machine), disk(), font(), encoder(), data(.ner), data(.qa),
         ]
     }
 
@@ -30,23 +30,38 @@ package enum Doctor {
             remedy: Processor.problem)
     }
 
-    private static func blas() -> Finding {
+    /// Whose kernels multiply, and how fast: the program's own for most products, the library's for the rest.
+    private static func products() -> [Finding] {
+        let cores = WorkerPool.availableCores
+        do {
+            try MatrixProduct.prepare(threads: cores)
+        } catch {
+            return [Finding(label: "Matrix products", found: "can't be computed", isGood: false, remedy: "\(error)")]
+        }
+        WorkerPool.shared.threadCount = cores
+        func rate(_ library: Bool) -> String {
+            "\(Format.decimal(MatrixProduct.measureRate(library: library), 0)) GFLOP/s on all cores"
+        }
         let preset = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]
-        return Finding(
-            label: "OpenBLAS",
-            found:
-                "\(MatrixProduct.coreName) kernel, \(Format.decimal(MatrixProduct.measureRate(), 0)) GFLOP/s on all cores",
-            isGood: true,
+        let library = Finding(
+            label: "OpenBLAS", found: "\(MatrixProduct.coreName) kernel, \(rate(true))", isGood: true,
             remedy: preset.map {
                 "OPENBLAS_CORETYPE=\($0) is set; without it OpenBLAS picks the kernel for this processor"
             })
+        guard MatrixProduct.packs(columns: MatrixProduct.panelColumns) else { return [library] }
+        return [
+            Finding(label: "Matrix products", found: "by kernels of this program, \(rate(false))", isGood: true), library,
+        ]
     }
 
     private static func memory(_ machine: Machine) -> Finding {
         let needed = 2_000_000_000
+        let available = AvailableMemory.now
+        let isEnough = min(machine.memoryBytes, available.bytes) >= needed
         return Finding(
-            label: "Memory", found: Format.bytes(machine.memoryBytes), isGood: machine.memoryBytes >= needed,
-            remedy: machine.memoryBytes >= needed ? nil : "a full run wants 2 GB: use --profile quick")
+            label: "Memory",
+            found: "\(Format.bytes(machine.memoryBytes)), of which \(available.limit) leaves \(Format.bytes(available.bytes))",
+            isGood: isEnough, remedy: isEnough ? nil : "a full run wants 2 GB: use --profile quick, or allow more memory")
     }
 
     private static func disk() -> Finding {

@@ -26,11 +26,8 @@ package struct Machine: Sendable {
         [MatrixProduct.coreName, Processor.available.last].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// Before anything is computed in a process: products by the calling thread alone, work on all cores.
-    package static func prepare() {
-        MatrixProduct.useCallingThreadOnly()
-        WorkerPool.shared.threadCount = WorkerPool.availableCores
-    }
+    /// Before anything is computed in a process: an end for want of memory is to be said.
+    package static func prepare() { MemoryShortage.endProcessWithMessage() }
 
     private static var processorName: String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
