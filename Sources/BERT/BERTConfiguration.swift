@@ -81,7 +81,8 @@ package struct BERTConfiguration: Sendable, Equatable {
         }
         func number(_ key: String, default standard: Double, below limit: Double) throws -> Float {
             guard let value = object[key] else { return Float(standard) }
-            guard let number = value as? Double, number >= 0, number < limit else {
+            // Rounded to a float it must be below the limit too: a dropout of 1 leaves nothing.
+            guard let number = value as? Double, number >= 0, Float(number) < Float(limit) else {
                 throw ModelError.configuration(path: path, reason: "'\(key)' must be a number from 0 to \(limit)")
             }
             return Float(number)

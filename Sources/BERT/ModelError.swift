@@ -2,6 +2,8 @@
 package enum ModelError: Error, Equatable {
     case configuration(path: String, reason: String)
     case extraTensors(path: String, names: [String])
+    /// A tensor has a number that is infinite or no number at all.
+    case notFinite(path: String, tensor: String)
     case vocabulary(path: String, vocabulary: Int, model: Int)
     case tooLong(tokens: Int, maximum: Int)
     case tokenOutOfRange(id: Int, vocabulary: Int)
@@ -20,6 +22,10 @@ extension ModelError: CustomStringConvertible {
             return
                 "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a BertModel with this config.json. "
                 + "Take config.json and model.safetensors from the same BERT model."
+        case .notFinite(let path, let tensor):
+            return
+                "\(path): tensor '\(tensor)' holds numbers that are not finite, so that nothing can be computed from it. "
+                + "Fetch the file again, or take a checkpoint from before the training went wrong."
         case .vocabulary(let path, let vocabulary, let model):
             return "\(path): the tokenizer has \(vocabulary) tokens, the model's embedding \(model). "
                 + "Take vocab.txt (or tokenizer.json) and model.safetensors from the same model."

@@ -74,7 +74,9 @@ package final class MultiTaskModel {
         for i in 0..<configuration.hiddenSize { storage.pointer[layout.words + i] = 0 }
     }
 
-    func isHead(_ entry: ParameterTable.Entry) -> Bool {
+    func isHead(_ entry: ParameterTable.Entry) -> Bool { MultiTaskModel.isHead(entry, of: heads) }
+
+    static func isHead(_ entry: ParameterTable.Entry, of heads: [TaskHead]) -> Bool {
         heads.contains { head in head.parts.contains { entry.name.hasPrefix("\($0.name).") } }
     }
 

@@ -7,6 +7,8 @@ package struct ParameterTable: Sendable, Equatable {
         package var shape: [Int]
         package var offset: Int
         package var count: Int { shape.reduce(1, *) }
+        /// Its floats.
+        package var range: Range<Int> { offset..<offset + count }
     }
 
     /// Parameters that get their gradients together and so share a step count.
@@ -91,7 +93,9 @@ extension ParameterTable: Codable {
         entries = try container.decode([Entry].self, forKey: .entries)
         groups = try container.decode([Group].self, forKey: .groups)
         for (index, entry) in entries.enumerated() {
-            guard entry.offset == count, entry.shape.allSatisfy({ (0..<1 << 32).contains($0) }) else {
+            // No product of two sizes overflows, nor a sum of such products.
+            guard entry.offset == count, entry.shape.count <= 2, entry.shape.allSatisfy({ (0...1 << 24).contains($0) })
+            else {
                 throw DecodingError.dataCorruptedError(
                     forKey: .entries, in: container, debugDescription: "\(entry.name) is out of place")
             }

@@ -33,12 +33,16 @@ package enum AdamWKernel {
     }
 
     /// p ← p · decay; m ← m + (g − m)(1 − β₁); v ← β₂ v + (1 − β₂) g²; p ← p − stepSize · m / (√v / correction + ε).
+    ///
+    /// - Returns: false when a parameter or a moment is no longer finite.
+    @discardableResult
     package static func update(
         count: Int, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
         first: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>, _ step: Step
-    ) {
+    ) -> Bool {
         let vectorEnd = count / vectorWidth * vectorWidth
         let correction = Vector(repeating: step.secondCorrection)
+        var check = FiniteCheck()
         var i = 0
         while i < vectorEnd {
             let g = load(gradients, i) * step.gradientScale
@@ -48,8 +52,10 @@ package enum AdamWKernel {
             store(m, first, i)
             store(v, second, i)
             let denominator = v.squareRoot() / correction + step.epsilon
-            let p = load(parameters, i) * step.decay
-            store(p.addingProduct(m / denominator, Vector(repeating: -step.stepSize)), parameters, i)
+            let p = (load(parameters, i) * step.decay)
+                .addingProduct(m / denominator, Vector(repeating: -step.stepSize))
+            store(p, parameters, i)
+            check.add(p, m, v)
             i += vectorWidth
         }
         while i < count {
@@ -60,17 +66,21 @@ package enum AdamWKernel {
             second[i] = v
             let denominator = v.squareRoot() / step.secondCorrection + step.epsilon
             parameters[i] = parameters[i] * step.decay - step.stepSize * (m / denominator)
+            check.add(parameters[i], m, v)
             i += 1
         }
+        return check.isFinite
     }
 
     /// `update` where every gradient is zero, to the bit, without reading them.
+    @discardableResult
     package static func updateWithoutGradient(
         count: Int, parameters: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
         second: UnsafeMutablePointer<Float>, _ step: Step
-    ) {
+    ) -> Bool {
         let vectorEnd = count / vectorWidth * vectorWidth
         let correction = Vector(repeating: step.secondCorrection)
+        var check = FiniteCheck()
         for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
             let oldFirst = load(first, i)
             let m = oldFirst.addingProduct(-oldFirst, Vector(repeating: step.firstWeight))
@@ -78,23 +88,37 @@ package enum AdamWKernel {
             store(m, first, i)
             store(v, second, i)
             let denominator = v.squareRoot() / correction + step.epsilon
-            let p = load(parameters, i) * step.decay
-            store(p.addingProduct(m / denominator, Vector(repeating: -step.stepSize)), parameters, i)
+            let p = (load(parameters, i) * step.decay)
+                .addingProduct(m / denominator, Vector(repeating: -step.stepSize))
+            store(p, parameters, i)
+            check.add(p, m, v)
         }
         for i in vectorEnd..<count {
             first[i] += -first[i] * step.firstWeight
             second[i] *= step.secondDecay
             let denominator = second[i].squareRoot() / step.secondCorrection + step.epsilon
             parameters[i] = parameters[i] * step.decay - step.stepSize * (first[i] / denominator)
+            check.add(parameters[i], first[i], second[i])
         }
+        return check.isFinite
     }
 
     /// `update` where gradients and moments are zero, to the bit: p ← p · decay.
-    package static func decay(count: Int, parameters: UnsafeMutablePointer<Float>, by factor: Float) {
-        if factor == 1 { return }
+    @discardableResult
+    package static func decay(count: Int, parameters: UnsafeMutablePointer<Float>, by factor: Float) -> Bool {
+        if factor == 1 { return true }
         let vectorEnd = count / vectorWidth * vectorWidth
-        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) { store(load(parameters, i) * factor, parameters, i) }
-        for i in vectorEnd..<count { parameters[i] *= factor }
+        var check = FiniteCheck()
+        for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+            let p = load(parameters, i) * factor
+            store(p, parameters, i)
+            check.add(p)
+        }
+        for i in vectorEnd..<count {
+            parameters[i] *= factor
+            check.add(parameters[i])
+        }
+        return check.isFinite
     }
 
     /// The sum of squares: sixteen float sums over short runs, added in double.

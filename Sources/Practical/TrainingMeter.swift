@@ -13,7 +13,8 @@ struct Workload: CustomStringConvertible {
     /// Real tokens, padding not counted.
     private(set) var tokenCount = 0
     let model: MultiTaskModel
-    private let room: (tokens: Int, longest: Int)
+    /// Memory of the largest batch on its way through the model and back.
+    private let activationBytes: Int
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
         self.model = model
@@ -29,8 +30,8 @@ struct Workload: CustomStringConvertible {
                 tokens += padded
                 squares += padded * length
             }
-            let dense = tokens * layers * 2 * (4 * h * h + 2 * h * i)
-            let total = 3 * Double(dense + squares * layers * 4 * h)
+            let dense = Double(tokens) * Double(layers * 2) * Double(4 * h * h + 2 * h * i)
+            let total = 3 * (dense + Double(squares) * Double(layers * 4 * h))
             operations += total
             batchCount += batches
             tokenCount += lengths.reduce(0, +)
@@ -40,16 +41,12 @@ struct Workload: CustomStringConvertible {
             )
         }
         description = parts.joined(separator: " and ")
-        room = plan.reservation(tasks)
+        let room = plan.reservation(tasks)
+        activationBytes = model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
 
     /// Bytes that training holds, about: parameters, gradients, two moments, and the arena for the largest batch.
-    var memoryBytes: Int {
-        // Memory that nobody has written to takes none.
-        let arena = model.makeArena(forTraining: true)
-        arena.reserve(tokens: room.tokens, longest: room.longest)
-        return 16 * model.parameterCount + arena.byteCount
-    }
+    var memoryBytes: Int { 16 * model.parameterCount + activationBytes }
 }
 
 /// Time, rate and what is left of a training run.

@@ -33,6 +33,7 @@ package final class AdamW {
     package var stepCounts: [Int]
     private let first: FloatBuffer
     private let second: FloatBuffer
+    /// By piece of a pass: the sum of its squares, or what is wrong with it.
     private let squares: UnsafeMutableBufferPointer<Double>
     private var words: WordTable
 
@@ -146,10 +147,15 @@ package final class AdamW {
     /// - Parameters:
     ///   - learningRate: the schedule's, of this step.
     ///   - gradientScale: gradients are multiplied by it first: clipping's coefficient.
+    /// - Returns: false when a parameter or a moment is no longer finite: the model is then lost.
+    @discardableResult
     package func step(
         model: MultiTaskModel, gradients: GradientBuffer, groups: [Int], learningRate: Double, gradientScale: Float
-    ) {
-        guard let parameters = model.parameters.baseAddress, let values = gradients.floats.baseAddress else { return }
+    ) -> Bool {
+        guard let parameters = model.parameters.baseAddress, let values = gradients.floats.baseAddress,
+            let flaws = squares.baseAddress
+        else { return true }
+        var isFinite = true
         for index in groups {
             let group = table.groups[index]
             let hasWords = group.range.lowerBound == words.range.lowerBound
@@ -166,9 +172,12 @@ package final class AdamW {
                 gradientScale: gradientScale)
             let loop = UpdateLoop(
                 parameters: parameters, gradients: values, first: first.pointer, second: second.pointer,
-                range: denseRange(group), words: hasWords ? words : nil, buffer: gradients, update: update)
+                range: denseRange(group), words: hasWords ? words : nil, buffer: gradients, update: update, flaws: flaws
+            )
             WorkerPool.shared.forEach(loop.pieceCount, loop)
+            for piece in 0..<loop.pieceCount where flaws[piece] != 0 { isFinite = false }
         }
+        return isFinite
     }
 
     private func findLiveWords() {
@@ -190,15 +199,18 @@ package final class AdamW {
         let words: WordTable?
         let buffer: GradientBuffer
         let update: AdamWKernel.Step
+        /// By piece: not 0 when a number in it is no longer finite.
+        let flaws: UnsafeMutablePointer<Double>
 
         private var densePieces: Int { AdamW.pieces(range.count) }
         var pieceCount: Int { densePieces + AdamW.pieces(words?.range.count ?? 0) }
 
         func run(piece: Int, worker: Int) {
             PhaseClock.begin(worker)
+            var isFinite = true
             if piece < densePieces {
                 let start = range.lowerBound + piece * pieceSize
-                dense(start, min(pieceSize, range.upperBound - start))
+                isFinite = dense(start, min(pieceSize, range.upperBound - start))
             } else if let words {
                 let (index, pieces) = (piece - densePieces, pieceCount - densePieces)
                 let count = words.isLive.count
@@ -206,20 +218,22 @@ package final class AdamW {
                     let start = words.range.lowerBound + word * words.width
                     if buffer.isWritten(word: word) {
                         words.isLive[word] = true
-                        dense(start, words.width)
+                        if !dense(start, words.width) { isFinite = false }
                     } else if words.isLive[word] {
-                        AdamWKernel.updateWithoutGradient(
+                        let isSound = AdamWKernel.updateWithoutGradient(
                             count: words.width, parameters: parameters + start, first: first + start,
                             second: second + start, update)
-                    } else {
-                        AdamWKernel.decay(count: words.width, parameters: parameters + start, by: update.decay)
+                        if !isSound { isFinite = false }
+                    } else if !AdamWKernel.decay(count: words.width, parameters: parameters + start, by: update.decay) {
+                        isFinite = false
                     }
                 }
             }
+            flaws[piece] = isFinite ? 0 : 1
             PhaseClock.end(.adamW, worker)
         }
 
-        private func dense(_ start: Int, _ count: Int) {
+        private func dense(_ start: Int, _ count: Int) -> Bool {
             AdamWKernel.update(
                 count: count, parameters: parameters + start, gradients: gradients + start, first: first + start,
                 second: second + start, update)

@@ -60,6 +60,8 @@ package struct Checkpoint {
     package func save(
         to folder: String, tokenizer: BERTTokenizer, labels: [String]
     ) throws -> [(name: String, bytes: Int)] {
+        try model.checkFinite()
+        try optimizer.checkFinite()
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -81,21 +83,29 @@ package struct Checkpoint {
 
     /// Reads a folder that `save` wrote.
     package static func load(from folder: String) throws -> Checkpoint {
-        let state = try TrainingJSON.read(State.self, from: "\(folder)/training.json")
+        let statePath = "\(folder)/training.json"
+        let state = try TrainingJSON.read(State.self, from: statePath)
         let heads = state.heads.map { head in
             TaskHead(
                 task: head.task,
                 kind: head.labels.map { .tokenClassification(labelCount: $0.count) } ?? .spanExtraction)
         }
-        let model = MultiTaskModel(
-            configuration: try BERTConfiguration(path: "\(folder)/config.json"), heads: heads,
-            headDropout: state.headDropout)
-        try model.load(weights: "\(folder)/model.safetensors", includingHeads: true)
+        let model = try MultiTaskModel(
+            configuration: BERTConfiguration(path: "\(folder)/config.json"), heads: heads,
+            headDropout: state.headDropout, describedIn: statePath, weights: "\(folder)/model.safetensors")
+        let stepCounts = try model.table.groups.map { group in
+            guard let count = state.stepCounts[group.name] else {
+                throw TrainingError.checkpoint(
+                    path: statePath,
+                    reason: "'stepCounts.\(group.name)' is missing, the steps that the optimizer has taken")
+            }
+            return count
+        }
+        try AdamW.check(state.optimizer, stepCounts, path: statePath)
+        try AdamW.requireMemory(for: model.table)
         let optimizer = AdamW(settings: state.optimizer, model: model)
         try optimizer.load(moments: "\(folder)/optimizer.safetensors")
-        for (index, group) in model.table.groups.enumerated() {
-            optimizer.stepCounts[index] = state.stepCounts[group.name] ?? 0
-        }
+        optimizer.stepCounts = stepCounts
         return Checkpoint(model: model, optimizer: optimizer, history: state.history)
     }
 

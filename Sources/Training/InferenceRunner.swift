@@ -1,5 +1,7 @@
 import BERT
 import Datasets
+import Hardware
+import Kernels
 
 /// Runs a head over all rows of some features, in batches of similar length, without dropout or gradients.
 package final class InferenceRunner {
@@ -31,6 +33,11 @@ package final class InferenceRunner {
         let features = task.features.base
         let lengths = features.lengths
         let rows = (0..<Int32(features.count)).sorted { (lengths[Int($0)], $0) < (lengths[Int($1)], $1) }
+        // Batches are made so long, unless one sequence is longer.
+        let longest = max(lengths.max().map(Int.init) ?? 0, plan.padding == .packed ? 0 : task.maxLength)
+        try AvailableMemory.now.require(
+            arena.byteCount(tokens: max(InferenceRunner.tokensPerBatch, longest), longest: longest),
+            for: "running the model", remedy: "Lower --max-length, take a smaller encoder, or allow more memory.")
         var start = 0
         while start < rows.count {
             var end = start
@@ -46,6 +53,8 @@ package final class InferenceRunner {
             try batch.withInput { input in
                 try input.validate(for: model.configuration)
                 model.forward(input, head: head, arena: arena, dropout: nil)
+                let logits = UnsafeBufferPointer(start: arena.logits, count: input.tokenCount * outputs)
+                guard logits.isFinite else { throw TrainingError.logitsNotFinite(task: task.name) }
             }
             for (index, row) in rows[start..<end].enumerated() {
                 let first = Int(batch.sequenceOffsets[index])

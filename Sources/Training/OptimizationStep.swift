@@ -41,7 +41,8 @@ package final class OptimizationStep {
     ///   - weight: the task's loss weight λ.
     ///   - maxGradientNorm: nil leaves gradients as they are.
     /// - Returns: nil for a batch without any label: nothing to learn, the parameters stay.
-    /// - Throws: `TrainingError.lossNotFinite` before anything is updated.
+    /// - Throws: `TrainingError`: before anything is updated when loss or gradient are not finite, and after it when the parameters
+    ///   are not.
     package func run(
         _ input: EncoderInput, head: Int, targets: Targets, weight: Float, learningRate: Double,
         maxGradientNorm: Double?, dropout: DropoutPlan?
@@ -56,14 +57,17 @@ package final class OptimizationStep {
             case .spans(let starts, let ends):
                 model.spanLoss(input, starts: starts, ends: ends, arena: arena, weight: weight, wantsGradient: true)
             }
-        guard loss.isFinite else { throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss) }
+        guard loss.isFinite, Float(loss * Double(weight)).isFinite else {
+            throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss)
+        }
         model.backward(input, head: head, arena: arena, dropout: dropout, gradients: gradients)
         let norm = optimizer.gradientNorm(gradients, model: model, groups: groups[head])
         guard norm.isFinite else { throw TrainingError.gradientNotFinite(task: model.heads[head].task) }
         let scale = maxGradientNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
-        optimizer.step(
+        let isFinite = optimizer.step(
             model: model, gradients: gradients, groups: groups[head], learningRate: learningRate,
             gradientScale: Float(scale))
+        guard isFinite else { throw TrainingError.parametersNotFinite(learningRate: learningRate) }
         return Result(loss: loss * Double(weight), gradientNorm: norm)
     }
 }

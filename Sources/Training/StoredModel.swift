@@ -1,5 +1,7 @@
 import BERT
 import Foundation
+import Hardware
+import Kernels
 import Safetensors
 
 /// What a model is, apart from its parameters: as JSON beside a file of tensors.
@@ -45,6 +47,7 @@ struct ModelDescription: Codable {
 /// The same model gives the same bytes.
 package enum StoredModel {
     package static func write(_ model: MultiTaskModel, to folder: String) throws {
+        try model.checkFinite()
         try TrainingJSON.write(ModelDescription(model), to: "\(folder)/model.json")
         try SafetensorsWriter.write(model.tensors(), metadata: ["format": "pt"], to: "\(folder)/model.safetensors")
     }
@@ -53,11 +56,9 @@ package enum StoredModel {
     package static func read(_ path: (String) throws -> String) throws -> MultiTaskModel {
         let descriptionPath = try path("model.json")
         let description = try TrainingJSON.read(ModelDescription.self, from: descriptionPath)
-        let model = MultiTaskModel(
-            configuration: try description.bertConfiguration(path: descriptionPath), heads: description.taskHeads,
-            headDropout: description.headDropout)
-        try model.load(weights: path("model.safetensors"), includingHeads: true)
-        return model
+        return try MultiTaskModel(
+            configuration: description.bertConfiguration(path: descriptionPath), heads: description.taskHeads,
+            headDropout: description.headDropout, describedIn: descriptionPath, weights: path("model.safetensors"))
     }
 }
 
@@ -73,6 +74,7 @@ package enum StoredOptimizer {
     }
 
     package static func write(_ optimizer: AdamW, to folder: String) throws {
+        try optimizer.checkFinite()
         try TrainingJSON.write(
             Description(
                 table: optimizer.table, settings: optimizer.settings, stepCounts: optimizer.stepCounts),
@@ -88,6 +90,8 @@ package enum StoredOptimizer {
         guard description.stepCounts.count == description.table.groups.count else {
             throw TrainingError.checkpoint(path: descriptionPath, reason: "its step counts are of another model")
         }
+        try AdamW.check(description.settings, description.stepCounts, path: descriptionPath)
+        try AdamW.requireMemory(for: description.table)
         let optimizer = AdamW(settings: description.settings, table: description.table)
         try optimizer.load(moments: path("optimizer.safetensors"))
         optimizer.stepCounts = description.stepCounts
@@ -113,11 +117,80 @@ extension AdamW {
         for entry in table.entries {
             let range = entry.offset..<entry.offset + entry.count
             for (prefix, moments) in [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)] {
-                try file.copy(
-                    "\(prefix).\(entry.name)", shape: entry.shape,
-                    into: UnsafeMutableBufferPointer(rebasing: moments[range]))
+                let values = UnsafeMutableBufferPointer(rebasing: moments[range])
+                let name = "\(prefix).\(entry.name)"
+                try file.copy(name, shape: entry.shape, into: values)
+                guard values.isFinite else { throw ModelError.notFinite(path: path, tensor: name) }
             }
         }
+        // The root is taken of them.
+        guard secondMoments.allSatisfy({ $0 >= 0 }) else {
+            throw TrainingError.checkpoint(path: path, reason: "a second moment in it is negative")
+        }
+    }
+
+    /// Throws unless there is memory for two moments of each parameter.
+    package static func requireMemory(for table: ParameterTable) throws {
+        try AvailableMemory.now.require(
+            8 * table.count, for: "AdamW with two moments of \(table.count) parameters",
+            remedy: "Take a smaller encoder, or allow more memory.")
+    }
+
+    /// Throws when a moment is not finite.
+    func checkFinite() throws {
+        for (prefix, moments) in [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)] where !moments.isFinite {
+            let entry = table.entries.first { !UnsafeMutableBufferPointer(rebasing: moments[$0.range]).isFinite }
+            throw TrainingError.stateNotFinite(name: "\(prefix).\(entry?.name ?? "")")
+        }
+    }
+
+    /// Throws when settings or step counts that were read from a file can't be an optimizer's.
+    static func check(_ settings: Settings, _ stepCounts: [Int], path: String) throws {
+        let numbers = [
+            ("learningRate", settings.learningRate, 0...1e38), ("weightDecay", settings.weightDecay, 0...1e38),
+            ("beta1", settings.beta1, 0...1.0.nextDown), ("beta2", settings.beta2, 0...1.0.nextDown),
+            ("epsilon", settings.epsilon, 0...1e38),
+        ]
+        for (name, value, range) in numbers where !range.contains(value) {
+            throw TrainingError.checkpoint(path: path, reason: "its \(name) of \(value) is out of range")
+        }
+        for count in stepCounts where !(0...1 << 52).contains(count) {
+            throw TrainingError.checkpoint(path: path, reason: "its step count of \(count) is out of range")
+        }
+    }
+}
+
+extension MultiTaskModel {
+    /// A model of a file of weights with heads, which is checked against its description before memory is taken.
+    ///
+    /// - Parameter describedIn: the file that the description stands in, for errors.
+    convenience init(
+        configuration: BERTConfiguration, heads: [TaskHead], headDropout: Float, describedIn path: String,
+        weights: String
+    ) throws {
+        let counts = heads.map(\.outputs)
+        guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count,
+            counts.allSatisfy({ (1...1 << 16).contains($0) })
+        else { throw TrainingError.checkpoint(path: path, reason: "its heads are not those of tasks with labels") }
+        guard headDropout >= 0, headDropout < 1 else {
+            throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
+        }
+        let count = try MultiTaskModel.check(
+            weights: weights, configuration: configuration, heads: heads, includingHeads: true)
+        try MultiTaskModel.requireMemory(parameters: count)
+        self.init(configuration: configuration, heads: heads, headDropout: headDropout)
+        try load(weights: weights, includingHeads: true)
+    }
+
+    /// Throws unless there is memory for so many parameters, and for the file that they are read from.
+    package static func requireMemory(parameters count: Int) throws {
+        try AvailableMemory.now.require(
+            8 * count, for: "a model of \(count) parameters", remedy: "Take a smaller encoder, or allow more memory.")
+    }
+
+    /// Throws when a parameter is not finite.
+    func checkFinite() throws {
+        if let name = nonFiniteParameter { throw TrainingError.stateNotFinite(name: name) }
     }
 }
 
@@ -133,11 +206,28 @@ enum TrainingJSON {
         }
     }
 
+    /// Which of its names is missing or wrong.
+    private static func flaw(_ error: DecodingError) -> String {
+        func name(_ path: [any CodingKey]) -> String {
+            path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context): return "'\(name(context.codingPath + [key]))' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "'\(name(context.codingPath))' has a value of another type"
+        case .dataCorrupted(let context) where context.underlyingError == nil:
+            let place = name(context.codingPath)
+            return place.isEmpty ? context.debugDescription : "'\(place)': \(context.debugDescription)"
+        default: return "it is no JSON, or damaged"
+        }
+    }
+
     static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-        } catch is DecodingError {
-            throw TrainingError.checkpoint(path: path, reason: "it is not the training state that this program writes")
+        } catch let error as DecodingError {
+            throw TrainingError.checkpoint(
+                path: path, reason: "it is not the training state that this program writes: \(flaw(error))")
         } catch {
             throw TrainingError.checkpoint(path: path, reason: "it can't be read")
         }

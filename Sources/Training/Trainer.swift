@@ -1,5 +1,6 @@
 import BERT
 import Datasets
+import Hardware
 import Kernels
 
 /// The training loop: epochs of batches that go round the tasks, each an optimization step.
@@ -46,6 +47,12 @@ package final class Trainer {
     /// Steps of one epoch.
     package var stepsPerEpoch: Int { plan.batchCounts(tasks).reduce(0, +) }
 
+    /// Bytes that the largest batch takes on its way through the model and back.
+    private var activationBytes: Int {
+        let room = plan.reservation(tasks)
+        return model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
+    }
+
     /// Trains until so many epochs are done, those of the history counted: what a training that was cut anywhere still lacks.
     ///
     /// - Parameter onStep: called after every step; what it throws ends training after that step.
@@ -53,16 +60,30 @@ package final class Trainer {
     package func run(throughEpoch epochs: Int, onStep: (Report) throws -> Void) throws {
         let order = RoundRobinOrder(batchCounts: plan.batchCounts(tasks))
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
+        guard optimizer.table == model.table else { throw TrainingError.otherOptimizer }
         let heads = try tasks.map { try head(of: $0) }
+        try AvailableMemory.now.require(
+            4 * model.parameterCount + activationBytes, for: "training with batches of \(plan.batchSize)",
+            remedy: "Lower --batch-size or --max-length, take a smaller encoder, or allow more memory.")
         let step = OptimizationStep(model: model, optimizer: optimizer)
         let room = plan.reservation(tasks)
         step.arena.reserve(tokens: room.tokens, longest: room.longest)
-        var batch = PackedBatch(tokenCapacity: room.tokens, sequenceCapacity: plan.batchSize)
+        var batch = PackedBatch(tokenCapacity: room.tokens, sequenceCapacity: room.sequences)
         let key = RandomKey(history.randomKey)
         let firstEpoch = history.epochs.count
+        let firstBatch = firstEpoch * order.count
+        guard (firstBatch..<firstBatch + order.count).contains(history.batchCount) else {
+            throw TrainingError.otherBatches(
+                epochs: firstEpoch, batches: history.batchCount, perEpoch: order.count)
+        }
         guard firstEpoch < epochs else { return }
         let lastStep = order.count * epochs
-        history.steps.reserveCapacity(lastStep)
+        guard lastStep <= schedule.totalSteps else {
+            throw TrainingError.scheduleTooShort(
+                steps: schedule.totalSteps, needed: lastStep, perEpoch: order.count)
+        }
+        // Bounded: nobody has so many steps yet.
+        history.steps.reserveCapacity(min(lastStep, 1 << 20))
 
         var done = history.batchCount
         for epoch in firstEpoch..<epochs {

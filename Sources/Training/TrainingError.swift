@@ -2,8 +2,19 @@
 package enum TrainingError: Error, Equatable {
     case lossNotFinite(task: String, loss: Double)
     case gradientNotFinite(task: String)
+    /// After a step: what it has made of the parameters can't be used.
+    case parametersNotFinite(learningRate: Double)
+    /// What a model or an optimizer holds can't be used or kept.
+    case stateNotFinite(name: String)
+    case logitsNotFinite(task: String)
     case atStep(Int, epoch: Int, cause: String)
     case nothingToTrain
+    /// The optimizer's moments are of another model's parameters.
+    case otherOptimizer
+    /// Steps that the history has by the end of its last epoch and those after it, where an epoch has `perEpoch`.
+    case otherBatches(epochs: Int, batches: Int, perEpoch: Int)
+    case otherPlan([TrainingPlan.Difference])
+    case scheduleTooShort(steps: Int, needed: Int, perEpoch: Int)
     case otherTasks(model: [String], history: [String], data: [String])
     case target(task: String, row: Int)
     case checkpoint(path: String, reason: String)
@@ -16,6 +27,36 @@ extension TrainingError: CustomStringConvertible {
         switch self {
         case .lossNotFinite(let task, let loss): return "the \(task) loss became \(loss). \(remedy)"
         case .gradientNotFinite(let task): return "the gradient of the \(task) loss is not finite. \(remedy)"
+        case .parametersNotFinite(let learningRate):
+            return
+                "this step made parameters that are not finite: its learning rate of \(learningRate) is too large. Lower --learning-rate "
+                + "or --weight-decay. The model of this step is lost; nothing of it is kept."
+        case .stateNotFinite(let name):
+            return
+                "'\(name)' holds numbers that are not finite, so that nothing can be computed from it. "
+                + "Train again with a lower --learning-rate, or load a checkpoint or an encoder that is sound."
+        case .logitsNotFinite(let task):
+            return
+                "the model's \(task) logits are not finite: no label and no answer follows from them. "
+                + "Train again with a lower --learning-rate, or load a model that is sound."
+        case .otherOptimizer:
+            return
+                "the optimizer belongs to another model: its moments are of other parameters. "
+                + "Write 'optimizer' again after 'model' or 'load checkpoint'."
+        case .otherBatches(let epochs, let batches, let perEpoch):
+            return
+                "the history has \(batches) batches in \(epochs) whole epochs and what came after them, and the batches here make "
+                + "\(perEpoch) an epoch: it is of other data or of another batch size. Go on with the batches that it was trained with, "
+                + "or train anew without --resume."
+        case .otherPlan(let differences):
+            return
+                "the history was made with other batches (\(differences.map(\.description).joined(separator: "; "))). "
+                + "Go on with the same, or train anew without --resume."
+        case .scheduleTooShort(let steps, let needed, let perEpoch):
+            let epochs = perEpoch > 0 ? (needed + perEpoch - 1) / perEpoch : 0
+            return
+                "the schedule ends after \(steps) steps, and the training goes on to step \(needed): it would learn nothing there, at a "
+                + "learning rate of 0. Write 'schedule linear --epochs \(epochs)', which spans all of it."
         case .atStep(let step, let epoch, let cause): return "step \(step), epoch \(epoch): \(cause)"
         case .nothingToTrain: return "there is no example to train on. Select at least one with 'select'."
         case .otherTasks(let model, let history, let data):

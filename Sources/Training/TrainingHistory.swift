@@ -29,12 +29,50 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
     /// Batches without a single label, which were left out.
     package var skippedBatches = 0
 
+    /// What its steps were made with; nil in a history that an earlier version of this program wrote.
+    package var plan: TrainingPlan?
+
     /// Batches taken in all, whether there was something to learn from them or not: the place in the order of the data.
     package var batchCount: Int { steps.count + skippedBatches }
 
     package init(tasks: [String], randomKey: UInt64) {
         self.tasks = tasks
         self.randomKey = randomKey
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        tasks = try container.decode([String].self, forKey: .tasks)
+        randomKey = try container.decode(UInt64.self, forKey: .randomKey)
+        steps = try container.decode([Step].self, forKey: .steps)
+        epochs = try container.decode([Epoch].self, forKey: .epochs)
+        skippedBatches = try container.decode(Int.self, forKey: .skippedBatches)
+        plan = try container.decodeIfPresent(TrainingPlan.self, forKey: .plan)
+        if let flaw {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: flaw))
+        }
+    }
+
+    /// What in it can't be, since steps and epochs contradict each other; nil when all agrees.
+    private var flaw: String? {
+        if tasks.isEmpty || Set(tasks).count < tasks.count { return "its tasks have no names of their own" }
+        for (place, step) in steps.enumerated() {
+            if !tasks.indices.contains(step.task) {
+                return "step \(place + 1) is of task \(step.task), which is not there"
+            }
+            if !step.loss.isFinite || !step.gradientNorm.isFinite {
+                return "the loss of step \(place + 1) is no number"
+            }
+        }
+        var last = 0
+        for (place, epoch) in epochs.enumerated() {
+            if epoch.losses.count != tasks.count { return "epoch \(place + 1) has \(epoch.losses.count) losses" }
+            if epoch.lastStep < last || epoch.lastStep > steps.count {
+                return "epoch \(place + 1) ends with step \(epoch.lastStep), of \(steps.count)"
+            }
+            last = epoch.lastStep
+        }
+        return (0...1 << 40).contains(skippedBatches) ? nil : "it counts \(skippedBatches) batches that were left out"
     }
 
     /// The means of the steps from `first` on.

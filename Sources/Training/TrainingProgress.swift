@@ -32,7 +32,12 @@ package struct TrainingProgress {
 
     /// - Parameter path: gives the path of a file that `write` named so.
     package static func read(_ path: (String) throws -> String) throws -> TrainingProgress {
-        let state = try TrainingJSON.read(State.self, from: path("progress.json"))
+        let statePath = try path("progress.json")
+        let state = try TrainingJSON.read(State.self, from: statePath)
+        guard state.seconds >= 0, state.seconds < 1e12 else {
+            throw TrainingError.checkpoint(
+                path: statePath, reason: "its time of \(state.seconds) seconds is out of range")
+        }
         return TrainingProgress(
             model: try StoredModel.read(path), optimizer: try StoredOptimizer.read(path), history: state.history,
             seconds: state.seconds)

@@ -110,12 +110,13 @@ package struct BatchPlan: Sendable, Equatable, Codable {
     }
 
     /// Room that the arena needs for the largest batch of any task, whatever the order.
-    package func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, longest: Int) {
-        var room = (tokens: 0, longest: 0)
+    package func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, sequences: Int, longest: Int) {
+        var room = (tokens: 0, sequences: 0, longest: 0)
         for task in tasks {
             let lengths = task.features.base.lengths.map(Int.init).sorted(by: >).prefix(batchSize)
             let padded = lengths.map { padding == .packed ? $0 : max($0, task.maxLength) }
             room.tokens = max(room.tokens, padded.reduce(0, +))
+            room.sequences = max(room.sequences, padded.count)
             room.longest = max(room.longest, padded.first ?? 0)
         }
         return room

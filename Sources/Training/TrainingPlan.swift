@@ -1,0 +1,69 @@
+import BERT
+import Kernels
+
+/// What the steps of a history were made with: a training that goes on compares its own with it.
+package struct TrainingPlan: Sendable, Equatable, Codable {
+    package var batches: BatchPlan
+    /// Sequences to train on, by task.
+    package var sequenceCounts: [Int]
+    /// λ of each task's loss.
+    package var weights: [Double]
+    /// Nil when gradients are left as they are.
+    package var maxGradientNorm: Double?
+    package var schedule: LinearSchedule
+    package var precision: Precision
+    package var seed: UInt64
+
+    package init(
+        batches: BatchPlan, tasks: [TrainingTask], maxGradientNorm: Double?, schedule: LinearSchedule, seed: UInt64
+    ) {
+        self.batches = batches
+        sequenceCounts = tasks.map(\.features.count)
+        weights = tasks.map(\.weight)
+        self.maxGradientNorm = maxGradientNorm
+        self.schedule = schedule
+        precision = .current
+        self.seed = seed
+    }
+
+    /// One thing that differs, in words: what it is, what it was, and what it would be now.
+    package struct Difference: Sendable, Equatable, CustomStringConvertible {
+        package var what: String
+        package var before: String
+        package var now: String
+
+        package var description: String { "\(what): \(before) then, \(now) now" }
+    }
+
+    /// What other batches an epoch would be made of than before: a place in the one order means nothing in the other.
+    package func otherBatches(than before: TrainingPlan, tasks: [String]) -> [Difference] {
+        var found: [Difference] = []
+        note("batch size", before.batches.batchSize, batches.batchSize, in: &found)
+        for (place, task) in tasks.enumerated() {
+            let counts = [before, self].map { $0.sequenceCounts.indices.contains(place) ? $0.sequenceCounts[place] : 0 }
+            note("\(task.uppercased()) sequences to train on", counts[0], counts[1], in: &found)
+        }
+        return found
+    }
+
+    /// What else differs: training can go on, and ends with other bits than one that was not stopped.
+    package func otherSettings(than before: TrainingPlan) -> [Difference] {
+        var found: [Difference] = []
+        note("seed", before.seed, seed, in: &found)
+        note("shuffling", before.batches.shuffles, batches.shuffles, in: &found)
+        note("padding", before.batches.padding.rawValue, batches.padding.rawValue, in: &found)
+        note("token types", before.batches.usesTokenTypes, batches.usesTokenTypes, in: &found)
+        note("precision", before.precision.rawValue, precision.rawValue, in: &found)
+        note("steps of the schedule", before.schedule.totalSteps, schedule.totalSteps, in: &found)
+        note("warm-up steps", before.schedule.warmupSteps, schedule.warmupSteps, in: &found)
+        note("weights of the losses", before.weights, weights, in: &found)
+        note("clipping", before.maxGradientNorm ?? 0, maxGradientNorm ?? 0, in: &found)
+        return found
+    }
+
+    private func note<Value: Equatable>(
+        _ what: String, _ before: Value, _ now: Value, in found: inout [Difference]
+    ) {
+        if before != now { found.append(Difference(what: what, before: "\(before)", now: "\(now)")) }
+    }
+}

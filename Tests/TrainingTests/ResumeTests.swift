@@ -1,0 +1,117 @@
+import BERT
+import Datasets
+import Foundation
+import Testing
+import Training
+
+/// A history goes on with the batches and the schedule that fit it, or says why not.
+@Suite
+struct ResumeTests {
+    private func plan(_ trainer: Trainer, batchSize: Int = 4, tasks: [TrainingTask], seed: UInt64 = 1) -> TrainingPlan {
+        TrainingPlan(
+            batches: BatchPlan(batchSize: batchSize), tasks: tasks, maxGradientNorm: 1,
+            schedule: LinearSchedule(warmupSteps: 1, totalSteps: 9), seed: seed)
+    }
+
+    private func trained() throws -> (ToyProblem, Checkpoint) {
+        let problem = try ToyProblem()
+        let trainer = try problem.trainer(epochs: 3)
+        try trainer.run(throughEpoch: 2) { _ in }
+        return (
+            problem, Checkpoint(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
+        )
+    }
+
+    /// More batches an epoch than before, and fewer: the place in the order lies before and after the epoch.
+    @Test(arguments: [1, 2, 8, 24])
+    func otherBatchesAreRefusedBeforeAnyStep(batchSize: Int) throws {
+        let (problem, checkpoint) = try trained()
+        let trainer = try problem.trainer(from: checkpoint, epochs: 3, plan: BatchPlan(batchSize: batchSize))
+        let error = #expect(throws: TrainingError.self) {
+            try trainer.run(throughEpoch: 3) { _ in Issue.record("a step was done") }
+        }
+        let perEpoch = trainer.stepsPerEpoch
+        #expect(error == .otherBatches(epochs: 2, batches: 18, perEpoch: perEpoch))
+        #expect(try #require(error).description.contains("--resume"))
+    }
+
+    @Test func aScheduleThatEndsBeforeTheTrainingIsRefused() throws {
+        let (problem, checkpoint) = try trained()
+        let trainer = try problem.trainer(from: checkpoint, epochs: 2)
+        let error = #expect(throws: TrainingError.self) { try trainer.run(throughEpoch: 3) { _ in } }
+        #expect(error == .scheduleTooShort(steps: 18, needed: 27, perEpoch: 9))
+        #expect(try #require(error).description.contains("--epochs 3"))
+    }
+
+    @Test func momentsOfAnotherModelAreRefused() throws {
+        let problem = try ToyProblem()
+        let model = problem.model()
+        let other = MultiTaskModel(configuration: model.configuration, heads: [.ner(labelCount: 3), .qa])
+        let trainer = try problem.trainer(
+            from: Checkpoint(
+                model: model, optimizer: AdamW(settings: .init(), model: other),
+                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)))
+        #expect(throws: TrainingError.otherOptimizer) { try trainer.run(throughEpoch: 1) { _ in } }
+    }
+
+    @Test func whatDiffersIsNamed() throws {
+        let problem = try ToyProblem()
+        let trainer = try problem.trainer()
+        let before = plan(trainer, tasks: try problem.tasks())
+        #expect(before.otherBatches(than: before, tasks: ["ner", "qa"]).isEmpty)
+        #expect(before.otherSettings(than: before).isEmpty)
+        var fewer = try ToyProblem(nerCount: 20)
+        fewer.qaExamples.removeLast()
+        var now = plan(trainer, batchSize: 5, tasks: try fewer.tasks(nerWeight: 2), seed: 3)
+        #expect(
+            now.otherBatches(than: before, tasks: ["ner", "qa"]).map(\.description) == [
+                "batch size: 4 then, 5 now", "NER sequences to train on: 24 then, 20 now",
+                "QA sequences to train on: 12 then, 11 now",
+            ])
+        now.batches.padding = .maxLength
+        now.schedule.totalSteps = 27
+        now.precision = .bf16
+        #expect(
+            now.otherSettings(than: before).map(\.what) == [
+                "seed", "padding", "precision", "steps of the schedule", "weights of the losses",
+            ])
+    }
+
+    /// A name that is missing, or a number that can't be, is named: nothing is taken for 0.
+    @Test(arguments: [
+        ("\"ner\" : 12", "\"nerr\" : 12", "'stepCounts.ner' is missing"),
+        ("\"encoder\" : 18", "\"encoder\" : -1", "step count of -1"),
+        ("\"skippedBatches\" : 0", "\"skipped\" : 0", "'history.skippedBatches' is missing"),
+        ("\"skippedBatches\" : 0", "\"skippedBatches\" : -5", "-5"),
+        ("\"lastStep\" : 18", "\"lastStep\" : 1800", "ends with step 1800"),
+        ("\"task\" : 1", "\"task\" : 7", "of task 7"),
+        ("\"task\" : 1", "\"task\" : -1", "of task -1"),
+        ("\"learningRate\"", "\"rate\"", "'optimizer.learningRate' is missing"),
+        ("\"weightDecay\" : 0.01", "\"weightDecay\" : -0.01", "weightDecay"),
+        ("\"headDropout\" :", "\"headDropout\" : 3e2, \"x\" :", "dropout"),
+    ])
+    func aDamagedHistoryIsNamed(change: (from: String, to: String, says: String)) throws {
+        let (problem, checkpoint) = try trained()
+        let folder = try TemporaryFolder()
+        _ = try checkpoint.save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+        let path = "\(folder.path)/training.json"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.contains(change.from), "\(change.from)")
+        try text.replacingOccurrences(of: change.from, with: change.to).write(
+            toFile: path, atomically: true, encoding: .utf8)
+        let error = #expect(throws: TrainingError.self) { try Checkpoint.load(from: folder.path) }
+        let said = try #require(error).description
+        #expect(said.contains(change.says), "\(said)")
+    }
+
+    @Test func aHistoryOfAnEarlierVersionHasNoPlan() throws {
+        let (problem, checkpoint) = try trained()
+        var withPlan = checkpoint
+        withPlan.history.plan = plan(try problem.trainer(), tasks: try problem.tasks())
+        for checkpoint in [checkpoint, withPlan] {
+            let folder = try TemporaryFolder()
+            _ = try checkpoint.save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+            #expect(try Checkpoint.load(from: folder.path).history == checkpoint.history)
+        }
+    }
+}
