@@ -43,7 +43,7 @@ package final class FileDigests: PlanEnvironment {
         #else
             let (modified, changed) = (status.st_mtim, status.st_ctim)
         #endif
-        let nanoseconds = { (time: timespec) in Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+        let nanoseconds = { (time: timespec) in Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
         var entry = Entry(
             inode: UInt64(status.st_ino), size: Int64(status.st_size), modified: nanoseconds(modified),
             changed: nanoseconds(changed), digest: "")

@@ -31,6 +31,10 @@ package protocol NotebookCommand: ParsableCommand {
     /// True when it draws random numbers, so that its cell needs a label of its own.
     var drawsRandomNumbers: Bool { get }
 
+    /// Checks its arguments against those of the commands that wrote what it reads, by slot. Called while planning, before anything
+    /// runs.
+    func validate(after writers: [SlotName: any NotebookCommand]) throws
+
     /// The contents that it depends on beyond slots and arguments: what resolves to which file, with its checksum.
     /// Called while planning, before anything runs; throws when a named file is not there.
     func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint]
@@ -47,6 +51,7 @@ extension NotebookCommand {
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
     package static var argumentsInNoKey: Set<String> { [] }
+    package func validate(after writers: [SlotName: any NotebookCommand]) throws {}
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }
 

@@ -42,6 +42,8 @@ struct Planner {
 
     /// The version that is in each slot at this point of the notebook.
     private var versions: [SlotName: Key] = [:]
+    /// The command that wrote it.
+    private var latest: [SlotName: any NotebookCommand] = [:]
     /// False after a command that could not be read: what it would have written is not known.
     private var flowIsKnown = true
 
@@ -198,6 +200,8 @@ struct Planner {
         let name = CommandRegistry.name(of: parsed.type)
         let stream = randomStream(label: cell.label, place: place)
         let fingerprints = fingerprints(of: parsed, line: line)
+        checkWriters(of: parsed, line: line)
+        for slot in parsed.slots.writes { latest[slot] = parsed.command }
         var readKeys: [SlotName: Key] = [:]
         for slot in parsed.slots.reads { readKeys[slot] = versions[slot] }
 
@@ -249,6 +253,16 @@ struct Planner {
             builder.add(value)
         }
         return builder.key()
+    }
+
+    private mutating func checkWriters(of parsed: Parsed, line: CommandLine) {
+        do {
+            try parsed.command.validate(after: latest)
+        } catch {
+            let message = "\(error)"
+            let word = line.words.first { $0.text.hasPrefix("--") && message.contains($0.text) } ?? line.words.first
+            diagnostics.append(source.diagnostic(at: word?.range ?? line.range, message))
+        }
     }
 
     private mutating func fingerprints(of parsed: Parsed, line: CommandLine) -> [Fingerprint] {

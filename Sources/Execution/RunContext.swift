@@ -98,7 +98,8 @@ struct Deadline {
 
     init(seconds: Double) {
         self.seconds = seconds
-        end = .now + .seconds(seconds)
+        // A duration has an end, which a number of seconds may lie beyond: thirty years are as good as any time after them.
+        end = .now + .seconds(min(max(seconds, 0), 1e9))
     }
 
     var hasPassed: Bool { .now >= end }

@@ -99,7 +99,7 @@ struct PanelDrawing {
                     .circle, at: place, radius: radius, color: series.color, opacity: opacity, rim: false)
             }
         } else {
-            for place in places {
+            for place in Self.thinned(places) {
                 guard let place else { continue }
                 canvas.marker(
                     marker, at: place, radius: Self.markerRadius, color: series.color, opacity: opacity,
@@ -108,7 +108,7 @@ struct PanelDrawing {
         }
     }
 
-    /// The points of a line without those that nobody could see: of all that follow each other within one point's width,
+    /// The points of a line or a cloud without those that nobody could see: of all that follow each other within one point's width,
     /// the first, lowest, highest and last. Cairo's time grows with the square of what overlaps.
     private static func thinned(_ places: [PlotPoint?]) -> [PlotPoint?] {
         guard places.count > 3000 else { return places }

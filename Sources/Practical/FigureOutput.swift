@@ -3,14 +3,20 @@ import Notebooks
 import Plotting
 
 extension CommandContext {
-    /// Draws a figure and shows it.
+    /// Draws a figure and shows it, or says why it can't be drawn: what a command has computed is not lost for a picture of it.
     ///
     /// - Parameter isMain: true for the figure that the cell's own caption and alternative text are about.
     func show(_ figure: PlotFigure, name: String, caption: String? = nil, isMain: Bool = true) throws {
+        let png: [UInt8]
+        do {
+            png = try figure.png()
+        } catch {
+            return show(.warning("The figure '\(name)' is left out: \(error)"))
+        }
         show(
             .figure(
                 Figure(
-                    name: name, png: try figure.png(),
+                    name: name, png: png,
                     alternativeText: (isMain ? options.figureAlternativeText : nil) ?? figure.altText(),
                     caption: (isMain ? options.figureCaption : nil) ?? caption)))
     }

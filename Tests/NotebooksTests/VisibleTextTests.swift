@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Notebooks
+import Notebooks
 
 @Suite("Visible text")
 struct VisibleTextTests {

@@ -129,4 +129,37 @@ struct CommandTests {
         #expect(isRefused("session", "--threads", "none"))
         #expect(isRefused("batches", "round-robin", "--padding", "left"))
     }
+
+    /// What is out of range is refused where it is written, with the range, and by its own name.
+    @Test(arguments: [
+        ("train --epochs 100000000", "epochs", "from 1 to 10,000,000"), ("train --epochs 0", "epochs", "from 1 to"),
+        ("train --epochs 1.5", "epochs", "an epoch count"),
+        ("train --epochs 99999999999999999999", "epochs", "10,000,000"),
+        ("schedule linear --epochs 100000000", "epochs", "from 1 to 10,000,000"),
+        ("schedule linear --epochs 1 --warmup 1", "warmup", "not including, 1"),
+        ("schedule linear --epochs 1 --warmup nan", "warmup", "a share"),
+        ("batches round-robin --batch-size 1000001", "batch-size", "from 1 to 1,000,000"),
+        ("optimizer adamw --epsilon 0", "epsilon", "from 1e-30 to 1"),
+        ("optimizer adamw --epsilon 1e-40", "epsilon", "from 1e-30 to 1"),
+        ("optimizer adamw --learning-rate=-1", "learning-rate", "a learning rate from 0"),
+        ("optimizer adamw --learning-rate nan", "learning-rate", "a learning rate from 0"),
+        ("optimizer adamw --learning-rate inf", "learning-rate", "a learning rate from 0"),
+        ("optimizer adamw --learning-rate 1e39", "learning-rate", "a learning rate from 0"),
+        ("optimizer adamw --weight-decay=-0.1", "weight-decay", "a weight decay from 0"),
+        ("optimizer adamw --beta1 1", "beta1", "from 0 up to"),
+        ("optimizer adamw --beta2 0.99999999999", "beta2", "from 0"),
+        ("weights --ner nan", "ner", "a weight from 0"), ("weights --qa=-1", "qa", "a weight from 0"),
+        ("weights --qa inf", "qa", "a weight from 0"), ("train --epochs 1 --clip nan", "clip", "a norm from 0"),
+        ("model multitask --dropout 0.999999999", "dropout", "a dropout rate"),
+        ("session --seed=-1", "seed", "from 0 to"),
+        ("session --threads 0", "threads", "from 1 to 1,024"), ("session --threads=-2", "threads", "from 1 to 1,024"),
+        ("session --threads 1025", "threads", "from 1 to 1,024"),
+    ])
+    func rangesAreSaid(line: (command: String, option: String, says: String)) throws {
+        let words = line.command.split(separator: " ").map(String.init)
+        let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+        let error = try #require(throws: (any Error).self) { try type.parseAsRoot(Array(words.dropFirst())) }
+        let message = type.message(for: error)
+        #expect(message.contains("'--\(line.option) ") && message.contains(line.says), "\(message)")
+    }
 }

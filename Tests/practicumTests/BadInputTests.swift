@@ -153,4 +153,48 @@ struct BadInputTests {
         #expect(full.status == 3 || full.status == 2, "\(full.status)")
         #expect((full.error + full.output).contains("written"), "\(full.error)")
     }
+
+    /// Whatever the limit on memory: what is lacking is said, in numbers, and the process ends by itself.
+    @Test(arguments: [160_000, 300_000, 450_000])
+    func littleMemory(kilobytes: Int) throws {
+        let program = try Program()
+        defer { program.remove() }
+        let result = try program.run(
+            Program.small(Program.notebook, ["-p", "batch-size=16"]), shell: "ulimit -v \(kilobytes)")
+        #expect(result.status == 0 || result.status == 2, "\(result.status) \(result.error)")
+        if result.status == 2 {
+            let said = result.output + result.error
+            #expect(said.contains("ulimit -v") && said.contains("memory"), "\(said.suffix(600))")
+        }
+        #expect(try program.run(["check", Program.notebook], shell: "ulimit -v \(kilobytes)").status == 0)
+    }
+
+    @Test func aTrainingThatGoesOnWithOtherBatches() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        func run(_ name: String, epochs: Int, _ more: [String] = []) throws -> Program.Result {
+            let resumed = try program.write(
+                text.replacingOccurrences(
+                    of: "train --epochs $epochs",
+                    with: "load checkpoint report/multitask-ner-qa --external\ntrain --resume --epochs 1"
+                ).replacingOccurrences(of: "--warmup 0.1 --epochs $epochs", with: "--warmup 0.1 --epochs \(epochs)"),
+                to: "\(name).md")
+            return try program.run(Program.small(resumed, ["-o", "\(name).html"] + more))
+        }
+        #expect(try program.run(Program.small()).status == 0)
+        let same = try run("same", epochs: 3)
+        #expect(same.status == 0 && same.output.contains("Epoch 3: mean loss"), "\(same.output.suffix(900))")
+        #expect(same.output.contains("steps of the schedule: 8 then, 12 now"))
+        let other = try run("other", epochs: 3, ["-p", "batch-size=2"])
+        #expect(other.status == 2 && other.output.contains("batch size: 8 then, 2 now"), "\(other.output.suffix(900))")
+        let short = try run("short", epochs: 2)
+        #expect(short.status == 2 && short.output.contains("schedule linear --epochs 3"), "\(short.output.suffix(900))")
+
+        let disagreeing = try program.write(
+            text.replacingOccurrences(of: "--warmup 0.1 --epochs $epochs", with: "--warmup 0.1 --epochs 1"),
+            to: "short.md")
+        let result = try program.run(["check", disagreeing])
+        #expect(result.status == 1 && result.error.contains("schedule linear --epochs 3"), "\(result.error)")
+    }
 }

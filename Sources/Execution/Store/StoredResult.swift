@@ -40,7 +40,7 @@ package struct FileStamp: Sendable, Equatable, Codable {
         #else
             let (modified, changed) = (status.st_mtim, status.st_ctim)
         #endif
-        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec) }
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
         self.modified = nanoseconds(modified)

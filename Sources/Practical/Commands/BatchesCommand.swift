@@ -20,7 +20,8 @@ struct BatchesCommand: NotebookCommand {
     enum Order: String, ExpressibleByArgument, CaseIterable { case roundRobin = "round-robin" }
 
     @Argument(help: "round-robin.") var order: Order
-    @Option(help: "Sequences in a batch.") var batchSize = PositiveCount(16)
+    @Option(help: "Sequences in a batch.", transform: PositiveCount.of("a batch size", upTo: 1_000_000))
+    var batchSize = PositiveCount(16)
     @Flag(inversion: .prefixedNo, help: "Draw a new order of the examples each epoch.") var shuffle = true
     @Option(help: "packed or max-length.") var padding: BatchPlan.PaddingMode = .packed
     @Flag(help: "Pass token types to the encoder; the Python notebook never does.") var tokenTypes = false

@@ -16,7 +16,10 @@ struct ModelCommand: NotebookCommand {
 
     @Argument(help: "multitask.") var kind: Kind
     @Option(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
-    @Option(help: "Dropout before the heads; inside the encoder config.json's holds.") var dropout = Share(0.1)
+    @Option(
+        help: "Dropout before the heads; inside the encoder config.json's holds.", transform: Share.of("a dropout rate")
+    )
+    var dropout = Share(0.1)
 
     var slots: SlotUse {
         SlotUse(
@@ -47,9 +50,14 @@ struct ModelCommand: NotebookCommand {
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)
         }
-        let model = MultiTaskModel(
-            configuration: configuration, heads: [.ner(labelCount: labels.count), .qa],
-            headDropout: Float(dropout.value))
+        let heads = [TaskHead.ner(labelCount: labels.count), .qa]
+        // From the file's header, before any memory is taken: config.json may say anything.
+        if let path = asset.weightsPath {
+            let count = try MultiTaskModel.check(
+                weights: path, configuration: configuration, heads: heads, includingHeads: false)
+            try MultiTaskModel.requireMemory(parameters: count)
+        }
+        let model = MultiTaskModel(configuration: configuration, heads: heads, headDropout: Float(dropout.value))
         let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
         if let path = asset.weightsPath {
             try asset.verify(digest: try AssetFiles.digest(path))

@@ -13,11 +13,17 @@ struct OptimizerCommand: NotebookCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable { case adamw }
 
     @Argument(help: "adamw.") var kind: Kind
-    @Option(help: "The largest learning rate; the schedule multiplies it.") var learningRate = NonNegative(5e-5)
-    @Option(help: "Decay of every parameter that has a gradient.") var weightDecay = NonNegative(0.01)
-    @Option(help: "Decay of the first moment.") var beta1 = Share(0.9)
-    @Option(help: "Decay of the second moment.") var beta2 = Share(0.999)
-    @Option(help: "Added to the root of the second moment.") var epsilon = NonNegative(1e-8)
+    @Option(
+        help: "The largest learning rate; the schedule multiplies it.",
+        transform: NonNegative.of("a learning rate", in: 0...1e38))
+    var learningRate = NonNegative(5e-5)
+    @Option(
+        help: "Decay of every parameter that has a gradient.", transform: NonNegative.of("a weight decay", in: 0...1e6))
+    var weightDecay = NonNegative(0.01)
+    @Option(help: "Decay of the first moment.", transform: Share.of("a decay")) var beta1 = Share(0.9)
+    @Option(help: "Decay of the second moment.", transform: Share.of("a decay")) var beta2 = Share(0.999)
+    @Option(help: "Added to the root of the second moment.", transform: NonNegative.of("a number", in: 1e-30...1))
+    var epsilon = NonNegative(1e-8)
 
     /// Moments that are all zero are not worth keeping.
     var keptSlots: [SlotName] { [] }
@@ -28,7 +34,9 @@ struct OptimizerCommand: NotebookCommand {
         let settings = AdamW.Settings(
             learningRate: learningRate.value, weightDecay: weightDecay.value, beta1: beta1.value, beta2: beta2.value,
             epsilon: epsilon.value)
-        try context.write(Slots.optimizer, AdamW(settings: settings, model: try context.read(Slots.model)))
+        let model = try context.read(Slots.model)
+        try AdamW.requireMemory(for: model.table)
+        try context.write(Slots.optimizer, AdamW(settings: settings, model: model))
         context.show(
             .table(
                 Table(

@@ -16,8 +16,8 @@ struct ScheduleCommand: NotebookCommand {
     enum Kind: String, ExpressibleByArgument, CaseIterable { case linear }
 
     @Argument(help: "linear.") var kind: Kind
-    @Option(help: "Share of all steps that warm up.") var warmup = Share(0.1)
-    @Option(help: "Epochs that the schedule spans.") var epochs: PositiveCount
+    @Option(help: "Share of all steps that warm up.", transform: Share.of("a share")) var warmup = Share(0.1)
+    @Option(help: "Epochs that the schedule spans.", transform: PositiveCount.epochs) var epochs: PositiveCount
 
     var slots: SlotUse {
         SlotUse(
@@ -45,7 +45,10 @@ struct ScheduleCommand: NotebookCommand {
                         ["Warm-up steps", Format.count(schedule.warmupSteps)],
                         ["Largest learning rate", Format.short(settings.learningRate)],
                     ])))
-        let steps = (0...max(1, total)).map { Double($0) }
+        // Bends are at the warm-up's end and at the last step; more points than a figure has pixels show no more.
+        let stride = max(1, total / 2_000)
+        let places = Set(Swift.stride(from: 0, through: total, by: stride)).union([schedule.warmupSteps, max(1, total)])
+        let steps = places.sorted().map { Double($0) }
         let figure = PlotFigure(
             panels: [
                 Panel(

@@ -12,8 +12,11 @@ struct SessionCommand: NotebookCommand {
 
     static let examples = ["session --seed 42"]
 
-    @Option(help: "Any whole number: the same seed gives the same bits.") var seed: UInt64 = 42
-    @Option(help: "How many threads work; 'auto' takes all cores.") var threads: Threads = .auto
+    @Option(help: "Any whole number: the same seed gives the same bits.", transform: Practical.seed)
+    var seed: UInt64 = 42
+    @Option(
+        help: "How many threads work, at most one for each core; 'auto' takes all cores.", transform: Threads.of)
+    var threads: Threads = .auto
 
     @Option(help: "float32, or bf16: dense products of factors rounded to bfloat16, on processors that have them.")
     var precision: Precision = .float32
@@ -32,6 +35,14 @@ struct SessionCommand: NotebookCommand {
             }
         }
 
+        /// Reads one, and says what it takes.
+        @Sendable static func of(_ text: String) throws -> Threads {
+            guard let threads = Threads(argument: text) else {
+                throw ValidationError("it takes auto, or a thread count from 1 to 1,024")
+            }
+            return threads
+        }
+
         var description: String {
             switch self {
             case .auto: "auto"
@@ -44,18 +55,30 @@ struct SessionCommand: NotebookCommand {
 
     var slots: SlotUse { SlotUse(writes: [Slots.session.name]) }
 
+    func validate() throws {
+        guard precision.isAvailable else {
+            throw ValidationError(
+                "this processor has no products of bfloat16, which '--precision bf16' asks for: write '--precision float32', or leave it out"
+            )
+        }
+    }
+
     func execute(in context: any CommandContext) throws {
+        let cores = WorkerPool.availableCores
         let count =
             switch threads {
-            case .auto: WorkerPool.availableCores
-            case .count(let count): count
+            case .auto: cores
+            // More would only wait for each other; and a notebook from a larger machine is to run here too.
+            case .count(let count): min(count, cores)
             }
-        guard precision.isAvailable else {
-            throw CommandFailure(
-                "this processor has no products of bfloat16", remedy: "Write `--precision float32`, or leave it out.")
+        if case .count(let asked) = threads, asked > cores {
+            context.show(
+                .warning(
+                    "\(asked) threads were asked for, and this machine has \(cores) core\(cores == 1 ? "" : "s"): so many work. The result is the same."
+                ), isVolatile: true)
         }
+        try MatrixProduct.prepare(threads: count)
         Precision.current = precision
-        MatrixProduct.useCallingThreadOnly()
         WorkerPool.shared.threadCount = count
         try context.write(Slots.session, SessionSettings(seed: seed, threads: count))
         context.show(.text("Seed \(seed). Device: CPU, \(precision.rawValue)."))

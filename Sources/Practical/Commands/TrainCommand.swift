@@ -1,6 +1,7 @@
 import ArgumentParser
 import BERT
 import Execution
+import Hardware
 import Kernels
 import Notebooks
 import Plotting
@@ -22,10 +23,13 @@ struct TrainCommand: NotebookCommand {
 
     static let takesLong = true
 
-    @Option(help: "How many epochs to train.") var epochs: PositiveCount
+    @Option(help: "How many epochs to train.", transform: PositiveCount.epochs) var epochs: PositiveCount
     @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
     var resume = false
-    @Option(help: "Largest norm of all gradients together; 0 leaves them as they are.") var clip = NonNegative(1)
+    @Option(
+        help: "Largest norm of all gradients together; 0 leaves them as they are.",
+        transform: NonNegative.of("a norm", in: 0...1e6))
+    var clip = NonNegative(1)
 
     var slots: SlotUse {
         SlotUse(
@@ -38,6 +42,21 @@ struct TrainCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
+    /// The schedule has to span the training, where the notebook says how long both are.
+    func validate(after writers: [SlotName: any NotebookCommand]) throws {
+        guard let schedule = writers[Slots.schedule.name] as? ScheduleCommand else { return }
+        var last = epochs.value
+        if resume {
+            // A loaded checkpoint says how many epochs it has when it is read.
+            guard let before = writers[Slots.history.name] as? TrainCommand, !before.resume else { return }
+            last += before.epochs.value
+        }
+        guard last > schedule.epochs.value else { return }
+        throw ValidationError(
+            "`--epochs \(epochs.value)` trains through epoch \(last), and the schedule above ends after epoch "
+                + "\(schedule.epochs.value), where the learning rate is 0: write `schedule linear --epochs \(last)`")
+    }
+
     func execute(in context: any CommandContext) throws {
         let plan = try context.read(Slots.batches)
         let tasks = try TrainingTask.both(in: context, weights: try context.read(Slots.weights))
@@ -48,12 +67,21 @@ struct TrainCommand: NotebookCommand {
             showEpochs(history, context)
             return try showResult(history, seconds: seconds, workload, context)
         }
-        var progress = try savedProgress(in: context) ?? start(tasks, context)
+        let trainingPlan = TrainingPlan(
+            batches: plan, tasks: tasks, maxGradientNorm: clip.value > 0 ? clip.value : nil,
+            schedule: try context.read(Slots.schedule), seed: try context.read(Slots.session).seed)
+        var progress = try savedProgress(in: context) ?? start(trainingPlan, tasks, context)
         let trainer = Trainer(
             model: progress.model, optimizer: progress.optimizer, history: progress.history,
-            schedule: try context.read(Slots.schedule), tasks: tasks, plan: plan,
-            maxGradientNorm: clip.value > 0 ? clip.value : nil, padID: try context.read(Slots.tokenizer).padID)
+            schedule: trainingPlan.schedule, tasks: tasks, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
+            padID: try context.read(Slots.tokenizer).padID)
         let lastEpoch = try epochsBefore(in: context) + epochs.value
+        if trainer.stepsPerEpoch * lastEpoch < trainingPlan.schedule.totalSteps {
+            context.show(
+                .text(
+                    "The schedule spans \(Format.count(trainingPlan.schedule.totalSteps)) steps, and this training ends at step \(Format.count(trainer.stepsPerEpoch * lastEpoch)): the learning rate does not come down to 0 in it."
+                ))
+        }
         showPlan(workload, context)
         showEstimate(workload, context)
         showEpochs(progress.history, context)
@@ -111,20 +139,57 @@ struct TrainCommand: NotebookCommand {
             let steps = Format.count(progress.history.batchCount)
             context.show(.text("Training was stopped after \(steps) steps, and goes on from there."), isVolatile: true)
             return progress
+        } catch let shortage as MemoryShortage {
+            // It can be read, where there is more memory.
+            throw shortage
         } catch {
             context.show(.warning("What was kept of the training can't be read, and it starts anew: \(error)"))
             return nil
         }
     }
 
-    private func start(_ tasks: [TrainingTask], _ context: any CommandContext) throws -> TrainingProgress {
+    private func start(
+        _ plan: TrainingPlan, _ tasks: [TrainingTask], _ context: any CommandContext
+    ) throws -> TrainingProgress {
         let seed = try context.read(Slots.session).seed
         let key = RandomKey(seed).stream(context.randomStream).stream("train")
-        return TrainingProgress(
+        var progress = TrainingProgress(
             model: try context.read(Slots.model), optimizer: try context.read(Slots.optimizer),
-            history: resume
-                ? try context.read(Slots.history) : TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits),
-            seconds: 0)
+            history: TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits), seconds: 0)
+        if resume {
+            progress.history = try context.read(Slots.history)
+            try compare(progress, with: plan, context)
+        }
+        progress.history.plan = plan
+        return progress
+    }
+
+    /// Throws when the history that training goes on with is of other batches, and says what else differs.
+    private func compare(_ loaded: TrainingProgress, with plan: TrainingPlan, _ context: any CommandContext) throws {
+        let history = loaded.history
+        let steps = loaded.optimizer.table.groups.firstIndex { $0.name == "encoder" }
+            .map { loaded.optimizer.stepCounts[$0] }
+        if let steps, steps != history.steps.count {
+            context.show(
+                .warning(
+                    "The optimizer has taken \(Format.count(steps)) steps and the history has \(Format.count(history.steps.count)): its moments are not those of this training."
+                ))
+        }
+        guard let before = history.plan else {
+            context.show(
+                .warning(
+                    "The history does not say with which batch size, examples, schedule, weights, seed, padding and precision its steps were made: it was written by an earlier version. Whether they are the same here is not known."
+                ))
+            return
+        }
+        let batches = plan.otherBatches(than: before, tasks: history.tasks)
+        guard batches.isEmpty else { throw TrainingError.otherPlan(batches) }
+        let settings = plan.otherSettings(than: before)
+        guard !settings.isEmpty else { return }
+        context.show(
+            .warning(
+                "The steps before were made with other settings (\(settings.map(\.description).joined(separator: "; "))): training goes on with those of this notebook, and ends with other bits than one that was not stopped."
+            ))
     }
 
     private func showEpochs(_ history: TrainingHistory, _ context: any CommandContext) {

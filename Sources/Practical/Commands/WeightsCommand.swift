@@ -9,8 +9,10 @@ struct WeightsCommand: NotebookCommand {
 
     static let examples = ["weights --ner 1 --qa 1"]
 
-    @Option(help: "λ of the NER loss.") var ner = NonNegative(1)
-    @Option(help: "λ of the QA loss.") var qa = NonNegative(1)
+    @Option(help: "λ of the NER loss.", transform: WeightsCommand.weight) var ner = NonNegative(1)
+    @Option(help: "λ of the QA loss.", transform: WeightsCommand.weight) var qa = NonNegative(1)
+
+    private static let weight = NonNegative.of("a weight", in: 0...1e6)
 
     var slots: SlotUse { SlotUse(writes: [Slots.weights.name]) }
 
