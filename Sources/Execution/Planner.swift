@@ -97,7 +97,7 @@ struct Planner {
     }
 
     private mutating func parse(_ line: CommandLine, in cell: Cell) -> Parsed? {
-        guard let word = line.words.first else { return nil }
+        guard let word = line.words.first, line.nameIsSound else { return nil }
         guard let type = registry[word.text] else {
             diagnostics.append(
                 source.diagnostic(

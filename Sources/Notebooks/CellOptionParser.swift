@@ -8,6 +8,8 @@ struct CellOptionParser {
         var labelRange: SourceRange?
         var options = CellOptions()
         var lineCount = 0
+        /// Lines that were meant to be options, so that they are no commands.
+        var misreadLines: Set<Int> = []
     }
 
     /// What may stand in an executable fence, with Quarto's names.
@@ -19,13 +21,22 @@ struct CellOptionParser {
     let source: SourceText
     let keys: [String]
     private(set) var diagnostics: [Diagnostic] = []
+    /// The option lines without their marks.
+    private var text: YAMLText
 
     init(source: SourceText, keys: [String]) {
         self.source = source
         self.keys = keys
+        text = YAMLText(lines: [], firstLine: 1, source: source)
     }
 
-    private static func isOptionLine(_ line: String) -> Bool { line.drop { $0 == " " || $0 == "\t" }.hasPrefix("#|") }
+    private static func isOptionLine(_ line: String) -> Bool { mark(in: line) != nil }
+
+    /// Where `#|` stands at the beginning of a line, in scalars.
+    private static func mark(in line: String) -> Int? {
+        let rest = line.unicodeScalars.drop { $0 == " " || $0 == "\t" }
+        return rest.starts(with: "#|".unicodeScalars) ? line.unicodeScalars.count - rest.count : nil
+    }
 
     /// Reads the options of the fence whose content is these lines, counted from 1.
     mutating func parse(lines: Range<Int>) -> Result {
@@ -33,28 +44,62 @@ struct CellOptionParser {
         let content = lines.map { source.lines[$0 - 1] }
         let optionLines = content.prefix(while: Self.isOptionLine)
         result.lineCount = optionLines.count
-        for (offset, line) in content.enumerated().dropFirst(optionLines.count) where Self.isOptionLine(line) {
-            let column = (line.firstIndex(of: "#").map { line.distance(from: line.startIndex, to: $0) } ?? 0) + 1
-            diagnostics.append(
-                source.diagnostic(
-                    at: source.range(line: lines.lowerBound + offset, column: column, length: 2),
-                    "an option stands below the top of its fence",
-                    remedy: "Move it up, before the first other line."))
+        for (offset, line) in content.enumerated().dropFirst(optionLines.count) {
+            if let mark = Self.mark(in: line) {
+                diagnostics.append(
+                    source.diagnostic(
+                        at: source.range(line: lines.lowerBound + offset, column: mark + 1, length: 2),
+                        "an option stands below the top of its fence",
+                        remedy: "Move it up, before the first other line."))
+            } else if let misspelled = misspelledMark(line, lines.lowerBound + offset) {
+                diagnostics.append(misspelled)
+                result.misreadLines.insert(lines.lowerBound + offset)
+            }
         }
         guard !optionLines.isEmpty else { return result }
         // Blanks in place of the marks keep YAML's columns those of the file.
         let yaml = optionLines.map { line in
-            line.firstIndex(of: "#").map { line.replacingCharacters(in: $0..<line.index($0, offsetBy: 2), with: "  ") }
-                ?? line
+            var scalars = Array(line.unicodeScalars)
+            let mark = Self.mark(in: line) ?? 0
+            for place in 0..<(mark + 2) { scalars[place] = " " }
+            return String(String.UnicodeScalarView(scalars))
         }
+        text = YAMLText(lines: yaml, firstLine: lines.lowerBound, source: source)
         do {
             let root = try YAMLNode.compose(
                 yaml, firstLine: lines.lowerBound, source: source, subject: "the fence's options")
             if let root { fill(&result, from: root) }
         } catch {
+            var error = error
+            let indentations = Set(
+                optionLines.compactMap { line -> Int? in
+                    let text = line.unicodeScalars.dropFirst((Self.mark(in: line) ?? 0) + 2)
+                    let blanks = text.prefix { $0 == " " }.count
+                    return keys.contains { String(text.dropFirst(blanks)).hasPrefix($0) } ? blanks : nil
+                })
+            if indentations.count > 1 { error.remedy = "Write the same number of blanks behind each `#|`." }
             diagnostics.append(error)
         }
         return result
+    }
+
+    /// The complaint about a line that looks like an option and is a comment or something else: `# | label: a`, `＃| label: a`.
+    private func misspelledMark(_ line: String, _ number: Int) -> Diagnostic? {
+        let isNear = line.utf8.contains(UInt8(ascii: "#")) || !line.utf8.allSatisfy { $0 < 0x80 }
+        guard isNear, keys.count > 1 || !line.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        let plain = line.plainly.trimmed
+        guard plain.utf8.first == UInt8(ascii: "#") else { return nil }
+        let rest = plain.dropFirst().drop { $0 == " " }
+        guard rest.utf8.first == UInt8(ascii: "|") else { return nil }
+        let option = String(rest.dropFirst()).trimmed
+        let key = option.prefix { $0 != ":" }
+        guard keys.contains(String(key)) || ForeignKeys.options.contains(String(key)) else { return nil }
+        let odd = line.firstOdd
+        let start = line.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+        let name = odd.map { "\($0.scalar.codePointAndName) keeps this line from being an option" }
+        return source.diagnostic(
+            at: source.range(line: number, column: (odd?.offset ?? start) + 1, length: odd == nil ? 2 : 1),
+            name ?? "this line is a comment and no option", remedy: "Write `#| \(option.brief())`.")
     }
 
     private mutating func fill(_ result: inout Result, from root: YAMLNode) {
@@ -66,7 +111,15 @@ struct CellOptionParser {
             let (key, value) = (pair.key, pair.value)
             let name = key.text ?? ""
             guard keys.contains(name) else {
-                fail(key, "there is no option `\(name)`", keys.suggestion(for: name, noun: "option"))
+                if keys.count > 1, ForeignKeys.options.contains(name) {
+                    diagnostics.append(
+                        source.diagnostic(
+                            .warning, at: key.range,
+                            "the option `\(name)` is for another program and has no effect here",
+                            remedy: "Known options: \(keys.map { "`\($0)`" }.joined(separator: ", "))."))
+                } else {
+                    fail(key, "there is no option `\(name.brief())`", keys.suggestion(for: name, noun: "option"))
+                }
                 continue
             }
             switch name {
@@ -77,27 +130,59 @@ struct CellOptionParser {
             case "error": boolean(name, value, &result.options.error)
             case "fig-cap": string(name, value, &result.options.figureCaption)
             case "fig-alt": string(name, value, &result.options.figureAlternativeText)
-            case "fig-width": positive(name, value, &result.options.figureWidth, unit: "inches")
-            case "fig-height": positive(name, value, &result.options.figureHeight, unit: "inches")
-            default: positive(name, value, &result.options.timeout, unit: "seconds")
+            case "fig-width": number(name, value, &result.options.figureWidth, in: 0.5...Self.longestSide, "inches")
+            case "fig-height": number(name, value, &result.options.figureHeight, in: 0.5...Self.longestSide, "inches")
+            default: number(name, value, &result.options.timeout, in: 0.001...10_000_000, "seconds")
             }
         }
+        checkFigureArea(result.options, pairs)
     }
 
+    // MARK: Ranges
+
+    /// Inches on a side, and square inches, that a figure can have: 20,000 pixels and 64 million at 144 an inch.
+    private static let longestSide = 138.0
+    private static let largestArea = 3000.0
+
+    private mutating func checkFigureArea(_ options: CellOptions, _ pairs: [YAMLNode.Pair]) {
+        guard let width = options.figureWidth, let height = options.figureHeight, width * height > Self.largestArea,
+            let pair = pairs.first(where: { $0.key.text == "fig-height" })
+        else { return }
+        fail(
+            pair.value, "a figure of \(width) by \(height) inches is too large",
+            "`fig-width` times `fig-height` may be 3,000 at most.")
+    }
+
+    /// Says what is wrong with a node, or which character in it is not what it looks like.
     private mutating func fail(_ node: YAMLNode, _ message: String, _ remedy: String) {
-        diagnostics.append(source.diagnostic(at: node.range, message, remedy: remedy))
+        let isOdd = node.text?.firstOdd != nil
+        let line = node.range.start.line - text.firstLine + 1
+        let oddity = isOdd ? text.oddity(line: line) ?? node.oddity(in: source, isRun: true) : nil
+        diagnostics.append(oddity ?? source.diagnostic(at: node.range, message, remedy: remedy))
     }
 
     private mutating func label(_ node: YAMLNode, _ result: inout Result) {
         let text = node.text ?? ""
-        guard let first = text.first, first.isLetter || first.isNumber,
-            text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "." })
+        func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .spacingMark: true
+            default: Self.isLetterOrDigit(scalar) || scalar == "-" || scalar == "_" || scalar == "."
+            }
+        }
+        guard let first = text.unicodeScalars.first, Self.isLetterOrDigit(first),
+            text.unicodeScalars.allSatisfy(isAllowed)
         else {
-            fail(node, "`\(text)` can't be a label", "A label has letters, digits, `-`, `_` and `.`, and no blanks.")
+            fail(
+                node, "`\(text.brief())` can't be a label",
+                "A label has letters, digits, `-`, `_` and `.`, and no blanks.")
             return
         }
         result.label = text
         result.labelRange = node.range
+    }
+
+    private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
     }
 
     private mutating func boolean(_ name: String, _ node: YAMLNode, _ target: inout Bool) {
@@ -109,6 +194,7 @@ struct CellOptionParser {
     }
 
     private mutating func string(_ name: String, _ node: YAMLNode, _ target: inout String?) {
+        if let oddity = node.oddity(in: source, isRun: false) { diagnostics.append(oddity) }
         if let text = node.text {
             target = text
         } else {
@@ -116,14 +202,29 @@ struct CellOptionParser {
         }
     }
 
-    private mutating func positive(_ name: String, _ node: YAMLNode, _ target: inout Double?, unit: String) {
+    private mutating func number(
+        _ name: String, _ node: YAMLNode, _ target: inout Double?, in range: ClosedRange<Double>, _ unit: String
+    ) {
         var number: Double?
         if case .integer(let value) = node.value { number = Double(value) }
         if case .number(let value) = node.value { number = value }
-        if let number, number > 0, number.isFinite {
+        if let number, range.contains(number) {
             target = number
         } else {
-            fail(node, "`\(name)` takes a number of \(unit) above 0", "Write e.g. `\(name): 6`.")
+            let bounds = "from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+            fail(node, "`\(name)` takes a number of \(unit) \(bounds)", "Write e.g. `\(name): 6`.")
         }
+    }
+
+    /// `0.5`, `138`, `10,000,000`.
+    private static func text(_ number: Double) -> String {
+        guard number == number.rounded() else { return "\(number)" }
+        var digits = String(Int(number))
+        var groups: [String] = []
+        while digits.count > 3 {
+            groups.insert(String(digits.suffix(3)), at: 0)
+            digits.removeLast(3)
+        }
+        return ([digits] + groups).joined(separator: ",")
     }
 }

@@ -3,6 +3,8 @@
 ///
 /// Follows the shell command language of POSIX.1-2017, sections 2.2 (quoting) and 2.3 (tokens), except that a quoted
 /// text ends on its line, that operators are errors, and that nothing is split after expansion.
+///
+/// It works on Unicode scalars: a quote stays a quote when a combining mark follows it.
 struct CommandLexer {
     let source: SourceText
     let parameters: [String: Parameter.Value]
@@ -15,10 +17,12 @@ struct CommandLexer {
 
     private var line = 0
     private var lastLine = 0
-    private var characters: [Character] = []
+    private var characters: [Unicode.Scalar] = []
     private var position = 0
     /// True once something in the command at hand is wrong, whether it is reported or not.
     private var hasTrouble = false
+    /// True once something in its first word is wrong.
+    private var nameHasTrouble = false
 
     init(source: SourceText, parameters: [String: Parameter.Value], literals: [String: Literal]) {
         self.source = source
@@ -28,26 +32,33 @@ struct CommandLexer {
 
     /// A letter or `_` first, no dash last, and letters, digits, `-` and `_` between, all of them ASCII.
     static func isParameterName(_ name: String) -> Bool {
-        guard let first = name.first, let last = name.last else { return false }
-        return isNameStart(first) && last != "-" && name.allSatisfy(isNameCharacter)
+        guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else { return false }
+        return isNameStart(first) && last != "-" && name.unicodeScalars.allSatisfy(isNameCharacter)
     }
 
-    private static func isNameStart(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character == "_")
+    private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
     }
 
-    private static func isNameCharacter(_ character: Character) -> Bool {
-        character.isASCII && (character.isLetter || character.isNumber || character == "-" || character == "_")
+    private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+        isNameStart(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
     }
 
-    /// The commands in these lines of the source, counted from 1.
-    mutating func commands(inLines lines: Range<Int>) -> [CommandLine] {
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+
+    /// The commands in these lines of the source, counted from 1, but for those that are something else.
+    mutating func commands(inLines lines: Range<Int>, except others: Set<Int> = []) -> [CommandLine] {
         var commands: [CommandLine] = []
         lastLine = lines.upperBound - 1
         line = lines.lowerBound
         while line <= lastLine {
+            if others.contains(line) {
+                line += 1
+                continue
+            }
             open(line)
             hasTrouble = false
+            nameHasTrouble = false
             let words = words()
             if let first = words.first, let last = words.last {
                 var range = first.range
@@ -56,6 +67,7 @@ struct CommandLexer {
                 range.length = max(1, end - range.start.column)
                 var command = CommandLine(words: words, range: range)
                 command.isSound = !hasTrouble
+                command.nameIsSound = !nameHasTrouble
                 commands.append(command)
             }
             line += 1
@@ -64,24 +76,27 @@ struct CommandLexer {
     }
 
     private func lineLength(_ line: Int) -> Int {
-        var text = source.lines[line - 1][...]
-        while let last = text.last, last.isWhitespace || last == "\\" { text = text.dropLast() }
+        var text = source.lines[line - 1].unicodeScalars[...]
+        while let last = text.last, Self.isBlank(last) || last == "\\" { text = text.dropLast() }
         return text.count
     }
 
     private mutating func open(_ line: Int) {
         self.line = line
-        characters = Array(source.lines[line - 1])
+        characters = Array(source.lines[line - 1].unicodeScalars)
         position = 0
     }
 
-    private var current: Character? { position < characters.count ? characters[position] : nil }
+    private var current: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
 
     private mutating func fail(_ line: Int, _ column: Int, _ length: Int, _ message: String, _ remedy: String) {
         hasTrouble = true
         diagnostics.append(
             source.diagnostic(at: source.range(line: line, column: column, length: length), message, remedy: remedy))
     }
+
+    /// False once there are more mistakes than are shown, so that the names nearest to others need not be looked for.
+    private var isShown: Bool { diagnostics.count < Diagnostics.limit }
 
     /// Goes on to the next line when a `\` ends this one; false at anything else.
     private mutating func continueLine() -> Bool {
@@ -98,49 +113,61 @@ struct CommandLexer {
     private mutating func words() -> [CommandLine.Word] {
         var words: [CommandLine.Word] = []
         while true {
-            while let character = current, character.isWhitespace { position += 1 }
+            while let character = current, Self.isBlank(character) { position += 1 }
             if continueLine() { continue }
             guard let character = current, character != "#" else {
                 position = characters.count
                 return words
             }
-            if let word = character == "@" ? literalWord() : word() { words.append(word) }
+            words.append(character == "@" ? literalWord() : word(isFirst: words.isEmpty))
+            if words.count == 1 { nameHasTrouble = hasTrouble }
         }
     }
 
-    private mutating func literalWord() -> CommandLine.Word? {
+    private mutating func literalWord() -> CommandLine.Word {
         let start = position
-        while let character = current, !character.isWhitespace { position += 1 }
-        let label = String(characters[(start + 1)..<position])
-        let length = position - start
+        while let character = current, !Self.isBlank(character) { position += 1 }
+        let label = text(start + 1, position)
+        let range = source.range(line: line, column: start + 1, length: position - start)
         if let literal = literals[label] {
-            return CommandLine.Word(
-                text: literal.text, range: source.range(line: line, column: start + 1, length: length),
-                literal: label, isVerbatim: true)
+            return CommandLine.Word(text: literal.text, range: range, literal: label, isVerbatim: true)
         }
         if reportsUnknownLiterals || label.isEmpty {
-            let known = literals.keys.sorted()
-            let remedy =
-                known.isEmpty
-                ? "Write a fence `{text}` with `#| label: \(label.isEmpty ? "name" : label)`, or quote the word."
-                : known.suggestion(for: label, noun: "text") + " Quote the word if the @ is meant."
-            fail(line, start + 1, length, "there is no text with the label `\(label)`", remedy)
+            let remedy = isShown ? remedy(forUnknownLiteral: label) : ""
+            fail(line, start + 1, range.length, "there is no text with the label `\(label.brief())`", remedy)
         }
         hasTrouble = true
         // The word keeps its place, so that what stands after it is read as it was meant.
-        return CommandLine.Word(
-            text: "", range: source.range(line: line, column: start + 1, length: length), literal: label,
-            isVerbatim: true)
+        return CommandLine.Word(text: "", range: range, literal: label, isVerbatim: true)
     }
 
-    private mutating func word() -> CommandLine.Word? {
+    private func remedy(forUnknownLiteral label: String) -> String {
+        if let known = literals[label.plainly] {
+            return "There is one with the label `\(known.label)`: what stands here has an odd character in it."
+        }
+        guard !literals.isEmpty else {
+            let name = label.isEmpty ? "name" : label.brief()
+            return "Write a fence `{text}` with `#| label: \(name)`, or quote the word."
+        }
+        return literals.keys.sorted().suggestion(for: label, noun: "text") + " Quote the word if the @ is meant."
+    }
+
+    private func text(_ start: Int, _ end: Int) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: characters[start..<end])
+        return String(text)
+    }
+
+    private mutating func word(isFirst: Bool) -> CommandLine.Word {
         let startLine = line
         let start = position
         var end = position
         var text = ""
         var names: [String] = []
         var isVerbatim: Bool?
-        scan: while let character = current, !character.isWhitespace {
+        var isOdd = false
+        var hasOperator = false
+        scan: while let character = current, !Self.isBlank(character) {
             switch character {
             case "'":
                 isVerbatim = isVerbatim ?? true
@@ -150,7 +177,7 @@ struct CommandLexer {
                 doubleQuoted(into: &text, names: &names)
             case "\\":
                 if continueLine() {
-                    while let blank = current, blank.isWhitespace, text.isEmpty { position += 1 }
+                    while let blank = current, Self.isBlank(blank), text.isEmpty { position += 1 }
                     continue scan
                 }
                 isVerbatim = isVerbatim ?? true
@@ -160,19 +187,28 @@ struct CommandLexer {
                 isVerbatim = isVerbatim ?? isReference
             case "|", "&", ";", "<", ">":
                 isVerbatim = isVerbatim ?? true
-                fail(
-                    line, position + 1, 1, "`\(character)` means nothing here: a cell is no shell",
-                    "Quote it if it is part of a text; write every command on a line of its own.")
-                text.append(character)
+                // Said once of a word.
+                if !hasOperator {
+                    fail(
+                        line, position + 1, 1, "`\(character)` means nothing here: a cell is no shell",
+                        "Quote it if it is part of a text; write every command on a line of its own.")
+                }
+                hasOperator = true
+                text.unicodeScalars.append(character)
                 position += 1
+            case _ where character.isOpeningQuote && (position == start || characters[position - 1] == "="):
+                isVerbatim = isVerbatim ?? true
+                typographicQuoted(into: &text)
             default:
                 isVerbatim = isVerbatim ?? false
-                text.append(character)
+                isOdd = isOdd || !character.isASCII || character.isInvisible
+                text.unicodeScalars.append(character)
                 position += 1
             }
             if line == startLine { end = position }
         }
         let range = source.range(line: startLine, column: start + 1, length: max(1, end - start))
+        if isOdd, line == startLine { checkForOddCharacters(start, end, isFirst: isFirst) }
         return CommandLine.Word(text: text, range: range, parameters: names, isVerbatim: isVerbatim ?? false)
     }
 
@@ -180,14 +216,14 @@ struct CommandLexer {
         let column = position + 1
         position += 1
         guard let character = current else { return }
-        if character.isWhitespace, characters[position...].allSatisfy(\.isWhitespace) {
+        if characters[position...].allSatisfy({ Self.isBlank($0) || $0.isInvisible }) {
             fail(
                 line, column, 2, "a blank after the `\\` keeps the command from going on",
                 "Remove what stands after it.")
             position = characters.count
             return
         }
-        text.append(character)
+        text.unicodeScalars.append(character)
         position += 1
     }
 
@@ -195,13 +231,14 @@ struct CommandLexer {
         let start = position
         position += 1
         guard let end = characters[position...].firstIndex(of: "'") else { return unterminated("'", at: start) }
-        text += String(characters[position..<end])
+        text += self.text(position, end)
         position = end + 1
     }
 
     private mutating func doubleQuoted(into text: inout String, names: inout [String]) {
         let startLine = line
         let start = position
+        let count = diagnostics.count
         position += 1
         while true {
             switch current {
@@ -211,8 +248,8 @@ struct CommandLexer {
             case "\\":
                 if position == characters.count - 1, line < lastLine {
                     open(line + 1)
-                } else if position + 1 < characters.count, "$`\"\\".contains(characters[position + 1]) {
-                    text.append(characters[position + 1])
+                } else if position + 1 < characters.count, "$`\"\\".unicodeScalars.contains(characters[position + 1]) {
+                    text.unicodeScalars.append(characters[position + 1])
                     position += 2
                 } else {
                     text.append("\\")
@@ -221,27 +258,119 @@ struct CommandLexer {
             case "$":
                 _ = reference(into: &text, names: &names)
             case .some(let character):
-                text.append(character)
+                text.unicodeScalars.append(character)
                 position += 1
             case nil:
+                // What stands in a text without an end is not worth a word of its own.
+                diagnostics.removeSubrange(count...)
                 return unterminated("\"", at: start, line: startLine)
             }
         }
     }
 
-    private mutating func unterminated(_ quote: String, at start: Int, line startLine: Int? = nil) {
-        fail(
-            startLine ?? line, start + 1, 1, "this \(quote) has no partner",
-            "Close it on the same line; a longer text belongs in a fence `{text}` and is taken as `@label`."
-                + (quote == "'" ? " An apostrophe is written `\\'`, or within \"…\"." : ""))
+    private mutating func unterminated(_ quote: Unicode.Scalar, at start: Int, line startLine: Int? = nil) {
+        let first = startLine ?? line
+        let rest = source.lines[first - 1].unicodeScalars.dropFirst(start + 1)
+        let lookalike = rest.first { $0.lookalike == quote }
+        let closing = lookalike == nil ? lineThatCloses(quote) : nil
+        var remedy = "Close it on the same line; a longer text belongs in a fence `{text}` and is taken as `@label`."
+        if let lookalike {
+            remedy = "`\(lookalike)` (\(lookalike.codePointAndName)) is no quote here: write `\(quote)`."
+        } else if let closing {
+            remedy = "Its partner stands on line \(closing). " + remedy
+        } else if quote == "'" {
+            remedy += " An apostrophe is written `\\'`, or within \"…\"."
+        }
+        fail(first, start + 1, 1, "this \(quote) has no partner", remedy)
+        if let closing { open(closing) }
         position = characters.count
+    }
+
+    /// The line below that ends a text which was begun on this one: the quote on it stands behind a text, not before one.
+    private func lineThatCloses(_ quote: Unicode.Scalar) -> Int? {
+        guard line < lastLine else { return nil }
+        for candidate in (line + 1)...min(lastLine, line + 100) {
+            let scalars = Array(source.lines[candidate - 1].unicodeScalars)
+            guard let place = scalars.firstIndex(of: quote) else { continue }
+            let beginsText =
+                (place == 0 || Self.isBlank(scalars[place - 1]) || scalars[place - 1] == "=")
+                && place + 1 < scalars.count && !Self.isBlank(scalars[place + 1])
+            let isClosed = scalars[(place + 1)...].contains(quote)
+            return beginsText || isClosed ? nil : candidate
+        }
+        return nil
+    }
+
+    // MARK: What word processors make of text
+
+    /// A text between quotes that are none here, taken whole so that it is one mistake.
+    private mutating func typographicQuoted(into text: inout String) {
+        let start = position
+        let quote = characters[start]
+        let plain = quote.lookalike ?? quote
+        let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == plain }
+        let content = self.text(start + 1, close ?? characters.count)
+        fail(
+            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is no quote here",
+            "Write `\(plain)\(content.brief())\(plain)`.")
+        position = close.map { $0 + 1 } ?? characters.count
+        text += content
+    }
+
+    /// Looks at a word outside of quotes for characters that are not what they look like, where ASCII has a meaning.
+    private mutating func checkForOddCharacters(_ start: Int, _ end: Int, isFirst: Bool) {
+        let word = characters[start..<end]
+        let written = text(start, end)
+        let plain = written.plainly
+        if let place = word.indices.first(where: { word[$0].isInvisible && !joins($0, in: word) }) {
+            return fail(
+                line, place + 1, 1, "\(word[place].codePointAndName) stands here and can't be seen",
+                plain.isEmpty ? "Remove it." : "Remove it, and write `\(plain.brief())`.")
+        }
+        func complain(_ place: Int, _ meant: String) {
+            fail(
+                line, place + 1, 1, "`\(word[place])` (\(word[place].codePointAndName)) is not what it looks like",
+                "Write `\(meant.brief())`.")
+        }
+        let odd = word.indices.first { word[$0].isLookalike }
+        let isOption = plain.utf8.first == UInt8(ascii: "-") && plain.utf8.count > 1
+        if let odd, isOption, word[start].isLookalike {
+            // An editor makes one long dash of two.
+            let name = plain.drop { $0 == "-" }
+            return complain(odd, Double(plain) == nil ? "--\(name)" : plain)
+        }
+        let nameEnd = word.firstIndex(of: "=") ?? end
+        let mark = word.indices.first {
+            [.nonspacingMark, .enclosingMark].contains(word[$0].properties.generalCategory)
+        }
+        if isFirst || isOption, let place = [odd, mark].compactMap({ $0 }).min(), isFirst || place < nameEnd {
+            let bare = plain.unicodeScalars.filter { !$0.properties.isDiacritic && $0.isASCII }
+            return complain(place, String(String.UnicodeScalarView(bare)))
+        }
+        guard let odd else { return }
+        let value = written.unicodeScalars.split(separator: "=").last.map { String($0) } ?? written
+        let isNumber = Double(value) == nil && Double(value.plainly) != nil
+        let isReference = word[odd].lookalike == "$" && word.index(after: odd) < end && Self.isNameStart(word[odd + 1])
+        let isLiteral = odd == start && word[odd].lookalike == "@"
+        let isContinuation = word[odd].lookalike == "\\" && odd == characters.count - 1
+        if isNumber || isReference || isLiteral || isContinuation { complain(odd, plain) }
+    }
+
+    /// True for a joiner within a word of another script, or an emoji.
+    private func joins(_ place: Int, in word: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard word[place] == "\u{200C}" || word[place] == "\u{200D}" else {
+            // Flags of regions are spelled with tags.
+            return (0xE0020...0xE007F).contains(word[place].value)
+        }
+        return place > word.startIndex && place + 1 < word.endIndex && !word[place - 1].isASCII
+            && !word[place + 1].isASCII
     }
 
     /// Puts a parameter's value into a word. False when the `$` is only a dollar.
     private mutating func reference(into text: inout String, names: inout [String]) -> Bool {
         let start = position
         let rest = characters[(position + 1)...]
-        var name: String
+        let name: String
         switch rest.first {
         case "{":
             guard let close = rest.firstIndex(of: "}") else {
@@ -249,7 +378,7 @@ struct CommandLexer {
                 position = characters.count
                 return true
             }
-            name = String(characters[(start + 2)..<close])
+            name = self.text(start + 2, close)
             position = close + 1
         case "(":
             fail(line, start + 1, 2, "there is no command substitution", "Write `\\$` for a dollar.")
@@ -257,9 +386,10 @@ struct CommandLexer {
             position += 1
             return true
         case .some(let character) where Self.isNameCharacter(character) && character != "-":
-            name = String(rest.prefix(while: Self.isNameCharacter))
-            while name.last == "-" { name.removeLast() }
-            position = start + 1 + name.count
+            var end = rest.firstIndex { !Self.isNameCharacter($0) } ?? characters.count
+            while characters[end - 1] == "-" { end -= 1 }
+            name = self.text(start + 1, end)
+            position = end
         default:
             text.append("$")
             position += 1
@@ -268,9 +398,9 @@ struct CommandLexer {
         guard let value = parameters[name] else {
             hasTrouble = true
             if reportsUnknownParameters {
+                let remedy = isShown ? remedy(forUnknown: name) : ""
                 fail(
-                    line, start + 1, position - start, "there is no parameter `\(name)`",
-                    remedy(forUnknown: name))
+                    line, start + 1, position - start, "there is no parameter `\(name.brief())`", remedy)
             }
             return true
         }

@@ -9,18 +9,35 @@ struct FrontMatter {
     var lineCount = 0
     /// False when its parameters could not be read, so that unknown names below are no news.
     var isSound = true
+    /// The line of something that was meant to be the front matter and is none.
+    var misplacedLine: Int?
 
-    private static let keys = ["title", "author", "date", "params", "profiles"]
+    static let keys = ["title", "author", "date", "params", "profiles"]
 
     /// Reads the front matter, which a notebook may also do without.
     static func parse(_ source: SourceText, diagnostics: inout [Diagnostic]) -> FrontMatter {
         var result = FrontMatter()
-        guard source.lines.first.map(isRule) == true else { return result }
+        guard source.lines.first.map(isRule) == true else {
+            guard let misplaced = misplaced(in: source) else { return result }
+            diagnostics.append(misplaced)
+            result.misplacedLine = misplaced.range.start.line
+            result.isSound = false
+            return result
+        }
         guard let end = source.lines.dropFirst().firstIndex(where: { isRule($0) || trimmed($0) == "..." }) else {
+            let near = source.lines.dropFirst().firstIndex(where: looksLikeRule)
+            let range =
+                near.map { source.range(line: $0 + 1, length: max(1, source.lines[$0].unicodeScalars.count)) }
+                ?? source.range(line: 1, length: 3)
+            let odd = near.flatMap { source.lines[$0].firstOdd }.map {
+                " What stands here holds \($0.scalar.codePointAndName)."
+            }
             diagnostics.append(
                 source.diagnostic(
-                    at: source.range(line: 1, length: 3), "the front matter has no end",
-                    remedy: "Close it with a line `---`."))
+                    at: range, "the front matter has no end",
+                    remedy:
+                        "Close it with a line `---`\(near == nil ? "" : " of three dashes and nothing else").\(odd ?? "")"
+                ))
             result.isSound = false
             result.lineCount = source.lines.count
             return result
@@ -37,29 +54,100 @@ struct FrontMatter {
         return result
     }
 
-    private static func trimmed(_ line: String) -> Substring {
-        var text = line[...]
-        while let last = text.last, last.isWhitespace { text = text.dropLast() }
-        return text
+    /// The line without white space behind it.
+    private static func trimmed(_ line: String) -> String { String("x\(line)".trimmed.dropFirst()) }
+
+    static func isRule(_ line: String) -> Bool { trimmed(line) == "---" }
+
+    /// True for a line that shows a rule, and is one but for blanks before it, other dashes, or what is not seen.
+    static func looksLikeRule(_ line: String) -> Bool {
+        let plain = line.plainly.trimmed.utf8
+        let hasDash = plain.count >= 3 || !line.utf8.allSatisfy { $0 < 0x80 }
+        return hasDash && !plain.isEmpty && plain.count <= 12 && plain.allSatisfy { $0 == UInt8(ascii: "-") }
     }
 
-    private static func isRule(_ line: String) -> Bool { trimmed(line) == "---" }
+    // MARK: In another place
+
+    /// True for a line of YAML that gives a name a value.
+    static func beginsWithKey(_ line: String, of keys: [String]? = nil) -> Bool {
+        let plain = line.plainly
+        let name = plain.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        guard !name.isEmpty, keys?.contains(String(name)) != false else { return false }
+        return plain.dropFirst(name.count).drop { $0 == " " }.utf8.first == UInt8(ascii: ":")
+    }
+
+    /// True when what stands below a line, up to another rule, reads like front matter.
+    static func looksLikeFrontMatter(below line: Int, in source: SourceText) -> Bool {
+        let below = source.lines.dropFirst(line).prefix(200)
+        guard let first = below.first(where: { !$0.trimmed.isEmpty }), beginsWithKey(first) else { return false }
+        return below.contains { looksLikeRule($0) || $0.trimmed == "..." }
+    }
+
+    /// Front matter below other lines, or begun by another line than `---`.
+    private static func misplaced(in source: SourceText) -> Diagnostic? {
+        var index = 0
+        while index < source.lines.count {
+            let plain = source.lines[index].plainly.trimmed
+            if plain.utf8.starts(with: "<!--".utf8) {
+                while index < source.lines.count, !source.lines[index].contains("-->") { index += 1 }
+            } else if !plain.isEmpty {
+                break
+            }
+            index += 1
+        }
+        guard index < source.lines.count else { return nil }
+        let text = source.lines[index]
+        func diagnostic(_ column: Int, _ message: String, _ remedy: String) -> Diagnostic {
+            let length = max(1, text.unicodeScalars.count - column + 1)
+            return source.diagnostic(
+                at: source.range(line: index + 1, column: column, length: length), message, remedy: remedy)
+        }
+        if text.trimmed == "+++", source.lines.dropFirst(index + 1).contains(where: { $0.trimmed == "+++" }) {
+            return diagnostic(
+                1, "front matter in TOML is not read", "Write YAML between two lines `---`: `title: \"…\"`.")
+        }
+        if looksLikeRule(text), looksLikeFrontMatter(below: index + 1, in: source) {
+            if let odd = text.firstOdd {
+                return diagnostic(
+                    odd.offset + 1, "\(odd.scalar.codePointAndName) keeps this line from beginning the front matter",
+                    "Write `---` at the left margin of the first line.")
+            }
+            guard index > 0, isRule(text) else {
+                return diagnostic(
+                    1, "this line begins no front matter", "Write `---` at the left margin of the first line.")
+            }
+            return diagnostic(
+                1, "the front matter begins on line \(index + 1), and is read only from the first line on",
+                "Remove what stands above it, or move it below.")
+        }
+        let below = source.lines.dropFirst(index).prefix(200)
+        if beginsWithKey(text, of: keys), let end = below.firstIndex(where: isRule),
+            source.lines[index..<end].allSatisfy({
+                beginsWithKey($0) || $0.trimmed.isEmpty || " #-\t".contains($0.prefix(1))
+            })
+        {
+            return diagnostic(
+                1, "the front matter has no beginning", "Write a line `---` above it, the first of the file.")
+        }
+        return nil
+    }
 
     private mutating func fill(from root: YAMLNode, source: SourceText, diagnostics: inout [Diagnostic]) {
         guard case .mapping(let pairs) = root.content else {
             diagnostics.append(
-                source.diagnostic(
-                    at: root.range, "the front matter is \(root.kind), not names with values",
-                    remedy: "Write lines like `title: \"…\"`."))
+                Self.oddity(at: root, in: source)
+                    ?? source.diagnostic(
+                        at: root.range, "the front matter is \(root.kind), not names with values",
+                        remedy: "Write lines like `title: \"…\"`."))
             isSound = false
             return
         }
         for pair in pairs {
             let (key, value) = (pair.key, pair.value)
             switch key.text {
-            case "title": title = value.text
+            case "title": title = text(value, in: source, &diagnostics)
             case "author": author = Self.names(value)
-            case "date": date = value.text
+            case "date": date = text(value, in: source, &diagnostics)
             case "params":
                 let count = diagnostics.count
                 let pairs = Self.pairs(value, of: "params", source: source, diagnostics: &diagnostics)
@@ -69,14 +157,48 @@ struct FrontMatter {
                 let pairs = Self.pairs(value, of: "profiles", source: source, diagnostics: &diagnostics)
                 addProfiles(pairs, source: source, diagnostics: &diagnostics)
             case let name:
-                // Quarto has keys of its own by the dozen, which do no harm; a near miss of ours does.
-                guard let name, let nearest = Self.keys.nearest(to: name) else { continue }
-                diagnostics.append(
-                    source.diagnostic(
-                        at: key.range, "`\(name)` means nothing here", remedy: "Did you mean `\(nearest)`?"))
-                isSound = isSound && nearest != "params"
+                guard let name else { continue }
+                if name.firstOdd != nil, let oddity = Self.oddity(at: key, in: source) {
+                    diagnostics.append(oddity)
+                    isSound = false
+                } else if !ForeignKeys.frontMatter.contains(name), let nearest = Self.key(nearestTo: name) {
+                    diagnostics.append(
+                        source.diagnostic(
+                            at: key.range, "`\(name)` means nothing here", remedy: "Did you mean `\(nearest)`?"))
+                    isSound = isSound && nearest != "params"
+                } else if ForeignKeys.frontMatter.contains(name) {
+                    diagnostics.append(
+                        source.diagnostic(
+                            .warning, at: key.range, "`\(name)` is for another program and has no effect here",
+                            remedy: "What is read are `title`, `author`, `date`, `params` and `profiles`."))
+                }
             }
         }
+    }
+
+    private static func key(nearestTo name: String) -> String? {
+        // papermill calls them so.
+        name.lowercased() == "parameters" ? "params" : keys.nearest(to: name)
+    }
+
+    private func text(_ node: YAMLNode, in source: SourceText, _ diagnostics: inout [Diagnostic]) -> String? {
+        if let oddity = node.oddity(in: source, isRun: false) { diagnostics.append(oddity) }
+        guard let text = node.text else { return nil }
+        if let end = text.unicodeScalars.enumerated().first(where: { YAMLText.formerLineEnds.contains($0.element) }) {
+            var range = node.range
+            range.start.column += end.offset
+            range.length = 1
+            diagnostics.append(
+                source.diagnostic(
+                    .warning, at: range, "\(end.element.codePointAndName) stands in this text and ends no line",
+                    remedy: "Write a blank in its place, or a line end if one is meant."))
+        }
+        return text
+    }
+
+    /// A character near a node that is not what it looks like.
+    private static func oddity(at node: YAMLNode, in source: SourceText) -> Diagnostic? {
+        YAMLText(lines: source.lines, firstLine: 1, source: source).oddity(line: node.range.start.line)
     }
 
     /// Quarto's `author:` is a name, a list of names, or a list of mappings with a `name`.
@@ -94,9 +216,10 @@ struct FrontMatter {
         if case .mapping(let pairs) = node.content { return pairs }
         if node.text != nil, node.value == nil { return [] }
         diagnostics.append(
-            source.diagnostic(
-                at: node.range, "`\(name)` is \(node.kind), not names with values",
-                remedy: "Write one indented line `name: value` for each."))
+            oddity(at: node, in: source)
+                ?? source.diagnostic(
+                    at: node.range, "`\(name)` is \(node.kind), not names with values",
+                    remedy: "Write one indented line `name: value` for each."))
         return []
     }
 
@@ -108,17 +231,21 @@ struct FrontMatter {
             let name = key.text ?? ""
             guard CommandLexer.isParameterName(name) else {
                 diagnostics.append(
-                    source.diagnostic(
-                        at: key.range, "`\(name)` can't be a parameter's name",
-                        remedy: "A name begins with a letter, has letters, digits, `-` and `_`, and ends with no dash.")
+                    Self.oddity(at: key, in: source)
+                        ?? source.diagnostic(
+                            at: key.range, "`\(name.brief())` can't be a parameter's name",
+                            remedy:
+                                "A name begins with a letter, has letters, digits, `-` and `_`, and ends with no dash.")
                 )
+                isSound = false
                 continue
             }
+            if let oddity = node.oddity(in: source, isRun: true) { diagnostics.append(oddity) }
             // An empty default is an empty string: `file:` stands for "no file".
             guard let value = node.value ?? (node.text != nil ? .string("") : nil) else {
                 diagnostics.append(
                     source.diagnostic(
-                        at: node.range, "the default of `\(name)` is \(node.kind)",
+                        at: node.range, "the default of `\(name.brief())` is \(node.kind)",
                         remedy: "A parameter is a string, an integer, a number or a boolean."))
                 // Known by its name all the same, so that what uses it is not reported too.
                 parameters.append(
@@ -139,11 +266,12 @@ struct FrontMatter {
             let name = key.text ?? ""
             guard CommandLexer.isParameterName(name) else {
                 diagnostics.append(
-                    source.diagnostic(
-                        at: key.range, "`\(name)` can't be a profile's name",
-                        remedy:
-                            "A name begins with a letter and has letters, digits, `-` and `_`: it is part of a file's name."
-                    ))
+                    Self.oddity(at: key, in: source)
+                        ?? source.diagnostic(
+                            at: key.range, "`\(name.brief())` can't be a profile's name",
+                            remedy:
+                                "A name begins with a letter and has letters, digits, `-` and `_`: it is part of a file's name."
+                        ))
                 continue
             }
             let values = Self.pairs(node, of: name, source: source, diagnostics: &diagnostics)

@@ -21,13 +21,23 @@ final class MarkdownDocument {
         fileprivate var node: OpaquePointer
     }
 
-    /// A fence below the top level, e.g. in a list.
-    struct NestedFence {
-        var info: String
-        var line: Int
+    /// A block without blocks in it, at any depth.
+    struct Leaf {
+        enum Kind: Equatable {
+            /// A code block: its info string, and the first line in it.
+            case code(info: String, firstLine: String)
+            case html
+            /// A paragraph or heading.
+            case text
+        }
+
+        var kind: Kind
+        var lines: ClosedRange<Int>
+        /// True inside a list or quotation.
+        var isNested: Bool
     }
 
-    /// A picture or link with its address as written.
+    /// A picture or link with its address as written; a link comes without its words.
     struct Reference {
         var url: String
         /// The words in it, without marks.
@@ -51,23 +61,33 @@ final class MarkdownDocument {
     /// The document's children in order.
     var blocks: [Block] {
         children(of: root).map { node in
-            let start = Int(cmark_node_get_start_line(node))
-            let end = max(start, Int(cmark_node_get_end_line(node)))
             let kind: Block.Kind =
                 switch cmark_node_get_type(node) {
                 case CMARK_NODE_HEADING: .heading(level: Int(cmark_node_get_heading_level(node)))
                 case CMARK_NODE_CODE_BLOCK: .fence(info: info(of: node), content: literal(of: node))
                 default: .other
                 }
-            return Block(kind: kind, lines: start...end, node: node)
+            return Block(kind: kind, lines: lines(of: node), node: node)
         }
     }
 
-    /// Fences inside lists, quotes and the like.
-    var nestedFences: [NestedFence] {
-        nodes(of: CMARK_NODE_CODE_BLOCK).filter { cmark_node_parent($0) != root }.map {
-            NestedFence(info: info(of: $0), line: Int(cmark_node_get_start_line($0)))
+    /// All code, raw HTML, paragraphs and headings in order.
+    var leaves: [Leaf] {
+        var leaves: [Leaf] = []
+        walk(root) { node, type, isStart in
+            guard isStart else { return }
+            let kind: Leaf.Kind
+            switch type {
+            case CMARK_NODE_CODE_BLOCK:
+                let firstLine = literal(of: node).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+                kind = .code(info: info(of: node), firstLine: firstLine.first.map(String.init) ?? "")
+            case CMARK_NODE_HTML_BLOCK: kind = .html
+            case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: kind = .text
+            default: return
+            }
+            leaves.append(Leaf(kind: kind, lines: lines(of: node), isNested: cmark_node_parent(node) != root))
         }
+        return leaves
     }
 
     /// The HTML of one block.
@@ -90,20 +110,24 @@ final class MarkdownDocument {
 
     /// `6.1 Title` and `12. Title` begin with a number; `3 tasks` does not.
     private static func splitNumber(_ text: String) -> (String?, String) {
-        let head = text.prefix { !$0.isWhitespace }
+        let head = text.unicodeScalars.prefix { !$0.properties.isWhitespace }
         let parts = head.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1 else { return (nil, text) }
-        let digits = parts.last == "" ? parts.dropLast() : parts[...]
-        guard digits.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }) else {
+        let digits = parts.last?.isEmpty == true ? parts.dropLast() : parts[...]
+        guard digits.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }) else {
             return (nil, text)
         }
-        return (digits.joined(separator: "."), String(text[head.endIndex...].drop(while: \.isWhitespace)))
+        let rest = text.unicodeScalars[head.endIndex...].drop(while: \.properties.isWhitespace)
+        return (digits.map { String($0) }.joined(separator: "."), String(rest))
     }
 
-    /// Puts HTML in place of every picture for which `html` returns some.
+    /// Puts HTML in place of every picture for which `html` returns some. What stands in a picture's words is no picture.
     func replacePictures(_ html: (Reference) -> String?) {
-        for node in nodes(of: CMARK_NODE_IMAGE) {
-            guard let replacement = html(reference(node)), let custom = cmark_node_new(CMARK_NODE_CUSTOM_INLINE) else {
+        for (node, line) in references(of: CMARK_NODE_IMAGE) {
+            let picture = Reference(
+                url: address(of: node), text: plainText(of: node),
+                title: cmark_node_get_title(node).map { String(cString: $0) } ?? "", line: line)
+            guard let replacement = html(picture), let custom = cmark_node_new(CMARK_NODE_CUSTOM_INLINE) else {
                 continue
             }
             cmark_node_set_on_enter(custom, replacement)
@@ -116,13 +140,18 @@ final class MarkdownDocument {
         }
     }
 
+    /// The links in order; those in a picture's words lead nowhere and are left out.
+    var links: [Reference] {
+        references(of: CMARK_NODE_LINK).map { Reference(url: address(of: $0), text: "", title: "", line: $1) }
+    }
+
     /// Takes the target from every link that `isSafe` refuses, leaving its words; returns those links.
     func dropLinks(unless isSafe: (String) -> Bool) -> [Reference] {
         var dropped: [Reference] = []
-        for node in nodes(of: CMARK_NODE_LINK) {
-            let link = reference(node)
-            guard !isSafe(link.url) else { continue }
-            dropped.append(link)
+        for (node, line) in references(of: CMARK_NODE_LINK) {
+            let url = address(of: node)
+            guard !isSafe(url) else { continue }
+            dropped.append(Reference(url: url, text: "", title: "", line: line))
             for child in children(of: node) { cmark_node_insert_before(node, child) }
             cmark_node_unlink(node)
             cmark_node_free(node)
@@ -131,29 +160,71 @@ final class MarkdownDocument {
     }
 
     /// First lines of the blocks with raw HTML other than comments.
-    var rawHTMLLines: [Int] {
-        (nodes(of: CMARK_NODE_HTML_BLOCK) + nodes(of: CMARK_NODE_HTML_INLINE))
-            .filter { !literal(of: $0).hasPrefix("<!--") }
-            .map(line)
+    var rawHTMLLines: Set<Int> {
+        var found: Set<Int> = []
+        var line = 1
+        walk(root) { node, type, isStart in
+            guard isStart else { return }
+            line = self.line(of: node) ?? line
+            guard type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE else { return }
+            if !literal(of: node).utf8.starts(with: "<!--".utf8) { found.insert(line) }
+        }
+        return found
     }
 
     // MARK: Nodes
 
     private func children(of node: OpaquePointer) -> [OpaquePointer] {
-        Array(sequence(first: cmark_node_first_child(node)) { $0.map { cmark_node_next($0) } }.prefix { $0 != nil })
-            .compactMap { $0 }
+        var children: [OpaquePointer] = []
+        var next = cmark_node_first_child(node)
+        while let child = next {
+            children.append(child)
+            next = cmark_node_next(child)
+        }
+        return children
     }
 
-    private func nodes(of type: cmark_node_type) -> [OpaquePointer] {
-        guard let iterator = cmark_iter_new(root) else { return [] }
+    /// Goes through a tree in the order of the text, without recursion: a notebook may nest as deep as it is long.
+    ///
+    /// - Parameter visit: Takes a node, its type, and true where it begins, false where one with children ends. It must not
+    ///   change the tree.
+    private func walk(_ start: OpaquePointer, _ visit: (OpaquePointer, cmark_node_type, Bool) -> Void) {
+        guard let iterator = cmark_iter_new(start) else { return }
         defer { cmark_iter_free(iterator) }
-        var nodes: [OpaquePointer] = []
         while true {
             let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return nodes }
-            guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
-            if cmark_node_get_type(node) == type { nodes.append(node) }
+            if event == CMARK_EVENT_DONE { return }
+            guard let node = cmark_iter_get_node(iterator) else { continue }
+            visit(node, cmark_node_get_type(node), event == CMARK_EVENT_ENTER)
         }
+    }
+
+    /// Links or pictures outside of pictures, with the first line of the block that each stands in. None is part of another
+    /// (links hold no links), so that freeing one leaves the rest.
+    private func references(of type: cmark_node_type) -> [(node: OpaquePointer, line: Int)] {
+        var found: [(node: OpaquePointer, line: Int)] = []
+        var depth = 0
+        var line = 1
+        walk(root) { node, nodeType, isStart in
+            if isStart {
+                line = self.line(of: node) ?? line
+                if nodeType == type, depth == 0 { found.append((node, line)) }
+            }
+            if nodeType == CMARK_NODE_IMAGE { depth += isStart ? 1 : -1 }
+        }
+        return found
+    }
+
+    /// The first line of a block; nil for what stands in one, which libcmark places less well.
+    private func line(of node: OpaquePointer) -> Int? {
+        guard cmark_node_get_type(node).rawValue <= CMARK_NODE_LAST_BLOCK.rawValue else { return nil }
+        let line = Int(cmark_node_get_start_line(node))
+        return line > 0 ? line : nil
+    }
+
+    private func lines(of node: OpaquePointer) -> ClosedRange<Int> {
+        let start = max(1, Int(cmark_node_get_start_line(node)))
+        return start...max(start, Int(cmark_node_get_end_line(node)))
     }
 
     private func literal(of node: OpaquePointer) -> String {
@@ -164,32 +235,21 @@ final class MarkdownDocument {
         cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
     }
 
-    private func reference(_ node: OpaquePointer) -> Reference {
-        Reference(
-            url: cmark_node_get_url(node).map { String(cString: $0) } ?? "",
-            text: plainText(of: node),
-            title: cmark_node_get_title(node).map { String(cString: $0) } ?? "",
-            line: line(of: node))
-    }
-
-    private func line(of node: OpaquePointer) -> Int {
-        var current: OpaquePointer? = node
-        while let node = current {
-            let line = Int(cmark_node_get_start_line(node))
-            if line > 0 { return line }
-            current = cmark_node_parent(node)
-        }
-        return 1
+    private func address(of node: OpaquePointer) -> String {
+        cmark_node_get_url(node).map { String(cString: $0) } ?? ""
     }
 
     private func plainText(of node: OpaquePointer) -> String {
-        children(of: node).map { child in
-            switch cmark_node_get_type(child) {
-            case CMARK_NODE_TEXT, CMARK_NODE_CODE: literal(of: child)
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: " "
-            default: plainText(of: child)
+        var text = ""
+        walk(node) { node, type, isStart in
+            guard isStart else { return }
+            switch type {
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += literal(of: node)
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+            default: break
             }
-        }.joined()
+        }
+        return text
     }
 
     private func render(_ node: OpaquePointer) -> String {

@@ -1,24 +1,32 @@
 extension Sequence where Element == String {
     /// The name that a misspelled one most likely stands for: the one with the smallest edit distance, when that is
     /// at most a third of its length (and at least 1 or 2 for short names); the first of equals.
+    ///
+    /// Only names of a sensible length are compared, and only so many of them.
     package func nearest(to name: String) -> String? {
-        let target = Array(name.lowercased())
+        let longest = 64
+        guard name.unicodeScalars.dropFirst(longest).isEmpty else { return nil }
+        let target = Array(name.lowercased().unicodeScalars)
         var best: (name: String, distance: Int)?
-        for candidate in self {
-            let distance = editDistance(target, Array(candidate.lowercased()))
-            let limit = Swift.max(candidate.count <= 3 ? 1 : 2, candidate.count / 3)
-            if distance <= limit, distance < name.count, distance < best?.distance ?? .max {
+        for candidate in prefix(2000) where candidate.unicodeScalars.dropFirst(longest).isEmpty {
+            let other = Array(candidate.lowercased().unicodeScalars)
+            let limit = Swift.max(other.count <= 3 ? 1 : 2, other.count / 3)
+            guard abs(other.count - target.count) <= limit else { continue }
+            let distance = editDistance(target, other)
+            if distance <= limit, distance < target.count, distance < best?.distance ?? .max {
                 best = (candidate, distance)
             }
         }
         return best?.name
     }
 
-    /// A remedy for an unknown name: the nearest known one, then all of them.
+    /// A remedy for an unknown name: the nearest known one, then all of them as far as there is room.
     package func suggestion(for name: String, noun: String) -> String {
         let all = Array(self)
         guard !all.isEmpty else { return "There are no \(noun)s." }
-        let list = "Known \(noun)s: \(all.map { "`\($0)`" }.joined(separator: ", "))."
+        let most = 30
+        let names = all.prefix(most).map { "`\($0.brief())`" }.joined(separator: ", ")
+        let list = "Known \(noun)s: \(names)" + (all.count > most ? " and \(all.count - most) more." : ".")
         guard let nearest = all.nearest(to: name) else { return list }
         return "Did you mean `\(nearest)`? \(list)"
     }
@@ -27,7 +35,7 @@ extension Sequence where Element == String {
 /// Damerau's distance in its restricted form: insertions, deletions, substitutions, and swaps of neighbours.
 ///
 /// - Complexity: O(`a.count` · `b.count`).
-package func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+package func editDistance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
     var last = Array(0...b.count)

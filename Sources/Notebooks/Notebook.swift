@@ -146,6 +146,8 @@ package struct CommandLine: Sendable, Equatable {
     package var range: SourceRange
     /// False when something in its words was reported already, so that they are not worth parsing.
     package var isSound = true
+    /// False when that is so of its first word, which names the command.
+    package var nameIsSound = true
 
     package init(words: [Word], range: SourceRange) {
         self.words = words

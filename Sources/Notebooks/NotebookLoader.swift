@@ -1,3 +1,5 @@
+import Foundation
+
 extension Notebook {
     /// Reads, parses and validates a notebook, with a run's overrides put into its parameters.
     ///
@@ -55,16 +57,21 @@ struct NotebookLoader {
 
     private var blocks: [Notebook.Block] = []
     private var literals: [String: Literal] = [:]
-    private var slugs: Set<String> = []
+    private var slugs = UniqueNames()
     private var labels: [String: SourceRange] = [:]
     private var lineOffset = 0
     private var literalsAreSound = true
+    private var hasMisplacedParameters = false
+    /// Links into the report itself.
+    private var links: [MarkdownDocument.Reference] = []
 
     /// An executable fence before its commands are read, which needs all parameters and literals.
     private struct RawCell {
         var label: String?
         var options: CellOptions
         var contentLines: Range<Int>
+        /// Those of them that were meant to be options.
+        var misreadLines: Set<Int>
         var source: String
         var sectionSlug: String?
         var range: SourceRange
@@ -78,7 +85,7 @@ struct NotebookLoader {
     mutating func load(_ overrides: ParameterOverrides) -> Notebook {
         var notebook = Notebook(
             path: source.path, title: "", parameters: [], profiles: [], blocks: [], literals: [:], lines: source.lines)
-        guard source.lines.contains(where: { $0.contains { !$0.isWhitespace } }) else {
+        guard source.lines.contains(where: { !$0.trimmed.isEmpty }) else {
             diagnostics.append(
                 source.diagnostic(
                     at: source.range(line: 1), "the notebook is empty",
@@ -88,19 +95,20 @@ struct NotebookLoader {
         let frontMatter = FrontMatter.parse(source, diagnostics: &diagnostics)
         lineOffset = frontMatter.lineCount
         resolve(frontMatter, overrides, into: &notebook)
-        addBlocks()
-        addCells(notebook.parameters, isFrontMatterSound: frontMatter.isSound)
+        addBlocks(misplacedFrontMatter: frontMatter.misplacedLine)
+        addCells(notebook.parameters, isFrontMatterSound: frontMatter.isSound && !hasMisplacedParameters)
         notebook.blocks = blocks
         notebook.literals = literals
         notebook.title = frontMatter.title ?? notebook.sections.first { $0.level == 1 }?.title ?? stem
         notebook.author = frontMatter.author
         notebook.date = frontMatter.date
         warnAboutUnreadParameters(notebook)
+        warnAboutLinks(in: notebook)
         return notebook
     }
 
     private var stem: String {
-        let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+        let name = source.path.unicodeScalars.split(separator: "/").last.map { String($0) } ?? source.path
         return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
     }
 
@@ -134,8 +142,8 @@ struct NotebookLoader {
             let names = notebook.profiles.map(\.name)
             resolver.diagnostics.append(
                 commandLine.diagnostic(
-                    at: commandLine.range(line: 1, column: 11, length: max(1, name.count)),
-                    "the notebook has no profile `\(name)`",
+                    at: commandLine.range(line: 1, column: 11, length: max(1, name.unicodeScalars.count)),
+                    "the notebook has no profile `\(name.brief())`",
                     remedy: names.isEmpty
                         ? "It has none at all: leave `--profile` out, or write `profiles:` in the front matter."
                         : names.suggestion(for: name, noun: "profile")))
@@ -176,19 +184,41 @@ struct NotebookLoader {
         }
     }
 
+    private mutating func warnAboutLinks(in notebook: Notebook) {
+        guard !links.isEmpty else { return }
+        let known = notebook.elementIDs.compactMap { $0 } + PageID.all
+        let ids = Set(known)
+        var places = ReferencePlaces(source: source, lineOffset: lineOffset)
+        for link in links {
+            let id = String(link.url.unicodeScalars.dropFirst())
+            guard !id.isEmpty, id != "top", !ids.contains(id.removingPercentEncoding ?? id) else { continue }
+            let isShown = diagnostics.count < 3 * Diagnostics.limit
+            let nearest = isShown ? known.nearest(to: id).map { "Did you mean `#\($0)`? " } : nil
+            diagnostics.append(
+                source.diagnostic(
+                    .warning, at: places.range(of: link), "nothing in the report has the id `\(id.brief())`",
+                    remedy: (nearest ?? "")
+                        + "A section's id is its title without the number, in lower case and with dashes; a cell's is `cell-` and its label."
+                ))
+        }
+    }
+
     // MARK: Blocks
 
-    private mutating func addBlocks() {
+    private mutating func addBlocks(misplacedFrontMatter: Int?) {
         let body = source.lines.dropFirst(lineOffset).joined(separator: "\n") + "\n"
         guard let document = MarkdownDocument(body) else { return }
         var sanitizer = ProseSanitizer(source: source, lineOffset: lineOffset)
         sanitizer.clean(document)
         diagnostics += sanitizer.diagnostics
-        for fence in document.nestedFences where fence.info.hasPrefix("{") {
-            fail(
-                fence.line + lineOffset, "a fence `\(fence.info)` stands inside a list or a quotation",
-                "Move it to the left margin, on lines of its own.")
-        }
+        links = document.links.filter { $0.url.utf8.first == UInt8(ascii: "#") }
+        var misread = MisreadText(source: source, lineOffset: lineOffset, document: document)
+        misread.find(besides: misplacedFrontMatter)
+        diagnostics += misread.diagnostics
+        hasMisplacedParameters = misread.hasParameters
+        var raw = RawMarkdown(source: source, lineOffset: lineOffset)
+        raw.find(in: document.leaves)
+        diagnostics += raw.diagnostics
         var prose: [MarkdownDocument.Block] = []
         var sectionSlug: String?
         for block in document.blocks {
@@ -199,11 +229,13 @@ struct NotebookLoader {
                 sectionSlug = section.slug
                 blocks.append(.section(section))
             case .fence(let info, let content):
-                guard isClosed(block) else { continue }
-                guard info.hasPrefix("{") else {
+                let first = block.lines.lowerBound + lineOffset
+                if !misread.isLeftover(first, info: info), !isClosed(block, misread) { continue }
+                guard info.utf8.first == UInt8(ascii: "{") else {
                     prose.append(block)
                     continue
                 }
+                guard !misread.brokenFences.contains(first) else { continue }
                 flush(&prose, document)
                 addFence(block, info: info, content: content, sectionSlug: sectionSlug)
             case .other:
@@ -218,7 +250,7 @@ struct NotebookLoader {
         let start = first.lines.lowerBound + lineOffset
         var markdown = source.lines[(start - 1)..<min(last.lines.upperBound + lineOffset, source.lines.count)]
         // libcmark counts the blank lines after a list as part of it.
-        while markdown.last?.allSatisfy(\.isWhitespace) == true { markdown.removeLast() }
+        while markdown.last?.trimmed.isEmpty == true { markdown.removeLast() }
         blocks.append(
             .prose(
                 Prose(
@@ -230,15 +262,8 @@ struct NotebookLoader {
     private mutating func section(_ block: MarkdownDocument.Block, level: Int, _ document: MarkdownDocument) -> Section
     {
         let (number, title, html) = document.heading(block)
-        let base = Self.slug(title)
-        var slug = base
-        var suffix = 2
-        while !slugs.insert(slug).inserted {
-            slug = "\(base)-\(suffix)"
-            suffix += 1
-        }
         return Section(
-            number: number, title: title, titleHTML: html, slug: slug, level: level,
+            number: number, title: title, titleHTML: html, slug: slugs.unique(Self.slug(title)), level: level,
             range: source.range(line: block.lines.lowerBound + lineOffset, length: 0))
     }
 
@@ -248,23 +273,27 @@ struct NotebookLoader {
         return words.isEmpty ? "section" : words.joined(separator: "-")
     }
 
-    private mutating func isClosed(_ block: MarkdownDocument.Block) -> Bool {
-        let opening = source.lines[block.lines.lowerBound + lineOffset - 1].drop { $0 == " " }
+    private mutating func isClosed(_ block: MarkdownDocument.Block, _ misread: MisreadText) -> Bool {
+        let first = block.lines.lowerBound + lineOffset
+        let line = source.lines[first - 1].unicodeScalars
+        let opening = line.drop { $0 == " " }
         // A block of indented code has no fence to close.
-        guard let mark = opening.first, mark == "`" || mark == "~",
-            opening.hasPrefix(String(repeating: mark, count: 3)),
-            source.lines[block.lines.lowerBound + lineOffset - 1].prefix(while: { $0 == " " }).count < 4
-        else { return true }
+        guard let mark = opening.first, mark == "`" || mark == "~", line.count - opening.count < 4 else { return true }
         let width = opening.prefix { $0 == mark }.count
+        guard width >= 3 else { return true }
         let last = min(block.lines.upperBound + lineOffset, source.lines.count)
-        if last > block.lines.lowerBound + lineOffset {
-            let closing = source.lines[last - 1].drop { $0 == " " }
+        if last > first {
+            let closing = source.lines[last - 1].unicodeScalars.drop { $0 == " " }
             let marks = closing.prefix { $0 == mark }.count
             if marks >= width, closing.dropFirst(marks).allSatisfy({ $0 == " " || $0 == "\t" }) { return true }
         }
-        fail(
-            block.lines.lowerBound + lineOffset, length: width, "this fence has no end",
-            "Close it with a line \(String(repeating: mark, count: width)).")
+        if let near = misread.nearMissOfEnd(of: first, before: last + 1) {
+            diagnostics.append(near)
+        } else {
+            fail(
+                first, length: width, "this fence has no end",
+                "Close it with a line \(String(repeating: String(mark), count: width)).")
+        }
         return false
     }
 
@@ -273,10 +302,7 @@ struct NotebookLoader {
     ) {
         let first = block.lines.lowerBound + lineOffset
         let contentLines = (first + 1)..<max(first + 1, block.lines.upperBound + lineOffset)
-        let column =
-            (source.lines[first - 1].firstIndex(of: "{").map {
-                source.lines[first - 1].distance(from: source.lines[first - 1].startIndex, to: $0)
-            } ?? 0) + 1
+        let column = source.lines[first - 1].unicodeScalars.prefix { $0 != "{" }.count + 1
         switch info {
         case "{practicum}":
             var parser = CellOptionParser(source: source, keys: CellOptionParser.cellKeys)
@@ -287,6 +313,7 @@ struct NotebookLoader {
                 RawCell(
                     label: options.label, options: options.options,
                     contentLines: (contentLines.lowerBound + options.lineCount)..<contentLines.upperBound,
+                    misreadLines: options.misreadLines,
                     source: Self.dropping(options.lineCount, from: content), sectionSlug: sectionSlug,
                     range: source.range(line: first, length: 0), place: blocks.count))
             // Stands in until the commands are read.
@@ -299,7 +326,7 @@ struct NotebookLoader {
             guard let label = options.label, let range = options.labelRange else {
                 if parser.diagnostics.isEmpty {
                     fail(
-                        first, column: column, length: info.count, "this text has no label",
+                        first, column: column, length: info.unicodeScalars.count, "this text has no label",
                         "Write `#| label: name` below; a command takes the text as `@name`.")
                 }
                 return
@@ -311,14 +338,23 @@ struct NotebookLoader {
             literals[label] = literals[label] ?? literal
             blocks.append(.literal(literal))
         default:
+            let fence = FenceLookalike(source.lines[first - 1])
+            if let odd = fence?.odd {
+                return fail(
+                    first, column: odd.offset + 1, "\(odd.scalar.codePointAndName) stands in this fence's word",
+                    "Write \(fence?.meant ?? "```{practicum}").")
+            }
             let word = info.dropFirst().prefix { $0 != "}" && $0 != " " && $0 != "," }
             let remedy =
-                ["practicum", "text"].contains(String(word))
-                ? "Write only `{\(word)}`; options stand below on lines `#| key: value`."
-                : ["practicum", "text"].suggestion(for: String(word), noun: "word")
-                    + " A fence that is only shown has no braces: ```\(word.isEmpty ? "text" : word)"
+                if let fence {
+                    "Write only `{\(fence.word)}`; options stand below on lines `#| key: value`."
+                } else {
+                    ["practicum", "text"].suggestion(for: String(word), noun: "word")
+                        + " A fence that is only shown has no braces: ```\(word.isEmpty ? "text" : word.brief())"
+                }
             fail(
-                first, column: column, length: info.count, "a fence in braces can't be `\(info)`", remedy)
+                first, column: column, length: info.unicodeScalars.count,
+                "a fence in braces can't be `\(info.brief())`", remedy)
         }
     }
 
@@ -332,7 +368,7 @@ struct NotebookLoader {
         if let earlier = labels[label] {
             diagnostics.append(
                 source.diagnostic(
-                    at: range, "the label `\(label)` is taken",
+                    at: range, "the label `\(label.brief())` is taken",
                     remedy: "Line \(earlier.start.line) has it already; labels of cells and texts are unique."))
         } else {
             labels[label] = range
@@ -346,22 +382,25 @@ struct NotebookLoader {
         var lexer = CommandLexer(source: source, parameters: values, literals: literals)
         lexer.reportsUnknownParameters = isFrontMatterSound
         lexer.reportsUnknownLiterals = literalsAreSound
-        var counts: [String?: Int] = [:]
+        var places: [String?: Int] = [:]
+        var free: [String?: Int] = [:]
         for raw in rawCells {
-            let commands = lexer.commands(inLines: raw.contentLines)
-            if commands.isEmpty {
+            let commands = lexer.commands(inLines: raw.contentLines, except: raw.misreadLines)
+            if commands.isEmpty, raw.misreadLines.isEmpty {
                 diagnostics.append(
                     source.diagnostic(
                         .warning, at: raw.range, "this cell has no command", remedy: "Write one, or remove the cell."))
             }
-            counts[raw.sectionSlug, default: 0] += 1
-            var place = counts[raw.sectionSlug, default: 1]
-            var label = raw.label ?? "\(raw.sectionSlug ?? "cell")-\(place)"
-            while raw.label == nil, labels[label] != nil {
-                place += 1
-                label = "\(raw.sectionSlug ?? "cell")-\(place)"
+            // The place in the section, or the next that is free.
+            places[raw.sectionSlug, default: 0] += 1
+            var place = max(places[raw.sectionSlug] ?? 1, free[raw.sectionSlug] ?? 1)
+            let base = raw.sectionSlug ?? "cell"
+            while raw.label == nil, labels["\(base)-\(place)"] != nil { place += 1 }
+            let label = raw.label ?? "\(base)-\(place)"
+            if raw.label == nil {
+                labels[label] = raw.range
+                free[raw.sectionSlug] = place + 1
             }
-            if raw.label == nil { labels[label] = raw.range }
             blocks[raw.place] = .cell(
                 Cell(
                     label: label, hasOwnLabel: raw.label != nil, options: raw.options, commands: commands,

@@ -32,6 +32,19 @@ extension Parameter {
 struct ParameterResolver {
     var parameters: [Parameter]
     var diagnostics: [Diagnostic] = []
+    /// By name, the place in `parameters`.
+    private let places: [String: Int]
+
+    init(parameters: [Parameter]) {
+        self.parameters = parameters
+        places = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    }
+
+    /// The remedy for an unknown name; a list too long to be shown in full has none.
+    private func remedy(for name: String) -> String? {
+        guard diagnostics.count < Diagnostics.limit else { return nil }
+        return parameters.map(\.name).suggestion(for: name, noun: "parameter")
+    }
 
     /// Overrides one value given in a YAML mapping.
     mutating func apply(_ pairs: [YAMLNode.Pair], from source: SourceText, origin: Parameter.Origin) {
@@ -60,15 +73,24 @@ struct ParameterResolver {
 
     private mutating func index(of key: YAMLNode, in source: SourceText) -> Int? {
         let name = key.text ?? ""
-        if let index = parameters.firstIndex(where: { $0.name == name }) { return index }
+        if let index = places[name] { return index }
+        let text = YAMLText(lines: source.lines, firstLine: 1, source: source)
+        if name.firstOdd != nil, let oddity = text.oddity(line: key.range.start.line) {
+            diagnostics.append(oddity)
+            return nil
+        }
         diagnostics.append(
             source.diagnostic(
-                at: key.range, "the notebook has no parameter `\(name)`",
-                remedy: parameters.map(\.name).suggestion(for: name, noun: "parameter")))
+                at: key.range, "the notebook has no parameter `\(name.brief())`",
+                remedy: remedy(for: name)))
         return nil
     }
 
     private mutating func check(_ node: YAMLNode, for parameter: Parameter, in source: SourceText) -> Parameter.Value? {
+        if let oddity = node.oddity(in: source, isRun: true) {
+            diagnostics.append(oddity)
+            return nil
+        }
         if let value = node.value ?? (node.text != nil ? .string("") : nil),
             let converted = parameter.conforming(value, text: node.text ?? "")
         {
@@ -85,21 +107,29 @@ struct ParameterResolver {
     /// Overrides by `name=value` from the command line.
     mutating func apply(assignment: String) {
         let source = SourceText(path: "<command line>", lines: ["-p \(assignment)"])
-        guard let sign = assignment.firstIndex(of: "="), sign != assignment.startIndex else {
+        guard let sign = assignment.unicodeScalars.firstIndex(of: "="), sign != assignment.startIndex else {
             diagnostics.append(
                 source.diagnostic(
-                    at: source.range(line: 1, column: 4, length: assignment.count),
-                    "`\(assignment)` sets no parameter", remedy: "Write `-p name=value`."))
+                    at: source.range(line: 1, column: 4, length: assignment.unicodeScalars.count),
+                    "`\(assignment.brief())` sets no parameter", remedy: "Write `-p name=value`."))
             return
         }
-        let name = String(assignment[..<sign])
-        let text = String(assignment[assignment.index(after: sign)...])
-        guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+        let name = String(assignment.unicodeScalars[..<sign])
+        let text = String(assignment.unicodeScalars[assignment.unicodeScalars.index(after: sign)...])
+        guard let index = places[name] else {
+            if let odd = name.firstOdd, places[name.plainly.trimmed] != nil {
+                diagnostics.append(
+                    source.diagnostic(
+                        at: source.range(line: 1, column: 4 + odd.offset),
+                        "\(odd.scalar.codePointAndName) stands in this name",
+                        remedy: "Write `-p \(name.plainly.trimmed.brief())=…`."))
+                return
+            }
             diagnostics.append(
                 source.diagnostic(
-                    at: source.range(line: 1, column: 4, length: name.count),
-                    "the notebook has no parameter `\(name)`",
-                    remedy: parameters.map(\.name).suggestion(for: name, noun: "parameter")))
+                    at: source.range(line: 1, column: 4, length: name.unicodeScalars.count),
+                    "the notebook has no parameter `\(name.brief())`",
+                    remedy: remedy(for: name)))
             return
         }
         let value: Parameter.Value =
@@ -112,9 +142,11 @@ struct ParameterResolver {
             let parameter = parameters[index]
             diagnostics.append(
                 source.diagnostic(
-                    at: source.range(line: 1, column: 5 + name.count, length: max(1, text.count)),
-                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), and `\(text)` is none",
-                    remedy: parameter.defaultRemedy))
+                    at: source.range(
+                        line: 1, column: 5 + name.unicodeScalars.count, length: max(1, text.unicodeScalars.count)),
+                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), and `\(text.brief())` is none",
+                    remedy: (text.firstOdd.map { "It holds \($0.scalar.codePointAndName). " } ?? "")
+                        + parameter.defaultRemedy))
             return
         }
         parameters[index].value = converted
@@ -125,7 +157,7 @@ struct ParameterResolver {
 extension Parameter {
     fileprivate var defaultRemedy: String {
         let example = defaultValue.text
-        return "A parameter has the type of its default, which is `\(example.isEmpty ? "\"\"" : example)`."
+        return "A parameter has the type of its default, which is `\(example.isEmpty ? "\"\"" : example.brief())`."
     }
 }
 

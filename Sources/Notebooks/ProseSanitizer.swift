@@ -7,6 +7,7 @@ struct ProseSanitizer {
     /// Lines of the file before the Markdown.
     let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
+    private var places: ReferencePlaces
 
     /// Pictures above this are left out: the report is one file that people mail.
     private static let maximumPictureSize = 20 << 20
@@ -14,17 +15,21 @@ struct ProseSanitizer {
     init(source: SourceText, lineOffset: Int) {
         self.source = source
         self.lineOffset = lineOffset
+        places = ReferencePlaces(source: source, lineOffset: lineOffset)
     }
 
     mutating func clean(_ document: MarkdownDocument) {
         for link in document.dropLinks(unless: Self.isSafe) {
-            warn(link, "the link to `\(link.url)` is left out", "A link may begin with http:, https: or mailto:.")
+            warn(
+                link, "the link to `\(link.url.brief())` is left out", "A link may begin with http:, https: or mailto:."
+            )
         }
+        places = ReferencePlaces(source: source, lineOffset: lineOffset)
         // A closure can't capture `self` here, so it works on a copy.
         var copy = self
         document.replacePictures { copy.html(for: $0) }
         self = copy
-        for line in Set(document.rawHTMLLines).sorted() {
+        for line in document.rawHTMLLines.sorted() {
             let range = source.range(line: min(line + lineOffset, source.lines.count))
             diagnostics.append(
                 source.diagnostic(
@@ -33,23 +38,14 @@ struct ProseSanitizer {
     }
 
     private mutating func warn(_ reference: MarkdownDocument.Reference, _ message: String, _ remedy: String) {
-        // libcmark places a block, not what stands in it: look for the address from the block's first line on.
-        let first = min(reference.line + lineOffset, source.lines.count)
-        var range = source.range(line: first)
-        for line in first...min(first + 40, source.lines.count) where !reference.url.isEmpty {
-            let text = source.lines[line - 1]
-            guard let found = text.range(of: reference.url) else { continue }
-            let column = text.distance(from: text.startIndex, to: found.lowerBound) + 1
-            range = source.range(line: line, column: column, length: reference.url.count)
-            break
-        }
+        let range = places.range(of: reference)
         diagnostics.append(source.diagnostic(.warning, at: range, message, remedy: remedy))
     }
 
     /// The part before a colon that comes before any `/`, `?` or `#`, in lower case.
     private static func scheme(of url: String) -> String? {
-        let head = url.prefix { !"/?#".contains($0) }
-        return head.firstIndex(of: ":").map { head[..<$0].lowercased() }
+        let head = url.unicodeScalars.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return head.firstIndex(of: ":").map { String(head[..<$0]).lowercased() }
     }
 
     private static func isSafe(_ url: String) -> Bool {
@@ -60,9 +56,9 @@ struct ProseSanitizer {
     private mutating func html(for picture: MarkdownDocument.Reference) -> String? {
         let scheme = Self.scheme(of: picture.url)
         if scheme == "data" { return nil }
-        if scheme != nil || picture.url.hasPrefix("//") {
+        if scheme != nil || picture.url.utf8.starts(with: "//".utf8) {
             warn(
-                picture, "the picture `\(picture.url)` is not on this machine and is left out",
+                picture, "the picture `\(picture.url.brief())` is not on this machine and is left out",
                 "Put the file beside the notebook: a report needs no network.")
             return Self.notice(picture, "Picture not shown: it is not part of the notebook.")
         }
@@ -70,17 +66,18 @@ struct ProseSanitizer {
             warn(picture, "this picture has no address", "Write `![words](file.png)`.")
             return Self.notice(picture, "Picture not shown: it has no address.")
         }
-        let folder = source.path.lastIndex(of: "/").map { source.path[...$0] } ?? ""
-        let file = path.hasPrefix("/") ? path : folder + path
+        let folder =
+            source.path.unicodeScalars.lastIndex(of: "/").map { String(source.path.unicodeScalars[...$0]) } ?? ""
+        let file = path.utf8.first == UInt8(ascii: "/") ? path : folder + path
         do {
-            let bytes = try SourceText.readBytes(String(file), kind: "picture")
+            let bytes = try SourceText.readBytes(file, kind: "picture")
             guard bytes.count <= Self.maximumPictureSize else {
-                warn(picture, "the picture `\(picture.url)` is above 20 MB and is left out", "Make it smaller.")
+                warn(picture, "the picture `\(picture.url.brief())` is above 20 MB and is left out", "Make it smaller.")
                 return Self.notice(picture, "Picture not shown: it is too large.")
             }
             guard let type = Self.mediaType(bytes) else {
                 warn(
-                    picture, "`\(picture.url)` is no picture that a report can hold",
+                    picture, "`\(picture.url.brief())` is no picture that a report can hold",
                     "Use a PNG, JPEG, GIF, WebP or SVG file.")
                 return Self.notice(picture, "Picture not shown: the file is of an unknown kind.")
             }
@@ -89,7 +86,7 @@ struct ProseSanitizer {
             return "<img src=\"data:\(type);base64,\(data)\" alt=\"\(Self.escaped(picture.text))\"\(title) />"
         } catch {
             warn(
-                picture, "the picture `\(picture.url)` can't be shown: \(error.message)",
+                picture, "the picture `\(picture.url.brief())` can't be shown: \(error.message)",
                 "Its path starts from the notebook's folder.")
             return Self.notice(picture, "Picture not shown: the file is missing.")
         }
@@ -112,16 +109,51 @@ struct ProseSanitizer {
     }
 
     private static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;".unicodeScalars
+            case "<": result += "&lt;".unicodeScalars
+            case ">": result += "&gt;".unicodeScalars
+            case "\"": result += "&quot;".unicodeScalars
+            default: result.append(scalar)
             }
         }
-        return result
+        return String(result)
+    }
+}
+
+/// Finds where addresses stand in the source, one after another: libcmark places a block, not what stands in it.
+struct ReferencePlaces {
+    let source: SourceText
+    let lineOffset: Int
+    /// Where the address before was found to end.
+    private var line = 0
+    private var offset = 0
+    private var searches = 0
+
+    init(source: SourceText, lineOffset: Int) {
+        self.source = source
+        self.lineOffset = lineOffset
+    }
+
+    /// The address, looked for from its block's first line on; that line where it is not found, and for what comes after more
+    /// addresses than are ever shown.
+    mutating func range(of reference: MarkdownDocument.Reference) -> SourceRange {
+        let first = min(reference.line + lineOffset, source.lines.count)
+        let url = Array(reference.url.unicodeScalars)
+        guard !url.isEmpty, searches < 3 * Diagnostics.limit else { return source.range(line: first) }
+        searches += 1
+        if line < first { (line, offset) = (first, 0) }
+        for candidate in line...max(line, min(first + 40, source.lines.count)) {
+            let scalars = Array(source.lines[candidate - 1].unicodeScalars.dropFirst(candidate == line ? offset : 0))
+            guard scalars.count >= url.count,
+                let found = (0...(scalars.count - url.count)).first(where: { scalars[$0...].starts(with: url) })
+            else { continue }
+            let column = found + (candidate == line ? offset : 0) + 1
+            (line, offset) = (candidate, column - 1 + url.count)
+            return source.range(line: candidate, column: column, length: url.count)
+        }
+        return source.range(line: first)
     }
 }

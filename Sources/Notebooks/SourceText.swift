@@ -59,7 +59,9 @@ package struct SourceText: Sendable {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if errno == ENOENT || errno == ENOTDIR {
-                throw failure("there is no such \(kind)", "Check the path; it is relative to the working directory.")
+                throw failure(
+                    "there is no such \(kind)",
+                    path.tildeRemedy ?? "Check the path; it is relative to the working directory.")
             }
             throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check its permissions.")
         }
@@ -113,5 +115,16 @@ package struct SourceText: Sendable {
         return Diagnostic(
             severity: severity, range: range, message: message, remedy: remedy,
             sourceLine: lines.indices.contains(line - 1) ? lines[line - 1] : nil)
+    }
+}
+
+extension String {
+    /// What to write in place of a path that begins with `~`, which only a shell makes a folder of; nil for others.
+    package var tildeRemedy: String? {
+        guard utf8.first == UInt8(ascii: "~") else { return nil }
+        let home = NSHomeDirectory()
+        let rest = utf8.starts(with: "~/".utf8) ? String(dropFirst(2)) : nil
+        return "`~` stands for a home folder only in a shell: write the whole path"
+            + (rest.map { ", `\(home)/\($0.brief())`." } ?? ".")
     }
 }

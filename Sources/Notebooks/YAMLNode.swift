@@ -1,15 +1,16 @@
+import Foundation
 import Yams
 
 /// A YAML document's tree with places in the file that it stands in.
-struct YAMLNode {
-    enum Content {
+struct YAMLNode: Sendable {
+    enum Content: Sendable {
         case scalar(text: String, isPlain: Bool)
         case mapping([Pair])
         case sequence([YAMLNode])
     }
 
     /// A key of a mapping with its value. A named type: Swift 6.3 takes a tuple of nodes here for a circular reference.
-    struct Pair {
+    struct Pair: Sendable {
         var key: YAMLNode
         var value: YAMLNode
     }
@@ -53,70 +54,121 @@ struct YAMLNode {
     static func compose(
         _ lines: [String], firstLine: Int, source: SourceText, subject: String
     ) throws(Diagnostic) -> YAMLNode? {
+        let text = YAMLText(lines: lines, firstLine: firstLine, source: source)
+        if let problem = text.tooManyAliases { throw problem }
+        guard text.mayNestDeeply else { return try compose(text, subject: subject) }
+        return try onLargeStack { () throws(Diagnostic) in try compose(text, subject: subject) }
+    }
+
+    private static func compose(_ text: YAMLText, subject: String) throws(Diagnostic) -> YAMLNode? {
         do {
-            // Types are found by `value` below; libyaml's own rules would load regular expressions for it.
-            guard let root = try Yams.compose(yaml: lines.joined(separator: "\n") + "\n", .basic) else { return nil }
-            var converter = Converter(source: source, lineOffset: firstLine - 1)
+            // Types are found by `value` below; libyaml's own rules would load regular expressions for it. The default
+            // encoding is looked up in the environment each time.
+            guard let root = try Yams.compose(yaml: text.forLibyaml, .basic, .default, .utf8) else { return nil }
+            var converter = Converter(text: text)
             return try converter.convert(root)
         } catch let diagnostic as Diagnostic {
             throw diagnostic
         } catch {
-            throw diagnostic(for: error, lines: lines, firstLine: firstLine, source: source, subject: subject)
+            throw diagnostic(for: error, in: text, subject: subject)
         }
     }
 
-    private static func diagnostic(
-        for error: any Error, lines: [String], firstLine: Int, source: SourceText, subject: String
-    ) -> Diagnostic {
+    /// Runs something on a thread with the stack for a thousand levels: Yams is recursive, and libyaml stops there.
+    private static func onLargeStack(
+        _ body: @escaping @Sendable () throws(Diagnostic) -> YAMLNode?
+    ) throws(Diagnostic) -> YAMLNode? {
+        final class Box: @unchecked Sendable { var result: Result<YAMLNode?, Diagnostic> = .success(nil) }
+        let box = Box()
+        let done = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            box.result = Result(catching: body)
+            done.signal()
+        }
+        thread.stackSize = 32 << 20
+        thread.start()
+        done.wait()
+        return try box.result.get()
+    }
+
+    private static let quoteRemedy = "A value that begins with `*` or `&` must stand in quotes."
+
+    private static func diagnostic(for error: any Error, in text: YAMLText, subject: String) -> Diagnostic {
         let remedy = "A value with a colon, a hash, quotes or brackets in it must stand in quotes."
+        let lines = text.lines
         func at(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
             // The document's end can be one line after its last.
             let line = min(max(mark.line, 1), max(lines.count, 1))
-            let column = mark.line > lines.count ? (lines.last?.count ?? 0) + 1 : mark.column
-            return source.diagnostic(
-                at: source.range(line: firstLine + line - 1, column: column),
+            let column = mark.line > lines.count ? (lines.last?.unicodeScalars.count ?? 0) + 1 : mark.column
+            return text.source.diagnostic(
+                at: text.source.range(line: text.firstLine + line - 1, column: column),
                 "\(subject) is not valid YAML: \(problem)", remedy: remedy)
+        }
+        // What libyaml stumbles over often stands a line or two above.
+        func near(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
+            [0, -1, -2, 1].lazy.compactMap { text.oddity(line: mark.line + $0) }.first ?? at(mark, problem, remedy)
         }
         switch error as? YamlError {
         case .scanner(let context?, let problem, _, _) where context.text.contains("quoted scalar"):
             // The end of the text is no news; the quote that was left open is.
-            return at((context.mark.line, context.mark.column), problem, "Close this quote.")
+            return near((context.mark.line, context.mark.column), problem, "Close this quote.")
+        case .scanner(let context?, let problem, _, _)
+        where context.text.contains("an alias") || context.text.contains("an anchor"):
+            return at((context.mark.line, context.mark.column), problem, Self.quoteRemedy)
+        case .composer(_, let problem, let mark, _) where problem.contains("alias"):
+            return at((mark.line, mark.column), problem, Self.quoteRemedy)
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            return at((mark.line, mark.column), problem, remedy)
+            return near((mark.line, mark.column), problem, remedy)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let name = duplicates.first ?? "key"
             let line = lines.lastIndex { $0.drop { $0 == " " }.hasPrefix(name) } ?? (context.mark.line - 1)
             return at(
-                (line + 1, 1), "`\(name)` is there twice",
+                (line + 1, 1), "`\(name.brief())` is there twice",
                 "Keep one of them.")
         case .reader(let problem, let offset, _, let yaml):
-            let line = offset.map { yaml.prefix($0).split(separator: "\n", omittingEmptySubsequences: false).count }
-            return at((line ?? 1, 1), problem, "Remove that character.")
+            let line = offset.map { 1 + yaml.utf8.prefix($0).count { $0 == 0x0A } } ?? 1
+            guard lines.indices.contains(line - 1),
+                let odd = lines[line - 1].unicodeScalars.enumerated().first(where: { $0.element.isInvisible })
+            else { return at((line, 1), problem, "Remove that character.") }
+            return at((line, odd.offset + 1), problem, "Remove this \(odd.element.codePointAndName).")
         default:
             return at((1, 1), "\(error)", remedy)
         }
     }
 
     private struct Converter {
-        let source: SourceText
-        let lineOffset: Int
-        /// Aliases can stand for themselves a thousandfold; a notebook needs no such thing.
+        let text: YAMLText
+        /// Aliases can stand for themselves many times over; a notebook needs no such thing.
         var room = 10_000
+        private var depth = 0
+        private static let deepest = 50
+
+        init(text: YAMLText) { self.text = text }
 
         mutating func convert(_ node: Node) throws(Diagnostic) -> YAMLNode {
             room -= 1
-            var range = source.range(line: (node.mark?.line ?? 1) + lineOffset, column: max(1, node.mark?.column ?? 1))
+            let source = text.source
+            var range = source.range(
+                line: (node.mark?.line ?? 1) + text.firstLine - 1, column: max(1, node.mark?.column ?? 1))
             guard room > 0 else {
                 throw source.diagnostic(
                     at: range, "there are more than 10,000 values here", remedy: "Use fewer, and no nested aliases.")
             }
+            depth += 1
+            defer { depth -= 1 }
+            guard depth <= Self.deepest else {
+                throw source.diagnostic(
+                    at: range, "lists and mappings are nested deeper than \(Self.deepest) levels here",
+                    remedy: "Use fewer levels.")
+            }
             switch node {
             case .scalar(let scalar):
                 let isPlain = scalar.style == .plain || scalar.style == .any
-                let width = scalar.string.prefix { $0 != "\n" }.count + (isPlain ? 0 : 2)
+                let string = text.restored(scalar.string)
+                let width = string.unicodeScalars.prefix { $0 != "\n" }.count + (isPlain ? 0 : 2)
                 range.length = max(1, width)
-                return YAMLNode(content: .scalar(text: scalar.string, isPlain: isPlain), range: range)
+                return YAMLNode(content: .scalar(text: string, isPlain: isPlain), range: range)
             case .mapping(let mapping):
                 var pairs: [YAMLNode.Pair] = []
                 for (key, value) in mapping { pairs.append(Pair(key: try convert(key), value: try convert(value))) }
@@ -136,11 +188,13 @@ struct YAMLNode {
 extension Parameter.Value {
     /// An integer or number by YAML 1.2's core schema; nil for anything else.
     static func number(from text: String) -> Parameter.Value? {
-        var digits = text[...]
+        let numerals: ClosedRange<Unicode.Scalar> = "0"..."9"
+        var digits = text.unicodeScalars[...]
         if digits.first == "-" || digits.first == "+" { digits = digits.dropFirst() }
-        guard let first = digits.first, first.isASCII, first.isNumber || first == "." else { return nil }
-        guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || ".eE+-".contains($0)) }) else { return nil }
-        if digits.allSatisfy(\.isNumber) { return Int(text).map { .integer($0) } }
-        return Double(text).map { .number($0) }
+        guard let first = digits.first, numerals.contains(first) || first == "." else { return nil }
+        guard digits.allSatisfy({ numerals.contains($0) || ".eE+-".unicodeScalars.contains($0) }) else { return nil }
+        if digits.allSatisfy(numerals.contains) { return Int(text).map { .integer($0) } }
+        // `1e999` is beyond all numbers.
+        return Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     }
 }

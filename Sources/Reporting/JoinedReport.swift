@@ -23,29 +23,27 @@ struct JoinedReport {
     }
 
     private mutating func join() {
-        var ids = ElementIDs()
-        for id in PageID.all { _ = ids.unique(id) }
         var levels = HeadingLevels(notebook)
         let records = RecordLookup(run)
         var nextFigure = 1
-        for (place, block) in notebook.blocks.enumerated() {
+        for (block, elementID) in zip(notebook.blocks, notebook.elementIDs) {
+            let id = elementID ?? ""
             switch block {
             case .section(let section):
-                if place == 0, section.title == notebook.title, section.number == nil { continue }
+                // The title stands at the head.
+                guard elementID != nil else { continue }
                 sections.append(
-                    JoinedSection(
-                        section: section, id: ids.unique(section.slug), headingLevel: levels.next(section.level)))
+                    JoinedSection(section: section, id: id, headingLevel: levels.next(section.level)))
                 blocks.append(.section(sections.count - 1))
             case .prose(let prose):
                 blocks.append(.prose(prose))
             case .literal(let literal):
-                let id = ids.unique("text-" + literal.label)
                 if literalIDs[literal.label] == nil { literalIDs[literal.label] = id }
                 blocks.append(.literal(literal, id: id))
             case .cell(let cell):
                 let record = records.record(ofCell: cells.count, label: cell.label)
                 let joined = JoinedCell(
-                    cell: cell, record: record, id: ids.unique("cell-" + cell.label),
+                    cell: cell, record: record, id: id,
                     sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
                 if cell.options.output { nextFigure += joined.figureCount }
                 if let last = sections.indices.last { sections[last].cells.append(cells.count) }

@@ -13,7 +13,7 @@ struct CheckSubcommand: ParsableCommand {
 
     func run() throws {
         let (plan, warnings) = try options.plan()
-        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let sections = plan.notebook.sections.count
         StandardStream.output.write(
             "\(options.notebook): sound, with \(sections) sections, \(plan.cells.count) cells and "

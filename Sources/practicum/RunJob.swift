@@ -15,7 +15,7 @@ struct RunJob {
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
         let (plan, warnings) = try options.plan()
-        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let chosen = try selection.cells(in: plan)
         let files = RunFiles(reportPath: report.reportPath(options))
         do {
@@ -38,7 +38,7 @@ struct RunJob {
         let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write($0) } : nil
         let executor = Executor(
             plan: plan, renderers: renderers(plan, json), interruption: .process, outputFolder: files.folder,
-            profile: options.profile, warnings: warnings.map(\.description), settings: settings)
+            profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings)
         let writer = ReportWriter(files: files, notebook: plan.notebook)
         executor.didFinishCell = { writer.writeWhileRunning($0) }
         let record = executor.run()

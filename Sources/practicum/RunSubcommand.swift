@@ -54,7 +54,7 @@ struct RunSubcommand: ParsableCommand {
 
     private func forecast() throws {
         let (plan, warnings) = try options.plan()
-        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
         let settings = RunSettings(

@@ -17,7 +17,7 @@ struct StatusSubcommand: ParsableCommand {
 
     func run() throws {
         let (plan, warnings) = try options.plan()
-        for warning in warnings { StandardStream.error.write("\(warning)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let store = try report.existingStore(options)
         let assessment = Assessment(
             plan: plan, store: store, memory: report.memory(options, in: store),

@@ -35,8 +35,8 @@ import Testing
         ("#| lable: x", ["2:4: there is no option `lable`"]),
         ("#| echo: fenced", ["2:10: `echo` is a string"]),
         ("#| eval: [1]", ["2:10: `eval` is a list"]),
-        ("#| timeout: -1", ["2:13: `timeout` takes a number of seconds above 0"]),
-        ("#| fig-width: wide", ["2:15: `fig-width` takes a number of inches above 0"]),
+        ("#| timeout: -1", ["2:13: `timeout` takes a number of seconds from 0.001 to 10,000,000"]),
+        ("#| fig-width: wide", ["2:15: `fig-width` takes a number of inches from 0.5 to 138"]),
         (
             "#| fig-cap: a: b",
             ["2:14: the fence's options is not valid YAML: mapping values are not allowed in this context"]

@@ -39,13 +39,13 @@ import Testing
         for diagnostic in diagnostics {
             let start = diagnostic.range.start
             #expect((1...max(1, source.lines.count)).contains(start.line))
-            #expect(start.column >= 1 && start.column <= (diagnostic.sourceLine?.count ?? 0) + 1)
+            #expect(start.column >= 1 && start.column <= (diagnostic.sourceLine?.unicodeScalars.count ?? 0) + 1)
             #expect(!diagnostic.description.isEmpty)
         }
         for cell in notebook.cells {
             for word in cell.commands.flatMap(\.words) {
                 let line = source.lines[word.range.start.line - 1]
-                #expect(word.range.start.column + word.range.length - 1 <= line.count)
+                #expect(word.range.start.column + word.range.length - 1 <= line.unicodeScalars.count)
             }
         }
         #expect(Set(notebook.cells.map(\.label)).count == notebook.cells.count || Diagnostics(diagnostics).hasErrors)

@@ -7,7 +7,7 @@ import Testing
         ---
         title: "T"
         author: [A, {name: B}]
-        format: html
+        # A comment
         params:
           count: 3
           rate: 5e-5

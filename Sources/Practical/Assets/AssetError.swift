@@ -1,3 +1,5 @@
+import Notebooks
+
 /// A model or data file that was named and can't be had.
 enum AssetError: Error, Equatable {
     case noSuchEncoder(String, looked: [String])
@@ -12,7 +14,8 @@ extension AssetError: CustomStringConvertible {
         switch self {
         case .noSuchEncoder(let name, let looked):
             return "there is no encoder '\(name)'. Looked in \(looked.joined(separator: ", ")). "
-                + "Name a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here."
+                + (name.tildeRemedy
+                    ?? "Name a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
         case .incompleteEncoder(let folder, let missing):
             return "\(folder): \(missing) is missing. An encoder's folder holds config.json, model.safetensors and "
                 + "vocab.txt (or tokenizer.json), as Hugging Face stores it."
@@ -20,8 +23,9 @@ extension AssetError: CustomStringConvertible {
             return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged or another one: "
                 + "remove it and run 'make encoder'."
         case .noSuchFile(let path):
-            return
-                "\(path): there is no such file, or it can't be read. Check the parameter's path; relative paths start where the program was started."
+            return "\(path): there is no such file, or it can't be read. "
+                + (path.tildeRemedy
+                    ?? "Check the parameter's path; relative paths start where the program was started.")
         case .halfNamed(let task, let given, let missing):
             return
                 "the \(given) file for \(task) is named, the \(missing) file is not. Name both, or neither to take what is here."

@@ -36,6 +36,9 @@ struct LoadCommand: NotebookCommand {
 
     func validate() throws {
         if external, subject != .checkpoint { throw ValidationError("'--external' belongs to 'load checkpoint'") }
+        if subject == .checkpoint, let remedy = source.tildeRemedy {
+            throw ValidationError("there is no folder '\(source)'. \(remedy)")
+        }
         switch subject {
         case .ner where source != "conll2003":
             throw ValidationError("the NER data set is 'conll2003', not '\(source)'")

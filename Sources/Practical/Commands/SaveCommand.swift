@@ -19,6 +19,10 @@ struct SaveCommand: NotebookCommand {
     @Argument(help: "checkpoint.") var subject: Subject
     @Argument(help: "The folder; a relative one starts beside the report.") var folder: String
 
+    func validate() throws {
+        if let remedy = folder.tildeRemedy { throw ValidationError("there is no folder '\(folder)'. \(remedy)") }
+    }
+
     var slots: SlotUse {
         SlotUse(
             reads: [

@@ -1,0 +1,72 @@
+/// Hands out names, each once: one that is taken gets a number.
+struct UniqueNames {
+    /// By name, the number to try next.
+    private var next: [String: Int] = [:]
+
+    /// `base`, `base-2`, `base-3` …, the first that is free.
+    mutating func unique(_ base: String) -> String {
+        guard var number = next[base] else {
+            next[base] = 2
+            return base
+        }
+        var name = base
+        repeat {
+            name = "\(base)-\(number)"
+            number += 1
+        } while next[name] != nil
+        next[base] = number
+        next[name] = 2
+        return name
+    }
+}
+
+/// Hands out the ids of a report's elements, each once.
+package struct ElementIDs {
+    private var names = UniqueNames()
+
+    package init() {}
+
+    /// An id made from `wanted`: letters, digits, `-`, `_` and `.` stay, all else becomes `-`; a number is added when
+    /// the id is taken.
+    package mutating func unique(_ wanted: String) -> String {
+        var base = ""
+        for scalar in wanted.unicodeScalars {
+            let properties = scalar.properties
+            let stays =
+                properties.isAlphabetic || properties.numericType != nil
+                || properties.generalCategory == .nonspacingMark
+                || scalar == "-" || scalar == "_" || scalar == "."
+            base.unicodeScalars.append(stays ? scalar : "-")
+        }
+        return names.unique(base.isEmpty ? "part" : base)
+    }
+}
+
+/// Ids of the report's own parts.
+package enum PageID {
+    package static let text = "report-text"
+    package static let facts = "report-facts"
+    package static let settings = "report-settings"
+    package static let madeOf = "report-made-of"
+    package static let metrics = "report-metrics"
+    package static let durations = "report-durations"
+    package static let all = [text, facts, settings, madeOf, metrics, durations]
+}
+
+extension Notebook {
+    /// The ids that a report gives the blocks, in order: none to prose, nor to a first heading that is the title.
+    package var elementIDs: [String?] {
+        var ids = ElementIDs()
+        for id in PageID.all { _ = ids.unique(id) }
+        return blocks.enumerated().map { place, block in
+            switch block {
+            case .section(let section):
+                let isTitle = place == 0 && section.title == title && section.number == nil
+                return isTitle ? nil : ids.unique(section.slug)
+            case .prose: return nil
+            case .literal(let literal): return ids.unique("text-" + literal.label)
+            case .cell(let cell): return ids.unique("cell-" + cell.label)
+            }
+        }
+    }
+}

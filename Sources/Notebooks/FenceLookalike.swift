@@ -1,0 +1,77 @@
+/// A line that looks like the first line of a cell or a `{text}`, whether Markdown reads it as one or not.
+struct FenceLookalike {
+    /// `practicum` or `text`.
+    let word: String
+    /// True for `{practicum}` and `{text}` with nothing else about them.
+    let isExact: Bool
+    /// Columns of blanks before the marks, behind the marks of lists and quotations.
+    let indentation: Int
+    /// Scalars before the marks.
+    let offset: Int
+    let mark: Unicode.Scalar
+    let markCount: Int
+    /// The first character that is not what it looks like, and how many stand before it.
+    let odd: (scalar: Unicode.Scalar, offset: Int)?
+
+    /// How it should have been written.
+    var meant: String { "```{\(word)}" }
+
+    init?(_ line: String) {
+        guard line.utf8.contains(where: { $0 >= 0x80 || $0 == 0x60 || $0 == 0x7E || $0 == 0x27 }) else { return nil }
+        // What is not seen keeps its place here, as a blank, so that offsets stay those of the line.
+        let plain = line.unicodeScalars.prefix(200).map { scalar -> Unicode.Scalar in
+            scalar.isInvisible || scalar.isOddBlank ? " " : scalar.lookalike ?? scalar
+        }
+        var place = Self.endOfContainers(plain)
+        let indented = place
+        while place < plain.count, plain[place] == " " || plain[place] == "\t" { place += 1 }
+        guard place < plain.count, ["`", "~", "'"].contains(plain[place]) else { return nil }
+        let mark = plain[place]
+        let marks = plain[place...].prefix { $0 == mark || $0 == " " }.filter { $0 == mark }.count
+        guard marks >= (mark == "'" ? 3 : 2) else { return nil }
+        let info = plain[place...].drop { $0 == mark || $0 == " " || $0 == "\t" }
+        // More backticks make it code within a text.
+        guard !info.isEmpty, !info.contains(mark) else { return nil }
+        let isOpened = info.first == "{" || info.first == "[" || info.first == "("
+        let text = String(String.UnicodeScalarView(info)).lowercased()
+        let names = text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "#" || $0 == ".") }
+        guard
+            let name = names.first(where: { ["practicum", "text"].contains($0.drop { $0 == "." }) }),
+            name == names.first || text.contains(".\(name.drop { $0 == "." })")
+        else { return nil }
+        let word = String(name.drop { $0 == "." })
+        // ```text is a fence as any other.
+        guard word == "practicum" || isOpened else { return nil }
+        self.word = word
+        self.mark = mark
+        markCount = marks
+        offset = place
+        indentation = plain[indented..<place].reduce(0) { $1 == "\t" ? $0 + 4 - $0 % 4 : $0 + 1 }
+        let visible = text.trimmed
+        isExact = visible == "{\(word)}"
+        odd = line.firstOdd
+    }
+
+    /// Where what stands in quotations and list items begins.
+    private static func endOfContainers(_ plain: [Unicode.Scalar]) -> Int {
+        var end = 0
+        while true {
+            var place = end
+            while place < plain.count, plain[place] == " " || plain[place] == "\t" { place += 1 }
+            guard place < plain.count else { return end }
+            if plain[place] == ">" {
+                end = place + 1
+                continue
+            }
+            let digits = plain[place...].prefix { ("0"..."9").contains($0) }.count
+            let isItem =
+                digits == 0
+                ? ["-", "*", "+"].contains(plain[place])
+                : digits < 10 && place + digits < plain.count
+                    && [".", ")"].contains(plain[place + digits])
+            let after = place + max(1, digits + (digits == 0 ? 0 : 1))
+            guard isItem, after < plain.count, plain[after] == " " || plain[after] == "\t" else { return end }
+            end = after + 1
+        }
+    }
+}

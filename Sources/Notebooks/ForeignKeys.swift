@@ -1,0 +1,47 @@
+/// Keys that Quarto, R Markdown, Jupyter, papermill, Pandoc and site generators read, and this program does not.
+enum ForeignKeys {
+    static let frontMatter: Set<String> = [
+        "abstract", "abstract-title", "affiliation", "affiliations", "aliases", "anchor-sections", "bibliography",
+        "biblio-style", "body-classes", "book", "categories", "citation", "citations", "class", "classoption",
+        "code-block-bg",
+        "code-copy", "code-fold", "code-line-numbers", "code-link", "code-overflow", "code-summary", "code-tools",
+        "colorlinks",
+        "comments", "copyright", "created", "crossref", "csl", "css", "date-format", "date-modified", "description",
+        "doi",
+        "draft", "echo", "editor", "editor_options", "email", "embed-resources", "engine", "excerpt", "execute",
+        "featured",
+        "fig-cap-location", "fig-dpi", "fig-format", "fig-height", "fig-width", "filters", "fontfamily", "fontsize",
+        "footer",
+        "format", "freeze", "funding", "geometry", "header-includes", "highlight-style", "html-math-method", "ibooks",
+        "image",
+        "include-after-body", "include-before-body", "include-in-header", "institute", "ipynb", "jekyll", "jupyter",
+        "jupytext", "kernel", "kernelspec", "keywords", "knitr", "lang", "language", "language_info", "layout",
+        "license",
+        "linestretch", "link-citations", "listing", "logo", "mainfont", "margin-left", "mathjax", "metadata",
+        "metadata-files", "monofont", "nbformat", "nbformat_minor", "nocite", "notebook-links", "number-depth",
+        "number-sections", "order", "orcid", "output", "output-dir", "output-file", "page-layout", "papermill",
+        "papersize",
+        "pdf-engine", "permalink", "phone", "published", "reference-location", "references", "repo-url",
+        "resource-path", "resources", "revealjs", "runtime", "sansfont", "self-contained", "server", "shiny",
+        "shortcodes",
+        "sidebar", "site", "slug", "standalone", "status", "style", "subject", "subtitle", "tags", "template", "thanks",
+        "theme", "title-block-banner", "toc", "toc-depth", "toc-location", "toc-title", "toc_depth", "url", "version",
+        "vignette", "website", "weight",
+    ]
+
+    static let options: Set<String> = [
+        "autodep", "background", "cache", "cache-vars", "child", "citation-location", "class", "class-output",
+        "classes",
+        "code-annotations", "code-copy", "code-fold", "code-line-numbers", "code-overflow", "code-summary", "collapse",
+        "column",
+        "comment", "context", "dependson", "dev", "dpi", "engine", "export", "fig-align", "fig-asp", "fig-cap-location",
+        "fig-column", "fig-dpi", "fig-env", "fig-format", "fig-keep", "fig-link", "fig-pos", "fig-responsive",
+        "fig-scap",
+        "fig-show", "fig-subcap", "filename", "freeze", "highlight", "id", "include", "layout", "layout-align",
+        "layout-ncol",
+        "layout-nrow", "layout-valign", "lightbox", "lst-cap", "lst-label", "message", "name", "out-height",
+        "out-width",
+        "panel", "prompt", "purl", "ref-label", "renderings", "results", "split", "strip-white", "tags", "tbl-cap",
+        "tbl-cap-location", "tbl-colwidths", "tbl-column", "tbl-subcap", "tidy", "title", "warning",
+    ]
+}

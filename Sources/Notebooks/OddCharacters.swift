@@ -1,0 +1,81 @@
+/// Characters that look like others or like nothing: word processors, web pages and PDF files put them into text.
+extension Unicode.Scalar {
+    /// `U+200B ZERO WIDTH SPACE`.
+    package var codePointAndName: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        let name = properties.name ?? properties.nameAlias ?? Self.controlNames[value]
+        return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)" + (name.map { " \($0)" } ?? "")
+    }
+
+    /// Unicode gives controls no names of their own.
+    private static let controlNames: [UInt32: String] = [
+        0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x1B: "ESCAPE",
+        0x7F: "DELETE",
+        0x85: "NEXT LINE", 0x9B: "CONTROL SEQUENCE INTRODUCER",
+    ]
+
+    /// True for a blank that is neither a space nor a tab nor a line end.
+    var isOddBlank: Bool { !isASCII && properties.isWhitespace }
+
+    /// True for what shows nothing: controls, marks of direction, joiners, zero-width blanks.
+    var isInvisible: Bool {
+        switch properties.generalCategory {
+        case .format: true
+        case .control: value != 0x09 && value != 0x0A && value != 0x0D && value != 0x85
+        default: value == 0x034F || value == 0x115F || value == 0x3164 || value == 0xFFA0 || value == 0x2800
+        }
+    }
+
+    /// True for a character of ASCII's that a scalar of another look stands for.
+    var isLookalike: Bool { lookalike != nil }
+
+    /// The ASCII character that this one was most likely meant to be: `-` for dashes, `"` and `'` for typographic quotes, and
+    /// ASCII's own for its full-width forms.
+    var lookalike: Unicode.Scalar? {
+        switch value {
+        case 0x2010...0x2015, 0x2043, 0x2212, 0x02D7, 0x058A, 0xFE58, 0xFE63: "-"
+        case 0x201C...0x201F, 0x00AB, 0x00BB, 0x2033, 0x02BA, 0x300C, 0x300D: "\""
+        case 0x2018...0x201B, 0x2039, 0x203A, 0x2032, 0x02B9, 0x02BC: "'"
+        case 0x00B4, 0x02CB: "`"
+        case 0x2223, 0x00A6: "|"
+        case 0x02DC, 0x223C: "~"
+        case 0xFF01...0xFF5E: Unicode.Scalar(value - 0xFEE0)
+        case 0xFE55, 0x2236, 0xA789: ":"
+        default: nil
+        }
+    }
+
+    /// True for a typographic quote that can begin a quoted text.
+    var isOpeningQuote: Bool { lookalike == "\"" || lookalike == "'" }
+}
+
+extension StringProtocol {
+    /// The text as ASCII would have it: lookalikes replaced, invisible characters left out, odd blanks made ordinary ones.
+    var plainly: String {
+        let isPlain = utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+        guard !isPlain else { return String(self) }
+        var text = String.UnicodeScalarView()
+        for scalar in unicodeScalars where !scalar.isInvisible {
+            text.append(scalar.isOddBlank ? " " : scalar.lookalike ?? scalar)
+        }
+        return String(text)
+    }
+
+    /// The first scalar that `plainly` changes, and how many stand before it.
+    var firstOdd: (scalar: Unicode.Scalar, offset: Int)? {
+        let found = unicodeScalars.enumerated().first {
+            $0.element.isInvisible || $0.element.isOddBlank || $0.element.isLookalike
+        }
+        return found.map { ($0.element, $0.offset) }
+    }
+
+    /// The text in so many characters, the middle left out.
+    package func brief(_ limit: Int = 80) -> String {
+        guard unicodeScalars.dropFirst(limit).first != nil else { return String(self) }
+        let half = (limit - 1) / 2
+        var text = String.UnicodeScalarView(unicodeScalars.prefix(limit - 1 - half))
+        text.append("…")
+        text.append(contentsOf: unicodeScalars.suffix(half))
+        return String(text)
+    }
+}
