@@ -130,8 +130,8 @@ struct CellOptionParser {
             case "error": boolean(name, value, &result.options.error)
             case "fig-cap": string(name, value, &result.options.figureCaption)
             case "fig-alt": string(name, value, &result.options.figureAlternativeText)
-            case "fig-width": number(name, value, &result.options.figureWidth, in: 0.5...Self.longestSide, "inches")
-            case "fig-height": number(name, value, &result.options.figureHeight, in: 0.5...Self.longestSide, "inches")
+            case "fig-width": number(name, value, &result.options.figureWidth, in: Self.sides, "inches")
+            case "fig-height": number(name, value, &result.options.figureHeight, in: Self.sides, "inches")
             default: number(name, value, &result.options.timeout, in: 0.001...10_000_000, "seconds")
             }
         }
@@ -140,8 +140,9 @@ struct CellOptionParser {
 
     // MARK: Ranges
 
-    /// Inches on a side, and square inches, that a figure can have: 20,000 pixels and 64 million at 144 an inch.
-    private static let longestSide = 138.0
+    /// Inches on a side, and square inches, that a figure can have: axes need some room, and 20,000 pixels on a side and
+    /// 64 million in all, at 144 an inch, are the most that is drawn.
+    private static let sides = 2.0...138.0
     private static let largestArea = 3000.0
 
     private mutating func checkFigureArea(_ options: CellOptions, _ pairs: [YAMLNode.Pair]) {

@@ -27,7 +27,10 @@ enum LossFigures {
             title: "Loss per step", xLabel: "Step", yLabel: "Loss", content: .lines(series), yStartsAtZero: true)
     }
 
-    /// Total, NER and QA loss per epoch side by side, a marker an epoch, and below them the loss per step.
+    /// Inches that a panel with its axes needs at least.
+    private static let smallestPanel = (width: 1.5, height: 1.8)
+
+    /// Total, NER and QA loss per epoch, a marker an epoch: side by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         let epochs = history.epochs.indices.map { Double($0 + 1) }
         func panel(_ title: String, _ values: [Double], _ color: PlotColor) -> Panel {
@@ -41,6 +44,10 @@ enum LossFigures {
         for (task, name) in history.tasks.enumerated() {
             panels.append(panel("\(name.uppercased()) loss", history.epochs.map { $0.losses[task] }, color(task)))
         }
-        return PlotFigure(panels: panels, columns: 3, width: width, height: height)
+        let columns = max(1, min(3, Int(width / smallestPanel.width)))
+        let rows = (panels.count + columns - 1) / columns
+        return PlotFigure(
+            panels: panels, columns: columns, width: width,
+            height: max(height, Double(rows) * smallestPanel.height))
     }
 }

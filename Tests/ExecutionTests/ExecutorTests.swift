@@ -72,6 +72,8 @@ import Testing
         #expect(record.cells.map(\.status) == [.interrupted, .notRun])
         #expect(record.cells[0].error?.contains("timeout of 0.05 s has passed") == true)
         #expect(record.seconds < 5)
+        let patient = try run(book("#| timeout: 10000000\nshow x"))
+        #expect(patient.cells[0].status == .ran)
         let tolerated = try run(book("#| timeout: 0.05\n#| error: true\nwait", "show x"))
         #expect(tolerated.cells.map(\.status) == [.interrupted, .ran])
     }

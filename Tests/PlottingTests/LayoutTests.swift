@@ -77,6 +77,15 @@ import Testing
         #expect(layout.texts.contains { $0.text == "Länge ? β " })
     }
 
+    @Test func theSmallestFiguresThatACellCanAskForHaveRoom() throws {
+        var steps = SampleFigures.steps
+        (steps.width, steps.height) = (2, 2)
+        #expect(try FigureLayout(steps).panels.count == 1)
+        var epochs = SampleFigures.epochs([3, 2, 1])
+        (epochs.width, epochs.height) = (4.5, 2)
+        #expect(try FigureLayout(epochs).panels.count == 3)
+    }
+
     @Test func longTitlesAreShortenedWithAnEllipsis() throws {
         let panel = Panel(title: String(repeating: "long ", count: 200), content: .lines([]))
         let layout = try FigureLayout(PlotFigure(panels: [panel], width: 4))
