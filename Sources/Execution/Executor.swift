@@ -198,7 +198,8 @@ package final class Executor {
         metrics["run.seconds"] = seconds
         metrics["run.peak-memory-bytes"] = Double(peakMemoryBytes())
         var record = RunRecord(
-            header: header, cells: cells, outcome: outcome, seconds: seconds, metrics: metrics,
+            header: header, cells: cells, outcome: outcome, chosen: settings.chosen?.sorted(), seconds: seconds,
+            metrics: metrics,
             warnings: planWarnings + runner.warnings, continuation: continuation)
         record.comparison = settings.memory?.lastRun.map {
             RunComparison(before: $0, now: record, edits: assessment.edits)

@@ -33,16 +33,16 @@ struct ProgressLine {
     var plain: String { ([progress.task].compactMap { $0 } + parts).joined(separator: "  ") }
 
     /// With a bar, no wider than a line; what doesn't fit is left out from the right.
-    func bar(in style: TerminalStyle) -> String {
+    func bar(in style: TerminalStyle) -> StyledText {
         let width = (style.width ?? 80) - 1
-        var line = progress.task.map { $0.padded(to: 4) + " " } ?? ""
+        var line: StyledText = progress.task.map { StyledText($0).padded(to: 4) + " " } ?? ""
         if progress.total > 0 {
             let barWidth = width >= 70 ? 20 : 10
             let full = Int(share * Double(barWidth))
-            line += String(repeating: "█", count: full) + String(repeating: "░", count: barWidth - full)
+            line += StyledText(String(repeating: "█", count: full) + String(repeating: "░", count: barWidth - full))
         }
-        for part in parts {
-            if line.displayWidth + 2 + part.displayWidth > width { break }
+        for part in parts.map({ StyledText($0) }) {
+            if line.width + 2 + part.width > width { break }
             line += (line.isEmpty ? "" : "  ") + part
         }
         return line.truncated(to: width)

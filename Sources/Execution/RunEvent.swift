@@ -203,6 +203,8 @@ package struct RunRecord: Sendable, Equatable, Codable {
     package var header: RunHeader
     package var cells: [CellRecord]
     package var outcome: Outcome
+    /// Places of the cells that were chosen, in order; nil for all.
+    package var chosen: [Int]?
     package var seconds: Double
     /// The flat object of `metrics.json`.
     package var metrics: [String: Double]
@@ -214,12 +216,13 @@ package struct RunRecord: Sendable, Equatable, Codable {
     package var continuation: String?
 
     package init(
-        header: RunHeader, cells: [CellRecord], outcome: Outcome, seconds: Double, metrics: [String: Double],
-        warnings: [String], comparison: RunComparison? = nil, continuation: String? = nil
+        header: RunHeader, cells: [CellRecord], outcome: Outcome, chosen: [Int]? = nil, seconds: Double,
+        metrics: [String: Double], warnings: [String], comparison: RunComparison? = nil, continuation: String? = nil
     ) {
         self.header = header
         self.cells = cells
         self.outcome = outcome
+        self.chosen = chosen
         self.seconds = seconds
         self.metrics = metrics
         self.warnings = warnings

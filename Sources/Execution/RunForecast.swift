@@ -7,6 +7,7 @@ package struct RunForecast {
         case reuse
         /// Not among the cells that were chosen.
         case leave
+        /// `eval: false`.
         case skip
     }
 
@@ -35,11 +36,13 @@ package struct RunForecast {
         }
         for (index, cell) in plan.cells.enumerated() {
             var forecast = CellForecast(label: cell.cell.label, action: .reuse)
-            if !cell.cell.options.eval {
-                forecast.action = .skip
-            } else if !settings.includes(index) {
+            if !settings.includes(index) {
                 forecast.action = .leave
+            } else if !cell.cell.options.eval {
+                forecast.action = .skip
             } else {
+                // As in a run: what always runs makes a cell run only when there is nothing else in it.
+                if cell.commands.allSatisfy({ type(of: $0.command).alwaysRuns }) { forecast.action = .run }
                 for command in cell.commands {
                     let isReused = !settings.isFresh && assessment.results[command.outputKey] != nil
                     guard !isReused || type(of: command.command).alwaysRuns else { continue }

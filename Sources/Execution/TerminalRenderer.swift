@@ -6,7 +6,7 @@ package final class TerminalRenderer: RunRenderer {
     private let notebook: Notebook
     private let style: TerminalStyle
     private let now: () -> Double
-    private let write: (String) -> Void
+    private let write: (StyledText) -> Void
 
     private var isBarShown = false
     private var lastDraw = -Double.infinity
@@ -21,7 +21,7 @@ package final class TerminalRenderer: RunRenderer {
     ///   - now: Seconds of a clock that only goes forward.
     package init(
         notebook: Notebook, style: TerminalStyle, now: @escaping () -> Double = TerminalRenderer.clock,
-        write: @escaping (String) -> Void
+        write: @escaping (StyledText) -> Void
     ) {
         self.notebook = notebook
         self.style = style
@@ -39,18 +39,18 @@ package final class TerminalRenderer: RunRenderer {
         case .cellStarted(_, let label, let number, let title): pendingCell = (label, number, title)
         case .commandStarted(_, let text):
             startCell()
-            say(style.paint("$ \(text.printable.replacing("\n", with: " "))", .blue))
+            say(StyledText("$ \(text.replacing("\n", with: " "))", .blue))
         case .progress(_, let progress): show(progress)
         case .output(let cell, let output):
             startCell()
             show(output.output, cell: cell)
         case .fact(_, let fact):
             startCell()
-            say(style.paint("\(fact.label): \(fact.value)".printable, .dim))
+            sayWrapped(StyledText("\(fact.label): \(fact.value)", .dim))
         case .slotNeeded(_, let need):
             startCell()
             show(need)
-        case .warning(let text): say(style.paint("warning: ", .bold, .yellow) + text.printable)
+        case .warning(let text): sayWrapped(StyledText("warning: ", .bold, .yellow) + StyledText(text))
         case .cellFinished(_, let cell): finishCell(cell)
         case .runFinished(let record): finish(record)
         }
@@ -58,31 +58,35 @@ package final class TerminalRenderer: RunRenderer {
 
     // MARK: Lines
 
-    private func say(_ line: String = "") {
+    private func say(_ line: StyledText = "") {
         clearBar()
         write(line + "\n")
     }
 
+    private func sayWrapped(_ text: StyledText) {
+        for line in text.wrapped(to: style.width) { say(line) }
+    }
+
     private func clearBar() {
         guard isBarShown else { return }
-        write("\r\u{1B}[2K")
+        write(.erasedLine)
         isBarShown = false
     }
 
     // MARK: Events
 
     private func start(_ header: RunHeader) {
-        say(style.paint(header.title.printable, .bold))
+        sayWrapped(StyledText(header.title, .bold))
         let profile = header.profile.map { ", profile \($0)" } ?? ""
-        let sections = notebook.sections.count
-        say(
-            "\(header.notebook)\(profile): \(count(sections, "section")), \(count(header.cellCount, "cell")), "
-                + count(notebook.cells.filter(\.options.eval).reduce(0) { $0 + $1.commands.count }, "command"))
+        let commands = notebook.cells.filter(\.options.eval).reduce(0) { $0 + $1.commands.count }
+        let counts = [
+            count(notebook.sections.count, "section"), count(header.cellCount, "cell"), count(commands, "command"),
+        ]
+        sayWrapped("\(header.notebook)\(profile): \(counts.joined(separator: ", "))")
         let changed = header.parameters.filter { $0.origin != "notebook" }
         for parameter in changed {
-            say(
-                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))"
-                    .printable)
+            sayWrapped(
+                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))")
         }
     }
 
@@ -92,11 +96,11 @@ package final class TerminalRenderer: RunRenderer {
         guard let (label, number, title) = pendingCell else { return }
         pendingCell = nil
         lastSaidShare = -1
-        let heading = [number, title].compactMap { $0 }.joined(separator: " ").printable
+        let heading = [number, title].compactMap { $0 }.joined(separator: " ")
         say()
-        if !heading.isEmpty, heading != section { say(style.paint(heading, .bold, .underlined)) }
+        if !heading.isEmpty, heading != section { sayWrapped(StyledText(heading, .bold, .underlined)) }
         section = heading
-        say(style.paint("[\(label)]", .dim))
+        say(StyledText("[\(label)]", .dim))
     }
 
     private func show(_ output: Output, cell: Int) {
@@ -114,7 +118,7 @@ package final class TerminalRenderer: RunRenderer {
         if style.isLive {
             guard isDone || time - lastDraw >= 0.1 else { return }
             lastDraw = time
-            write("\r\u{1B}[2K" + ProgressLine(progress: progress).bar(in: style))
+            write(.erasedLine + ProgressLine(progress: progress).bar(in: style))
             isBarShown = true
             return
         }
@@ -133,7 +137,7 @@ package final class TerminalRenderer: RunRenderer {
         if let command = need.command, let label = need.label {
             text = "`\(need.slot)` is needed and not stored: [\(label)] \(command.replacing("\n", with: " "))"
         }
-        say(style.paint("  \(text)".printable, .dim))
+        sayWrapped(StyledText("  \(text)", .dim))
     }
 
     private func finishCell(_ cell: CellRecord) {
@@ -144,12 +148,12 @@ package final class TerminalRenderer: RunRenderer {
         startCell()
         let time = TerminalOutput.duration(cell.seconds)
         switch cell.status {
-        case .ran: say(style.paint("done in \(time)", .dim))
+        case .ran: say(StyledText("done in \(time)", .dim))
         case .reused: break
-        case .skipped: say(style.paint("not evaluated (eval: false)", .dim))
-        case .failed: say(style.paint("failed after \(time)", .bold, .red))
-        case .interrupted: say(style.paint("stopped after \(time)", .bold, .yellow))
-        case .notRun: say(style.paint("not run", .dim))
+        case .skipped: say(StyledText("not evaluated (eval: false)", .dim))
+        case .failed: say(StyledText("failed after \(time)", .bold, .red))
+        case .interrupted: say(StyledText("stopped after \(time)", .bold, .yellow))
+        case .notRun: say(StyledText("not run", .dim))
         }
     }
 
@@ -157,30 +161,24 @@ package final class TerminalRenderer: RunRenderer {
     private func sayReused(_ cell: CellRecord) {
         let from = cell.madeAt.map { " from \(DisplayedDate.short($0))" } ?? ""
         guard let (label, number, title) = pendingCell else {
-            say(style.paint("reused\(from)", .dim))
+            say(StyledText("reused\(from)", .dim))
             return
         }
         pendingCell = nil
         if section != nil { say() }
         section = nil
-        let heading = [number, title].compactMap { $0 }.joined(separator: " ").printable
-        say("\(heading.isEmpty ? "" : "\(heading) ")\(style.paint("[\(label)] reused\(from)", .dim))")
+        let heading = [number, title].compactMap { $0 }.joined(separator: " ")
+        sayWrapped("\(heading.isEmpty ? "" : "\(heading) ")\(StyledText("[\(label)] reused\(from)", .dim))")
     }
 
     private func finish(_ record: RunRecord) {
         say()
-        let time = TerminalOutput.duration(record.seconds)
-        let done = record.cells.count { $0.status == .ran || $0.status == .reused }
-        let left = record.cells.count { $0.status == .notRun }
-        let cells = "\(done) of \(count(record.cells.count, "cell"))"
-        switch record.outcome {
-        case .finished:
-            let reused = record.cells.count { $0.status == .reused }
-            let share = reused == 0 ? "" : ", \(reused) reused"
-            say(style.paint("Finished: \(cells) in \(time)\(share).", .bold, .green))
-        case .failed: say(style.paint("Failed: \(cells) done in \(time), \(left) not run.", .bold, .red))
-        case .interrupted:
-            say(style.paint("Interrupted: \(cells) done in \(time), \(left) not run.", .bold, .yellow))
-        }
+        let ink: StyledText.Ink =
+            switch record.outcome {
+            case .finished: .green
+            case .failed: .red
+            case .interrupted: .yellow
+            }
+        sayWrapped(StyledText(RunTally(record).sentence(seconds: record.seconds), .bold, ink))
     }
 }

@@ -23,7 +23,11 @@ struct ListSubcommand: ParsableCommand {
             throw ExitStatus.invalid
         }
         let listing = NotebookListing(notebook)
-        StandardStream.output.write(json ? try listing.json() : listing.text)
+        if json {
+            StandardStream.output.write(json: try listing.json())
+        } else {
+            StandardStream.output.write(listing.text)
+        }
     }
 }
 

@@ -43,20 +43,3 @@ struct NotebookOptions: ParsableArguments {
         return ExitStatus.invalid
     }
 }
-
-/// Standard output or error, unbuffered.
-enum StandardStream: Int32 {
-    case output = 1
-    case error = 2
-
-    func write(_ text: String) {
-        var text = text
-        text.withUTF8 { buffer in
-            var done = 0
-            while done < buffer.count {
-                let count = Foundation.write(rawValue, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                if count > 0 { done += count } else if errno != EINTR { return }
-            }
-        }
-    }
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Foundation
 
 /// The program: its subcommands and nothing else.
 @main
@@ -39,8 +40,18 @@ struct Practicum: ParsableCommand {
     static func main() {
         if let problem = Parts.processorProblem {
             StandardStream.error.write("practicum: \(problem)\n")
-            exit(withError: ExitStatus.unsupported)
+            Foundation.exit(ExitStatus.unsupported.rawValue)
         }
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
+            let status = exitCode(for: error)
+            let message = fullMessage(for: error, columns: nil)
+            let stream = status.isSuccess ? StandardStream.output : .error
+            if !message.isEmpty { stream.write(message + "\n") }
+            Foundation.exit(status.rawValue)
+        }
     }
 }

@@ -93,9 +93,7 @@ struct ForecastText {
                 lines.append("          from the store: \(cell.restored.map { "`\($0)`" }.joined(separator: ", "))")
             }
         }
-        let running = forecast.cells.count { $0.action == .run }
-        let reused = forecast.cells.count { $0.action == .reuse }
-        lines.append("\(running) of \(forecast.cells.count) cells would run, \(reused) would be reused.")
+        lines.append(forecast.sentence)
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -43,7 +43,7 @@ struct ShellSubcommand: ParsableCommand {
                     environment: digests),
                 outputFolder: folder, interruption: .process,
                 renderer: { notebook in
-                    TerminalRenderer(notebook: notebook, style: .detect(STDOUT_FILENO)) {
+                    TerminalRenderer(notebook: notebook, style: StandardStream.output.style) {
                         StandardStream.output.write($0)
                     }
                 })

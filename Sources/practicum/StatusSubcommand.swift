@@ -24,7 +24,11 @@ struct StatusSubcommand: ParsableCommand {
             outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
         for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
         let listing = StatusListing(plan: plan, assessment: assessment, machine: Parts.machine)
-        StandardStream.output.write(json ? try listing.json() : listing.text(style: .detect(STDOUT_FILENO)))
+        if json {
+            StandardStream.output.write(json: try listing.json())
+        } else {
+            StandardStream.output.write(listing.text)
+        }
     }
 }
 
@@ -89,29 +93,29 @@ struct StatusListing: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    func text(style: TerminalStyle) -> String {
-        let width = cells.map(\.label.count).max() ?? 0
-        let sectionWidth = cells.map { $0.section?.count ?? 0 }.max() ?? 0
+    var text: StyledText {
+        let width = cells.map { StyledText($0.label).width }.max() ?? 0
+        let sectionWidth = cells.map { StyledText($0.section ?? "").width }.max() ?? 0
         var lines = cells.map { cell in
-            let section = (cell.section ?? "").padding(toLength: sectionWidth, withPad: " ", startingAt: 0)
-            let label = cell.label.padding(toLength: width, withPad: " ", startingAt: 0)
-            let state = cell.state.padding(toLength: 13, withPad: " ", startingAt: 0)
-            let color: TerminalStyle.Ink =
+            let ink: StyledText.Ink =
                 switch cell.state {
                 case "fresh": .green
                 case "stale": .yellow
                 default: .dim
                 }
-            var line = "\(section)  \(label)  \(style.paint(state, color))"
+            let section = StyledText(cell.section ?? "").padded(to: sectionWidth)
+            let state = StyledText(cell.state, ink).padded(to: 13)
+            var line: StyledText = "\(section)  \(StyledText(cell.label).padded(to: width))  \(state)"
             if let date = cell.madeAt { line += "  from \(DisplayedDate.short(date))" }
             if let reason = cell.reason { line += "  \(reason)" }
             if let machine = cell.madeOn { line += ", made with \(machine)" }
             return line
         }
-        let counts = ["fresh", "stale", "never run"].map { state in
-            "\(cells.count { $0.state == state }) \(state)"
-        }
-        lines.append("\(notebook): \(counts.joined(separator: ", ")), of \(cells.count) cells")
+        let counts = ["fresh", "stale", "never run", "always runs", "not evaluated"].map { state in
+            (state, cells.count { $0.state == state })
+        }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+        let all = "\(cells.count) cell\(cells.count == 1 ? "" : "s")"
+        lines.append("\(notebook): \(counts.isEmpty ? "" : "\(counts.joined(separator: ", ")), of ")\(all)")
         return lines.joined(separator: "\n") + "\n"
     }
 }

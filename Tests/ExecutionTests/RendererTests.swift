@@ -12,7 +12,8 @@ import Testing
             let empty = Notebook(
                 path: "b.md", title: "B", parameters: [], profiles: [], blocks: [], literals: [:], lines: [])
             return TerminalRenderer(
-                notebook: notebook ?? empty, style: style, now: { self.time }, write: { self.text += $0 })
+                notebook: notebook ?? empty, style: style, now: { self.time },
+                write: { self.text += $0.encoded(usesColor: style.usesColor) })
         }
     }
 
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test func dataCannotSteerTheTerminal() {
-        #expect(shown(.text("a\u{1B}[2Jb\u{7}\u{9B}c")) == "a\u{FFFD}[2Jb\u{FFFD}\u{FFFD}c\n")
+        #expect(shown(.text("a\u{1B}[2Jb\u{7}\u{9B}c")) == "a<U+001B>[2Jb<U+0007><U+009B>c\n")
     }
 
     @Test func linesWrapAtTheWidth() {

@@ -1,0 +1,109 @@
+import Notebooks
+
+/// The cells of a run counted by what became of them, and the sentence that says so.
+///
+/// Every cell is counted once. What was chosen and what was only shown from the store are kept apart.
+package struct RunTally: Sendable, Equatable {
+    /// Cells that did what they should, those with an error that they allow included.
+    package private(set) var done = 0
+    /// Of those: taken from the store, and with an error that the cell allows.
+    package private(set) var reused = 0
+    package private(set) var allowedErrors = 0
+    /// Ended the run.
+    package private(set) var failed = 0
+    package private(set) var timedOut = 0
+    package private(set) var stopped = 0
+    /// `eval: false`.
+    package private(set) var notEvaluated = 0
+    /// Chosen, and not reached when the run ended.
+    package private(set) var notRun = 0
+    /// Not chosen: shown from the store, and left empty since the store does not have all of them.
+    package private(set) var othersShown = 0
+    package private(set) var othersEmpty = 0
+
+    private let outcome: RunRecord.Outcome
+    private let isEverything: Bool
+
+    /// How many cells were to run or to be reused.
+    package var chosen: Int { done + failed + timedOut + stopped + notEvaluated + notRun }
+
+    package init(_ record: RunRecord) {
+        outcome = record.outcome
+        isEverything = record.chosen == nil
+        let chosen = record.chosen.map(Set.init)
+        let places = record.cells.indices.filter { chosen?.contains($0) ?? true }
+        // The run ended in the last cell that it reached.
+        let last = record.outcome == .finished ? nil : places.last { record.cells[$0].hasEndedARun(record.outcome) }
+        for (place, cell) in record.cells.enumerated() {
+            guard chosen?.contains(place) ?? true else {
+                if cell.status == .notRun || cell.status == .skipped { othersEmpty += 1 } else { othersShown += 1 }
+                continue
+            }
+            if cell.status == .skipped {
+                notEvaluated += 1
+            } else if let last, place > last {
+                notRun += 1
+            } else if place == last {
+                switch (record.outcome, cell.status) {
+                case (.interrupted, _): stopped += 1
+                case (_, .interrupted): timedOut += 1
+                default: failed += 1
+                }
+            } else {
+                done += 1
+                if cell.status == .reused { reused += 1 }
+                if cell.status == .failed || cell.status == .interrupted { allowedErrors += 1 }
+            }
+        }
+    }
+
+    /// `Finished: 24 of 24 cells done in 3.1 s, 20 of them reused.`
+    package func sentence(seconds: Double) -> String {
+        let word =
+            switch outcome {
+            case .finished: "Finished"
+            case .failed: "Failed"
+            case .interrupted: "Interrupted"
+            }
+        let noun = "\(isEverything ? "" : "chosen ")cell\(chosen == 1 ? "" : "s")"
+        var text = "\(word): \(done) of \(chosen) \(noun) done in \(TerminalOutput.duration(seconds))"
+        text += Self.listed([(reused, "of them reused"), (allowedErrors, "with an error that the cell allows")])
+        text += Self.listed([
+            (failed, "failed"), (timedOut, "ran out of time"), (stopped, "stopped"), (notEvaluated, "not evaluated"),
+            (notRun, "not run"),
+        ])
+        return text + others("shown from the store", "left empty") + "."
+    }
+
+    private func others(_ shown: String, _ empty: String) -> String {
+        guard othersShown + othersEmpty > 0 else { return "" }
+        let parts = [(othersShown, shown), (othersEmpty, empty)].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return ". Of the others, \(parts.joined(separator: " and "))"
+    }
+
+    private static func listed(_ parts: [(count: Int, words: String)]) -> String {
+        parts.filter { $0.count > 0 }.map { ", \($0.count) \($0.words)" }.joined()
+    }
+}
+
+extension CellRecord {
+    /// True for a cell that a run may have ended in.
+    fileprivate func hasEndedARun(_ outcome: RunRecord.Outcome) -> Bool {
+        status == .interrupted || outcome == .failed && status == .failed
+    }
+}
+
+extension RunForecast {
+    /// `Of 24 cells, 3 would run and 21 would be reused.`
+    package var sentence: String {
+        func count(_ action: Action) -> Int { cells.count { $0.action == action } }
+        let left = count(.leave)
+        let chosen = cells.count - left
+        var parts = ["\(count(.run)) would run", "\(count(.reuse)) would be reused"]
+        if count(.skip) > 0 { parts.append("\(count(.skip)) \(count(.skip) == 1 ? "is" : "are") not evaluated") }
+        let last = parts.removeLast()
+        let list = parts.joined(separator: ", ") + " and " + last
+        let others = left == 0 ? "" : " \(left) \(left == 1 ? "other is" : "others are") not chosen."
+        return "Of \(chosen) \(left == 0 ? "" : "chosen ")cell\(chosen == 1 ? "" : "s"), \(list).\(others)"
+    }
+}

@@ -1,0 +1,178 @@
+import Notebooks
+
+/// Text for a terminal, some of it in color.
+///
+/// Only what is written here as ink becomes an escape sequence. Whatever else would steer a terminal, from a notebook, a file
+/// name or data, is made visible when it becomes part of such a text, so that widths count what is seen.
+package struct StyledText: Sendable, Equatable {
+    /// How a terminal shows a piece, by the number of its escape sequence.
+    package enum Ink: String, Sendable {
+        case bold = "1"
+        case dim = "2"
+        case underlined = "4"
+        case red = "31"
+        case green = "32"
+        case yellow = "33"
+        case blue = "34"
+        case cyan = "36"
+    }
+
+    private struct Piece: Sendable, Equatable {
+        var text: String
+        var inks: [Ink] = []
+        /// True for an order to the terminal that is not shown.
+        var isControl = false
+    }
+
+    private var pieces: [Piece] = []
+
+    package init(_ text: some StringProtocol, _ inks: Ink...) { append(text.visible, inks) }
+
+    private init(pieces: [Piece]) { self.pieces = pieces }
+
+    /// Takes the cursor to the start of its line, and the line away.
+    package static let erasedLine = StyledText(pieces: [Piece(text: "\r\u{1B}[2K", isControl: true)])
+
+    private mutating func append(_ text: String, _ inks: [Ink]) {
+        guard !text.isEmpty else { return }
+        if let last = pieces.last, last.inks == inks, !last.isControl {
+            pieces[pieces.count - 1].text += text
+        } else {
+            pieces.append(Piece(text: text, inks: inks))
+        }
+    }
+
+    /// The same text with these inks besides its own.
+    package func painted(_ inks: Ink...) -> StyledText {
+        StyledText(pieces: pieces.map { Piece(text: $0.text, inks: inks + $0.inks, isControl: $0.isControl) })
+    }
+
+    package static func + (left: StyledText, right: StyledText) -> StyledText {
+        var sum = left
+        sum += right
+        return sum
+    }
+
+    package static func += (left: inout StyledText, right: StyledText) {
+        for piece in right.pieces {
+            if piece.isControl { left.pieces.append(piece) } else { left.append(piece.text, piece.inks) }
+        }
+    }
+
+    /// What a terminal is sent.
+    package func encoded(usesColor: Bool) -> String {
+        pieces.map { piece in
+            guard usesColor, !piece.inks.isEmpty else { return piece.text }
+            return "\u{1B}[\(piece.inks.map(\.rawValue).joined(separator: ";"))m\(piece.text)\u{1B}[0m"
+        }.joined()
+    }
+}
+
+extension StyledText: ExpressibleByStringInterpolation {
+    package struct StringInterpolation: StringInterpolationProtocol {
+        var text = StyledText(pieces: [])
+
+        package init(literalCapacity: Int, interpolationCount: Int) {}
+        package mutating func appendLiteral(_ literal: String) { text.append(literal.visible, []) }
+        package mutating func appendInterpolation(_ styled: StyledText) { text += styled }
+        package mutating func appendInterpolation(_ value: some Any) { text.append("\(value)".visible, []) }
+    }
+
+    package init(stringLiteral text: String) { self.init(text) }
+    package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.text }
+}
+
+// MARK: Lines and columns
+
+extension StyledText {
+    /// Columns that a terminal gives it.
+    package var width: Int { pieces.reduce(0) { $0 + ($1.isControl ? 0 : $1.text.displayWidth) } }
+
+    var isEmpty: Bool { pieces.isEmpty }
+
+    /// Filled up with blanks to a width.
+    package func padded(to width: Int, right: Bool = false) -> StyledText {
+        let blanks = StyledText(String(repeating: " ", count: max(0, width - self.width)))
+        return right ? blanks + self : self + blanks
+    }
+
+    /// Without blanks at its end.
+    var withoutTrailingBlanks: StyledText {
+        var text = self
+        while let last = text.pieces.last, last.text.last == " " {
+            text.pieces[text.pieces.count - 1].text.removeLast()
+            if text.pieces[text.pieces.count - 1].text.isEmpty { text.pieces.removeLast() }
+        }
+        return text
+    }
+
+    /// Cut to a width, the last column being an ellipsis.
+    func truncated(to width: Int) -> StyledText {
+        guard self.width > width else { return self }
+        guard width > 0 else { return StyledText(pieces: []) }
+        var kept = StyledText(pieces: [])
+        var used = 0
+        for piece in pieces {
+            for character in piece.text {
+                used += character.displayWidth
+                if used > width - 1 {
+                    kept.append("…", piece.inks)
+                    return kept
+                }
+                kept.append(String(character), piece.inks)
+            }
+        }
+        return kept
+    }
+
+    /// The parts between the places where a character stands, which are left out.
+    func split(at separator: Character) -> [StyledText] {
+        var parts = [StyledText(pieces: [])]
+        for piece in pieces {
+            for (place, text) in piece.text.split(separator: separator, omittingEmptySubsequences: false).enumerated() {
+                if place > 0 { parts.append(StyledText(pieces: [])) }
+                parts[parts.count - 1].append(String(text), piece.inks)
+            }
+        }
+        return parts
+    }
+
+    /// Lines of at most this width, broken at blanks; line breaks are kept.
+    package func wrapped(to width: Int?) -> [StyledText] {
+        let paragraphs = split(at: "\n")
+        guard let width, width > 0 else { return paragraphs }
+        return paragraphs.flatMap { paragraph -> [StyledText] in
+            guard paragraph.width > width else { return [paragraph] }
+            var lines: [StyledText] = []
+            var line: StyledText?
+            for word in paragraph.split(at: " ") {
+                guard let before = line else {
+                    line = word
+                    continue
+                }
+                if before.isEmpty && !lines.isEmpty || before.width + 1 + word.width <= width || before.isIndent {
+                    line = before.isEmpty && !lines.isEmpty ? word : before + " " + word
+                } else {
+                    lines.append(before)
+                    line = word
+                }
+            }
+            return lines + (line.map { [$0] } ?? [])
+        }
+    }
+
+    /// Nothing but blanks, as at the start of a line that is set in.
+    private var isIndent: Bool { pieces.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
+}
+
+extension Sequence<StyledText> {
+    /// One after the other, with a text between them.
+    package func joined(separator: String) -> StyledText {
+        var joined: StyledText = ""
+        for (place, text) in enumerated() {
+            if place > 0 { joined += StyledText(separator) }
+            joined += text
+        }
+        return joined
+    }
+}

@@ -1,0 +1,57 @@
+import Notebooks
+import Testing
+
+@testable import Execution
+
+/// Text for a terminal: what is seen is what is counted, and nothing but ink becomes an escape sequence.
+@Suite struct StyledTextTests {
+    private func plain(_ lines: [StyledText]) -> [String] { lines.map { $0.encoded(usesColor: false) } }
+
+    @Test func onlyInkSteersTheTerminal() {
+        let hostile = "a\u{1B}[31m\u{202E}\u{9B}b"
+        let text: StyledText = "x \(hostile) \(StyledText(hostile, .red))"
+        let shown = "a<U+001B>[31m<U+202E><U+009B>b"
+        #expect(text.encoded(usesColor: false) == "x \(shown) \(shown)")
+        #expect(text.encoded(usesColor: true) == "x \(shown) \u{1B}[31m\(shown)\u{1B}[0m")
+        #expect(text.width == 2 + 2 * shown.count + 1)
+    }
+
+    @Test(arguments: [20, 40, 80]) func inkTakesNoPlaceInALine(width: Int) {
+        var text: StyledText = ""
+        for place in 0..<60 { text += "\(StyledText("word\(place % 7)", .bold, .cyan)) 東京 é " }
+        let lines = text.wrapped(to: width)
+        #expect(lines.allSatisfy { $0.width <= width })
+        // No line ends before it has to.
+        for (line, next) in zip(lines, lines.dropFirst()) {
+            let word = next.split(at: " ")[0]
+            #expect(line.width + 1 + word.width > width)
+        }
+        let whole = text.encoded(usesColor: false)
+        #expect(plain(lines).joined(separator: " ") == whole)
+    }
+
+    @Test func linesKeepTheirBreaksAndIndents() {
+        let text = StyledText("  set in, and rather long\n\nend", .dim)
+        #expect(plain(text.wrapped(to: 12)) == ["  set in,", "and rather", "long", "", "end"])
+        #expect(plain(text.wrapped(to: nil)) == ["  set in, and rather long", "", "end"])
+        #expect(plain(StyledText("a verylongwordindeed b").wrapped(to: 8)) == ["a", "verylongwordindeed", "b"])
+    }
+
+    @Test func aTextThatIsCutEndsInAnEllipsis() {
+        let text: StyledText = "ab\(StyledText("日本語", .red))"
+        #expect(text.truncated(to: 8) == text)
+        #expect(text.truncated(to: 6).encoded(usesColor: false) == "ab日…")
+        #expect(text.truncated(to: 0).isEmpty)
+    }
+
+    @Test func aNumberIsNeverCut() {
+        let table = Table(
+            columns: ["Name", "Steps", "Tokens"], rows: [["a rather long name of something", "2,083", "109,490,699"]])
+        for width in [20, 40, 80, 200] {
+            let lines = TerminalOutput(style: TerminalStyle(width: width)).lines(for: .table(table))
+            #expect(lines.allSatisfy { $0.width <= width })
+            let text = plain(lines).joined(separator: "\n")
+            #expect(text.contains("2,083") && text.contains("109,490,699"))
+        }
+    }
+}
