@@ -7,8 +7,15 @@ package final class Interruption: Sendable {
     nonisolated(unsafe) private static var message: StaticString =
         "\nStopping after this step; the report is written first. Press Ctrl-C again to stop at once.\n"
 
-    /// True while a signal goes without a message, since somebody else answers it. One thread writes it.
+    /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and answers at once. One
+    /// thread writes it.
     nonisolated(unsafe) package static var isSilent = false
+
+    /// Where the cursor of a terminal stands; -1 where there is none. Set with the handlers.
+    nonisolated(unsafe) private static var screen: Int32 = -1
+
+    /// How the terminal was before a line editor changed it. Set with the handlers.
+    nonisolated(unsafe) private static var terminal: termios?
 
     private let requested = Atomic<Bool>(false)
 
@@ -24,18 +31,23 @@ package final class Interruption: Sendable {
 
     package func request() { requested.store(true, ordering: .relaxed) }
 
-    /// Makes the first SIGINT or SIGTERM ask for a stop, and the second one end the process with status 130.
+    /// Makes the first SIGINT or SIGTERM ask for a stop, and the second one end the process with status 130, its terminal as
+    /// it was and the cursor on a new line.
     ///
     /// - Parameter message: What the first one prints to standard error.
     package static func installSignalHandlers(saying message: StaticString? = nil) {
         // Made before a handler can run: a handler must not.
         _ = process
         if let message { Interruption.message = message }
+        screen = [STDERR_FILENO, STDOUT_FILENO].first { isatty($0) == 1 } ?? -1
+        var settings = termios()
+        if tcgetattr(STDIN_FILENO, &settings) == 0 { terminal = settings }
         var action = sigaction()
         let handler: @convention(c) (Int32) -> Void = { _ in
             let isSecond = Interruption.process.requested.exchange(true, ordering: .relaxed)
-            if isSecond { _exit(130) }
-            if !Interruption.isSilent { Interruption.say(Interruption.message) }
+            guard !Interruption.isSilent else { return }
+            if isSecond { Interruption.leave() }
+            Interruption.say(Interruption.message)
         }
         #if canImport(Darwin)
             action.__sigaction_u.__sa_handler = handler
@@ -54,6 +66,16 @@ package final class Interruption: Sendable {
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         // A reader of our output that goes away is no reason to lose a training.
         signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Ends the process as a signal handler may.
+    private static func leave() -> Never {
+        // What draws over its line has left the cursor on it, and so has the terminal's own `^C`.
+        let lineEnd: StaticString = "\n"
+        if screen >= 0 { _ = write(screen, lineEnd.utf8Start, lineEnd.utf8CodeUnitCount) }
+        // A process in the background would be stopped by this.
+        if var terminal, tcgetpgrp(STDIN_FILENO) == getpgrp() { tcsetattr(STDIN_FILENO, TCSANOW, &terminal) }
+        _exit(130)
     }
 
     /// Writes to standard error as a signal handler may.

@@ -32,14 +32,26 @@ struct WatchSubcommand: ParsableCommand {
             } catch let status as ExitCode where status != ExitStatus.interrupted {
                 // It was said; the next save tries again.
             }
-            StandardStream.output.write("Watching \(options.notebook); Ctrl-C ends.\n")
-            while stamps == seen {
-                if Interruption.process.isRequested { return }
-                usleep(100_000)
-            }
+            say("Watching \(options.notebook); Ctrl-C ends.\n")
+            guard waitForSave(after: seen) else { return say("\nWatching has ended; nothing was running.\n") }
             // An editor that writes in two steps is given time for the second.
             usleep(50_000)
         }
+    }
+
+    private func say(_ text: String) {
+        if !quiet { StandardStream.output.write(text) }
+    }
+
+    /// False when Ctrl-C came first, which stops no step here.
+    private func waitForSave(after seen: [FileStamp?]) -> Bool {
+        Interruption.isSilent = true
+        defer { Interruption.isSilent = false }
+        while stamps == seen {
+            if Interruption.process.isRequested { return false }
+            usleep(100_000)
+        }
+        return true
     }
 
     /// Of the files whose change is a save. Editors replace files: the inode is part of it.
