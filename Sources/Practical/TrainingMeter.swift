@@ -52,7 +52,7 @@ struct Workload: CustomStringConvertible {
 /// Time, rate and what is left of a training run.
 struct TrainingMeter {
     private let workload: Workload
-    private let start = ContinuousClock.now
+    private var begin = ContinuousClock.now
     private let operationsInAll: Double
     /// What an earlier run has done of it.
     private let secondsBefore: Double
@@ -62,17 +62,22 @@ struct TrainingMeter {
 
     /// - Parameters:
     ///   - epochs: how many this command trains.
+    ///   - epochsBefore: how many a loaded checkpoint had done before it.
     ///   - done: where it begins; nothing done, or what an earlier run has left.
-    init(workload: Workload, epochs: Int, done: TrainingProgress) {
+    init(workload: Workload, epochs: Int, epochsBefore: Int, done: TrainingProgress) {
         self.workload = workload
         operationsInAll = workload.operations * Double(epochs)
         secondsBefore = done.seconds
-        let isCut = done.seconds > 0
-        let share =
-            Double(done.history.batchCount % max(1, workload.batchCount * epochs))
-            / Double(max(1, workload.batchCount * epochs))
-        operationsBefore = isCut ? share * operationsInAll : 0
+        let steps = done.history.batchCount - workload.batchCount * epochsBefore
+        let share = Double(steps) / Double(max(1, workload.batchCount * epochs))
+        operationsBefore = min(max(0, share), 1) * operationsInAll
     }
+
+    /// Float operations that are left.
+    var operationsLeft: Double { max(0, operationsInAll - operationsBefore - operations) }
+
+    /// Sets the clock: the first step is about to begin.
+    mutating func start() { begin = .now }
 
     mutating func add(_ report: Trainer.Report) {
         tokens += report.tokens
@@ -82,17 +87,16 @@ struct TrainingMeter {
     /// Time of training, that of earlier runs included.
     var seconds: Double { secondsBefore + secondsHere }
 
-    private var secondsHere: Double { start.duration(to: .now).seconds }
+    private var secondsHere: Double { begin.duration(to: .now).seconds }
 
     /// Time left goes by operations, not by steps: a QA batch takes ten times as long as a NER batch.
     func progress(_ report: Trainer.Report) -> Progress {
-        let left = max(0, operationsInAll - operationsBefore - operations)
         let seconds = secondsHere
         return Progress(
             done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
             rateUnit: "tokens",
             loss: report.loss, task: report.task,
             // The first steps wait for memory: what they would foretell is several times too long.
-            secondsLeft: operations > 0 && seconds > 3 ? seconds * left / operations : nil)
+            secondsLeft: operations > 0 && seconds > 3 ? seconds * operationsLeft / operations : nil)
     }
 }

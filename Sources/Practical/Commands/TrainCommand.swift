@@ -75,18 +75,21 @@ struct TrainCommand: NotebookCommand {
             model: progress.model, optimizer: progress.optimizer, history: progress.history,
             schedule: trainingPlan.schedule, tasks: tasks, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
             padID: try context.read(Slots.tokenizer).padID)
-        let lastEpoch = try epochsBefore(in: context) + epochs.value
+        let epochsBefore = try epochsBefore(in: context)
+        let lastEpoch = epochsBefore + epochs.value
         if trainer.stepsPerEpoch * lastEpoch < trainingPlan.schedule.totalSteps {
             context.show(
                 .text(
                     "The schedule spans \(Format.count(trainingPlan.schedule.totalSteps)) steps, and this training ends at step \(Format.count(trainer.stepsPerEpoch * lastEpoch)): the learning rate does not come down to 0 in it."
                 ))
         }
+        var meter = TrainingMeter(
+            workload: workload, epochs: epochs.value, epochsBefore: epochsBefore, done: progress)
         showPlan(workload, context)
-        showEstimate(workload, context)
+        showEstimate(operations: meter.operationsLeft, workload, context)
         showEpochs(progress.history, context)
 
-        var meter = TrainingMeter(workload: workload, epochs: epochs.value, done: progress)
+        meter.start()
         var lastSaving = ContinuousClock.now
         func save() throws {
             progress.history = trainer.history
@@ -205,10 +208,10 @@ struct TrainCommand: NotebookCommand {
             ))
     }
 
-    private func showEstimate(_ workload: Workload, _ context: any CommandContext) {
+    private func showEstimate(operations: Double, _ workload: Workload, _ context: any CommandContext) {
         let rate = MatrixProduct.measureRate()
         // Of the products' rate, whole steps reached from 0.7 (bf16, or two cores with AVX2) to 0.86 (two with AVX-512).
-        let seconds = workload.operations * Double(epochs.value) / (0.8 * rate * 1e9)
+        let seconds = operations / (0.8 * rate * 1e9)
         context.show(
             .text(
                 "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes)), disk \(Format.bytes(12 * workload.model.parameterCount)) for a checkpoint."
