@@ -35,7 +35,7 @@ struct RunJob {
             isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine,
             environment: FileDigests(cachePath: FileDigests.standardCachePath))
         Parts.prepare()
-        let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write($0) } : nil
+        let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write(json: $0) } : nil
         let executor = Executor(
             plan: plan, renderers: renderers(plan, json), interruption: .process, outputFolder: files.folder,
             profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings)
@@ -58,7 +58,7 @@ struct RunJob {
         if let json { return [json] }
         if quiet { return [ErrorRenderer { StandardStream.error.write($0) }] }
         return [
-            TerminalRenderer(notebook: plan.notebook, style: .detect(STDOUT_FILENO)) {
+            TerminalRenderer(notebook: plan.notebook, style: StandardStream.output.style) {
                 StandardStream.output.write($0)
             }
         ]
@@ -107,7 +107,7 @@ struct RunJob {
                 StandardStream.output.write("\(files.reportPath)\n")
             }
         }
-        if let continuation = record.continuation, json == nil {
+        if let continuation = record.continuation, json == nil, !quiet {
             StandardStream.output.write("The next run goes on: \(continuation).\n")
         }
     }
@@ -141,20 +141,27 @@ final class ReportWriter {
     }
 }
 
-/// Says only what went wrong.
+/// Says what went wrong, each thing once, and what a reader of the figures has to know.
 private final class ErrorRenderer: RunRenderer {
     private let write: (String) -> Void
+    private var said: Set<String> = []
 
     init(write: @escaping (String) -> Void) { self.write = write }
 
     func handle(_ event: RunEvent) {
-        if case .warning(let text) = event { write("warning: \(text)\n") }
-        guard case .output(_, let output) = event else { return }
-        switch output.output {
-        case .error(let text): write("\(text)\n")
-        case .warning(let text): write("warning: \(text)\n")
-        case .notice(let text): write("note: \(text)\n")
+        switch event {
+        case .warning(let text): warn(text)
+        case .output(_, let output):
+            switch output.output {
+            case .error(let text): write("\(text)\n")
+            case .warning(let text): warn(text)
+            default: return
+            }
         default: return
         }
+    }
+
+    private func warn(_ text: String) {
+        if said.insert(text).inserted { write("warning: \(text)\n") }
     }
 }
