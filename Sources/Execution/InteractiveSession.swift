@@ -61,8 +61,12 @@ package final class InteractiveSession {
         notebookCellCount = plan.cells.count
     }
 
-    /// The notebook's named texts, for completion.
-    package var literals: [String] { plan.notebook.literals.keys.sorted() }
+    /// Completes what is typed; some words are not the notebook's.
+    package func completion(otherWords: [String]) -> CommandCompletion {
+        CommandCompletion(
+            registry: registry, parameters: plan.notebook.parameters.map(\.name),
+            literals: Array(plan.notebook.literals.keys), otherWords: otherWords)
+    }
 
     /// The slots at the notebook's end: their names, and whether the store has them.
     package var slots: [(name: SlotName, isStored: Bool)] {

@@ -88,7 +88,7 @@ extension StyledText {
     /// Columns that a terminal gives it.
     package var width: Int { pieces.reduce(0) { $0 + ($1.isControl ? 0 : $1.text.displayWidth) } }
 
-    var isEmpty: Bool { pieces.isEmpty }
+    package var isEmpty: Bool { pieces.isEmpty }
 
     /// Filled up with blanks to a width.
     package func padded(to width: Int, right: Bool = false) -> StyledText {
@@ -107,7 +107,7 @@ extension StyledText {
     }
 
     /// Cut to a width, the last column being an ellipsis.
-    func truncated(to width: Int) -> StyledText {
+    package func truncated(to width: Int) -> StyledText {
         guard self.width > width else { return self }
         guard width > 0 else { return StyledText(pieces: []) }
         var kept = StyledText(pieces: [])
@@ -126,7 +126,7 @@ extension StyledText {
     }
 
     /// The parts between the places where a character stands, which are left out.
-    func split(at separator: Character) -> [StyledText] {
+    package func split(at separator: Character) -> [StyledText] {
         var parts = [StyledText(pieces: [])]
         for piece in pieces {
             for (place, text) in piece.text.split(separator: separator, omittingEmptySubsequences: false).enumerated() {

@@ -27,10 +27,11 @@ package final class LineReader {
     /// - Parameters:
     ///   - historyPath: A file that is read now and written by `saveHistory`; nil to keep none.
     ///   - wasInterrupted: Whether Ctrl-C was pressed since it was asked last.
-    ///   - completions: Words that may stand for the unfinished one, given the line so far and that word.
+    ///   - completions: Words that may stand for the unfinished one, given all that was typed before it and that word; a blank
+    ///     follows unless it goes on.
     package init(
         prompt: String, historyPath: String?, wasInterrupted: @escaping () -> Bool,
-        completions: @escaping (_ line: String, _ word: String) -> [String]
+        completions: @escaping (_ line: String, _ word: String) -> (words: [String], goesOn: Bool)
     ) {
         self.prompt = prompt
         self.historyPath = historyPath
@@ -44,6 +45,8 @@ package final class LineReader {
         stifle_history(LineReader.historyLength)
         if let historyPath { read_history(historyPath) }
         rl_attempted_completion_function = complete
+        // Otherwise `@` and `$` would end a word.
+        rl_basic_word_break_characters = Editing.wordBreaks
     }
 
     /// Waits for the next line.
@@ -51,6 +54,7 @@ package final class LineReader {
         var whole = ""
         while true {
             let part: String
+            Editing.linesBefore = whole
             switch isInteractive ? edited(whole.isEmpty ? prompt : "… ") : plain() {
             case .text(let text): part = text
             case .end where !whole.isEmpty: return finish(whole)
@@ -101,7 +105,13 @@ package final class LineReader {
 
 /// What libedit's callbacks reach: they are plain C functions, and a process has one terminal.
 private enum Editing {
-    nonisolated(unsafe) static var completions: (String, String) -> [String] = { _, _ in [] }
+    nonisolated(unsafe) static var completions: (String, String) -> (words: [String], goesOn: Bool) = { _, _ in
+        ([], false)
+    }
+    /// What was typed in lines before this one that go on in it.
+    nonisolated(unsafe) static var linesBefore = ""
+    /// It is asked for as long as the process lives.
+    nonisolated(unsafe) static let wordBreaks = UnsafePointer(strdup(" \t\"'"))
     nonisolated(unsafe) static var candidates: [String] = []
     nonisolated(unsafe) static var nextCandidate = 0
 }
@@ -114,8 +124,11 @@ private func complete(
     rl_attempted_completion_over = 1
     guard let text else { return nil }
     let line = rl_line_buffer.map { String(cString: $0) } ?? ""
-    let before = String(decoding: Array(line.utf8).prefix(Int(start)), as: UTF8.self)
-    Editing.candidates = Editing.completions(before, String(cString: text))
+    // Its places count characters, not bytes.
+    let before = String(String.UnicodeScalarView(line.unicodeScalars.prefix(Int(start))))
+    let found = Editing.completions(Editing.linesBefore + before, String(cString: text))
+    Editing.candidates = found.words
+    rl_completion_append_character = found.goesOn ? 0 : Int32(UInt8(ascii: " "))
     return rl_completion_matches(text, nextCandidate)
 }
 

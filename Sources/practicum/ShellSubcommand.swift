@@ -69,12 +69,17 @@ struct ShellLoop {
     ]
 
     func run() throws {
+        let completion = session.completion(otherWords: ["help", "slots", "keep", "quit"])
         let reader = LineReader(
             prompt: "practicum> ", historyPath: Self.historyPath,
             wasInterrupted: {
                 defer { Interruption.process.clear() }
                 return Interruption.process.isRequested
-            }, completions: completions)
+            },
+            completions: { line, word in
+                let candidates = completion.candidates(line: line, word: word)
+                return (candidates.words, candidates.isQuoted)
+            })
         let isInteractive = isatty(STDIN_FILENO) == 1
         if isInteractive {
             StandardStream.output.write("\(notebook): type `help` for what there is.\n")
@@ -145,19 +150,6 @@ struct ShellLoop {
             let name = CommandRegistry.name(of: command).padding(toLength: 16, withPad: " ", startingAt: 0)
             StandardStream.output.write("  \(name)\(command.configuration.abstract)\n")
         }
-    }
-
-    private func completions(line: String, word: String) -> [String] {
-        let words = line.split(whereSeparator: \.isWhitespace)
-        let all: [String]
-        if words.isEmpty {
-            all = ["help", "slots", "keep", "quit"] + Parts.registry.names
-        } else if words == ["help"] {
-            all = Parts.registry.names
-        } else {
-            all = ["ner", "qa", "checkpoint"] + session.literals.map { "@\($0)" }
-        }
-        return all.filter { $0.hasPrefix(word) }.sorted()
     }
 
     /// `$XDG_STATE_HOME/practicum/history`, in `~/.local/state` by default.

@@ -1,7 +1,6 @@
+import Execution
 import Notebooks
 import Testing
-
-@testable import Execution
 
 /// Text for a terminal: what is seen is what is counted, and nothing but ink becomes an escape sequence.
 @Suite struct StyledTextTests {
@@ -44,13 +43,16 @@ import Testing
         #expect(text.truncated(to: 0).isEmpty)
     }
 
-    @Test func aNumberIsNeverCut() {
+    @Test func aNumberIsNeverCut() throws {
         let table = Table(
             columns: ["Name", "Steps", "Tokens"], rows: [["a rather long name of something", "2,083", "109,490,699"]])
         for width in [20, 40, 80, 200] {
-            let lines = TerminalOutput(style: TerminalStyle(width: width)).lines(for: .table(table))
-            #expect(lines.allSatisfy { $0.width <= width })
-            let text = plain(lines).joined(separator: "\n")
+            var text = ""
+            let notebook = try plan(book("put a")).notebook
+            TerminalRenderer(notebook: notebook, style: TerminalStyle(width: width)) {
+                text += $0.encoded(usesColor: false)
+            }.handle(.output(cell: 0, CellOutput(.table(table))))
+            #expect(text.split(separator: "\n").allSatisfy { $0.count <= width })
             #expect(text.contains("2,083") && text.contains("109,490,699"))
         }
     }
