@@ -57,7 +57,7 @@ package struct RunTally: Sendable, Equatable {
         }
     }
 
-    /// `Finished: 24 of 24 cells done in 3.1 s, 20 of them reused.`
+    /// `Finished: 24 of 24 cells done in 3.1 s, 20 reused.`
     package func sentence(seconds: Double) -> String {
         let word =
             switch outcome {
@@ -67,7 +67,7 @@ package struct RunTally: Sendable, Equatable {
             }
         let noun = "\(isEverything ? "" : "chosen ")cell\(chosen == 1 ? "" : "s")"
         var text = "\(word): \(done) of \(chosen) \(noun) done in \(TerminalOutput.duration(seconds))"
-        text += Self.listed([(reused, "of them reused"), (allowedErrors, "with an error that the cell allows")])
+        text += Self.listed([(reused, "reused"), (allowedErrors, "with an error that the cell allows")])
         text += Self.listed([
             (failed, "failed"), (timedOut, "ran out of time"), (stopped, "stopped"), (notEvaluated, "not evaluated"),
             (notRun, "not run"),

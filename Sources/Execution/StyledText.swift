@@ -97,7 +97,7 @@ extension StyledText {
     }
 
     /// Without blanks at its end.
-    var withoutTrailingBlanks: StyledText {
+    package var withoutTrailingBlanks: StyledText {
         var text = self
         while let last = text.pieces.last, last.text.last == " " {
             text.pieces[text.pieces.count - 1].text.removeLast()
@@ -159,6 +159,26 @@ extension StyledText {
             }
             return lines + (line.map { [$0] } ?? [])
         }
+    }
+
+    /// A list of names and what they mean, each meaning broken under its own beginning; in lines of their own where a
+    /// terminal is too narrow for two columns.
+    package static func list(
+        _ items: [(name: StyledText, meaning: StyledText)], indent: Int = 2, in style: TerminalStyle
+    ) -> StyledText {
+        let names = items.map(\.name.width).max() ?? 0
+        let start = indent + names + 2
+        let isNarrow = style.width.map { $0 - start < 24 } ?? false
+        let hang = StyledText(String(repeating: " ", count: isNarrow ? indent + 2 : start))
+        let margin = StyledText(String(repeating: " ", count: indent))
+        return items.map { name, meaning in
+            let lines = meaning.wrapped(to: style.width.map { $0 - hang.width })
+            let rest = lines.dropFirst().map { "\n" + hang + $0 }.joined(separator: "")
+            let first = lines.first ?? ""
+            return isNarrow
+                ? margin + name + "\n" + hang + first + rest
+                : (margin + name.padded(to: names + 2) + first).withoutTrailingBlanks + rest
+        }.joined(separator: "\n") + "\n"
     }
 
     /// Nothing but blanks, as at the start of a line that is set in.

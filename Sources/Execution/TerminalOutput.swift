@@ -42,8 +42,10 @@ struct TerminalOutput {
         return caption + [line(columns).painted(.bold), StyledText(rule, .dim)] + rows.map(line)
     }
 
-    private static func cell(_ text: String) -> StyledText {
-        StyledText(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
+    private static func cell(_ text: String) -> StyledText { StyledText(oneLine(text)) }
+
+    private static func oneLine(_ text: String) -> String {
+        String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     }
 
     /// How wide each column is. The widest column of words gives way first, down to where it could say nothing any more;
@@ -78,6 +80,13 @@ struct TerminalOutput {
     // MARK: Metrics
 
     private func lines(for metrics: [Metric]) -> [StyledText] {
+        // Scores beside each other are compared: all of them are shares, or all of them per cent.
+        let isInPercent = metrics.contains { $0.style == .percent }
+        let metrics = metrics.map { metric in
+            var metric = metric
+            if metric.style == .fraction, isInPercent { metric.style = .percent }
+            return metric
+        }
         let labels = metrics.map { StyledText($0.label) }
         let width = labels.map(\.width).max() ?? 0
         let values = metrics.map { StyledText(Self.value($0), .bold) }
@@ -95,7 +104,7 @@ struct TerminalOutput {
         switch metric.style {
         case .fraction: return String(format: "%.4f", metric.value)
         case .percent: return String(format: "%.2f %%", metric.value * 100)
-        case .number: return String(format: "%.6g", metric.value)
+        case .number: return number(metric.value)
         case .count: return grouped(metric.value)
         case .seconds: return duration(metric.value)
         case .bytes:
@@ -104,6 +113,16 @@ struct TerminalOutput {
             while abs(value) >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
             return String(format: unit == 0 ? "%.0f" : "%.1f", value) + " " + units[unit]
         }
+    }
+
+    /// A number of unknown kind, as in the report: a whole one with groups, others with four digits where those say something.
+    private static func number(_ value: Double) -> String {
+        if value == value.rounded(), abs(value) < 1e15 { return grouped(value) }
+        if abs(value) >= 1000, abs(value) < 1e15 {
+            let digits = String(format: "%.2f", value)
+            return grouped(value.rounded(.towardZero)) + digits.suffix(3)
+        }
+        return String(format: abs(value) >= 0.001 && abs(value) < 1000 ? "%.4f" : "%.3e", value)
     }
 
     /// A whole number with a comma at every thousand.
@@ -157,10 +176,10 @@ struct TerminalOutput {
             lines.append("A: \(StyledText("none found", .yellow))")
         } else if answer.candidates.isEmpty {
             // A data set's own answer, which nobody scored.
-            lines.append("A: \(StyledText(found.text, .bold, .green))")
+            lines.append("A: \(StyledText(Self.oneLine(found.text), .bold, .green))")
         } else {
             let place = "(tokens \(answer.firstToken)–\(answer.lastToken), score \(Self.score(found.score)))"
-            lines.append("A: \(StyledText(found.text, .bold, .green))  \(StyledText(place, .dim))")
+            lines.append("A: \(StyledText(Self.oneLine(found.text), .bold, .green))  \(StyledText(place, .dim))")
         }
         if let reference = answer.reference { lines.append("Reference: \(reference)") }
         lines = lines.flatMap { $0.wrapped(to: style.width) }
@@ -173,7 +192,8 @@ struct TerminalOutput {
         }
         for (place, candidate) in answer.candidates.dropFirst().enumerated() {
             let share = String(format: "%.1f %%", candidate.probability * 100)
-            lines += StyledText("  \(place + 2). \(candidate.text)  \(share)", .dim).wrapped(to: style.width)
+            lines += StyledText("  \(place + 2). \(Self.oneLine(candidate.text))  \(share)", .dim).wrapped(
+                to: style.width)
         }
         return lines
     }

@@ -15,6 +15,7 @@ struct CleanSubcommand: ParsableCommand {
     var store = "output/store"
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Remove what was not used for so many days; what the latest runs need stays.", valueName: "days"))
     var olderThan: Double?
@@ -33,7 +34,10 @@ struct CleanSubcommand: ParsableCommand {
     func validate() throws {
         let chosen = [olderThan != nil, notebook != nil, all].count { $0 }
         if chosen > 1 { throw ValidationError("Choose one of --older-than, --notebook and --all.") }
-        if let olderThan, olderThan < 0 { throw ValidationError("--older-than can't be below 0.") }
+        if let olderThan, !(olderThan >= 0 && olderThan.isFinite) {
+            throw ValidationError("--older-than is a number of days from 0 on.")
+        }
+        try requireNames([("--store", store), ("--notebook", notebook)])
     }
 
     func run() throws {

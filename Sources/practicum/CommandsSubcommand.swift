@@ -13,20 +13,20 @@ struct CommandsSubcommand: ParsableCommand {
     func run() throws {
         let registry = Parts.registry
         guard let name else {
-            let width = registry.names.map(\.count).max() ?? 0
-            let lines = registry.commands.map { command in
-                let name = CommandRegistry.name(of: command)
-                let blanks = String(repeating: " ", count: width - name.count + 2)
-                return "  \(name)\(blanks)\(command.configuration.abstract)"
-            }
             StandardStream.output.write(
-                "Commands of a notebook; `practicum commands NAME` shows one's page.\n\n"
-                    + lines.joined(separator: "\n") + "\n")
+                "Commands of a notebook; `practicum commands NAME` shows one's page.\n\n" + Self.list(of: registry))
             return
         }
         guard let command = registry[name] else {
             throw ValidationError("There is no command `\(name)`. \(registry.suggestion(for: name))")
         }
         StandardStream.output.write(command.helpMessage() + "\n")
+    }
+
+    /// Each command with its one line.
+    static func list(of registry: CommandRegistry) -> StyledText {
+        .list(
+            registry.commands.map { (StyledText(CommandRegistry.name(of: $0)), StyledText($0.configuration.abstract)) },
+            in: StandardStream.output.style)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Practical
 
 struct DoctorSubcommand: ParsableCommand {
@@ -10,15 +11,11 @@ struct DoctorSubcommand: ParsableCommand {
 
     func run() throws {
         let findings = Doctor.examine()
-        let width = findings.map(\.label.count).max() ?? 0
-        for finding in findings {
-            let padding = String(repeating: " ", count: width - finding.label.count)
-            StandardStream.output.write(
-                "\(finding.isGood ? "ok " : "-- ") \(finding.label)\(padding)  \(finding.found)\n")
-            if let remedy = finding.remedy {
-                StandardStream.output.write("    \(String(repeating: " ", count: width))  → \(remedy)\n")
-            }
+        let items = findings.map { finding -> (name: StyledText, meaning: StyledText) in
+            let remedy: StyledText = finding.remedy.map { "\n→ \($0)" } ?? ""
+            return ("\(finding.isGood ? "ok " : "-- ") \(finding.label)", "\(finding.found)" + remedy)
         }
+        StandardStream.output.write(.list(items, indent: 0, in: StandardStream.output.style))
         if findings.contains(where: { !$0.isGood }) { throw ExitCode(1) }
     }
 }

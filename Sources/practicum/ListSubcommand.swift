@@ -93,8 +93,8 @@ struct NotebookListing: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    var text: String {
-        var lines = [title, ""]
+    var text: StyledText {
+        var lines: [StyledText] = ["\(title)", ""]
         if !parameters.isEmpty {
             let rows = parameters.map { parameter in
                 let change = parameter.origin == "notebook" ? "" : "\(parameter.value) (\(parameter.origin))"
@@ -110,7 +110,7 @@ struct NotebookListing: Encodable {
             lines.append("PROFILES")
             lines += profiles.sorted { $0.key < $1.key }.map { name, values in
                 let changes = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                return "  \(name): \(changes.joined(separator: " "))"
+                return StyledText("  \(name): \(changes.joined(separator: " "))")
             }
             lines.append("")
         }
@@ -119,26 +119,24 @@ struct NotebookListing: Encodable {
         for section in sections {
             let indent = String(repeating: "  ", count: max(0, section.level - 1))
             lines.append("  \(indent)\(section.number.map { "\($0) " } ?? "")\(section.title)  #\(section.slug)")
-            for cell in cells where cell.section == section.slug { lines += Self.lines(for: cell).map { indent + $0 } }
+            for cell in cells where cell.section == section.slug {
+                lines += Self.lines(for: cell).map { "\(indent)\($0)" }
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func lines(for cell: CellItem) -> [String] {
+    private static func lines(for cell: CellItem) -> [StyledText] {
         ["    [\(cell.label)] line \(cell.line)\(cell.eval ? "" : ", not evaluated")"]
-            + cell.commands.map { "      \($0)" }
+            + cell.commands.map { "      \($0.replacing("\n", with: " "))" }
     }
 
-    private static func columns(_ rows: [[String]]) -> [String] {
+    private static func columns(_ rows: [[String]]) -> [StyledText] {
+        let rows = rows.map { $0.map { StyledText($0) } }
         let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = (0..<count).map { column in rows.map { $0[column].width }.max() ?? 0 }
         return rows.map { row in
-            var line = "  "
-            for (cell, width) in zip(row, widths) {
-                line += cell + String(repeating: " ", count: width - cell.count + 2)
-            }
-            while line.last == " " { line.removeLast() }
-            return line
+            "  " + zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ").withoutTrailingBlanks
         }
     }
 }

@@ -19,6 +19,10 @@ struct NotebookOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A profile of the notebook, e.g. quick.", valueName: "name"))
     var profile: String?
 
+    func validate() throws {
+        try requireNames([("The notebook", notebook), ("--params-file", paramsFile), ("--profile", profile)])
+    }
+
     var overrides: ParameterOverrides {
         ParameterOverrides(profile: profile, file: paramsFile, assignments: parameters)
     }
@@ -41,5 +45,12 @@ struct NotebookOptions: ParsableArguments {
         let errors = diagnostics.all.count { $0.severity == .error }
         StandardStream.error.write("\(notebook): \(errors) error\(errors == 1 ? "" : "s").\n")
         return ExitStatus.invalid
+    }
+}
+
+/// Throws when a name on the command line is empty, as one from a script's unset variable is.
+func requireNames(_ names: [(what: String, name: String?)]) throws {
+    for (what, name) in names where name?.isEmpty == true {
+        throw ValidationError("\(what) needs a name, and the one given is empty.")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Notebooks
 
 /// The program: its subcommands and nothing else.
 @main
@@ -19,6 +20,8 @@ struct Practicum: ParsableCommand {
             practicum check NOTEBOOK                    is it sound? Nothing runs
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands train                    what a notebook command does
+
+            An option that is given twice counts as it was given last; -p and --section are repeated for several.
 
             EXIT STATUS
               0    done
@@ -43,6 +46,7 @@ struct Practicum: ParsableCommand {
             Foundation.exit(ExitStatus.unsupported.rawValue)
         }
         do {
+            try checkSubcommand(Array(ProcessInfo.processInfo.arguments.dropFirst()))
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -50,8 +54,23 @@ struct Practicum: ParsableCommand {
             let status = exitCode(for: error)
             let message = fullMessage(for: error, columns: nil)
             let stream = status.isSuccess ? StandardStream.output : .error
-            if !message.isEmpty { stream.write(message + "\n") }
+            // The parser leaves the line of usage as it is.
+            let lines = StyledText(message).wrapped(to: stream.style.width)
+            if !message.isEmpty { stream.write(lines.joined(separator: "\n") + "\n") }
             Foundation.exit(status.rawValue)
         }
+    }
+
+    /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.
+    private static func checkSubcommand(_ arguments: [String]) throws {
+        let names = configuration.subcommands.map { $0._commandName }
+        let place = arguments.first == "help" ? 1 : 0
+        guard arguments.indices.contains(place) else { return }
+        let word = arguments[place]
+        if word.hasPrefix("-") || word == "help" || names.contains(word) { return }
+        if word.hasSuffix(".md") {
+            throw ValidationError("'\(word)' is no subcommand. To run a notebook, type `practicum run \(word)`.")
+        }
+        throw ValidationError("There is no subcommand '\(word)'. \(names.suggestion(for: word, noun: "subcommand"))")
     }
 }

@@ -69,6 +69,10 @@ struct SelectionOptions: ParsableArguments {
     @Flag(help: "Run the chosen cells also where the store has them.")
     var fresh = false
 
+    func validate() throws {
+        try requireNames(section.map { ("--section", $0) } + [("--from", from), ("--to", to)])
+    }
+
     var isEverything: Bool { section.isEmpty && from == nil && to == nil }
 
     func cells(in plan: Plan) throws -> Set<Int>? {

@@ -29,7 +29,9 @@ struct RunSubcommand: ParsableCommand {
     @Flag(name: [.customShort("n"), .long], help: "Print what would run and why, and run nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Minutes between two checkpoints of a training.", valueName: "minutes"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Minutes between two checkpoints of a training.", valueName: "minutes"))
     var checkpointMinutes = 5.0
 
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
@@ -39,8 +41,8 @@ struct RunSubcommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard checkpointMinutes >= 0 else {
-            throw ValidationError("--checkpoint-minutes can't be below 0; 0 keeps every step.")
+        guard checkpointMinutes >= 0, checkpointMinutes.isFinite else {
+            throw ValidationError("--checkpoint-minutes is a number from 0 on; 0 keeps every step.")
         }
     }
 

@@ -142,14 +142,10 @@ struct ShellLoop {
             StandardStream.output.write(command.helpMessage() + "\n")
             return
         }
-        for (word, meaning) in Self.words {
-            StandardStream.output.write("  \(word.padding(toLength: 16, withPad: " ", startingAt: 0))\(meaning)\n")
-        }
-        StandardStream.output.write("\nCommands of a notebook:\n")
-        for command in registry.commands {
-            let name = CommandRegistry.name(of: command).padding(toLength: 16, withPad: " ", startingAt: 0)
-            StandardStream.output.write("  \(name)\(command.configuration.abstract)\n")
-        }
+        let words = Self.words.map { (StyledText($0.0), StyledText($0.1)) }
+        StandardStream.output.write(
+            .list(words, in: StandardStream.output.style) + "\nCommands of a notebook:\n"
+                + CommandsSubcommand.list(of: registry))
     }
 
     /// `$XDG_STATE_HOME/practicum/history`, in `~/.local/state` by default.

@@ -21,6 +21,8 @@ struct WatchSubcommand: ParsableCommand {
         var isFirst = true
         while true {
             let seen = stamps
+            // A path that was mistyped would be watched for ever.
+            if isFirst, seen.contains(nil) { _ = try options.plan() }
             var job = RunJob(
                 options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
                 quiet: quiet)

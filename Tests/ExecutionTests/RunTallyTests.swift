@@ -103,7 +103,7 @@ import Testing
             }
             let three: [Kind] = [.works, .works, .isNotEvaluated]
             try ends(three, with: "Finished: 2 of 3 cells done in 2.0 s, 1 not evaluated.")
-            try ends(three, with: "Finished: 2 of 3 cells done in 2.0 s, 2 of them reused, 1 not evaluated.")
+            try ends(three, with: "Finished: 2 of 3 cells done in 2.0 s, 2 reused, 1 not evaluated.")
             try ends(
                 three, chosen: [1], isFresh: true,
                 with:
@@ -116,7 +116,7 @@ import Testing
                     + "1 not run.")
             try ends(
                 [.works, .isStopped, .works],
-                with: "Interrupted: 1 of 3 cells done in 2.0 s, 1 of them reused, 1 stopped, 1 not run.")
+                with: "Interrupted: 1 of 3 cells done in 2.0 s, 1 reused, 1 stopped, 1 not run.")
         }
     }
 

@@ -64,4 +64,19 @@ import Testing
         #expect(result.status == 130)
         #expect(result.output.contains("The next run goes on: [train] at step "))
     }
+
+    @Test func theEstimateIsOfWhatIsLeft() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let long = Self.settings + ["-p", "epochs=40", "--checkpoint-minutes", "0"]
+        func estimate(_ output: String) throws -> Double {
+            let line = try #require(output.firstMatch(of: #/Estimate: ([0-9.]+) s/#))
+            return try #require(Double(line.output.1))
+        }
+        let first = try program.interrupt(long, after: "Epoch 36:")
+        let second = try program.run(long)
+        #expect(second.status == 0)
+        // Nine tenths are done; what the products' rate is differs from moment to moment.
+        #expect(try estimate(second.output) < 0.5 * estimate(first.output))
+    }
 }
