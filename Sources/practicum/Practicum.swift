@@ -55,8 +55,7 @@ struct Practicum: ParsableCommand {
             let message = fullMessage(for: error, columns: nil)
             let stream = status.isSuccess ? StandardStream.output : .error
             // The parser leaves the line of usage as it is.
-            let lines = StyledText(message).wrapped(to: stream.style.width)
-            if !message.isEmpty { stream.write(lines.joined(separator: "\n") + "\n") }
+            if !message.isEmpty { stream.write(wrapped: StyledText(message + "\n")) }
             Foundation.exit(status.rawValue)
         }
     }

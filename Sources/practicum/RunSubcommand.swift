@@ -66,8 +66,8 @@ struct RunSubcommand: ParsableCommand {
             plan: plan, store: store, memory: memory,
             outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
         let forecast = RunForecast(plan: plan, assessment: assessment, settings: settings)
-        StandardStream.output.write(
-            ForecastText(plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh).text)
+        let text = ForecastText(plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh).text
+        StandardStream.output.write(wrapped: StyledText(text))
     }
 }
 

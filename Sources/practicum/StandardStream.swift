@@ -12,6 +12,9 @@ enum StandardStream: Int32 {
 
     func write(_ text: StyledText) { send(text.encoded(usesColor: style.usesColor)) }
 
+    /// Writes lines of words, which a narrow terminal would break within words.
+    func write(wrapped text: StyledText) { write(text.wrapped(to: style.width).joined(separator: "\n")) }
+
     func write(_ text: String) { write(StyledText(text)) }
 
     /// Writes JSON, where characters that would steer a terminal can be named without changing what it means.

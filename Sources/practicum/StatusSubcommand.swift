@@ -27,7 +27,7 @@ struct StatusSubcommand: ParsableCommand {
         if json {
             StandardStream.output.write(json: try listing.json())
         } else {
-            StandardStream.output.write(listing.text)
+            StandardStream.output.write(wrapped: listing.text)
         }
     }
 }
