@@ -76,6 +76,29 @@ import Testing
         #expect(value(.nan, .fraction) == "nan")
     }
 
+    @Test func numbersBesideEachOtherHaveOneStyle() {
+        let scores = [
+            Metric(name: "a", label: "Text", value: 0.5, style: .percent),
+            Metric(name: "b", label: "Positions", value: 0.25, style: .fraction),
+        ]
+        #expect(shown(.metrics(scores)) == "Text       50.00 %\nPositions  25.00 %\n")
+        let losses = [3.64004, 2.3513, 0.5, 1234.5, 12345, 0.0000012].map {
+            Metric(name: "l", label: "L", value: $0, style: .number)
+        }
+        #expect(
+            shown(.metrics(losses)).split(separator: "\n").map { $0.split(separator: " ").last ?? "" }
+                == ["3.6400", "2.3513", "0.5000", "1,234.50", "12,345", "1.200e-06"])
+    }
+
+    @Test func anAnswerOfSeveralLinesStandsInOne() {
+        let best = AnsweredQuestion.Candidate(text: "a\nb", start: 0, end: 3, score: .nan, probability: 0.9)
+        let answer = AnsweredQuestion(
+            question: "q", context: "a\nb c", answer: best, firstToken: 1, lastToken: 2, candidates: [best, best])
+        #expect(
+            shown(.answer(answer))
+                == "Q: q\nA: a b  (tokens 1–2, score not a number)\n  «a\n  b» c\n  2. a b  90.0 %\n")
+    }
+
     @Test func dataCannotSteerTheTerminal() {
         #expect(shown(.text("a\u{1B}[2Jb\u{7}\u{9B}c")) == "a<U+001B>[2Jb<U+0007><U+009B>c\n")
     }
