@@ -142,7 +142,7 @@ struct CellOptionParser {
 
     /// Inches on a side, and square inches, that a figure can have: axes need some room, and 20,000 pixels on a side and
     /// 64 million in all, at 144 an inch, are the most that is drawn.
-    private static let sides = 2.0...138.0
+    private static let sides = 2.5...138.0
     private static let largestArea = 3000.0
 
     private mutating func checkFigureArea(_ options: CellOptions, _ pairs: [YAMLNode.Pair]) {

@@ -41,10 +41,10 @@ import Testing
         ("#| timeout: .nan", ["2:13: `timeout` takes a number of seconds from 0.001 to 10,000,000"]),
         ("#| timeout: 0", ["2:13: `timeout` takes a number of seconds from 0.001 to 10,000,000"]),
         ("#| timeout: 10000001", ["2:13: `timeout` takes a number of seconds from 0.001 to 10,000,000"]),
-        ("#| fig-width: 100000", ["2:15: `fig-width` takes a number of inches from 2 to 138"]),
-        ("#| fig-height: 0.1", ["2:16: `fig-height` takes a number of inches from 2 to 138"]),
+        ("#| fig-width: 100000", ["2:15: `fig-width` takes a number of inches from 2.5 to 138"]),
+        ("#| fig-height: 0.1", ["2:16: `fig-height` takes a number of inches from 2.5 to 138"]),
         ("#| fig-width: 100\n#| fig-height: 100", ["3:16: a figure of 100.0 by 100.0 inches is too large"]),
-        ("#| fig-width: wide", ["2:15: `fig-width` takes a number of inches from 2 to 138"]),
+        ("#| fig-width: wide", ["2:15: `fig-width` takes a number of inches from 2.5 to 138"]),
         (
             "#| fig-cap: a: b",
             ["2:14: the fence's options is not valid YAML: mapping values are not allowed in this context"]

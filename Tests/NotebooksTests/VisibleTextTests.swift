@@ -1,6 +1,5 @@
-import Testing
-
 import Notebooks
+import Testing
 
 @Suite("Visible text")
 struct VisibleTextTests {

@@ -79,10 +79,10 @@ import Testing
 
     @Test func theSmallestFiguresThatACellCanAskForHaveRoom() throws {
         var steps = SampleFigures.steps
-        (steps.width, steps.height) = (2, 2)
+        (steps.width, steps.height) = (2.5, 2.5)
         #expect(try FigureLayout(steps).panels.count == 1)
         var epochs = SampleFigures.epochs([3, 2, 1])
-        (epochs.width, epochs.height) = (4.5, 2)
+        (epochs.width, epochs.height) = (4.5, 2.5)
         #expect(try FigureLayout(epochs).panels.count == 3)
     }
 
