@@ -50,7 +50,8 @@ package enum Doctor {
             })
         guard MatrixProduct.packs(columns: MatrixProduct.panelColumns) else { return [library] }
         return [
-            Finding(label: "Matrix products", found: "by kernels of this program, \(rate(false))", isGood: true), library,
+            Finding(label: "Matrix products", found: "by kernels of this program, \(rate(false))", isGood: true),
+            library,
         ]
     }
 
@@ -58,10 +59,11 @@ package enum Doctor {
         let needed = 2_000_000_000
         let available = AvailableMemory.now
         let isEnough = min(machine.memoryBytes, available.bytes) >= needed
+        let (all, left) = (Format.bytes(machine.memoryBytes), Format.bytes(available.bytes))
+        let remedy = "a full run wants 2 GB: use --profile quick, or allow more memory"
         return Finding(
-            label: "Memory",
-            found: "\(Format.bytes(machine.memoryBytes)), of which \(available.limit) leaves \(Format.bytes(available.bytes))",
-            isGood: isEnough, remedy: isEnough ? nil : "a full run wants 2 GB: use --profile quick, or allow more memory")
+            label: "Memory", found: "\(all), of which \(available.limit) leaves \(left)", isGood: isEnough,
+            remedy: isEnough ? nil : remedy)
     }
 
     private static func disk() -> Finding {

@@ -100,8 +100,10 @@ import Testing
         let sources = "\(Program.root)/Sources"
         let ways = try Regex(
             #"\bprint\(|\bdebugPrint\(|\bfputs\(|\bputs\(|standardOutput|standardError|STD(OUT|ERR)_FILENO"#)
+        // What ends the process at once, or only ends a line, writes texts of its own.
         let allowed = [
             "practicum/StandardStream.swift", "Execution/Interruption.swift", "LineEditing/LineReader.swift",
+            "Hardware/AvailableMemory.swift",
         ]
         let paths = try FileManager.default.subpathsOfDirectory(atPath: sources).filter { $0.hasSuffix(".swift") }
         #expect(paths.count > 100)
