@@ -43,8 +43,10 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
 package enum AtomicFile {
     /// Writes a temporary file in the same folder, flushes it to the disk, and renames it into place.
     ///
+    /// - Parameter flushes: False leaves it to the system when the bytes get to the disk: a process that is killed loses
+    ///   nothing then, a power cut may.
     /// - Throws: `FileError`; what stood at `path` is then still there.
-    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    package static func write(_ bytes: [UInt8], to path: String, flushes: Bool = true) throws(FileError) {
         let split = path.lastIndex(of: "/")
         let folder = split.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let name = split.map { String(path[path.index(after: $0)...]) } ?? path
@@ -60,14 +62,14 @@ package enum AtomicFile {
                 if count > 0 { done += count } else if errno != EINTR { error = failure() }
             }
         }
-        if error == nil, fsync(file) != 0 { error = failure() }
+        if error == nil, flushes, fsync(file) != 0 { error = failure() }
         if close(file) != 0, error == nil { error = failure() }
         if error == nil, rename(temporary, path) != 0 { error = failure() }
         if let error {
             unlink(temporary)
             throw error
         }
-        flushFolder(folder)
+        if flushes { flushFolder(folder) }
     }
 
     /// Puts the names in a folder on the disk; some file systems can't, which is no failure.

@@ -21,10 +21,13 @@ final class CommandRunner {
     /// Versions that were made by this run.
     private var madeHere: Set<Key> = []
     private(set) var warnings: [String] = []
+    private var hasWarned: Set<String> = []
     /// Where the next run goes on, by command.
     private(set) var progressNotes: [Key: String] = [:]
     /// What commands that ran for the sake of others have shown.
     private(set) var recomputed: [Key: StoredResult] = [:]
+    /// Called with true before a command that takes long, and with false wherever a command can be stopped.
+    var pause: (_ takesLong: Bool) -> Void = { _ in }
 
     private var store: Store? { settings.store }
 
@@ -63,7 +66,7 @@ final class CommandRunner {
 
     /// Says something about the whole run, once.
     func warn(_ text: String) {
-        guard !warnings.contains(text) else { return }
+        guard hasWarned.insert(text).inserted else { return }
         warnings.append(text)
         emit(.warning(text))
     }
@@ -98,7 +101,8 @@ final class CommandRunner {
                     result.facts.append($0)
                     fact($0)
                 },
-                progress: { [emit] in emit(.progress(cell: shownIn, $0)) }))
+                progress: { [emit] in emit(.progress(cell: shownIn, $0)) }, pause: { [unowned self] in pause(false) }))
+        if type(of: command.command).takesLong { pause(true) }
         let start = ContinuousClock.now
         try context.checkCancellation()
         try command.command.execute(in: context)
@@ -224,16 +228,21 @@ final class CommandRunner {
     /// Keeps what a command has shown, and what it has written as long as the session holds it.
     func keep(_ result: StoredResult, of command: PlannedCommand) throws {
         guard let store else { return }
+        // Putting files on the disk can take longer than all that a quick command does. It is not waited for then: should a
+        // power cut damage them, their checksums say so, and they are computed again in no time.
+        let flushes =
+            result.seconds >= 0.1 || type(of: command.command).takesLong || store.hasProgress(of: command.key)
         for slot in command.command.keptSlots {
             guard let storage = storages[slot.base], let version = command.writtenKeys[slot],
                 session.version(of: slot) == version, let value = session.anyValue(of: slot),
                 needsSaving(version, in: store)
             else { continue }
             try store.save(
-                value, of: slot, version: version, storage: storage, seconds: result.seconds, machine: settings.machine)
+                value, of: slot, version: version, storage: storage, seconds: result.seconds, machine: settings.machine,
+                flushes: flushes)
             damaged.remove(version)
         }
-        try store.save(result, for: command.outputKey)
+        try store.save(result, for: command.outputKey, flushes: flushes)
         store.removeProgress(of: command.key)
     }
 

@@ -21,9 +21,16 @@ package final class Executor {
     private var cells: [CellRecord]
     private var continuation: String?
     private let start: ContinuousClock.Instant = .now
+    /// When the report was last written; the start of the run before that.
+    private var savedAt: ContinuousClock.Instant = .now
+    /// Cells ran since then.
+    private var hasNews = false
+    /// The cell that is at work.
+    private var current: Int?
 
-    /// Called after every cell that ran, with what a report would show if nothing came after it.
-    package var didFinishCell: ((RunRecord) -> Void)?
+    /// Called with what a report would show if the process ended now: when cells ran since the last time and
+    /// `RunSettings.reportInterval` has passed, and before a command that takes long. The end of the run is the caller's.
+    package var saveReport: ((RunRecord) -> Void)?
 
     /// - Parameters:
     ///   - outputFolder: Where commands write beside the report; made by the caller.
@@ -47,6 +54,7 @@ package final class Executor {
         runner = CommandRunner(
             plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
             emit: { event in for renderer in renderers { renderer.handle(event) } })
+        runner.pause = { [unowned self] takesLong in saveReportIfDue(isUrgent: takesLong) }
     }
 
     /// Runs all chosen cells in order.
@@ -64,20 +72,35 @@ package final class Executor {
                 .cellStarted(
                     index: index, label: planned.cell.label, sectionNumber: planned.section?.number,
                     sectionTitle: planned.section?.title))
+            current = index
             outcome = run(planned, at: index)
+            current = nil
             emit(.cellFinished(index: index, cells[index]))
-            if cells[index].status != .skipped, cells[index].status != .reused {
-                didFinishCell?(record(.interrupted))
-            }
+            if cells[index].status != .skipped, cells[index].status != .reused { hasNews = true }
+            saveReportIfDue()
         }
         for index in cells.indices where !settings.includes(index) { fill(index) }
         let record = record(outcome)
+        remember(record)
         emit(.runFinished(record))
         return record
     }
 
     private func emit(_ event: RunEvent) {
         for renderer in renderers { renderer.handle(event) }
+    }
+
+    /// A report is written as a whole, which takes the longer the more cells there are: once a second is enough for quick ones.
+    private func saveReportIfDue(isUrgent: Bool = false) {
+        guard let saveReport, isUrgent || hasNews && savedAt.duration(to: .now) >= settings.reportInterval else {
+            return
+        }
+        var record = record(.interrupted)
+        if let current { record.cells[current].status = .interrupted }
+        remember(record)
+        saveReport(record)
+        hasNews = false
+        savedAt = .now
     }
 
     // MARK: A cell that was chosen
@@ -183,8 +206,9 @@ package final class Executor {
 
     /// Shows what the store has of a cell, when all of it holds.
     private func fill(_ index: Int) {
-        let results = assessment.results.merging(runner.recomputed) { $1 }
-        cells[index] = CellRecord(plan.cells[index], assessment.states[index], results: results)
+        cells[index] = CellRecord(plan.cells[index], assessment.states[index]) { [assessment, runner] key in
+            runner.recomputed[key] ?? assessment.results[key]
+        }
     }
 
     // MARK: Record
@@ -201,10 +225,9 @@ package final class Executor {
             header: header, cells: cells, outcome: outcome, chosen: settings.chosen?.sorted(), seconds: seconds,
             metrics: metrics,
             warnings: planWarnings + runner.warnings, continuation: continuation)
-        record.comparison = settings.memory?.lastRun.map {
-            RunComparison(before: $0, now: record, edits: assessment.edits)
+        record.comparison = settings.memory?.compared.map {
+            RunComparison(before: $0.run, now: record, edits: assessment.edits)
         }
-        remember(record)
         return record
     }
 
@@ -214,19 +237,7 @@ package final class Executor {
         var memory =
             settings.memory
             ?? NotebookMemory(notebook: Store.absolutePath(plan.notebook.path), profile: header.profile)
-        let order = plan.cells.map(\.cell.label)
-        memory.forget(allBut: Set(order))
-        for (planned, cell) in zip(plan.cells, cells) {
-            switch cell.status {
-            case .ran, .reused, .failed, .interrupted:
-                memory.remember(
-                    .init(
-                        label: cell.label, status: cell.status,
-                        commands: planned.commands.map(NotebookMemory.CommandMemory.init)), order: order)
-            case .skipped, .notRun: continue
-            }
-        }
-        memory.lastRun = .init(record)
+        memory.remember(record, of: plan)
         do {
             try store.save(memory)
         } catch {

@@ -7,6 +7,8 @@ final class RunContext: CommandContext {
         var output: (CellOutput) -> Void
         var fact: (RunFact) -> Void
         var progress: (Progress) -> Void
+        /// Called wherever the command can be stopped.
+        var pause: () -> Void
     }
 
     private let planned: PlannedCommand
@@ -66,6 +68,7 @@ final class RunContext: CommandContext {
     func report(_ progress: Progress) { sink.progress(progress) }
 
     func checkCancellation() throws {
+        sink.pause()
         if interruption.isRequested { throw ExecutionError.interrupted }
         if let deadline, deadline.hasPassed { throw ExecutionError.timedOut(seconds: deadline.seconds) }
     }

@@ -15,6 +15,8 @@ package struct RunSettings {
     package var keepsResults: Bool
     /// Seconds between two savings of a long command's progress.
     package var progressInterval: Double
+    /// How long the report waits for more cells before it is written again.
+    package var reportInterval: Duration
     /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
     package var machine: String
     /// Where commands' files are looked at again after they were read.
@@ -23,7 +25,7 @@ package struct RunSettings {
     package init(
         store: Store? = nil, storages: [String: SlotStorage] = [:], memory: NotebookMemory? = nil,
         chosen: Set<Int>? = nil, isFresh: Bool = false, keepsResults: Bool = true, progressInterval: Double = 300,
-        machine: String = "", environment: any PlanEnvironment = FileDigests()
+        reportInterval: Duration = .seconds(1), machine: String = "", environment: any PlanEnvironment = FileDigests()
     ) {
         self.store = store
         self.storages = storages
@@ -32,6 +34,7 @@ package struct RunSettings {
         self.isFresh = isFresh
         self.keepsResults = keepsResults
         self.progressInterval = progressInterval
+        self.reportInterval = reportInterval
         self.machine = machine
         self.environment = environment
     }

@@ -4,7 +4,7 @@ extension RunRecord {
     /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.
     package init(plan: Plan, assessment: Assessment, memory: NotebookMemory?, header: RunHeader) {
         let cells = zip(plan.cells, assessment.states).map { planned, state in
-            CellRecord(planned, state, results: assessment.results)
+            CellRecord(planned, state) { assessment.results[$0] }
         }
         var metrics: [String: Double] = [:]
         for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
@@ -20,13 +20,13 @@ extension RunRecord {
 
 extension CellRecord {
     /// A cell from what the store has of it.
-    init(_ planned: PlannedCell, _ state: Assessment.State, results: [Key: StoredResult]) {
+    init(_ planned: PlannedCell, _ state: Assessment.State, result: (Key) -> StoredResult?) {
         self.init(label: planned.cell.label)
         guard planned.cell.options.eval else {
             status = .skipped
             return
         }
-        let shown = planned.commands.compactMap { results[$0.outputKey] }
+        let shown = planned.commands.compactMap { result($0.outputKey) }
         guard shown.count == planned.commands.count else {
             if case .stale(let reason) = state { staleness = reason.phrase }
             return

@@ -40,7 +40,7 @@ struct RunJob {
             plan: plan, renderers: renderers(plan, json), interruption: .process, outputFolder: files.folder,
             profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings)
         let writer = ReportWriter(files: files, notebook: plan.notebook)
-        executor.didFinishCell = { writer.writeWhileRunning($0) }
+        executor.saveReport = { writer.writeWhileRunning($0) }
         let record = executor.run()
         let error = writer.write(record)
         if let error { StandardStream.error.write("error: \(error)\n") }

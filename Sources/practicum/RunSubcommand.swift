@@ -17,8 +17,8 @@ struct RunSubcommand: ParsableCommand {
             practicum run NOTEBOOK --section 14 --fresh   only section 14, in any case
             practicum run NOTEBOOK --dry-run              what would run, and why
 
-            The report is written after every cell, and also when a cell fails or you press Ctrl-C. Its path is printed last, \
-            and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
+            The report is written after every cell, of quick ones at most once a second, and also when a cell fails or you press \
+            Ctrl-C. Its path is printed last, and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
             run.json and metrics.json.
             """)
 

@@ -88,14 +88,39 @@ import Testing
         #expect(record.cells[1].outputs.map(\.output) == [.text("b")])
     }
 
-    @Test func everyCellCanBeSaved() throws {
+    /// What a report would show each time that it is written before the run ends.
+    private func saved(_ text: String, every interval: Duration) throws -> [[CellStatus]] {
         let executor = Executor(
-            plan: try plan(book("show a", "#| eval: false\nshow b", "fail x", "show c")), renderers: [],
-            outputFolder: "out")
+            plan: try plan(text), renderers: [], outputFolder: "out", settings: RunSettings(reportInterval: interval))
         var saved: [[CellStatus]] = []
-        executor.didFinishCell = { saved.append($0.cells.map(\.status)) }
+        executor.saveReport = { saved.append($0.cells.map(\.status)) }
         _ = executor.run()
+        return saved
+    }
+
+    @Test func everyCellCanBeSaved() throws {
+        let saved = try saved(book("show a", "#| eval: false\nshow b", "fail x", "show c"), every: .zero)
         #expect(saved == [[.ran, .notRun, .notRun, .notRun], [.ran, .skipped, .failed, .notRun]])
+    }
+
+    @Test func quickCellsAreSavedTogether() throws {
+        let cells = (0..<500).map { "```{practicum}\n#| label: c\($0)\nshow \($0)\n```\n" }.joined(separator: "\n")
+        let start = ContinuousClock.now
+        let count = try saved(cells, every: .seconds(1)).count
+        #expect(count <= Int(start.duration(to: .now).seconds))
+    }
+
+    @Test func theReportIsWrittenBeforeWhatTakesLong() throws {
+        let saved = try saved(book("show a", "show b\ntoil", "show c"), every: .seconds(1000))
+        #expect(saved == [[.ran, .interrupted, .notRun]])
+    }
+
+    @Test func theReportIsWrittenWhileACommandIsAtWork() throws {
+        let text = book("show a", "#| timeout: 0.4\n#| error: true\nwait", "show c")
+        let saved = try saved(text, every: .milliseconds(100))
+        #expect(saved.first == [.ran, .interrupted, .notRun])
+        // Nothing is new while it goes on.
+        #expect(saved.count == 2)
     }
 
     @Test func theSameCellDrawsTheSameNumbers() throws {

@@ -203,6 +203,50 @@ import Testing
         }
     }
 
+    /// Cells that an interrupted run did not reach are not new, and their figures are those of the run before it.
+    @Test func anInterruptedRunIsNotComparedWith() throws {
+        try withWorkbench { bench in
+            let text = book("put a --value 2", "stop", "take a", "put b --value 3", "take b")
+            let mended = text.replacingOccurrences(of: "stop", with: "show x")
+            func interrupt(_ text: String) throws {
+                let interruption = Interruption()
+                let record = try Stop.$interruption.withValue(interruption) {
+                    try bench.run(text, interruption: interruption)
+                }
+                #expect(record.outcome == .interrupted)
+            }
+            // No run before it has shown everything.
+            try interrupt(text)
+            #expect(try bench.states(text)[2] == "never run")
+            let first = try #require(try bench.run(mended).comparison)
+            #expect(first.edits == ["c2: `show x` is new here"] && first.metrics.isEmpty)
+            let edited = text.replacingOccurrences(of: "--value 2", with: "--value 5")
+            try interrupt(edited)
+            try interrupt(edited)
+            let second = try #require(
+                try bench.run(edited.replacingOccurrences(of: "stop", with: "show x")).comparison)
+            #expect(second.edits == ["c1: `--value` 2 → 5"])
+            #expect(
+                second.metrics == [
+                    .init(name: "number.a", before: 2, now: 5), .init(name: "number.b", before: 3, now: 3),
+                ])
+        }
+    }
+
+    /// Neither is one that left cells out.
+    @Test func aRunOfOneSectionIsNotComparedWith() throws {
+        try withWorkbench { bench in
+            let text = book("put a --value 2", "take a", "put b --value 3", "take b")
+            try bench.run(text)
+            let edited = text.replacingOccurrences(of: "--value", with: "--negative --value")
+            try bench.run(edited, chosen: [0, 1])
+            let comparison = try #require(try bench.run(edited).comparison)
+            #expect(comparison.edits.count == 2)
+            #expect(comparison.metrics.map(\.before) == [2, 3])
+            #expect(try bench.run(edited).comparison?.edits == [])
+        }
+    }
+
     @Test func theComparisonSaysWhatChanged() throws {
         try withWorkbench { bench in
             let text = book("put a --value $n", "double a\ntake a", head: "---\nparams:\n  n: 2\n---\n")

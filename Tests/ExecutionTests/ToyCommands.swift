@@ -7,6 +7,7 @@ import Notebooks
 let toyRegistry = CommandRegistry([
     Put.self, Take.self, Twice.self, Fail.self, Draw.self, Liar.self, Wait.self, Show.self, Open.self, Stop.self,
     Sum.self, Count.self, Produce.self, Now.self,
+    Toil.self,
 ])
 
 func number(_ name: String) -> Slot<Int> { Slot("number(\(name))") }
@@ -116,6 +117,16 @@ struct Wait: NotebookCommand {
             usleep(1000)
         }
     }
+}
+
+/// Says that it takes long, as a training does.
+struct Toil: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "toil", abstract: "Takes long.")
+    static let takesLong = true
+
+    var slots: SlotUse { SlotUse() }
+
+    func execute(in context: CommandContext) throws {}
 }
 
 /// Shows texts, facts, progress, and a figure.

@@ -23,7 +23,10 @@ package struct Assessment {
     package private(set) var edits: [String] = []
 
     private let plan: Plan
-    private let memory: NotebookMemory?
+    /// What is known of each cell, by label.
+    private let known: [String: NotebookMemory.CellMemory]
+    /// The cells of the run that this one is compared with; nil when there is none.
+    private let compared: [String: NotebookMemory.CellMemory]?
     /// The cell that wrote each version.
     private var writers: [Key: Int] = [:]
 
@@ -34,7 +37,11 @@ package struct Assessment {
     ///   - outputFolder: Where files that commands wrote must still be.
     package init(plan: Plan, store: Store?, memory: NotebookMemory?, outputFolder: String) {
         self.plan = plan
-        self.memory = memory
+        func byLabel(_ cells: [NotebookMemory.CellMemory]) -> [String: NotebookMemory.CellMemory] {
+            Dictionary(cells.map { ($0.label, $0) }) { first, _ in first }
+        }
+        known = byLabel(memory?.cells ?? [])
+        compared = (memory?.compared?.cells).map(byLabel)
         for (index, cell) in plan.cells.enumerated() {
             var missing: StaleReason?
             var hasStored = false
@@ -87,10 +94,11 @@ package struct Assessment {
                 .compactMap { results[$0.outputKey]?.madeAt }
             return dates.min().map { .fresh(madeAt: $0) } ?? .alwaysRuns
         }
-        guard let known = memory?.cell(cell.cell.label) else {
+        guard let known = known[cell.cell.label] else {
             if !hasStored, missing == .outputsGone { return .neverRun }
             return .stale(missing == .outputsGone ? newCommand(in: cell) : missing)
         }
+        if known.status == .notRun, missing == .outputsGone { return .neverRun }
         return .stale(reason(of: cell, known, missing))
     }
 
@@ -149,8 +157,8 @@ package struct Assessment {
     }
 
     private mutating func gatherEdit(of cell: PlannedCell) {
-        guard let memory, cell.cell.options.eval else { return }
-        guard let known = memory.cell(cell.cell.label) else {
+        guard let compared, cell.cell.options.eval else { return }
+        guard let known = compared[cell.cell.label] else {
             if !cell.commands.isEmpty { edits.append("\(cell.cell.label): a new cell") }
             return
         }

@@ -10,10 +10,17 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
     /// The latest that is known of each cell, in the notebook's order; a run that ended early leaves the rest as it was.
     package var cells: [CellMemory] = []
     package var lastRun: RunMemory?
+    /// The latest run that showed every cell, and its cells; nil when that is the last run, or when there was none.
+    package var wholeRun: WholeRun?
+
+    package struct WholeRun: Sendable, Equatable, Codable {
+        package var run: RunMemory
+        package var cells: [CellMemory]
+    }
 
     package struct CellMemory: Sendable, Equatable, Codable {
         package var label: String
-        /// What became of it when it was last reached.
+        /// What became of it when it was last reached; `notRun` for one that no run has reached.
         package var status: CellStatus
         package var commands: [CommandMemory]
     }
@@ -49,25 +56,33 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
         /// Those that two equal runs agree on.
         package var metrics: [String: Double]
         package var comparison: RunComparison?
+        /// True when it showed every cell. Nil in a record of an older version.
+        package var isWhole: Bool?
     }
 
-    package func cell(_ label: String) -> CellMemory? { cells.first { $0.label == label } }
+    /// What a comparison starts from: a run that was stopped early, or left cells out, has no figures to compare with.
+    var compared: WholeRun? { wholeRun ?? lastRun.map { WholeRun(run: $0, cells: cells) } }
 
-    /// Takes note of a cell, at the place that it has in the plan.
-    mutating func remember(_ cell: CellMemory, order: [String]) {
-        if let place = cells.firstIndex(where: { $0.label == cell.label }) {
-            cells[place] = cell
-        } else {
-            cells.append(cell)
+    /// Takes note of a run of a plan.
+    mutating func remember(_ record: RunRecord, of plan: Plan) {
+        let isWhole = record.outcome == .finished && record.cells.allSatisfy { $0.status != .notRun }
+        if isWhole {
+            wholeRun = nil
+        } else if let compared, compared.run.isWhole ?? (compared.run.outcome == .finished) {
+            wholeRun = compared
         }
-        let places = Dictionary(order.enumerated().map { ($1, $0) }) { first, _ in first }
-        cells = cells.enumerated().sorted {
-            (places[$0.element.label] ?? Int.max, $0.offset) < (places[$1.element.label] ?? Int.max, $1.offset)
-        }.map(\.element)
+        let known = Dictionary(cells.map { ($0.label, $0) }) { first, _ in first }
+        cells = zip(plan.cells, record.cells).compactMap { planned, cell in
+            switch cell.status {
+            case .ran, .reused, .failed, .interrupted: break
+            case .skipped: return known[cell.label]
+            case .notRun: if let before = known[cell.label] { return before }
+            }
+            return CellMemory(
+                label: cell.label, status: cell.status, commands: planned.commands.map(CommandMemory.init))
+        }
+        lastRun = RunMemory(record, isWhole: isWhole)
     }
-
-    /// Forgets cells that the notebook no longer has.
-    mutating func forget(allBut labels: Set<String>) { cells.removeAll { !labels.contains($0.label) } }
 }
 
 extension NotebookMemory.CommandMemory {

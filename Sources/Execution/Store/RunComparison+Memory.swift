@@ -1,10 +1,11 @@
 import Notebooks
 
 extension NotebookMemory.RunMemory {
-    init(_ record: RunRecord) {
+    init(_ record: RunRecord, isWhole: Bool) {
         self.init(
             header: record.header, outcome: record.outcome, seconds: record.seconds, warnings: record.warnings,
-            metrics: record.steadyMetrics.reduce(into: [:]) { $0[$1.name] = $1.value }, comparison: record.comparison)
+            metrics: record.steadyMetrics.reduce(into: [:]) { $0[$1.name] = $1.value }, comparison: record.comparison,
+            isWhole: isWhole)
     }
 }
 

@@ -65,7 +65,10 @@ extension Store {
         StoreRecord.read(SavedProgress.self, from: "\(folder)/record")
     }
 
+    func hasProgress(of key: Key) -> Bool { access(progressFolder(key), F_OK) == 0 }
+
     func removeProgress(of key: Key) {
+        guard hasProgress(of: key) else { return }
         let place = progressFolder(key)
         // The record first: what is left of a removal that was cut short must not look like progress.
         unlink("\(place)/record")

@@ -35,10 +35,10 @@ package struct SlotStorage: Sendable {
     }
 }
 
-/// A value as a JSON file of its own.
+/// A value as a JSON file of its own, in a folder of the store's: who takes it over puts it on the disk.
 package enum JSONFile {
     package static func write(_ value: some Encodable, to path: String) throws {
-        try AtomicFile.write([UInt8](JSONEncoder.practicum.encode(value)), to: path)
+        try AtomicFile.write([UInt8](JSONEncoder.practicum.encode(value)), to: path, flushes: false)
     }
 
     package static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
@@ -67,16 +67,17 @@ extension Store {
 
     /// Keeps a slot's version.
     func save(
-        _ value: Any, of slot: SlotName, version: Key, storage: SlotStorage, seconds: Double, machine: String
+        _ value: Any, of slot: SlotName, version: Key, storage: SlotStorage, seconds: Double, machine: String,
+        flushes: Bool = true
     ) throws {
         let files = try withWorkingFolder { folder in
             try storage.write(value, folder)
-            return try adoptFiles(in: folder)
+            return try adoptFiles(in: folder, flushes: flushes)
         }
         try StoreRecord.write(
             StoredSlot(
                 key: version, slot: slot, files: files, seconds: seconds, madeAt: Date(), machine: machine),
-            to: slotPath(version))
+            to: slotPath(version), flushes: flushes)
     }
 
     /// The record of a slot's version; its files are not looked at.
@@ -116,10 +117,10 @@ extension Store {
         return try body(path)
     }
 
-    private func adoptFiles(in folder: String) throws -> [String: BlobReference] {
+    private func adoptFiles(in folder: String, flushes: Bool) throws -> [String: BlobReference] {
         var files: [String: BlobReference] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-            files[name] = try adoptBlob("\(folder)/\(name)")
+            files[name] = try adoptBlob("\(folder)/\(name)", flushes: flushes)
         }
         return files
     }

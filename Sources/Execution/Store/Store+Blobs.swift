@@ -12,7 +12,7 @@ extension Store {
     func blobPath(_ blob: BlobReference) -> String { path("blobs", blob.digest) }
 
     /// Keeps bytes; the same bytes are kept once.
-    func saveBlob(_ bytes: [UInt8]) throws -> BlobReference {
+    func saveBlob(_ bytes: [UInt8], flushes: Bool = true) throws -> BlobReference {
         let blob = BlobReference(digest: SHA256.hash(data: bytes).hexadecimal, size: bytes.count)
         let path = blobPath(blob)
         if fileSize(path) == blob.size {
@@ -22,7 +22,7 @@ extension Store {
         do {
             try AtomicFile.makeFolder(path.parentFolder)
             clearFolder(path)
-            try AtomicFile.write(bytes, to: path)
+            try AtomicFile.write(bytes, to: path, flushes: flushes)
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }
@@ -30,7 +30,7 @@ extension Store {
     }
 
     /// Takes over a file that was written into the store's own folders: it is renamed, not copied.
-    func adoptBlob(_ file: String) throws -> BlobReference {
+    func adoptBlob(_ file: String, flushes: Bool = true) throws -> BlobReference {
         let (digest, size) = try FileChecksum.sha256(file)
         let blob = BlobReference(digest: digest, size: size)
         let path = blobPath(blob)
@@ -44,12 +44,12 @@ extension Store {
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }
-        try flush(file)
+        if flushes { try flush(file) }
         clearFolder(path)
         guard rename(file, path) == 0 else {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(errno)))
         }
-        AtomicFile.flushFolder(path.parentFolder)
+        if flushes { AtomicFile.flushFolder(path.parentFolder) }
         return blob
     }
 

@@ -59,13 +59,17 @@ package struct StoreCleaning {
         cleaning.notebooks = lost
         let free = inventory.items.filter { item in !item.usedBy.contains { protecting.contains($0) } }
             .sorted { $0.lastUsed > $1.lastUsed }
-        var kept: [StoreInventory.Item] = []
+        var kept = 0
+        var keptBlobs: Set<BlobReference> = []
         for item in free {
             let isOld = now.timeIntervalSince(item.lastUsed) > policy.maximumAge
-            if isOld || StoreInventory.bytes(kept + [item]) > policy.maximumBytes {
+            let blobs = Set(item.blobs).subtracting(keptBlobs)
+            let bytes = kept + item.ownBytes + blobs.reduce(0) { $0 + $1.size }
+            if isOld || bytes > policy.maximumBytes {
                 cleaning.items.append(item)
             } else {
-                kept.append(item)
+                kept = bytes
+                keptBlobs.formUnion(blobs)
             }
         }
         return cleaning

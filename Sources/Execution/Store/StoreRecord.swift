@@ -11,7 +11,8 @@ package enum StoreLookup<Value> {
 
 /// A small JSON file with its own checksum: a line with the SHA-256 of what follows.
 enum StoreRecord {
-    static func write(_ value: some Encodable, to path: String) throws {
+    /// - Parameter flushes: Whether it must be on the disk before this returns.
+    static func write(_ value: some Encodable, to path: String, flushes: Bool = true) throws {
         let json = try JSONEncoder.practicum.encode(value)
         var bytes = Array(SHA256.hash(data: json).hexadecimal.utf8)
         bytes.append(UInt8(ascii: "\n"))
@@ -19,7 +20,7 @@ enum StoreRecord {
         do {
             try AtomicFile.makeFolder(path.parentFolder)
             clearFolder(path)
-            try AtomicFile.write(bytes, to: path)
+            try AtomicFile.write(bytes, to: path, flushes: flushes)
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }

@@ -60,14 +60,16 @@ extension Store {
     private func resultPath(_ key: Key) -> String { path("results", key.hexadecimal) }
 
     /// Keeps what a command showed.
-    func save(_ result: StoredResult, for key: Key) throws {
+    ///
+    /// - Parameter flushes: Whether it must be on the disk before this returns.
+    func save(_ result: StoredResult, for key: Key, flushes: Bool = true) throws {
         var record = ResultRecord(key: key, result: result, pictures: [:])
         for (place, output) in result.outputs.enumerated() {
             guard case .figure(let figure) = output.output else { continue }
-            record.pictures[place] = try saveBlob(figure.png)
+            record.pictures[place] = try saveBlob(figure.png, flushes: flushes)
             record.result.outputs[place].output = output.output.withoutPicture
         }
-        try StoreRecord.write(record, to: resultPath(key))
+        try StoreRecord.write(record, to: resultPath(key), flushes: flushes)
     }
 
     /// What a command showed, pictures included, all of it checked.
