@@ -59,7 +59,8 @@ struct AnswerView {
         }
         let table = Table(
             caption: rows.count == 1 ? "The best answer" : "The \(rows.count) best answers",
-            columns: ["", "answer", "score", "probability"], alignments: [.right, .left, .right, .right], rows: rows)
+            columns: ["rank", "answer", "score", "probability"], alignments: [.right, .left, .right, .right], rows: rows
+        )
         TableView(table: table, label: "").write(into: &html)
     }
 }

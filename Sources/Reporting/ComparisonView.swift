@@ -31,8 +31,10 @@ struct ComparisonView {
             for setting in comparison.settings {
                 html.block("li") { html in
                     html.inline("code", text: setting.name)
-                    html.text(" \(Self.shown(setting.before)) → ")
-                    html.inline("strong", text: Self.shown(setting.now))
+                    html.text(" ")
+                    html.inline("bdi", text: Self.shown(setting.before))
+                    html.text(" → ")
+                    html.inline("strong") { html in html.inline("bdi", text: Self.shown(setting.now)) }
                 }
             }
             for edit in comparison.edits {
@@ -45,10 +47,7 @@ struct ComparisonView {
         _ changed: [RunComparison.MetricChange], same: Int, into html: inout HTMLWriter
     ) {
         if !changed.isEmpty {
-            html.block(
-                "div", .class("scroll"), HTMLAttribute("tabindex", "0"), HTMLAttribute("role", "region"),
-                .label("Metrics that changed")
-            ) { html in
+            ScrollArea(label: "Metrics that changed").write(into: &html) { html in
                 html.block("table", .class("short")) { html in
                     html.block("thead") { html in
                         html.inline("tr") { html in
@@ -68,24 +67,32 @@ struct ComparisonView {
     }
 
     private func write(_ change: RunComparison.MetricChange, into html: inout HTMLWriter) {
-        let metric = metrics.all.first { $0.name == change.name }
+        let metric = metrics[change.name]
         let style = metric?.style ?? .number
+        let numbers = DisplayedNumber.together([change.before, change.now, change.now - change.before], style: style)
         html.block("tr") { html in
             html.inline("th", HTMLAttribute("scope", "row"), text: metric?.label ?? change.name)
-            html.inline("td", .class("n"), text: DisplayedNumber.metric(change.before, style: style))
-            html.inline("td", .class("n"), text: DisplayedNumber.metric(change.now, style: style))
-            html.inline("td", .class("n"), text: Self.difference(change, style: style))
+            html.inline("td", .class("n"), text: numbers[0])
+            html.inline("td", .class("n"), text: numbers[1])
+            html.inline("td", .class("n"), text: Self.signed(numbers[2], change, style: style))
         }
     }
 
-    /// `+0.0123`, `−1.20 points`: signed, in the metric's own style.
+    /// `+0.0123`, `−1.20 points`: signed, in the metric's own style and with as many digits as its values.
     static func difference(_ change: RunComparison.MetricChange, style: Metric.Style) -> String {
+        let numbers = DisplayedNumber.together([change.before, change.now, change.now - change.before], style: style)
+        return signed(numbers[2], change, style: style)
+    }
+
+    private static func signed(_ number: String, _ change: RunComparison.MetricChange, style: Metric.Style) -> String {
         let difference = change.now - change.before
         guard difference.isFinite else { return "–" }
-        let sign = difference < 0 ? "−" : "+"
+        let sign = difference < 0 ? "" : "+"
         // A difference of two percentages is no percentage.
-        if style == .percent { return "\(sign)\(DisplayedNumber.fixed(abs(difference) * 100, digits: 2)) points" }
-        return sign + DisplayedNumber.metric(abs(difference), style: style)
+        if style == .percent {
+            return "\(sign)\(DisplayedNumber.minus(DisplayedNumber.fixed(difference * 100, digits: 2))) points"
+        }
+        return sign + number
     }
 
     /// Two numbers that are not numbers are the same here.

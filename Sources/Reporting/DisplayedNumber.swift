@@ -16,11 +16,29 @@ package enum DisplayedNumber {
         }
     }
 
+    /// Numbers that stand side by side, in one style: those of unknown kind have the same form and as many digits.
+    package static func together(_ values: [Double], style: Metric.Style) -> [String] {
+        let finite = values.filter(\.isFinite)
+        let isWhole = finite.allSatisfy { $0 == $0.rounded() && abs($0) < 1e15 }
+        guard style == .number, !isWhole else { return values.map { minus(metric($0, style: style)) } }
+        let largest = finite.map(abs).max() ?? 0
+        return values.map { value in
+            guard value.isFinite else { return notFinite(value) }
+            if largest < 0.001 { return minus(scientific(value)) }
+            return minus(grouped(fixed(value, digits: largest >= 1000 ? 2 : 4)))
+        }
+    }
+
     /// `digits` digits after the point.
     package static func fixed(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return notFinite(value) }
         return String(format: "%.\(min(max(digits, 0), 17))f", value)
     }
+
+    private static func scientific(_ value: Double) -> String { String(format: "%.3e", value) }
+
+    /// With the minus sign that is as wide as a plus.
+    static func minus(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
 
     /// A number of unknown kind: whole ones with groups, others with four significant digits or more.
     package static func plain(_ value: Double) -> String {
@@ -28,7 +46,7 @@ package enum DisplayedNumber {
         if value == value.rounded(), abs(value) < 1e15 { return grouped(fixed(value, digits: 0)) }
         if abs(value) >= 1000 { return grouped(fixed(value, digits: 2)) }
         if abs(value) >= 0.001 { return fixed(value, digits: 4) }
-        return String(format: "%.3e", value)
+        return scientific(value)
     }
 
     /// `240 ms`, `12.3 s`, `34 min 12 s`, `2 h 05 min`.

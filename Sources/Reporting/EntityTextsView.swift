@@ -3,7 +3,6 @@ import Notebooks
 /// Texts with entities marked in them, and a legend of the types: by colour, by underline, and in letters.
 struct EntityTextsView {
     let texts: [EntityText]
-    let types: EntityTypes
 
     func write(into html: inout HTMLWriter) {
         writeLegend(into: &html)
@@ -25,7 +24,7 @@ struct EntityTextsView {
     private func write(_ text: EntityText, into html: inout HTMLWriter) {
         let marks = text.entities.map {
             MarkedText.Mark(
-                start: $0.start, end: $0.end, cssClass: "entity " + types.cssClass($0.type), letters: $0.type)
+                start: $0.start, end: $0.end, cssClass: "entity " + EntityTypes.cssClass($0.type), letters: $0.type)
         }
         MarkedText(text.text, marks: marks).write(into: &html)
         if text.entities.isEmpty { html.inline("span", .class("none"), text: " (no entity found)") }
@@ -38,7 +37,7 @@ struct EntityTextsView {
         html.block("ul", .class("legend"), .label("Entity types")) { html in
             for (type, count) in counts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 html.inline("li") { html in
-                    html.inline("mark", .class("entity " + types.cssClass(type)), text: type)
+                    html.inline("mark", .class("entity " + EntityTypes.cssClass(type)), text: type)
                     html.text(" \(count)")
                 }
             }

@@ -1,41 +1,50 @@
-import Execution
-import Notebooks
+/// How entity types look: a colour and an underline that follow from the type's name, so that a type looks the same in
+/// every cell of every report.
+enum EntityTypes {
+    /// How many looks the stylesheet has: eight colours, each with four underlines.
+    static let lookCount = 32
+    /// CoNLL-2003's types, which most reports show, have a colour each.
+    private static let usual = ["LOC", "MISC", "ORG", "PER"]
 
-/// The entity types of a whole run, so that each looks the same in every cell.
-struct EntityTypes {
-    /// How many looks the stylesheet has.
-    static let lookCount = 8
-    private let places: [String: Int]
+    /// The class that gives a type its colour and underline. Other types share the looks that the usual ones leave, and
+    /// keep their letters.
+    static func cssClass(_ type: String) -> String {
+        if let place = usual.firstIndex(of: type) { return "look-\(place + 1)" }
+        // Bernstein's hash: it does not change between runs and machines, as Swift's own does.
+        let hash = type.utf8.reduce(UInt64(0)) { $0 &* 33 &+ UInt64($1) }
+        return "look-\(usual.count + 1 + Int(hash % UInt64(lookCount - usual.count)))"
+    }
+}
 
-    /// Collects the types of marked texts and of token labels such as `B-PER`.
-    init(_ run: RunRecord) {
-        var names: Set<String> = []
-        for cell in run.cells {
-            for output in cell.outputs {
-                switch output.output {
-                case .entities(let texts):
-                    for text in texts { for entity in text.entities { names.insert(entity.type) } }
-                case .tokens(let rows):
-                    for label in rows.labels { if let type = Self.type(ofLabel: label) { names.insert(type) } }
-                default: break
-                }
-            }
-        }
-        let ordered = names.sorted {
-            Array($0.unicodeScalars.map(\.value)).lexicographicallyPrecedes($1.unicodeScalars.map(\.value))
-        }
-        places = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1, $0) })
+/// The label of a token: `B-PER`, or `I-ORG ≠ O` for one that was predicted and is not the true one.
+struct TokenLabel {
+    /// What was predicted, where that is known.
+    let shown: Substring
+    /// The true label, when `shown` is another.
+    let expected: Substring?
+
+    init(_ label: String) {
+        let sign = label.firstRange(of: " ≠ ")
+        shown = sign.map { label[..<$0.lowerBound] } ?? label[...]
+        expected = sign.map { label[$0.upperBound...] }
     }
 
-    /// The class that gives a type its colour and underline; types beyond the looks share them, and keep their letters.
-    func cssClass(_ type: String) -> String { "look-\((places[type] ?? 0) % Self.lookCount + 1)" }
+    /// Classes for the look of the type, and for a mistake: `entity look-4`, `entity look-3 wrong`; a missed entity has
+    /// the look of its true type, and is `missed`. Nil for a word that is rightly outside of all entities.
+    var cssClasses: String? {
+        let type = Self.type(of: shown) ?? expected.flatMap(Self.type)
+        var names = type.map { ["entity", EntityTypes.cssClass($0)] } ?? []
+        if expected != nil { names.append("wrong") }
+        if expected != nil, Self.type(of: shown) == nil, type != nil { names.append("missed") }
+        return names.isEmpty ? nil : names.joined(separator: " ")
+    }
 
-    /// The class of a token label, or nil when it names no type.
-    func cssClass(ofLabel label: String) -> String? { Self.type(ofLabel: label).map(cssClass) }
-
-    /// `PER` of `B-PER` and `I-PER`.
-    private static func type(ofLabel label: String) -> String? {
-        guard label.count > 2, label.hasPrefix("B-") || label.hasPrefix("I-") else { return nil }
-        return String(label.dropFirst(2))
+    /// `PER` of `B-PER`, `I-PER` and the other letters of IOB's relatives; nil for a label that names no type.
+    private static func type(of label: Substring) -> String? {
+        let scalars = label.unicodeScalars
+        guard scalars.count > 2, let first = scalars.first, "BIESLU".unicodeScalars.contains(first),
+            scalars.dropFirst().first == "-"
+        else { return nil }
+        return String(scalars.dropFirst(2))
     }
 }

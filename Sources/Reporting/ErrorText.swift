@@ -5,12 +5,16 @@ struct ErrorText {
 
     func write(into html: inout HTMLWriter) {
         for part in parts {
-            html.block(
-                "pre", .class(part.isPointer ? "caret" : "wrapped"),
-                part.isPointer && ScrollArea.isWide(text: part.text) ? HTMLAttribute("tabindex", "0") : nil,
-                text: part.text)
+            if part.isPointer {
+                ScrollArea.writePreformatted(part.text, cssClass: "caret", label: "The line and the place", into: &html)
+            } else {
+                html.block("pre", .class("wrapped"), text: part.text)
+            }
         }
     }
+
+    /// Whether it points into a source line.
+    var hasPointer: Bool { parts.contains(where: \.isPointer) }
 
     /// Runs of lines, in order: those that point into a source line, and the others.
     var parts: [(text: String, isPointer: Bool)] {

@@ -1,12 +1,19 @@
+import Notebooks
+
 /// Makes any text safe as HTML content and as a double-quoted attribute value.
 enum HTMLEscaping {
     /// Appends `text` with `& < > " '` as character references and control characters, which HTML forbids, as their
-    /// Unicode control pictures (U+2400 …). Tabs and line breaks stay.
-    static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    /// Unicode control pictures (U+2400 …), and what would turn the order of the text around it as `<U+202E>`. Tabs and
+    /// line breaks stay.
+    ///
+    /// - Parameter isMarkup: True for HTML that is trusted: its markup stays, and only control characters are replaced.
+    static func append(_ text: UnsafeBufferPointer<UInt8>, isMarkup: Bool = false, to bytes: inout [UInt8]) {
         var copied = 0
         for place in text.indices {
-            guard let replacement = replacement(of: text[place]) else { continue }
+            guard let replacement = replacement(at: place, of: text) else { continue }
+            if isMarkup, case .reference = replacement { continue }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<place]))
+            copied = place + 1
             switch replacement {
             case .reference(let reference):
                 bytes.append(
@@ -15,8 +22,10 @@ enum HTMLEscaping {
                 bytes.append(0xE2)
                 bytes.append(0x90)
                 bytes.append(last)
+            case .name(let scalar, let length):
+                bytes.append(contentsOf: "&lt;\(scalar.codePointName.dropFirst().dropLast())&gt;".utf8)
+                copied = place + length
             }
-            copied = place + 1
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
@@ -25,10 +34,13 @@ enum HTMLEscaping {
         case reference(StaticString)
         /// Last byte of the control picture's UTF-8 form E2 90 xx.
         case picture(UInt8)
+        /// A character that is named, and the length of its UTF-8 form.
+        case name(Unicode.Scalar, length: Int)
     }
 
-    private static func replacement(of byte: UInt8) -> Replacement? {
-        switch byte {
+    private static func replacement(at place: Int, of text: UnsafeBufferPointer<UInt8>) -> Replacement? {
+        let byte = text[place]
+        return switch byte {
         case UInt8(ascii: "&"): .reference("&amp;")
         case UInt8(ascii: "<"): .reference("&lt;")
         case UInt8(ascii: ">"): .reference("&gt;")
@@ -37,6 +49,20 @@ enum HTMLEscaping {
         case 0x09, 0x0A, 0x0D: nil
         case 0x00..<0x20: .picture(0x80 + byte)
         case 0x7F: .picture(0xA1)
+        // C1 controls, U+0080 to U+009F.
+        case 0xC2 where place + 1 < text.count && text[place + 1] < 0xA0:
+            .name(Unicode.Scalar(text[place + 1]), length: 2)
+        // Embeddings and overrides, U+202A to U+202E, and isolates, U+2066 to U+2069. Marks of direction stay: they turn
+        // nothing around them, and texts from right to left need them.
+        case 0xE2 where place + 2 < text.count: directionControl(text[place + 1], text[place + 2])
+        default: nil
+        }
+    }
+
+    private static func directionControl(_ second: UInt8, _ third: UInt8) -> Replacement? {
+        switch (second, third) {
+        case (0x80, 0xAA...0xAE), (0x81, 0xA6...0xA9):
+            Unicode.Scalar(0x2000 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F)).map { .name($0, length: 3) }
         default: nil
         }
     }

@@ -27,8 +27,11 @@ struct HTMLWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
     }
 
-    /// HTML that libcmark made in safe mode.
-    mutating func trustedHTML(_ html: String) { bytes.append(contentsOf: html.utf8) }
+    /// HTML that libcmark made in safe mode; control characters, which it passes on, are replaced.
+    mutating func trustedHTML(_ html: String) {
+        var html = html
+        html.withUTF8 { HTMLEscaping.append($0, isMarkup: true, to: &bytes) }
+    }
 
     /// An element that flows with the text: no line break is added.
     mutating func inline(

@@ -11,13 +11,11 @@ struct JoinedReport {
     private(set) var sections: [JoinedSection] = []
     /// Element id by label.
     private(set) var literalIDs: [String: String] = [:]
-    let entityTypes: EntityTypes
     let metricIndex: MetricIndex
 
     init(notebook: Notebook, run: RunRecord) {
         self.notebook = notebook
         self.run = run
-        entityTypes = EntityTypes(run)
         metricIndex = MetricIndex(run)
         join()
     }

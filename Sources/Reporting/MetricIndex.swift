@@ -7,6 +7,7 @@ struct MetricIndex {
     static let keyNames = ["ner.f1", "qa.exact-match", "qa.f1", "train.seconds"]
     /// All metrics by name, in alphabetical order.
     let all: [Metric]
+    private let byName: [String: Metric]
 
     init(_ run: RunRecord) {
         var seen: [String: Metric] = [:]
@@ -19,11 +20,14 @@ struct MetricIndex {
             guard let known = seen[name] else { return Self.metric(named: name, value) }
             return Metric(name: name, label: known.label, value: value, style: known.style)
         }
+        byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
     }
+
+    subscript(name: String) -> Metric? { byName[name] }
 
     /// The few that a reader looks for first.
     var keyFigures: [Metric] {
-        Self.keyNames.compactMap { name in all.first { $0.name == name } }
+        Self.keyNames.compactMap { self[$0] }
     }
 
     /// A metric that no cell has shown: the practical's own names are known, others are plain numbers.

@@ -29,10 +29,7 @@ struct ClassificationReportView {
     let table: ClassificationTable
 
     func write(into html: inout HTMLWriter) {
-        html.block(
-            "div", .class("scroll"), HTMLAttribute("tabindex", "0"), HTMLAttribute("role", "region"),
-            .label("Classification report")
-        ) { html in
+        ScrollArea(label: "Classification report").write(into: &html) { html in
             html.block("table", .class("short")) { html in
                 html.block("thead") { html in
                     html.inline("tr") { html in
@@ -53,7 +50,8 @@ struct ClassificationReportView {
         guard !table.text.isEmpty else { return }
         html.block("details") { html in
             html.inline("summary", text: "The same as seqeval prints it")
-            html.block("pre", .class("preformatted"), HTMLAttribute("tabindex", "0"), text: table.text)
+            ScrollArea.writePreformatted(
+                table.text, cssClass: "preformatted", label: "Classification report as text", into: &html)
         }
     }
 

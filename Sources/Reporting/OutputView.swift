@@ -20,18 +20,19 @@ struct OutputView {
     }
 
     private func writeContent(into html: inout HTMLWriter) {
-        let types = report.entityTypes
         switch output.output {
         case .text(let text): TextView(text: text).write(into: &html)
-        case .preformatted(let text): PreformattedView(text: text, label: cell.label).write(into: &html)
+        case .preformatted(let text):
+            ScrollArea.writePreformatted(
+                text, cssClass: "preformatted", label: "Output of cell \(cell.label)", into: &html)
         case .table(let table): TableView(table: table, label: cell.label).write(into: &html)
         case .figure(let figure):
             FigureView(figure: figure, number: figureNumber, options: cell.options).write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .classificationReport(let table): ClassificationReportView(table: table).write(into: &html)
-        case .entities(let texts): EntityTextsView(texts: texts, types: types).write(into: &html)
+        case .entities(let texts): EntityTextsView(texts: texts).write(into: &html)
         case .answer(let answer): AnswerView(answer: answer).write(into: &html)
-        case .tokens(let rows): TokenRowsView(rows: rows, types: types).write(into: &html)
+        case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .warning(let text): MessageBox(kind: .warning, title: "Warning").write(text, into: &html)
         case .notice(let text): MessageBox(kind: .notice, title: "Notice").write(text, into: &html)
         case .error(let text):
@@ -49,33 +50,6 @@ struct TextView {
     func write(into html: inout HTMLWriter) { html.block("p", .class("text"), .ownDirection, text: text) }
 }
 
-/// Text whose columns line up.
-struct PreformattedView {
-    let text: String
-    let label: String
-
-    func write(into html: inout HTMLWriter) {
-        let isWide = ScrollArea.isWide(text: text)
-        html.block(
-            "pre", .class("preformatted"), isWide ? HTMLAttribute("tabindex", "0") : nil,
-            isWide ? HTMLAttribute("role", "region") : nil, isWide ? .label("Output of cell \(label)") : nil,
-            text: text)
-    }
-}
-
-/// Decides which areas may have to scroll sideways, and so must be reachable by keyboard.
-enum ScrollArea {
-    /// True when a line is longer than what a phone shows.
-    static func isWide(text: String) -> Bool {
-        var length = 0
-        for byte in text.utf8 where byte & 0xC0 != 0x80 {
-            length = byte == UInt8(ascii: "\n") ? 0 : length + 1
-            if length > 40 { return true }
-        }
-        return false
-    }
-}
-
 /// A box with a word at its head: a notice, a warning or an error.
 struct MessageBox {
     enum Kind: String { case notice, warning, error }
@@ -84,8 +58,16 @@ struct MessageBox {
     let title: String
 
     func write(_ text: String, into html: inout HTMLWriter) {
-        write(into: &html) { html in
-            html.inline("span", .class("message"), .ownDirection) { html in Self.writeSentence(text, into: &html) }
+        write(into: &html) { html in Self.writeMessage(text, into: &html) }
+    }
+
+    /// A message with its line breaks; one that points into a source line, with the caret under its character.
+    static func writeMessage(_ text: String, into html: inout HTMLWriter) {
+        let error = ErrorText(text: text)
+        if error.hasPointer {
+            error.write(into: &html)
+        } else {
+            html.inline("span", .class("message"), .ownDirection) { html in writeSentence(text, into: &html) }
         }
     }
 

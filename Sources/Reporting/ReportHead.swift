@@ -26,9 +26,9 @@ struct ReportHead {
         let notebook = report.notebook
         if notebook.author != nil || notebook.date != nil {
             html.block("p", .class("byline")) { html in
-                if let author = notebook.author { html.inline("span", .class("author"), text: author) }
+                if let author = notebook.author { html.inline("bdi", .class("author"), text: author) }
                 if notebook.author != nil, notebook.date != nil { html.text(" · ") }
-                if let date = notebook.date { html.inline("span", text: date) }
+                if let date = notebook.date { html.inline("bdi", text: date) }
             }
         }
         let time = DisplayedNumber.time(report.run.header.startedAt)
@@ -55,8 +55,12 @@ struct ReportHead {
             for (place, parameter) in changed.enumerated() {
                 if place > 0 { html.text(", ") }
                 html.inline("code", text: parameter.name)
-                html.text(" \(parameter.defaultValue.isEmpty ? "empty" : parameter.defaultValue) → ")
-                html.inline("strong", text: parameter.value.isEmpty ? "empty" : parameter.value)
+                html.text(" ")
+                html.inline("bdi", text: parameter.defaultValue.isEmpty ? "empty" : parameter.defaultValue)
+                html.text(" → ")
+                html.inline("strong") { html in
+                    html.inline("bdi", text: parameter.value.isEmpty ? "empty" : parameter.value)
+                }
             }
         }
     }
@@ -76,8 +80,8 @@ struct ReportHead {
         MessageBox(kind: .notice, title: order.count == 1 ? "Notice" : "Notices").write(into: &html) { html in
             html.block("ul", .class("plain")) { html in
                 for text in order {
-                    html.block("li", .ownDirection) { html in
-                        MessageBox.writeSentence(text, into: &html)
+                    html.block("li") { html in
+                        MessageBox.writeMessage(text, into: &html)
                         html.text(" ")
                         html.inline("span", .class("where")) { html in
                             CellLinks(cells: cells[text] ?? [], report: report).write(into: &html)
@@ -94,7 +98,7 @@ struct ReportHead {
         MessageBox(kind: .warning, title: title).write(into: &html) { html in
             html.block("ul", .class("plain")) { html in
                 for warning in report.run.warnings {
-                    html.block("li", .ownDirection) { html in MessageBox.writeSentence(warning, into: &html) }
+                    html.block("li") { html in MessageBox.writeMessage(warning, into: &html) }
                 }
             }
         }

@@ -34,7 +34,9 @@ struct RunFacts {
                             html.inline("code", text: parameter.name)
                         }
                         html.inline("td", .class("break")) { html in
-                            html.inline(isChanged ? "strong" : "span", text: Self.shown(parameter.value))
+                            html.inline(isChanged ? "strong" : "span") { html in
+                                html.inline("bdi", text: Self.shown(parameter.value))
+                            }
                             if isChanged { html.inline("span", .class("mark"), text: " changed") }
                         }
                         html.inline("td", .class("break"), text: Self.shown(parameter.defaultValue))
@@ -54,7 +56,7 @@ struct RunFacts {
                     html.block("tr") { html in
                         html.inline("th", HTMLAttribute("scope", "row"), text: row.fact.label)
                         html.inline("td", .class("break")) { html in
-                            html.text(row.fact.value)
+                            html.inline("bdi", text: row.fact.value)
                             if row.fact.isVolatile {
                                 html.text(" ")
                                 html.inline("span", .class("varies-mark"), text: "varies")
@@ -96,7 +98,7 @@ struct RunFacts {
                 for joined in report.cells {
                     html.block("tr") { html in
                         html.inline("th", HTMLAttribute("scope", "row")) { html in
-                            html.inline("a", .link(to: joined.id), text: joined.cell.label)
+                            CellLinks(cells: [joined], report: report, namesSections: false).write(into: &html)
                         }
                         html.inline("td", text: report.sectionName(of: joined) ?? "")
                         html.inline("td") { html in
@@ -152,12 +154,7 @@ struct RunFacts {
                 html.block("p", .class("none"), text: "None.")
                 return
             }
-            html.block(
-                "div", .class("scroll"), HTMLAttribute("tabindex", "0"), HTMLAttribute("role", "region"),
-                .label(title)
-            ) { html in
-                html.block("table", content: table)
-            }
+            ScrollArea(label: title).write(into: &html) { html in html.block("table", content: table) }
         }
     }
 

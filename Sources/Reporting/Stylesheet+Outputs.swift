@@ -10,7 +10,11 @@ extension Stylesheet {
         .text{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;max-width:72ch}
         .preformatted{padding:.1rem 0 .1rem .9rem;border-left:2px solid var(--rule)}
         .none{color:var(--quiet);font-style:italic}
-        .scroll{overflow-x:auto;max-width:100%}
+        .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 50%,transparent) 0 0/3rem 100%,
+        linear-gradient(270deg,var(--paper) 50%,transparent) 100% 0/3rem 100%,
+        linear-gradient(90deg,var(--edge),transparent) 0 0/.7rem 100%,
+        linear-gradient(270deg,var(--edge),transparent) 100% 0/.7rem 100%;
+        background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
         table{border-collapse:collapse;font-family:var(--sans);font-size:.875rem;line-height:1.4;
         font-variant-numeric:tabular-nums;margin:.2rem 0}
         caption{text-align:left;color:var(--quiet);padding:0 0 .4rem;font-size:.875rem}
@@ -18,12 +22,14 @@ extension Stylesheet {
         th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.2rem}
         td{white-space:nowrap;unicode-bidi:plaintext;text-align:start}
-        td.wrap,td.long,td.break{white-space:pre-line}
+        td.wrap,td.long{white-space:pre-line}
+        td.break{white-space:pre-line;overflow-wrap:anywhere;min-width:9rem}
         tbody th{font-weight:400}
         tbody tr+tr>*{border-top:1px solid var(--rule)}
         .averages tr:first-child>*{border-top:1.5px solid var(--edge)}
         .n{text-align:right;white-space:nowrap;padding-left:.5rem}
-        td.long{min-width:min(24rem,60vw);max-width:44rem;overflow-wrap:anywhere}
+        td.long,th.long{min-width:min(24rem,60vw);max-width:44rem}
+        th.break,tbody th{overflow-wrap:anywhere;min-width:6rem;max-width:24rem}
         details{margin:.6rem 0 0}
         details>pre{margin-top:.5rem}
         .picture{margin:0}
@@ -74,12 +80,15 @@ extension Stylesheet {
         .tokens .entity small{color:var(--ink);font-weight:700}
         .tokens .framed{outline:2px solid var(--answer-edge);background:var(--answer-ground);font-weight:600}
         .tokens .framed small{color:var(--ink)}
+        .tokens .wrong{box-shadow:inset 0 0 0 2px var(--bad)}
+        .tokens .wrong small{color:var(--ink);font-weight:700}
+        .tokens li.missed{background:none}
         """
 
     static let facts = """
         .facts table{min-width:min(34rem,100%)}
         .facts td,.facts tbody th{vertical-align:baseline}
-        .break{overflow-wrap:anywhere;min-width:9rem;max-width:34rem}
+        .facts .break{max-width:34rem}
         .facts-lead{font-family:var(--sans);font-size:.875rem;color:var(--quiet);margin:0}
         .mark{font-size:.78em;color:var(--careful);font-weight:600}
         .changed-row>*{background:var(--careful-ground)}
@@ -113,6 +122,10 @@ extension Stylesheet {
         .context,.literal{padding-left:.75rem}
         .marked-texts{padding-left:1.5rem}
         .position{white-space:normal}
+        th,td{padding-right:.6rem}
+        td:not(.n){white-space:pre-line}
+        td.long,th.long{min-width:7rem}
+        td.break,th.break{min-width:6rem}
         }
         """
 
@@ -130,13 +143,17 @@ extension Stylesheet {
         h1,h2,h3,h4,h5,h6,.cell-head,.legend,caption,.tokens-figure figcaption{break-after:avoid}
         p,li{orphans:3;widows:3}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:8.5pt}
-        .scroll{overflow:visible}
+        .scroll{overflow:visible;background:none}
         table{font-size:8.5pt}
-        th,td,.n{overflow-wrap:break-word;white-space:normal}
-        td.long,.break{min-width:0;overflow-wrap:anywhere}
+        td,th{white-space:pre-line}
+        .n{white-space:nowrap}
+        td.long,th.long{min-width:0}
+        td.break,th.break{min-width:6rem}
         .vast{font-size:6.5pt}
-        .vast th,.vast td{overflow-wrap:anywhere;padding-right:.4rem}
+        .vast th,.vast td{overflow-wrap:anywhere;min-width:0;padding-right:.4rem}
+        .vast .n{white-space:normal}
         thead{display:table-header-group}
+        tfoot{display:table-row-group}
         tr,.picture,.metrics,.box,.outcome,.source,.question,.literal,.tokens li,.short{break-inside:avoid}
         .source{border:1px solid var(--rule)}
         .picture img{max-height:220mm;width:auto}

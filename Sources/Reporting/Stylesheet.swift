@@ -9,11 +9,13 @@ enum Stylesheet {
     ].joined(separator: "\n")
 
     private static let looks: String = (1...EntityTypes.lookCount).map { number in
-        ".look-\(number){--ground:var(--ground-\(number));--line:var(--line-\(number));--stroke:\(strokes[number - 1])}"
+        let (round, color) = (number - 1).quotientAndRemainder(dividingBy: 8)
+        let stroke = strokes[(color + color / 4 + round) % 4]
+        return ".look-\(number){--ground:var(--ground-\(color + 1));--line:var(--line-\(color + 1));--stroke:\(stroke)}"
     }.joined(separator: "\n")
 
     /// Underlines tell the types apart where colours do not.
-    private static let strokes = ["solid", "dashed", "double", "dotted", "dashed", "dotted", "solid", "double"]
+    private static let strokes = ["solid", "dashed", "double", "dotted"]
 
     static let base = """
         *,*::before,*::after{box-sizing:border-box}
@@ -39,6 +41,7 @@ enum Stylesheet {
         code{font-size:.86em}
         pre{font-size:.8125rem;line-height:1.55;margin:0;overflow-x:auto;tab-size:4}
         pre code{font-size:inherit}
+        code,a{unicode-bidi:isolate}
         details>summary{font-family:var(--sans);font-size:.875rem;color:var(--quiet);cursor:pointer;width:fit-content}
         .skip{position:absolute;left:-99rem;top:0;background:var(--paper);padding:.5rem 1rem;z-index:2}
         .skip:focus{left:1rem;top:.5rem}
@@ -56,7 +59,8 @@ enum Stylesheet {
         .prose li>p{margin:0 0 .35rem}
         .prose ul,.prose ol{padding-left:1.5rem}
         .prose code{background:var(--panel);border-radius:3px;padding:.08em .3em}
-        .prose pre{background:var(--panel);border-radius:4px;padding:.75rem .9rem;margin:0 0 .85rem}
+        .prose pre{background:var(--panel);border-radius:4px;padding:.75rem .9rem;margin:0 0 .85rem;white-space:pre-wrap;
+        overflow-wrap:anywhere}
         .prose pre code{background:none;padding:0}
         .prose blockquote{margin:0 0 .85rem;padding-left:1rem;border-left:3px solid var(--rule);color:var(--quiet)}
         .prose img{max-width:100%;height:auto}
@@ -112,13 +116,13 @@ enum Stylesheet {
         .where{color:var(--quiet);font-size:.875em}
         .key-figures{margin:1.6rem 0 0}
         .key-figures .metrics div{justify-content:flex-start}
-        .key-figures .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
+        .key-figures .metrics dd{font-size:1.75rem}
+        .key-figures .metrics .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
         .since{font-family:var(--sans);font-size:.9375rem;margin:1.3rem 0 0;overflow-wrap:anywhere}
         .since p{margin:0 0 .3rem}
         .since .plain{margin:.15rem 0 .6rem}
         .since .same{color:var(--quiet);font-size:.875rem;margin-top:.35rem}
         .head{margin-bottom:2.2rem}
-        .key-figures dd{font-size:1.75rem}
         """
 
     static let cells = """

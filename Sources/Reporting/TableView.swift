@@ -8,22 +8,23 @@ struct TableView {
 
     func write(into html: inout HTMLWriter) {
         let width = naturalWidth
-        let isWide = width > 40
         // On paper, a short table is kept whole and one of many columns is set small.
         let names = [table.rows.count <= 12 ? "short" : nil, width > 130 && table.columns.count > 9 ? "vast" : nil]
             .compactMap(\.self)
-        html.block(
-            "div", .class("scroll"), isWide ? HTMLAttribute("tabindex", "0") : nil,
-            isWide ? HTMLAttribute("role", "region") : nil,
-            isWide ? .label(table.caption ?? "Table of cell \(label)") : nil
-        ) { html in
+        ScrollArea(label: table.caption ?? "Table of cell \(label)", isWide: width > 20).write(into: &html) { html in
             html.block("table", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
                 if let caption = table.caption { html.block("caption", .ownDirection, text: caption) }
                 html.block("thead") { html in
                     html.inline("tr") { html in
                         for (place, column) in table.columns.enumerated() {
+                            // A header without a word heads nothing.
+                            guard !column.allSatisfy(\.isWhitespace) else {
+                                html.inline("td", text: "")
+                                continue
+                            }
                             html.inline(
-                                "th", HTMLAttribute("scope", "col"), isRight(place) ? .class("n") : nil, text: column)
+                                "th", HTMLAttribute("scope", "col"),
+                                isRight(place) ? .class("n") : Self.wrapping(column), text: column)
                         }
                     }
                 }
@@ -45,10 +46,19 @@ struct TableView {
         }
     }
 
-    /// Short cells stay on one line, longer ones wrap, and the longest keep a width that can be read.
+    /// Short cells stay on one line, longer ones wrap, and the longest keep a width that can be read. Only a word that is
+    /// longer than a column may be is broken.
     private static func wrapping(_ text: String) -> HTMLAttribute? {
-        if text.utf8.count > 48 { return .class("long") }
-        return text.utf8.count > 24 || text.utf8.contains(UInt8(ascii: "\n")) ? .class("wrap") : nil
+        var names: [String] = []
+        if text.utf8.count > 48 {
+            names.append("long")
+        } else if text.utf8.count > 24 || text.utf8.contains(UInt8(ascii: "\n")) {
+            names.append("wrap")
+        }
+        if text.utf8.count > 24, text.split(whereSeparator: \.isWhitespace).contains(where: { $0.utf8.count > 24 }) {
+            names.append("break")
+        }
+        return names.isEmpty ? nil : .class(names.joined(separator: " "))
     }
 
     private func isRight(_ column: Int) -> Bool {
@@ -58,7 +68,7 @@ struct TableView {
     /// A guess at the width in characters.
     private var naturalWidth: Int {
         table.columns.indices.reduce(0) { total, column in
-            let longest = table.rows.prefix(50).reduce(table.columns[column].count) { longest, row in
+            let longest = table.rows.prefix(50).reduce(table.columns[column].utf8.count) { longest, row in
                 column < row.count ? max(longest, row[column].utf8.count) : longest
             }
             return total + longest + 2

@@ -3,7 +3,6 @@ import Notebooks
 /// Tokens in boxes that wrap, each with its label under it; a highlighted run of them has a frame.
 struct TokenRowsView {
     let rows: TokenRows
-    let types: EntityTypes
 
     func write(into html: inout HTMLWriter) {
         html.block("figure", .class("tokens-figure")) { html in
@@ -32,7 +31,7 @@ struct TokenRowsView {
     private func write(_ token: String, _ label: String, isHighlighted: Bool, into html: inout HTMLWriter) {
         var names: [String] = []
         if isHighlighted { names.append("framed") }
-        if let look = types.cssClass(ofLabel: label) { names.append("entity " + look) }
+        if let look = TokenLabel(label).cssClasses { names.append(look) }
         html.block("li", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
             html.inline("span", text: token.isEmpty ? "\u{2423}" : token)
             if !label.isEmpty {

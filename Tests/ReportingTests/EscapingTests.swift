@@ -139,6 +139,27 @@ import Testing
         #expect(!html.utf8.contains { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A })
     }
 
+    /// What turns the order of a text would turn the words of the page around it.
+    @Test(arguments: fields) func whatTurnsTheOrderOfATextIsNamed(field: Field) {
+        var notebook = SampleRun.notebook
+        var run = SampleRun.finished
+        let turning = "x\u{202E}\u{2066}y\u{202A}\u{2069}\u{9B}z"
+        field.set(&notebook, &run, turning)
+        let html = HTMLReport.render(notebook: notebook, run: run)
+        #expect(HTMLChecker(html).problems == [])
+        #expect(!html.unicodeScalars.contains { "\u{202A}\u{202E}\u{2066}\u{2069}\u{9B}".unicodeScalars.contains($0) })
+        #expect(html.contains("&lt;U+202E&gt;"))
+    }
+
+    @Test func proseKeepsItsMarkupAndLosesItsControls() {
+        var notebook = SampleRun.notebook
+        let range = SourceRange(start: SourceLocation(file: "a.md", line: 1))
+        let text = "<p>a\u{202E}b <em>\u{1B}[31m &amp; é 東 \u{200F}</em></p>\n"
+        notebook.blocks = [.prose(Prose(markdown: "", html: text, range: range))]
+        let html = HTMLReport.render(notebook: notebook, run: SampleRun.finished)
+        #expect(html.contains("<p>a&lt;U+202E&gt;b <em>\u{241B}[31m &amp; é 東 \u{200F}</em></p>"))
+    }
+
     @Test func proseAndHeadingsAreTakenAsHTML() {
         let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
         #expect(html.contains("<em>persons</em>"))

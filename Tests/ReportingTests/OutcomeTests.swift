@@ -59,6 +59,19 @@ import Testing
         #expect(page(SampleRun.finished).all("header").first?.text.contains("No cell uses the parameter") == true)
     }
 
+    @Test func messagesKeepTheirLinesAndTheirCaret() throws {
+        var run = SampleRun.finished
+        let pointing = "b.md:3:7: warning: no `x`\n    train x\n          ^\n    Leave it out."
+        run.warnings = [pointing, "One line.\nAnother."]
+        run.cells[0].outputs = [CellOutput(.warning(pointing)), CellOutput(.notice(pointing))]
+        let html = html(run)
+        // In the head's two lists, and in the two boxes of the cell.
+        #expect(html.ranges(of: "<pre class=\"caret\">    train x\n          ^</pre>").count == 4)
+        #expect(html.contains("<span class=\"message\" dir=\"auto\">One line.\nAnother.</span>"))
+        #expect(html.contains(".box .message{white-space:pre-wrap}"))
+        #expect(HTMLChecker(html).problems == [])
+    }
+
     @Test func keyFiguresAreThere() throws {
         let figures = try #require(page(SampleRun.finished).withClass("key-figures").first)
         let words = ["NER F10.8912", "QA exact match57.40\u{202F}%", "QA F168.21\u{202F}%", "Training time20 min 15 s"]

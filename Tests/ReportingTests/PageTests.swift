@@ -100,6 +100,60 @@ import Testing
         for head in checker.all("th") { #expect(["col", "row"].contains(head.attributes["scope"])) }
     }
 
+    /// Areas that scroll are groups: landmarks of one name help nobody.
+    @Test func landmarksHaveNamesOfTheirOwn() {
+        for page in Self.pages {
+            let checker = HTMLChecker(page.html)
+            #expect(!checker.tags.contains { $0.attributes["role"] == "region" })
+            for tag in checker.tags where tag.attributes["tabindex"] == "0" {
+                #expect(tag.attributes["role"] == "group" && tag.attributes["aria-label"]?.isEmpty == false)
+            }
+            for head in checker.all("th") { #expect(head.text.contains { !$0.isWhitespace }) }
+        }
+    }
+
+    private func page(_ output: Output) -> HTMLChecker {
+        var run = SampleRun.finished
+        run.cells[0].outputs = [CellOutput(output)]
+        return HTMLChecker(HTMLReport.render(notebook: SampleRun.notebook, run: run))
+    }
+
+    @Test func aColumnWithoutANameHasNoHeader() {
+        let checker = page(.table(Table(columns: ["", "a", " "], rows: [["1", "2", "3"]])))
+        for head in checker.all("th") { #expect(head.text.contains { !$0.isWhitespace }) }
+        #expect(checker.problems == [])
+    }
+
+    /// The narrowest phone shows some 30 letters.
+    @Test func whatMayScrollCanBeReachedByKeyboard() {
+        let word = String(repeating: "a", count: 36)
+        let outputs: [Output] = [
+            .preformatted(word), .preformatted("\t\t\t\t\t\tx\t\t\t\t\tabc"),
+            .preformatted(String(repeating: "東", count: 20)),
+            .table(Table(columns: ["a", "b"], rows: [["one", String(repeating: "0", count: 20)]])),
+            .error("b.md:1:1: error: no\n    \(word)\n    ^~~"),
+        ]
+        for output in outputs {
+            let checker = page(output)
+            let areas = checker.tags.filter {
+                ["scroll", "preformatted", "caret"].contains($0.attributes["class"]) && $0.text.contains(/[a東0x]/)
+            }
+            #expect(areas.first?.attributes["tabindex"] == "0", "\(output)")
+        }
+    }
+
+    @Test func longWordsAloneAreBroken() {
+        let checker = page(
+            .table(
+                Table(
+                    columns: ["word", "sentence"],
+                    rows: [
+                        [String(repeating: "x", count: 30), "An ordinary sentence of ordinary words stays as it is."]
+                    ])))
+        #expect(checker.withClass("break").map(\.text).contains { $0.hasPrefix("xxx") })
+        #expect(!checker.withClass("break").map(\.text).contains { $0.hasPrefix("An ordinary") })
+    }
+
     @Test func sameInputSameBytes() {
         for (place, sample) in SampleRun.all.enumerated() {
             #expect(HTMLReport.render(notebook: SampleRun.notebook, run: sample.run) == Self.pages[place].html)

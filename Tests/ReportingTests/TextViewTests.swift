@@ -88,6 +88,68 @@ import Testing
         }
     }
 
+    /// The classes of a token's box, by its label.
+    private func look(ofLabel label: String) throws -> String {
+        let html = page(.tokens(TokenRows(tokens: ["w"], labels: [label])))
+        return try #require(
+            html.firstMatch(of: #/<li(?: class="([^"]*)")?><span>w</span>/#).map { $0.output.1.map(String.init) ?? "" })
+    }
+
+    @Test func aTypeLooksTheSameInEveryReport() throws {
+        let types = ["LOC", "MISC", "ORG", "PER"]
+        let together = page(.tokens(TokenRows(tokens: types, labels: types.map { "B-\($0)" })))
+        for type in types {
+            let look = try look(ofLabel: "I-\(type)")
+            #expect(together.contains("<li class=\"\(look)\"><span>\(type)</span>"))
+            #expect(
+                page(.entities([EntityText(text: "w", entities: [.init(type: type, start: 0, end: 1, text: "w")])]))
+                    .contains("<mark class=\"\(look)\">w"))
+        }
+        let looks = try Set(types.map { try look(ofLabel: "B-\($0)") })
+        #expect(looks.count == 4)
+    }
+
+    @Test func otherTypesAreSpreadOverTheLooksThatTheUsualOnesLeave() throws {
+        let types = [
+            "CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "MONEY", "NORP", "ORDINAL", "PERCENT",
+            "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART", "corporation", "creative-work", "group",
+        ]
+        let looks = try Set(types.map { try look(ofLabel: "B-\($0)") })
+        #expect(looks.count >= 14)
+        #expect(looks.isDisjoint(with: (1...4).map { "entity look-\($0)" }))
+    }
+
+    @Test func everyLookHasItsOwnColourAndUnderline() {
+        let html = page(.text(""))
+        let rules = html.matches(of: #/\.look-\d+\{([^}]*)\}/#).map { String($0.output.1) }
+        #expect(rules.count == 32 && Set(rules).count == 32)
+    }
+
+    @Test(arguments: [
+        ("I-ORG ≠ O", "I-ORG", "wrong"), ("B-ORG ≠ B-PER", "B-ORG", "wrong"), ("O ≠ B-PER", "B-PER", "wrong missed"),
+        (" ≠ I-LOC", "I-LOC", "wrong missed"),
+    ])
+    func aWrongLabelHasTheLookOfItsTypeAndAMark(label: String, type: String, marks: String) throws {
+        let right = try look(ofLabel: type)
+        #expect(try look(ofLabel: label) == "\(right) \(marks)")
+        // What the mark says stands there in letters too.
+        #expect(page(.tokens(TokenRows(tokens: ["w"], labels: [label]))).contains("<small>\(label)</small>"))
+    }
+
+    @Test func labelsWithoutATypeHaveNoLook() throws {
+        for label in ["", "O", "–", "101", "B-", "X-PER", "BPER"] { #expect(try look(ofLabel: label).isEmpty) }
+        for letter in "BIESLU" { #expect(try look(ofLabel: "\(letter)-PER") == "entity look-4") }
+    }
+
+    @Test func numbersSideBySideHaveOneStyle() {
+        #expect(DisplayedNumber.together([2, 2.2128, 0.00005], style: .number) == ["2.0000", "2.2128", "0.0001"])
+        #expect(
+            DisplayedNumber.together([3e-5, 0, -1e-5], style: .number) == ["3.000e-05", "0.000e+00", "−1.000e-05"])
+        #expect(DisplayedNumber.together([1500, 1499.5, -0.5], style: .number) == ["1,500.00", "1,499.50", "−0.50"])
+        #expect(DisplayedNumber.together([3, 1200, .nan], style: .number) == ["3", "1,200", "not a number"])
+        #expect(DisplayedNumber.together([0.5, 0.25, -0.25], style: .fraction) == ["0.5000", "0.2500", "−0.2500"])
+    }
+
     @Test func backticksBecomeCode() {
         #expect(
             page(.warning("set `a` or `b<` or `c")).contains("set <code>a</code> or <code>b&lt;</code> or `c</span>"))

@@ -1,0 +1,40 @@
+/// An area that scrolls sideways inside itself when the page is too narrow for it.
+///
+/// Where that may happen it can be reached by keyboard and has a name. It is a group and no region: a page would have
+/// dozens of landmarks, many of one name.
+struct ScrollArea {
+    let label: String
+    /// False for what is narrower than any screen.
+    var isWide = true
+
+    func write(into html: inout HTMLWriter, content: (inout HTMLWriter) -> Void) {
+        html.block(
+            "div", .class("scroll"), isWide ? HTMLAttribute("tabindex", "0") : nil,
+            isWide ? HTMLAttribute("role", "group") : nil, isWide ? .label(label) : nil, content: content)
+    }
+
+    /// Text whose lines are not wrapped.
+    static func writePreformatted(_ text: String, cssClass: String, label: String, into html: inout HTMLWriter) {
+        let isWide = width(of: text) > narrowestLine
+        html.block(
+            "pre", .class(cssClass), isWide ? HTMLAttribute("tabindex", "0") : nil,
+            isWide ? HTMLAttribute("role", "group") : nil, isWide ? .label(label) : nil, text: text)
+    }
+
+    /// Columns of a fixed-width face on the narrowest phone.
+    static let narrowestLine = 32
+
+    /// The columns that the longest line takes: letters beyond Latin, Greek and Cyrillic may take two.
+    private static func width(of text: String) -> Int {
+        var (widest, width) = (0, 0)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n", "\r": width = 0
+            case "\t": width = (width / 4 + 1) * 4
+            default: width += scalar.value < 0x530 ? 1 : 2
+            }
+            widest = max(widest, width)
+        }
+        return widest
+    }
+}
