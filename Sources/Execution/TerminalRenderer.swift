@@ -4,6 +4,8 @@ import Notebooks
 /// Shows a run in a terminal: headings, commands, outputs, and one live line of progress; plain lines in a log.
 package final class TerminalRenderer: RunRenderer {
     private let notebook: Notebook
+    /// Of each cell, since a notebook gathers its cells anew each time that it is asked for them.
+    private lazy var hidesOutput = notebook.cells.map { !$0.options.output }
     private let style: TerminalStyle
     private let now: () -> Double
     private let write: (StyledText) -> Void
@@ -104,7 +106,7 @@ package final class TerminalRenderer: RunRenderer {
     }
 
     private func show(_ output: Output, cell: Int) {
-        let isHidden = notebook.cells.indices.contains(cell) && !notebook.cells[cell].options.output
+        let isHidden = hidesOutput.indices.contains(cell) && hidesOutput[cell]
         switch output {
         case .warning, .notice, .error: break
         default: if isHidden { return }

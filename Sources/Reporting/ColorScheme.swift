@@ -8,7 +8,7 @@ struct ColorScheme {
 
     static let light = ColorScheme(colors: [
         ("paper", "#fdfcf9"), ("panel", "#f5f2ec"), ("rule", "#dfdad0"), ("edge", "#8b857a"),
-        ("ink", "#24221e"), ("quiet", "#635e55"), ("accent", "#1c5680"),
+        ("shade", "#c9c3b6"), ("ink", "#24221e"), ("quiet", "#635e55"), ("accent", "#1c5680"),
         ("good", "#2b6a3f"), ("good-ground", "#e9f2ea"),
         ("careful", "#7d5200"), ("careful-ground", "#fbf1da"),
         ("bad", "#a3291f"), ("bad-ground", "#faeae6"),
@@ -23,7 +23,7 @@ struct ColorScheme {
 
     static let dark = ColorScheme(colors: [
         ("paper", "#17181a"), ("panel", "#202225"), ("rule", "#36393d"), ("edge", "#858a91"),
-        ("ink", "#e3e1dc"), ("quiet", "#a9a69f"), ("accent", "#8fbfe6"),
+        ("shade", "#4c5056"), ("ink", "#e3e1dc"), ("quiet", "#a9a69f"), ("accent", "#8fbfe6"),
         ("good", "#8ccb9d"), ("good-ground", "#1c2b20"),
         ("careful", "#e4b765"), ("careful-ground", "#302715"),
         ("bad", "#f29b8f"), ("bad-ground", "#371f1c"),

@@ -40,7 +40,7 @@ struct RunFacts {
                             if isChanged { html.inline("span", .class("mark"), text: " changed") }
                         }
                         html.inline("td", .class("break"), text: Self.shown(parameter.defaultValue))
-                        html.inline("td", text: parameter.origin)
+                        html.inline("td", .class("break"), text: parameter.origin)
                     }
                 }
             }
@@ -81,7 +81,7 @@ struct RunFacts {
                         html.inline("th", HTMLAttribute("scope", "row")) { html in
                             html.inline("code", text: metric.name)
                         }
-                        html.inline("td", text: metric.label == metric.name ? "" : metric.label)
+                        html.inline("td", .class("break"), text: metric.label == metric.name ? "" : metric.label)
                         let value = DisplayedNumber.metric(metric.value, style: metric.style)
                         html.inline("td", .class("n"), text: value)
                     }
@@ -100,7 +100,7 @@ struct RunFacts {
                         html.inline("th", HTMLAttribute("scope", "row")) { html in
                             CellLinks(cells: [joined], report: report, namesSections: false).write(into: &html)
                         }
-                        html.inline("td", text: report.sectionName(of: joined) ?? "")
+                        html.inline("td", .class("break"), text: report.sectionName(of: joined) ?? "")
                         html.inline("td") { html in
                             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error)
                                 .write(into: &html)

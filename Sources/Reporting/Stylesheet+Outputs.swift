@@ -12,8 +12,8 @@ extension Stylesheet {
         .none{color:var(--quiet);font-style:italic}
         .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 50%,transparent) 0 0/3rem 100%,
         linear-gradient(270deg,var(--paper) 50%,transparent) 100% 0/3rem 100%,
-        linear-gradient(90deg,var(--edge),transparent) 0 0/.7rem 100%,
-        linear-gradient(270deg,var(--edge),transparent) 100% 0/.7rem 100%;
+        linear-gradient(90deg,var(--shade),transparent) 0 0/.8rem 100%,
+        linear-gradient(270deg,var(--shade),transparent) 100% 0/.8rem 100%;
         background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
         table{border-collapse:collapse;font-family:var(--sans);font-size:.875rem;line-height:1.4;
         font-variant-numeric:tabular-nums;margin:.2rem 0}
@@ -34,6 +34,7 @@ extension Stylesheet {
         details>pre{margin-top:.5rem}
         .picture{margin:0}
         .picture img{display:block;max-width:100%;height:auto;background:#fff;border-radius:3px}
+        figcaption{overflow-wrap:anywhere}
         .picture figcaption,.tokens-figure figcaption{font-family:var(--sans);font-size:.875rem;color:var(--quiet);
         margin-top:.5rem;max-width:72ch}
         .picture figcaption strong{color:var(--ink);margin-right:.3em}
@@ -41,7 +42,7 @@ extension Stylesheet {
         .metrics div{border:1px solid var(--rule);border-radius:4px;padding:.55rem .9rem .6rem;min-width:8rem;
         display:flex;flex-direction:column;justify-content:space-between}
         .metrics dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
-        .metrics dd{margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
+        .metrics dd{overflow-wrap:anywhere;margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
         @media screen and (prefers-color-scheme:dark){.picture img{filter:brightness(.9)}}
         """
 
@@ -56,7 +57,7 @@ extension Stylesheet {
         .marked-texts .marked+.marked{margin-top:.4rem}
         .marked-texts li::marker{color:var(--quiet);font-size:.85em;font-variant-numeric:tabular-nums}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .6rem;padding:0;
-        font-family:var(--sans);font-size:.8125rem;color:var(--quiet)}
+        font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .legend mark{color:var(--ink);font-weight:700;letter-spacing:.03em;margin-right:.2em}
         .answered{max-width:72ch}
         .question{margin:0 0 .6rem}
@@ -122,8 +123,10 @@ extension Stylesheet {
         .context,.literal{padding-left:.75rem}
         .marked-texts{padding-left:1.5rem}
         .position{white-space:normal}
-        th,td{padding-right:.6rem}
-        td:not(.n){white-space:pre-line}
+        table{font-size:.78rem}
+        th,td{padding-right:.4rem}
+        .n{padding-left:0}
+        thead .n{white-space:normal}
         td.long,th.long{min-width:7rem}
         td.break,th.break{min-width:6rem}
         }
@@ -145,8 +148,7 @@ extension Stylesheet {
         pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:8.5pt}
         .scroll{overflow:visible;background:none}
         table{font-size:8.5pt}
-        td,th{white-space:pre-line}
-        .n{white-space:nowrap}
+        thead .n{white-space:normal}
         td.long,th.long{min-width:0}
         td.break,th.break{min-width:6rem}
         .vast{font-size:6.5pt}

@@ -52,7 +52,7 @@ struct TableView {
         var names: [String] = []
         if text.utf8.count > 48 {
             names.append("long")
-        } else if text.utf8.count > 24 || text.utf8.contains(UInt8(ascii: "\n")) {
+        } else if text.utf8.count > 14 || text.utf8.contains(UInt8(ascii: "\n")) {
             names.append("wrap")
         }
         if text.utf8.count > 24, text.split(whereSeparator: \.isWhitespace).contains(where: { $0.utf8.count > 24 }) {
