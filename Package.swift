@@ -33,29 +33,32 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
+        // What both sides read and write files with.
+        .target(name: "Files"),
+
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
         .target(name: "CBFloat16", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "Kernels", dependencies: ["COpenBLAS", "CBFloat16", "Hardware"], swiftSettings: kernelSettings),
         // Compiled for any processor, since it says whether this one will do.
         .target(name: "Hardware", dependencies: ["CProcessor"]),
-        .target(name: "Safetensors"),
+        .target(name: "Safetensors", dependencies: ["Files"]),
         .target(
-            name: "Tokenization", exclude: ["Resources/README.md"], resources: [.copy("Resources/vocab.txt")]),
+            name: "Tokenization", dependencies: ["Files"], exclude: ["Resources/README.md"], resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
-        .target(name: "Datasets", dependencies: ["Tokenization"]),
-        .target(name: "SampleCorpus"),
-        .target(name: "BERT", dependencies: ["Kernels", "Safetensors"]),
+        .target(name: "Datasets", dependencies: ["Files", "Tokenization"]),
+        .target(name: "SampleCorpus", dependencies: ["Files"]),
+        .target(name: "BERT", dependencies: ["Files", "Kernels", "Safetensors"]),
         .target(
-            name: "Training", dependencies: ["BERT", "Datasets", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
+            name: "Training", dependencies: ["BERT", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
         // The text side: knows no BERT.
-        .target(name: "Notebooks", dependencies: ["CCMark", "Yams"]),
+        .target(name: "Notebooks", dependencies: ["CCMark", "Files", "Yams"]),
         .target(
             name: "Execution",
-            dependencies: ["Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Reporting", dependencies: ["Notebooks", "Execution"]),
+            dependencies: ["Files", "Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution"]),
 
         .target(name: "LineEditing", dependencies: ["CEdit"]),
 
@@ -63,12 +66,12 @@ let package = Package(
         .target(
             name: "Practical",
             dependencies: [
-                "Execution", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization",
+                "Execution", "Files", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", argumentParser,
             ]),
         .executableTarget(
             name: "practicum",
-            dependencies: ["Practical", "Execution", "Notebooks", "Reporting", "LineEditing", argumentParser]),
+            dependencies: ["Practical", "Execution", "Files", "Notebooks", "Reporting", "LineEditing", argumentParser]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
@@ -102,7 +105,8 @@ let package = Package(
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", argumentParser]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Files", "Notebooks", argumentParser]),
         .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", argumentParser]),
         .testTarget(
             name: "practicumTests", dependencies: ["practicum", "Practical", "Execution"], exclude: ["Fixtures"]),

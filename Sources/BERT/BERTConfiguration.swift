@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The part of Hugging Face's `config.json` that a BertModel is built from.
@@ -43,10 +44,13 @@ package struct BERTConfiguration: Sendable, Equatable {
 
     /// Reads `config.json`. Throws `ModelError` naming the key that is missing or out of range.
     package init(path: String) throws {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-            throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.bytes(path, limit: InputFile.Limit.text)
+        } catch {
+            throw ModelError.configuration(path: path, reason: "it can't be read: \(error.cause)")
         }
-        try self.init(json: data, path: path)
+        try self.init(json: Data(bytes), path: path)
     }
 
     /// Reads the content of a `config.json`.

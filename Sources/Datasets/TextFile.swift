@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file's bytes, known to be UTF-8, with places in them.
@@ -8,16 +9,11 @@ struct TextFile {
 
     /// - Throws: `DatasetError.unreadable`, `DatasetError.notUTF8`.
     init(path: String) throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw DatasetError.unreadable(path: path, reason: "there is no such file")
-        }
-        if isFolder.boolValue { throw DatasetError.unreadable(path: path, reason: "it is a folder") }
-        do {
-            let content = try Data(contentsOf: URL(fileURLWithPath: path))
-            bytes = [UInt8](content.starts(with: [0xEF, 0xBB, 0xBF]) ? content.dropFirst(3) : content)
+        do throws(FileError) {
+            let content = try InputFile.bytes(path, limit: InputFile.Limit.data)
+            bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
         } catch {
-            throw DatasetError.unreadable(path: path, reason: error.localizedDescription)
+            throw DatasetError.unreadable(path: path, reason: error.code == ENOENT ? "there is no such file" : error.cause)
         }
         self.path = path
         if let index = TextFile.firstInvalidIndex(bytes) {

@@ -1,14 +1,12 @@
 import Crypto
+import Files
 import Foundation
 import Notebooks
 
 /// SHA-256 of files, computed once for each path, inode, size and times, and kept in a file between runs.
 package final class FileDigests: PlanEnvironment {
     private struct Entry: Codable {
-        var inode: UInt64
-        var size: Int64
-        var modified: Int64
-        var changed: Int64
+        var stamp: FileStamp
         var digest: String
     }
 
@@ -16,10 +14,12 @@ package final class FileDigests: PlanEnvironment {
     private let cachePath: String?
     private lazy var entries: [String: Entry] = {
         // A damaged cache costs a little time and nothing else.
-        let data = cachePath.flatMap { FileManager.default.contents(atPath: $0) }
-        return data.flatMap { try? JSONDecoder().decode([String: Entry].self, from: $0) } ?? [:]
+        let data = cachePath.flatMap { try? InputFile.bytes($0, limit: InputFile.Limit.text) }
+        return data.flatMap { try? JSONDecoder().decode([String: Entry].self, from: Data($0)) } ?? [:]
     }()
     private var isDirty = false
+    /// What was asked for, by absolute path.
+    private var read: [String: Entry] = [:]
 
     /// - Parameter cachePath: A JSON file that is read when needed and written by `save()`; nil to remember nothing.
     package init(workingDirectory: String = FileManager.default.currentDirectoryPath, cachePath: String? = nil) {
@@ -35,45 +35,30 @@ package final class FileDigests: PlanEnvironment {
     }
 
     package func digest(ofFile path: String) throws -> String {
-        let absolute = path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
-        var status = stat()
-        guard stat(absolute, &status) == 0 else { throw FileError(path: path, operation: .read, code: errno) }
-        #if canImport(Darwin)
-            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
-        #else
-            let (modified, changed) = (status.st_mtim, status.st_ctim)
-        #endif
-        let nanoseconds = { (time: timespec) in Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
-        var entry = Entry(
-            inode: UInt64(status.st_ino), size: Int64(status.st_size), modified: nanoseconds(modified),
-            changed: nanoseconds(changed), digest: "")
-        if let known = entries[absolute], known.inode == entry.inode, known.size == entry.size,
-            known.modified == entry.modified, known.changed == entry.changed
-        {
-            return known.digest
+        let absolute = absolute(path)
+        let file: InputFile
+        do throws(FileError) {
+            file = try InputFile(absolute, limit: InputFile.Limit.weights)
+        } catch {
+            var error = error
+            error.path = path
+            throw error
         }
-        entry.digest = try Self.hash(absolute, shownAs: path)
-        // A file written this very moment can change again within the clock's grain.
-        if Double(max(entry.modified, entry.changed)) / 1e9 < Date().timeIntervalSince1970 - 2 {
-            entries[absolute] = entry
+        let digest = try known(file) ?? FileChecksum.sha256(file).digest
+        if !file.stamp.isRecent, file.isUnchanged, known(file) == nil {
+            entries[absolute] = Entry(stamp: file.stamp, digest: digest)
             isDirty = true
         }
-        return entry.digest
+        read[absolute] = Entry(stamp: file.stamp, digest: digest)
+        return digest
     }
 
-    private static func hash(_ path: String, shownAs name: String) throws -> String {
-        guard let file = fopen(path, "rb") else { throw FileError(path: name, operation: .read, code: errno) }
-        defer { fclose(file) }
-        var hash = SHA256()
-        var chunk = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            chunk.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            if count < chunk.count { break }
-        }
-        guard ferror(file) == 0 else { throw FileError(path: name, operation: .read, code: errno) }
-        return hash.finalize().hexadecimal
+    /// What is remembered of a file that is as it was then.
+    private func known(_ file: InputFile) -> String? {
+        entries[file.path].flatMap { $0.stamp == file.stamp ? $0.digest : nil }
     }
+
+    private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)" }
 
     /// Writes the cache, when there is something new; a cache that can't be written is done without.
     package func save() {

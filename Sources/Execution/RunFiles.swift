@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebooks
 
@@ -74,7 +75,7 @@ package final class RunFiles {
         _ = attempt(Array(html.utf8), reportPath)
         for (name, png) in Self.figures(of: run) where writtenFigures[name] != png {
             let path = "\(folder)/figures/\(name).png"
-            let isThere = FileManager.default.contents(atPath: path).map { $0.elementsEqual(png) } ?? false
+            let isThere = (try? InputFile.bytes(path, limit: png.count)) == png
             if isThere || attempt(png, path) { writtenFigures[name] = png }
         }
         var light = run

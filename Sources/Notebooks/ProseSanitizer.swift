@@ -70,11 +70,7 @@ struct ProseSanitizer {
             source.path.unicodeScalars.lastIndex(of: "/").map { String(source.path.unicodeScalars[...$0]) } ?? ""
         let file = path.utf8.first == UInt8(ascii: "/") ? path : folder + path
         do {
-            let bytes = try SourceText.readBytes(file, kind: "picture")
-            guard bytes.count <= Self.maximumPictureSize else {
-                warn(picture, "the picture `\(picture.url.brief())` is above 20 MB and is left out", "Make it smaller.")
-                return Self.notice(picture, "Picture not shown: it is too large.")
-            }
+            let bytes = try SourceText.readBytes(file, kind: "picture", limit: Self.maximumPictureSize)
             guard let type = Self.mediaType(bytes) else {
                 warn(
                     picture, "`\(picture.url.brief())` is no picture that a report can hold",
@@ -87,8 +83,10 @@ struct ProseSanitizer {
         } catch {
             warn(
                 picture, "the picture `\(picture.url.brief())` can't be shown: \(error.message)",
-                "Its path starts from the notebook's folder.")
-            return Self.notice(picture, "Picture not shown: the file is missing.")
+                "Its path starts from the notebook's folder. A picture is a regular file of at most 20 MB.")
+            let isMissing = error.message == "there is no such picture"
+            return Self.notice(
+                picture, "Picture not shown: the file \(isMissing ? "is missing" : "can't be read").")
         }
     }
 

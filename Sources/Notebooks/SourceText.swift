@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A text file as lines, under the path that its reader knows: makes diagnostics that carry their line.
@@ -51,38 +52,25 @@ package struct SourceText: Sendable {
     }
 
     /// The bytes of a regular file.
-    static func readBytes(_ path: String, kind: String) throws(Diagnostic) -> [UInt8] {
-        func failure(_ message: String, _ remedy: String) -> Diagnostic {
-            Diagnostic(
+    static func readBytes(_ path: String, kind: String, limit: Int = InputFile.Limit.text) throws(Diagnostic) -> [UInt8] {
+        do throws(FileError) {
+            return try InputFile.bytes(path, limit: limit)
+        } catch {
+            let (message, remedy) =
+                switch error.reason {
+                case .system(ENOENT), .system(ENOTDIR):
+                    (
+                        "there is no such \(kind)",
+                        path.tildeRemedy ?? "Check the path; it is relative to the working directory."
+                    )
+                case .system: ("the \(kind) can't be read: \(error.cause)", "Check its permissions and the disk.")
+                case .notRegular("a folder"): ("this is a folder, not a \(kind)", "Name a file in it.")
+                case .notRegular(let what): ("this is \(what), not a \(kind)", "Name a regular file.")
+                case .tooLarge: ("the \(kind) is too large: \(error.cause)", "Name another file, or make it smaller.")
+                }
+            throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: 1)), message: message, remedy: remedy)
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR {
-                throw failure(
-                    "there is no such \(kind)",
-                    path.tildeRemedy ?? "Check the path; it is relative to the working directory.")
-            }
-            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check its permissions.")
-        }
-        guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw failure("this is a folder, not a \(kind)", "Name a file in it.")
-        }
-        guard let file = fopen(path, "rb") else {
-            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check its permissions.")
-        }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            bytes.append(contentsOf: chunk[..<count])
-            if count < chunk.count { break }
-        }
-        guard ferror(file) == 0 else {
-            throw failure("the \(kind) can't be read: \(String(cString: strerror(errno)))", "Check the disk.")
-        }
-        return bytes
     }
 
     /// The line of the first byte that is not UTF-8, or is a NUL, which no text has.

@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Foundation
 import Notebooks
 
@@ -18,7 +19,7 @@ package enum HTMLReport {
         let pictures = ProsePictures(
             notebookPath: notebook.path,
             read: readPicture ?? { path in
-                FileManager.default.contents(atPath: path).map { [UInt8]($0) }
+                try? InputFile.bytes(path, limit: InputFile.Limit.text)
             })
         var html = HTMLWriter(capacity: capacity(for: run))
         Page(report: report, pictures: pictures).write(into: &html)

@@ -1,6 +1,7 @@
+import Files
 import Foundation
 
-/// A safetensors file mapped into memory: names, types and shapes from its header, floats on demand.
+/// A safetensors file in memory: names, types and shapes from its header, floats on demand.
 ///
 /// Format: 8 bytes of little-endian header length, the header as JSON, then the tensors' bytes
 /// (huggingface/safetensors, "Format").
@@ -40,26 +41,26 @@ package struct SafetensorsFile: Sendable {
     package private(set) var tensors: [String: Tensor] = [:]
     /// The header's `__metadata__`.
     package private(set) var metadata: [String: String] = [:]
-    private let data: Data
+    private let data: [UInt8]
     private let dataStart: Int
 
     /// Reads and checks the header; tensors are not touched yet.
     package init(path: String) throws {
         self.path = path
         do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-        } catch {
-            throw SafetensorsError.unreadable(path: path, reason: FileError.reason(error))
+            let file = try InputFile(path, limit: InputFile.Limit.weights)
+            // What is no such file is not read whole.
+            _ = try Self.headerLength(try file.prefix(8), fileBytes: Int(file.stamp.size), path: path)
+            data = try file.bytes()
+        } catch let error as FileError {
+            let reason = error.code == ENOENT ? "there is no such file" : error.cause
+            throw SafetensorsError.unreadable(path: path, reason: reason)
         }
-        guard data.count >= 8 else { throw SafetensorsError.tooShort(path: path, bytes: data.count) }
-        let length = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        guard length <= UInt64(data.count - 8) else {
-            throw SafetensorsError.headerTooLong(path: path, headerBytes: length, fileBytes: data.count)
-        }
+        let length = try Self.headerLength(data, fileBytes: data.count, path: path)
         dataStart = 8 + Int(length)
         let parsed: Any
         do {
-            parsed = try JSONSerialization.jsonObject(with: data.subdata(in: 8..<dataStart))
+            parsed = try JSONSerialization.jsonObject(with: Data(data[8..<dataStart]))
         } catch {
             throw SafetensorsError.headerNotJSON(path: path, reason: "it does not parse")
         }
@@ -73,6 +74,16 @@ package struct SafetensorsFile: Sendable {
                 tensors[name] = try tensor(name, entry)
             }
         }
+    }
+
+    private static func headerLength(_ start: [UInt8], fileBytes: Int, path: String) throws -> UInt64 {
+        guard start.count >= 8 else { throw SafetensorsError.tooShort(path: path, bytes: fileBytes) }
+        let length = start.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+        guard length > 0 else { throw SafetensorsError.headerNotJSON(path: path, reason: "it is empty") }
+        guard length <= UInt64(max(0, fileBytes - 8)) else {
+            throw SafetensorsError.headerTooLong(path: path, headerBytes: length, fileBytes: fileBytes)
+        }
+        return length
     }
 
     private func tensor(_ name: String, _ entry: Any) throws -> Tensor {
@@ -150,17 +161,5 @@ enum HalfPrecision {
         case 31: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
         default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
         }
-    }
-}
-
-/// The system's own words for a file error.
-enum FileError {
-    static func reason(_ error: any Error) -> String {
-        let cocoa = error as NSError
-        if let posix = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(posix.code)))
-        }
-        if cocoa.code == CocoaError.fileReadNoSuchFile.rawValue { return "there is no such file" }
-        return cocoa.localizedDescription
     }
 }

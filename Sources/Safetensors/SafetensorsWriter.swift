@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Writes safetensors files: F32 tensors in the order given, atomically.
@@ -19,25 +20,15 @@ package enum SafetensorsWriter {
     /// of one. Throws `SafetensorsError.unwritable`, after removing the temporary file.
     package static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws {
         let header = self.header(tensors, metadata: metadata)
-        // Always the same name: what a killed process has left is written over.
-        let temporary = "\(path).partial"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        guard descriptor >= 0 else { throw unwritable(path) }
-        do {
-            var length = UInt64(header.count).littleEndian
-            try withUnsafeBytes(of: &length) { try write($0, to: descriptor, path) }
-            try header.withUnsafeBytes { try write($0, to: descriptor, path) }
-            for tensor in tensors { try write(UnsafeRawBufferPointer(tensor.floats), to: descriptor, path) }
-            guard fsync(descriptor) == 0 else { throw unwritable(path) }
+        do throws(FileError) {
+            try AtomicFile.write(to: path) { write in
+                var length = UInt64(header.count).littleEndian
+                try withUnsafeBytes(of: &length) { try write($0) }
+                try header.withUnsafeBytes { try write($0) }
+                for tensor in tensors { try write(UnsafeRawBufferPointer(tensor.floats)) }
+            }
         } catch {
-            close(descriptor)
-            unlink(temporary)
-            throw error
-        }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-            let error = unwritable(path)
-            unlink(temporary)
-            throw error
+            throw SafetensorsError.unwritable(path: path, reason: error.cause)
         }
     }
 
@@ -74,23 +65,5 @@ package enum SafetensorsWriter {
             }
         }
         return result + "\""
-    }
-
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ path: String) throws {
-        var done = 0
-        while done < bytes.count, let base = bytes.baseAddress {
-            #if canImport(Glibc)
-                let written = Glibc.write(descriptor, base + done, bytes.count - done)
-            #else
-                let written = Darwin.write(descriptor, base + done, bytes.count - done)
-            #endif
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw unwritable(path) }
-            done += written
-        }
-    }
-
-    private static func unwritable(_ path: String) -> SafetensorsError {
-        .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The sample corpus as four files.
@@ -54,15 +55,14 @@ package enum SampleFiles {
     }
 
     private static func isThere(_ folder: URL) -> Bool {
-        guard let data = try? Data(contentsOf: folder.appendingPathComponent(Manifest.name)),
-            let manifest = try? JSONDecoder().decode(Manifest.self, from: data), manifest.version == version,
-            Set(manifest.files.keys) == Set(names)
+        func read(_ name: String) -> Data? {
+            (try? InputFile.bytes(folder.appendingPathComponent(name).path, limit: InputFile.Limit.text)).map { Data($0) }
+        }
+        guard let data = read(Manifest.name), let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
+            manifest.version == version, Set(manifest.files.keys) == Set(names)
         else { return false }
         return names.allSatisfy { name in
-            guard let content = try? Data(contentsOf: folder.appendingPathComponent(name), options: .alwaysMapped)
-            else {
-                return false
-            }
+            guard let content = read(name) else { return false }
             return manifest.files[name] == .init(bytes: content.count, checksum: checksum(content))
         }
     }
@@ -87,9 +87,9 @@ package enum SampleFiles {
     }
 
     private static func write(_ data: Data, to file: URL) throws {
-        if let old = try? Data(contentsOf: file), old == data { return }
         do {
-            try data.write(to: file, options: .atomic)
+            if (try? InputFile.bytes(file.path, limit: data.count)).map({ $0.elementsEqual(data) }) == true { return }
+            try AtomicFile.write([UInt8](data), to: file.path)
         } catch {
             throw SampleFilesError(path: file.path, reason: String(describing: error))
         }

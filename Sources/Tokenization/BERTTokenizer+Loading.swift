@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension BERTTokenizer {
@@ -47,10 +48,11 @@ extension BERTTokenizer {
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     private static func read(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        do {
+            return try InputFile.bytes(path, limit: InputFile.Limit.vocabulary)
+        } catch {
             throw TokenizationError.unreadable(path: path)
         }
-        return [UInt8](data)
     }
 
     /// A vocabulary of one token a line.

@@ -1,4 +1,5 @@
 import BERT
+import Files
 import Foundation
 import Safetensors
 import Tokenization
@@ -146,7 +147,7 @@ package struct Checkpoint {
 
     private func write(_ text: String, to path: String) throws {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try AtomicFile.write(Array(text.utf8), to: path)
         } catch {
             throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
         }

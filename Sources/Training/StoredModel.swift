@@ -1,4 +1,5 @@
 import BERT
+import Files
 import Foundation
 import Hardware
 import Kernels
@@ -200,7 +201,7 @@ enum TrainingJSON {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         do {
-            try encoder.encode(value).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try AtomicFile.write([UInt8](encoder.encode(value)), to: path)
         } catch {
             throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
         }
@@ -224,7 +225,7 @@ enum TrainingJSON {
 
     static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+            return try JSONDecoder().decode(Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
         } catch let error as DecodingError {
             throw TrainingError.checkpoint(
                 path: path, reason: "it is not the training state that this program writes: \(flaw(error))")

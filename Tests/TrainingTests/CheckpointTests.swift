@@ -178,7 +178,7 @@ struct CheckpointTests {
         }
         #expect("\(try #require(error))".contains("\(folder.path)/\(name)"))
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        #expect(!left.contains { $0.hasSuffix(".partial") })
+        #expect(!left.contains { $0.hasPrefix(".") })
     }
 
     @Test(arguments: [true, false])

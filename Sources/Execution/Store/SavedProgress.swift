@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What an unfinished command needs to go on: files, and a sentence for the user.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How the values of a slot become files and values again; slots without one are computed again when they are needed.
@@ -42,7 +43,7 @@ package enum JSONFile {
     }
 
     package static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
-        try JSONDecoder.practicum.decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        try JSONDecoder.practicum.decode(Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
     }
 }
 

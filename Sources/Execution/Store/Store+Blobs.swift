@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// Bytes in the store, by what they are.
@@ -66,9 +67,16 @@ extension Store {
     /// The bytes of a blob, checked.
     func loadBlob(_ blob: BlobReference) -> StoreLookup<[UInt8]> {
         let path = blobPath(blob)
-        guard let data = FileManager.default.contents(atPath: path) else {
-            return access(path, F_OK) == 0
-                ? .damaged(.damaged(path: path, reason: "it can't be read")) : .damaged(.missing(path: path))
+        let data: [UInt8]
+        do throws(FileError) {
+            data = try InputFile.bytes(path, limit: max(blob.size, 0))
+        } catch {
+            switch error.reason {
+            case .system(ENOENT), .system(ENOTDIR): return .damaged(.missing(path: path))
+            case .tooLarge(let bytes, _):
+                return .damaged(.damaged(path: path, reason: "it has \(bytes) bytes instead of \(blob.size)"))
+            default: return .damaged(.damaged(path: path, reason: "it can't be read"))
+            }
         }
         guard data.count == blob.size else {
             return .damaged(.damaged(path: path, reason: "it has \(data.count) bytes instead of \(blob.size)"))
@@ -76,7 +84,7 @@ extension Store {
         guard SHA256.hash(data: data).hexadecimal == blob.digest else {
             return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
         }
-        return .found([UInt8](data))
+        return .found(data)
     }
 
     /// The path of a blob whose content was just checked.
@@ -106,26 +114,20 @@ func fileSize(_ path: String) -> Int? {
 enum FileChecksum {
     /// - Throws: `StoreError.damaged` for a file that can't be read.
     static func sha256(_ path: String) throws -> (digest: String, size: Int) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            throw errno == ENOENT
-                ? StoreError.missing(path: path)
-                : StoreError.damaged(path: path, reason: String(cString: strerror(errno)))
+        do throws(FileError) {
+            return try sha256(InputFile(path, limit: InputFile.Limit.weights))
+        } catch {
+            throw error.code == ENOENT
+                ? StoreError.missing(path: path) : StoreError.damaged(path: path, reason: error.cause)
         }
-        defer { close(file) }
+    }
+
+    static func sha256(_ file: InputFile) throws(FileError) -> (digest: String, size: Int) {
         var hash = SHA256()
         var size = 0
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { chunk.deallocate() }
-        while true {
-            let count = read(file, chunk.baseAddress, chunk.count)
-            if count == 0 { break }
-            guard count > 0 else {
-                if errno == EINTR { continue }
-                throw StoreError.damaged(path: path, reason: String(cString: strerror(errno)))
-            }
-            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-            size += count
+        try file.forEachPiece { piece in
+            hash.update(bufferPointer: piece)
+            size += piece.count
         }
         return (hash.finalize().hexadecimal, size)
     }

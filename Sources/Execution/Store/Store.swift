@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The folder where outputs, costly slots and unfinished work are kept by key.

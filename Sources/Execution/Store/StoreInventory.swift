@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a store holds, what each thing needs, and what protects it.

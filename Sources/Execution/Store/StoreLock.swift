@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A lock on a file that other processes see, and that a dead process does not hold.
@@ -17,9 +18,13 @@ package final class StoreLock {
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw StoreError.unwritable(path: path, reason: String(cString: strerror(errno))) }
         let lock = StoreLock(descriptor: descriptor)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, FileKind.irregular(status) == nil else {
+            throw StoreError.unwritable(path: path, reason: "it is no regular file")
+        }
         while flock(descriptor, (mode == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             guard errno == EWOULDBLOCK else {
@@ -65,8 +70,8 @@ package final class StoreLock {
     }
 
     private static func holder(_ path: String) -> Int32? {
-        let text = try? String(contentsOfFile: path, encoding: .utf8)
-        return text.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        let bytes = try? InputFile.bytes(path, limit: 1_000)
+        return bytes.flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// What looking something up in the store gives.
@@ -28,12 +29,11 @@ enum StoreRecord {
 
     static func read<Value: Decodable>(_ type: Value.Type, from path: String) -> StoreLookup<Value> {
         let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        do throws(FileError) {
+            data = Data(try InputFile.bytes(path, limit: InputFile.Limit.vocabulary))
         } catch {
             // A folder where a file should be, a file nobody may read: there, and of no use.
-            guard access(path, F_OK) == 0 else { return .missing }
-            return .damaged(.damaged(path: path, reason: "it can't be read"))
+            return error.code == ENOENT || error.code == ENOTDIR ? .missing : .damaged(.damaged(path: path, reason: "it can't be read"))
         }
         guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
             return .damaged(.damaged(path: path, reason: "it is cut off"))
@@ -55,12 +55,4 @@ func clearFolder(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
     try? FileManager.default.removeItem(atPath: path)
-}
-
-extension String {
-    /// The folder of a path: `.` for a bare name.
-    var parentFolder: String {
-        guard let slash = lastIndex(of: "/") else { return "." }
-        return slash == startIndex ? "/" : String(self[..<slash])
-    }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebooks
 
@@ -21,31 +22,6 @@ package struct StoredResult: Sendable, Equatable, Codable {
     /// The BLAS kernel and vector instructions that computed it.
     package var machine: String
     package var producedFiles: [ProducedFile]
-}
-
-/// Size, times and inode of a file: when they are the same, so is its content.
-package struct FileStamp: Sendable, Equatable, Codable {
-    package var inode: UInt64
-    package var size: Int64
-    /// Nanoseconds since 1970.
-    package var modified: Int64
-    package var changed: Int64
-
-    /// Nil when there is no such file.
-    package init?(path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
-        #else
-            let (modified, changed) = (status.st_mtim, status.st_ctim)
-        #endif
-        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
-        inode = UInt64(status.st_ino)
-        size = Int64(status.st_size)
-        self.modified = nanoseconds(modified)
-        self.changed = nanoseconds(changed)
-    }
 }
 
 /// The record in the file: figures stand there without their bytes, which are blobs.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where assets are looked for on this machine.
@@ -26,8 +27,8 @@ enum AssetFolders {
     /// The snapshot of a repository in Hugging Face's cache: the one `main` points to, or the only one.
     static func snapshot(of repository: String, kind: String = "models") -> String? {
         let folder = "\(huggingFaceHub)/\(kind)--" + repository.replacingOccurrences(of: "/", with: "--")
-        if let revision = try? String(contentsOfFile: "\(folder)/refs/main", encoding: .utf8) {
-            let path = "\(folder)/snapshots/\(revision.trimmingCharacters(in: .whitespacesAndNewlines))"
+        if let revision = try? InputFile.bytes("\(folder)/refs/main", limit: 1_000) {
+            let path = "\(folder)/snapshots/\(String(decoding: revision, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))"
             if isFolder(path) { return path }
         }
         let snapshots = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/snapshots"))?.sorted() ?? []
@@ -40,7 +41,6 @@ enum AssetFolders {
     }
 
     static func isFile(_ path: String) -> Bool {
-        var isDirectory: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+        FileManager.default.fileExists(atPath: path) && !isFolder(path)
     }
 }

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Device, inode, size and times of a file: when they are the same, so is its content.
+package struct FileStamp: Sendable, Equatable, Codable {
+    /// Nil in what earlier versions wrote.
+    package var device: UInt64?
+    package var inode: UInt64
+    package var size: Int64
+    /// Nanoseconds since 1970.
+    package var modified: Int64
+    package var changed: Int64
+
+    /// Nil when there is no such file.
+    package init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    package init(_ status: stat) {
+        #if canImport(Darwin)
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #else
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+        #endif
+        func nanoseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec) }
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        self.modified = nanoseconds(modified)
+        self.changed = nanoseconds(changed)
+    }
+
+    /// A file written this very moment can change again within the clock's grain, and its stamp would not show it.
+    package var isRecent: Bool { Double(max(modified, changed)) / 1e9 > Date().timeIntervalSince1970 - 2 }
+
+    /// Whether both are of one file, whatever its content.
+    package func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
+}

@@ -1,0 +1,139 @@
+import Foundation
+
+/// A regular file that was opened once, so that what is looked at and what is read are the same.
+///
+/// Folders, devices, pipes and sockets are refused without waiting for them, and files above a limit before they are read.
+package final class InputFile {
+    package let path: String
+    /// How it was when it was opened.
+    package let stamp: FileStamp
+    private let limit: Int
+    private let descriptor: Int32
+
+    /// Where the largest files of each kind are refused.
+    package enum Limit {
+        /// Notebooks, parameters, configurations, records.
+        package static let text = 64 << 20
+        /// Vocabularies and tokenizers.
+        package static let vocabulary = 512 << 20
+        /// Data sets, which are read whole.
+        package static let data = 2 << 30
+        /// Weights and moments.
+        package static let weights = 64 << 30
+    }
+
+    /// - Parameter limit: The most bytes that are read.
+    package init(_ path: String, limit: Int) throws(FileError) {
+        self.path = path
+        self.limit = limit
+        var status = stat()
+        // Looked at before it is opened: opening a device can do something.
+        guard stat(path, &status) == 0 else { throw FileError(path: path, operation: .read, code: errno) }
+        try InputFile.check(status, path, limit)
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else {
+            stamp = FileStamp(status)
+            throw FileError(path: path, operation: .read, code: errno)
+        }
+        let isKnown = fstat(descriptor, &status) == 0
+        stamp = FileStamp(status)
+        guard isKnown else { throw FileError(path: path, operation: .read, code: errno) }
+        try InputFile.check(status, path, limit)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    private static func check(_ status: stat, _ path: String, _ limit: Int) throws(FileError) {
+        if let kind = FileKind.irregular(status) {
+            throw FileError(path: path, operation: .read, reason: .notRegular(kind))
+        }
+        guard Int(status.st_size) <= limit else {
+            throw FileError(path: path, operation: .read, reason: .tooLarge(bytes: Int(status.st_size), limit: limit))
+        }
+    }
+
+    /// The whole content of a file.
+    package static func bytes(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+        try InputFile(path, limit: limit).bytes()
+    }
+
+    /// The whole content. `Reading.observer` is told of it.
+    package func bytes() throws(FileError) -> [UInt8] {
+        // One more than its size shows whether it grew. Files in /proc say that they have no bytes.
+        var wanted = min(max(Int(stamp.size), 4_095), limit) + 1
+        var all = try piece(of: wanted, at: 0)
+        while all.count == wanted {
+            guard wanted <= limit else {
+                throw FileError(path: path, operation: .read, reason: .tooLarge(bytes: wanted, limit: limit))
+            }
+            let more = min(wanted, limit + 1 - wanted)
+            all += try piece(of: more, at: wanted)
+            wanted += more
+        }
+        Reading.observer?.didRead(all, of: self)
+        return all
+    }
+
+    /// The first bytes, as many as there are.
+    package func prefix(_ count: Int) throws(FileError) -> [UInt8] { try piece(of: count, at: 0) }
+
+    private func piece(of count: Int, at offset: Int) throws(FileError) -> [UInt8] {
+        var error: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
+            do throws(FileError) {
+                length = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+            } catch let failure {
+                error = failure
+            }
+        }
+        if let error { throw error }
+        return bytes
+    }
+
+    /// Calls `body` with the content, piece by piece.
+    package func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { piece.deallocate() }
+        var offset = 0
+        while true {
+            let count = try read(into: piece, at: offset)
+            body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+            offset += count
+            if count < piece.count { return }
+            guard offset <= limit else {
+                throw FileError(path: path, operation: .read, reason: .tooLarge(bytes: offset, limit: limit))
+            }
+        }
+    }
+
+    /// Fills a buffer as far as there are bytes.
+    private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            if count == 0 { break }
+            if count > 0 {
+                done += count
+            } else if errno != EINTR {
+                throw FileError(path: path, operation: .read, code: errno)
+            }
+        }
+        return done
+    }
+
+    /// Whether it still is as it was when it was opened.
+    package var isUnchanged: Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && FileStamp(status) == stamp
+    }
+}
+
+/// Who is told of the files that are read.
+package protocol ReadingObserver: AnyObject, Sendable {
+    /// - Parameter bytes: All of the file, as its reader got it.
+    func didRead(_ bytes: [UInt8], of file: InputFile)
+}
+
+package enum Reading {
+    @TaskLocal package static var observer: (any ReadingObserver)?
+}
