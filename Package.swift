@@ -44,7 +44,8 @@ let package = Package(
         .target(name: "Hardware", dependencies: ["CProcessor"]),
         .target(name: "Safetensors", dependencies: ["Files"]),
         .target(
-            name: "Tokenization", dependencies: ["Files"], exclude: ["Resources/README.md"], resources: [.copy("Resources/vocab.txt")]),
+            name: "Tokenization", dependencies: ["Files"], exclude: ["Resources/README.md"],
+            resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
         .target(name: "Datasets", dependencies: ["Files", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
@@ -60,7 +61,7 @@ let package = Package(
             dependencies: ["Files", "Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution"]),
 
-        .target(name: "LineEditing", dependencies: ["CEdit"]),
+        .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),
 
         // Where they meet.
         .target(

@@ -13,7 +13,8 @@ struct TextFile {
             let content = try InputFile.bytes(path, limit: InputFile.Limit.data)
             bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
         } catch {
-            throw DatasetError.unreadable(path: path, reason: error.code == ENOENT ? "there is no such file" : error.cause)
+            throw DatasetError.unreadable(
+                path: path, reason: error.code == ENOENT ? "there is no such file" : error.cause)
         }
         self.path = path
         if let index = TextFile.firstInvalidIndex(bytes) {

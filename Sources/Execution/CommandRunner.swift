@@ -21,6 +21,8 @@ final class CommandRunner {
     private var damaged: Set<Key> = []
     /// Versions that were made by this run.
     private var madeHere: Set<Key> = []
+    /// The digests of files that commands of this notebook have written, by absolute path.
+    private var writtenDigests: [String: String] = [:]
     private(set) var warnings: [String] = []
     private var hasWarned: Set<String> = []
     /// Where the next run goes on, by command.
@@ -103,18 +105,21 @@ final class CommandRunner {
                     fact($0)
                 },
                 progress: { [emit] in emit(.progress(cell: shownIn, $0)) }, pause: { [unowned self] in pause(false) }))
+        try checkPaths(of: command)
         if type(of: command.command).takesLong { pause(true) }
         let start = ContinuousClock.now
         try context.checkCancellation()
-        try command.command.execute(in: context)
+        let log = ReadingLog { [environment = settings.environment] in (environment as? FileDigests)?.known($0) }
+        try Reading.$observer.withValue(log) { try command.command.execute(in: context) }
         try context.checkCancellation()
-        try checkInputs(of: command)
+        try checkInputs(of: command, log)
         result.seconds = start.duration(to: .now).seconds
         for (slot, version) in command.writtenKeys where session.typeName(of: slot) != nil {
             session.setVersion(version, of: slot)
             madeHere.insert(version)
         }
         result.producedFiles = try producedFiles(context.producedFiles)
+        note(result.producedFiles)
         if settings.keepsResults {
             do {
                 try keep(result, of: command)
@@ -127,13 +132,37 @@ final class CommandRunner {
         return result
     }
 
+    /// A link can have been laid since the plan was made.
+    private func checkPaths(of command: PlannedCommand) throws {
+        guard let boundary = settings.environment.boundary else { return }
+        for path in command.guardedPaths {
+            guard let (message, remedy) = path.problem(boundary) else { continue }
+            throw ExecutionError.outside("\(message). \(remedy)")
+        }
+    }
+
     /// A file that changed since the plan was made would be kept under the key of what it was then.
-    private func checkInputs(of command: PlannedCommand) throws {
-        let now = try command.command.fingerprints(in: settings.environment)
-        guard now != command.fingerprints else { return }
-        let changed =
-            command.fingerprints.first { !now.contains($0) } ?? now.first { !command.fingerprints.contains($0) }
-        throw ExecutionError.inputChanged(command: command.name, input: changed?.name ?? "")
+    /// What counts are the bytes that were read: the file can be as it was again.
+    private func checkInputs(of command: PlannedCommand, _ log: ReadingLog) throws {
+        let noted = NotingEnvironment(settings.environment)
+        let now = try command.command.fingerprints(in: noted)
+        guard now == command.fingerprints else {
+            let changed =
+                command.fingerprints.first { !now.contains($0) } ?? now.first { !command.fingerprints.contains($0) }
+            throw ExecutionError.inputChanged(command: command.name, input: changed?.name ?? "")
+        }
+        let expected = noted.digests.merging(writtenDigests) { planned, _ in planned }
+        let folders = Set(noted.digests.keys.map(\.parentFolder))
+        for (path, digests) in log.digests where expected[path] != nil || folders.contains(path.parentFolder) {
+            // A file beside the planned ones may have been there for a moment only.
+            let digest = expected[path] ?? (try? settings.environment.digest(ofFile: path)) ?? ""
+            if digests != [digest] { throw ExecutionError.inputChanged(command: command.name, input: path) }
+        }
+    }
+
+    /// Remembers what the files are that a command has written.
+    private func note(_ files: [StoredResult.ProducedFile]) {
+        for file in files { writtenDigests[ReadingLog.absolute(file.path(in: outputFolder))] = file.digest }
     }
 
     // MARK: What a command reads
@@ -221,6 +250,7 @@ final class CommandRunner {
         guard let writer = writer(of: version),
             case .found(let result) = store.result(for: writer.command.outputKey, outputFolder: outputFolder)
         else { return true }
+        note(result.producedFiles)
         return result.producedFiles.allSatisfy { $0.isUnchanged(in: outputFolder) }
     }
 
@@ -280,7 +310,9 @@ final class CommandRunner {
                         "What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(clause(error))."
                     )
                     return nil
-                case .found(let found): return found.files
+                case .found(let found):
+                    for (path, digest) in found.digests { writtenDigests[ReadingLog.absolute(path)] = digest }
+                    return found.files
                 }
             },
             save: { [unowned self] note, write in

@@ -14,6 +14,8 @@ package enum ExecutionError: Error, Sendable, Equatable {
     case dependency(command: String, slot: SlotName, writer: String, cell: String, reason: String)
     /// What a command read is not what the run was planned with.
     case inputChanged(command: String, input: String)
+    /// A path that the notebook may not name.
+    case outside(String)
     /// Ctrl-C, or the signal that asks a process to end.
     case interrupted
     /// The cell's `timeout` has passed.
@@ -40,6 +42,7 @@ extension ExecutionError: CustomStringConvertible {
             return
                 "file \(input) changed after this run began, and `\(command)` may have read it before or after. Nothing "
                 + "of it was kept: run again."
+        case .outside(let text): return text
         case .interrupted:
             return "Interrupted. What was done before is in the report."
         case .timedOut(let seconds):

@@ -11,6 +11,7 @@ package final class FileDigests: PlanEnvironment {
     }
 
     package let workingDirectory: String
+    package let boundary: PathBoundary?
     private let cachePath: String?
     private lazy var entries: [String: Entry] = {
         // A damaged cache costs a little time and nothing else.
@@ -18,12 +19,16 @@ package final class FileDigests: PlanEnvironment {
         return data.flatMap { try? JSONDecoder().decode([String: Entry].self, from: Data($0)) } ?? [:]
     }()
     private var isDirty = false
-    /// What was asked for, by absolute path.
-    private var read: [String: Entry] = [:]
+    /// The files that were asked for.
+    package private(set) var stamps: [String: FileStamp] = [:]
 
     /// - Parameter cachePath: A JSON file that is read when needed and written by `save()`; nil to remember nothing.
-    package init(workingDirectory: String = FileManager.default.currentDirectoryPath, cachePath: String? = nil) {
+    package init(
+        workingDirectory: String = FileManager.default.currentDirectoryPath, cachePath: String? = nil,
+        boundary: PathBoundary? = nil
+    ) {
         self.workingDirectory = workingDirectory
+        self.boundary = boundary
         self.cachePath = cachePath
     }
 
@@ -49,13 +54,14 @@ package final class FileDigests: PlanEnvironment {
             entries[absolute] = Entry(stamp: file.stamp, digest: digest)
             isDirty = true
         }
-        read[absolute] = Entry(stamp: file.stamp, digest: digest)
+        stamps[path] = file.stamp
+        (Reading.observer as? ReadingLog)?.note(absolute, digest)
         return digest
     }
 
     /// What is remembered of a file that is as it was then.
-    private func known(_ file: InputFile) -> String? {
-        entries[file.path].flatMap { $0.stamp == file.stamp ? $0.digest : nil }
+    func known(_ file: InputFile) -> String? {
+        entries[absolute(file.path)].flatMap { $0.stamp == file.stamp ? $0.digest : nil }
     }
 
     private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)" }

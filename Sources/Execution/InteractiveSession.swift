@@ -144,7 +144,8 @@ package final class InteractiveSession {
         guard !Diagnostics(diagnostics).hasErrors else {
             throw Diagnostics(diagnostics.filter { $0.severity == .error })
         }
-        let plan = try Plan(notebook: notebook, registry: registry, environment: environment)
+        let plan = try Plan(
+            notebook: notebook, registry: registry, environment: environment, typedFrom: source.lines.count + 1)
         return (plan, plan.cells.count - 1)
     }
 

@@ -31,8 +31,10 @@ package final class Interruption: Sendable {
 
     package func request() { requested.store(true, ordering: .relaxed) }
 
-    /// Makes the first SIGINT or SIGTERM ask for a stop, and the second one end the process with status 130, its terminal as
-    /// it was and the cursor on a new line.
+    /// Makes the first SIGINT, SIGTERM or SIGHUP ask for a stop, and the second one end the process with status 130, its
+    /// terminal as it was and the cursor on a new line.
+    ///
+    /// SIGXCPU and SIGXFSZ, which come again and again above a limit, ask for a stop too, and never end the process.
     ///
     /// - Parameter message: What the first one prints to standard error.
     package static func installSignalHandlers(saying message: StaticString? = nil) {
@@ -58,11 +60,22 @@ package final class Interruption: Sendable {
         sigemptyset(&action.sa_mask)
         sigaction(SIGINT, &action, nil)
         sigaction(SIGTERM, &action, nil)
+        // `nohup` has it ignored.
+        if !isIgnored(SIGHUP) { sigaction(SIGHUP, &action, nil) }
+        let limitHandler: @convention(c) (Int32) -> Void = { _ in
+            let isSecond = Interruption.process.requested.exchange(true, ordering: .relaxed)
+            if !isSecond, !Interruption.isSilent { Interruption.say(Interruption.limitMessage) }
+        }
+        #if canImport(Darwin)
+            action.__sigaction_u.__sa_handler = limitHandler
+        #else
+            action.__sigaction_handler.sa_handler = limitHandler
+        #endif
+        for signal in [SIGXCPU, SIGXFSZ] where !isIgnored(signal) { sigaction(signal, &action, nil) }
         // A launcher may have blocked them for itself, and its children inherit that.
         var signals = sigset_t()
         sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGXFSZ] { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         // A reader of our output that goes away is no reason to lose a training.
         signal(SIGPIPE, SIG_IGN)
@@ -76,6 +89,20 @@ package final class Interruption: Sendable {
         // A process in the background would be stopped by this.
         if var terminal, tcgetpgrp(STDIN_FILENO) == getpgrp() { tcsetattr(STDIN_FILENO, TCSANOW, &terminal) }
         _exit(130)
+    }
+
+    private static let limitMessage: StaticString =
+        "\nA limit of this system is reached: stopping after this step; the report is written first.\n"
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        #if canImport(Darwin)
+            let handler = action.__sigaction_u.__sa_handler
+        #else
+            let handler = action.__sigaction_handler.sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Writes to standard error as a signal handler may.

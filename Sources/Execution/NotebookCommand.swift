@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Notebooks
 
 /// A typed step of a cell. Options, defaults, help texts and validation come from swift-argument-parser;
@@ -35,6 +36,12 @@ package protocol NotebookCommand: ParsableCommand {
     /// runs.
     func validate(after writers: [SlotName: any NotebookCommand]) throws
 
+    /// The files and folders that its arguments name, so that a stranger's notebook reaches none of the user's others.
+    var namedPaths: [NamedPath] { get }
+
+    /// Throws when what it writes can't be written, or would take the place of something that is not this program's.
+    func checkWriting(in outputFolder: String) throws
+
     /// The contents that it depends on beyond slots and arguments: what resolves to which file, with its checksum.
     /// Called while planning, before anything runs; throws when a named file is not there.
     func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint]
@@ -52,6 +59,8 @@ extension NotebookCommand {
     package var keptSlots: [SlotName] { slots.writes }
     package static var argumentsInNoKey: Set<String> { [] }
     package func validate(after writers: [SlotName: any NotebookCommand]) throws {}
+    package var namedPaths: [NamedPath] { [] }
+    package func checkWriting(in outputFolder: String) throws {}
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }
 
@@ -74,4 +83,10 @@ package protocol PlanEnvironment {
     func digest(ofFile path: String) throws -> String
     /// The folder that relative paths in a notebook's arguments start from: the notebook's own is never assumed, it is the working directory.
     var workingDirectory: String { get }
+    /// Where the files may be that a notebook names; nil for anywhere.
+    var boundary: PathBoundary? { get }
+}
+
+extension PlanEnvironment {
+    package var boundary: PathBoundary? { nil }
 }

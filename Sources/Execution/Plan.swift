@@ -37,6 +37,8 @@ package struct PlannedCommand {
     package let place: Int
     package let slots: SlotUse
     package let fingerprints: [Fingerprint]
+    /// What the notebook itself names, and so may not lead out of its folders.
+    let guardedPaths: [NamedPath]
     /// The stream of random numbers by the cell's label and this command's place.
     package let randomStream: UInt64
     /// Of all that what it computes depends on.

@@ -8,8 +8,12 @@ extension Plan {
     /// draws random numbers has a label of its own. Cells with `eval: false` are checked too, but for the flow.
     ///
     /// - Throws: `Diagnostics` with all that is wrong.
-    package init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) throws {
+    /// - Parameter typedFrom: The first line that the user has typed: like the command line, it may name any file.
+    package init(
+        notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment, typedFrom: Int = .max
+    ) throws {
         var planner = Planner(notebook: notebook, registry: registry, environment: environment)
+        planner.typedFrom = typedFrom
         let cells = planner.plan()
         guard planner.diagnostics.isEmpty else { throw Diagnostics(planner.diagnostics) }
         self.init(notebook: notebook, cells: cells)
@@ -38,6 +42,7 @@ struct Planner {
     let registry: CommandRegistry
     let environment: any PlanEnvironment
     let source: SourceText
+    var typedFrom = Int.max
     private(set) var diagnostics: [Diagnostic] = []
 
     /// The version that is in each slot at this point of the notebook.
@@ -199,7 +204,9 @@ struct Planner {
     private mutating func plan(_ parsed: Parsed, line: CommandLine, place: Int, cell: Cell) -> PlannedCommand {
         let name = CommandRegistry.name(of: parsed.type)
         let stream = randomStream(label: cell.label, place: place)
-        let fingerprints = fingerprints(of: parsed, line: line)
+        let guardedPaths = guardedPaths(of: parsed, line: line)
+        let isWithin = checkPaths(guardedPaths, line: line)
+        let fingerprints = isWithin ? fingerprints(of: parsed, line: line) : []
         checkWriters(of: parsed, line: line)
         for slot in parsed.slots.writes { latest[slot] = parsed.command }
         var readKeys: [SlotName: Key] = [:]
@@ -239,7 +246,8 @@ struct Planner {
         let presentation = cell.options.presentation
         return PlannedCommand(
             name: name, command: parsed.command, line: line, place: place, slots: parsed.slots,
-            fingerprints: fingerprints, randomStream: stream, key: key, presentation: presentation,
+            fingerprints: fingerprints, guardedPaths: guardedPaths, randomStream: stream, key: key,
+            presentation: presentation,
             outputKey: outputKey(key, presentation), readKeys: readKeys, writtenKeys: writtenKeys)
     }
 
@@ -265,6 +273,34 @@ struct Planner {
         }
     }
 
+    /// What the notebook names; a parameter that was set on the command line is the user's word.
+    private func guardedPaths(of parsed: Parsed, line: CommandLine) -> [NamedPath] {
+        guard line.range.start.line < typedFrom else { return [] }
+        return parsed.command.namedPaths.filter { path in
+            !line.words.contains { word in
+                guard word.text == path.argument, word.parameters.count == 1 else { return false }
+                return notebook.parameters.contains {
+                    $0.name == word.parameters[0] && $0.value.text == word.text && $0.origin.isCommandLine
+                }
+            }
+        }
+    }
+
+    /// False when one leads where the notebook has no business.
+    private mutating func checkPaths(_ paths: [NamedPath], line: CommandLine) -> Bool {
+        guard let boundary = environment.boundary else { return true }
+        var isSound = true
+        for path in paths {
+            guard let (message, remedy) = path.problem(boundary) else { continue }
+            isSound = false
+            let word = line.words.dropFirst().first {
+                $0.text == path.argument || $0.text.hasSuffix("=\(path.argument)")
+            }
+            diagnostics.append(source.diagnostic(at: word?.range ?? line.range, message, remedy: remedy))
+        }
+        return isSound
+    }
+
     private mutating func fingerprints(of parsed: Parsed, line: CommandLine) -> [Fingerprint] {
         do {
             return try parsed.command.fingerprints(in: environment)
@@ -277,6 +313,16 @@ struct Planner {
             while text.last == "." { text.removeLast() }
             diagnostics.append(source.diagnostic(at: word?.range ?? line.range, text))
             return []
+        }
+    }
+}
+
+extension Parameter.Origin {
+    /// Whether the user said so when the program was started.
+    fileprivate var isCommandLine: Bool {
+        switch self {
+        case .commandLine, .file: true
+        case .notebook, .profile: false
         }
     }
 }

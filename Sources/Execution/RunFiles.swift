@@ -11,50 +11,71 @@ package final class RunFiles {
     package let reportPath: String
     /// `output/practical-7` for `output/practical-7.html`.
     package let folder: String
+    /// Whose report it is; nil for one that is nobody's.
+    let notebook: String?
+    let profile: String?
     private var writtenFigures: [String: [UInt8]] = [:]
+    /// Held while a run writes here.
+    private var claim: StoreLock?
 
-    package init(reportPath: String) {
+    package init(reportPath: String, notebook: String? = nil, profile: String? = nil) {
         self.reportPath = reportPath
+        self.notebook = notebook
+        self.profile = profile
         let suffix = [".html", ".htm"].first { reportPath.lowercased().hasSuffix($0) && reportPath.count > $0.count }
-        folder = suffix.map { String(reportPath.dropLast($0.count)) } ?? "\(reportPath)-files"
+        let stem = suffix.map { String(reportPath.dropLast($0.count)) }
+        // `output/store` is where a project's store is.
+        let isFree = stem.map { !["", "store"].contains($0.lastComponent.lowercased()) } ?? false
+        folder = isFree ? stem ?? reportPath : "\(stem ?? reportPath)-files"
     }
 
     /// Where a notebook's report goes when nobody says: `output/practical-7.quick.html` for the profile `quick`.
     package static func standardReportPath(notebook: String, profile: String?) -> String {
         let name = notebook.split(separator: "/").last.map(String.init) ?? notebook
         let stem = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? String(name[..<$0]) : nil } ?? name
-        return "output/\(stem)\(profile.map { ".\($0)" } ?? "").html"
+        // A profile's name leads to no other folder.
+        let suffix = profile.map { ".\($0.replacing("/", with: "-"))" } ?? ""
+        return "output/\(stem)\(suffix).html"
     }
 
     /// Makes the folders and tries to write in them, so that a training does not end at a place nobody can write to.
-    package func prepare() throws(FileError) {
-        var status = stat()
-        if stat(reportPath, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError(path: reportPath, operation: .write, code: EISDIR)
-        }
+    ///
+    /// - Throws: `OutputRefusal` or `FileError` before anything is touched.
+    package func prepare(reading inputs: [String: FileStamp] = [:], store: String? = nil, allowsOutside: Bool = false)
+        throws
+    {
+        try check(reading: inputs, store: store, allowsOutside: allowsOutside)
         try AtomicFile.makeFolder("\(folder)/figures")
-        let parent = reportPath.lastIndex(of: "/").map { String(reportPath[...$0]) } ?? ""
-        for place in [parent, "\(folder)/", "\(folder)/figures/"] {
-            let probe = "\(place).practicum-\(getpid())"
-            let file = open(probe, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-            guard file >= 0 else {
-                throw FileError(path: place.isEmpty ? "." : place, operation: .write, code: errno)
-            }
-            close(file)
-            unlink(probe)
+        for place in [try AtomicFile.target(of: reportPath).parentFolder, folder, "\(folder)/figures"] {
+            try AtomicFile.probe(place)
         }
+    }
+
+    /// Keeps other runs from writing to the same place until this one ends.
+    ///
+    /// - Throws: `OutputRefusal` when one does, or has done so since `prepare`.
+    package func claimPlace() throws {
+        claim = try StoreLock.take(folder: folder)
+        if claim == nil {
+            throw OutputRefusal(path: reportPath, reason: "another run is writing there at this moment")
+        }
+        try checkOwner()
     }
 
     /// Removes what a killed run has left half-written. Only the run that holds the notebook's lock may.
     package func removeLeftovers() {
-        let report = reportPath.split(separator: "/").last.map(String.init) ?? reportPath
-        for place in [reportPath.parentFolder, folder, "\(folder)/figures"] {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-            where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-                // The report's folder is not ours alone.
-                if place == reportPath.parentFolder, !name.hasPrefix(".\(report).") { continue }
-                unlink("\(place)/\(name)")
-            }
+        guard let target = try? AtomicFile.target(of: reportPath) else { return }
+        let report = target.lastComponent
+        func isLeftover(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".tmp") }
+        // The report's folder is not ours alone.
+        let prefix = AtomicFile.temporaryPrefix(for: report)
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: target.parentFolder)) ?? []
+        where isLeftover(name) && name.hasPrefix(prefix) {
+            unlink("\(target.parentFolder)/\(name)")
+        }
+        for name in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String }) ?? []
+        where isLeftover(name.lastComponent) {
+            unlink("\(folder)/\(name)")
         }
     }
 
@@ -72,7 +93,7 @@ package final class RunFiles {
                 return false
             }
         }
-        _ = attempt(Array(html.utf8), reportPath)
+        _ = attempt(Array((mark?.put(into: html) ?? html).utf8), reportPath)
         for (name, png) in Self.figures(of: run) where writtenFigures[name] != png {
             let path = "\(folder)/figures/\(name).png"
             let isThere = (try? InputFile.bytes(path, limit: png.count)) == png

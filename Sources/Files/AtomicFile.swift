@@ -6,14 +6,16 @@ package enum AtomicFile {
     ///
     /// Only a regular file is replaced: a symbolic link stays, and what it leads to is replaced.
     ///
+    /// - Parameter flushes: False leaves it to the system when the bytes get to the disk: a process that is killed loses
+    ///   nothing then, a power cut may.
     /// - Throws: `FileError`; what stood at `path` is then still there.
-    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        try write(to: path) { write in try bytes.withUnsafeBytes { try write($0) } }
+    package static func write(_ bytes: [UInt8], to path: String, flushes: Bool = true) throws(FileError) {
+        try write(to: path, flushes: flushes) { write in try bytes.withUnsafeBytes { try write($0) } }
     }
 
     /// Writes a file piece by piece: `body` is called with a function that appends bytes, and throws nothing but its errors.
     package static func write(
-        to path: String, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
+        to path: String, flushes: Bool = true, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws(FileError) {
         let target = try target(of: path)
         let folder = target.parentFolder
@@ -31,7 +33,7 @@ package enum AtomicFile {
                     if count > 0 { done += count } else if errno != EINTR { throw failure() }
                 }
             }
-            guard fsync(file) == 0 else { throw failure() }
+            guard !flushes || fsync(file) == 0 else { throw failure() }
         } catch {
             close(file)
             unlink(temporary)
@@ -42,7 +44,7 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        flushFolder(folder)
+        if flushes { flushFolder(folder) }
     }
 
     /// The file that a write to `path` replaces or makes: what its symbolic links lead to.

@@ -42,6 +42,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     package var cause: String {
         switch reason {
         case .system(let code): String(cString: strerror(code))
+        case .notRegular("a folder"): operation == .read ? "it is a folder" : String(cString: strerror(EISDIR))
         case .notRegular(let what): "it is \(what), not a regular file"
         case .tooLarge(let bytes, let limit): "it has \(bytes) bytes, and at most \(limit) are read"
         }

@@ -1,4 +1,5 @@
 @preconcurrency import CEdit
+import Files
 import Foundation
 
 /// Reads lines from a person, with editing, history and completion by libedit; from a pipe or a file plainly, without a prompt.
@@ -43,7 +44,8 @@ package final class LineReader {
         rl_initialize()
         using_history()
         stifle_history(LineReader.historyLength)
-        if let historyPath { read_history(historyPath) }
+        // A pipe in its place would be waited for.
+        if let historyPath, FileKind.isRegular(historyPath) { read_history(historyPath) }
         rl_attempted_completion_function = complete
         // Otherwise `@` and `$` would end a word.
         rl_basic_word_break_characters = Editing.wordBreaks
@@ -70,7 +72,7 @@ package final class LineReader {
     private func edited(_ prompt: String) -> Line {
         guard let line = readline(prompt) else {
             // The cursor stands behind the prompt still.
-            FileHandle.standardOutput.write(Data("\n".utf8))
+            _ = write(STDOUT_FILENO, "\n", 1)
             return wasInterrupted() ? .abandoned : .end
         }
         defer { free(line) }
@@ -91,8 +93,9 @@ package final class LineReader {
         guard isInteractive, let historyPath else { return }
         let folder = URL(fileURLWithPath: historyPath).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let temporary = "\(historyPath).\(getpid()).tmp"
-        if write_history(temporary) == 0 { rename(temporary, historyPath) } else { unlink(temporary) }
+        guard let target = try? AtomicFile.target(of: historyPath) else { return }
+        let temporary = "\(target).\(getpid()).tmp"
+        if write_history(temporary) == 0 { rename(temporary, target) } else { unlink(temporary) }
     }
 
     /// A terminal without a language set still types more than ASCII.

@@ -60,6 +60,7 @@ struct NotebookLoader {
     private var slugs = UniqueNames()
     private var labels: [String: SourceRange] = [:]
     private var lineOffset = 0
+    private var allowsOutside = false
     private var literalsAreSound = true
     private var hasMisplacedParameters = false
     /// Links into the report itself.
@@ -83,6 +84,7 @@ struct NotebookLoader {
     init(source: SourceText) { self.source = source }
 
     mutating func load(_ overrides: ParameterOverrides) -> Notebook {
+        allowsOutside = overrides.allowsOutside
         var notebook = Notebook(
             path: source.path, title: "", parameters: [], profiles: [], blocks: [], literals: [:], lines: source.lines)
         guard source.lines.contains(where: { !$0.trimmed.isEmpty }) else {
@@ -208,7 +210,7 @@ struct NotebookLoader {
     private mutating func addBlocks(misplacedFrontMatter: Int?) {
         let body = source.lines.dropFirst(lineOffset).joined(separator: "\n") + "\n"
         guard let document = MarkdownDocument(body) else { return }
-        var sanitizer = ProseSanitizer(source: source, lineOffset: lineOffset)
+        var sanitizer = ProseSanitizer(source: source, lineOffset: lineOffset, allowsOutside: allowsOutside)
         sanitizer.clean(document)
         diagnostics += sanitizer.diagnostics
         links = document.links.filter { $0.url.utf8.first == UInt8(ascii: "#") }

@@ -6,8 +6,13 @@ package struct ParameterOverrides: Sendable, Equatable {
     package var file: String?
     /// `name=value`, in the order given with `-p`.
     package var assignments: [String]
+    /// True lets the notebook name pictures that are neither in its folder nor in the working directory.
+    package var allowsOutside: Bool
 
-    package init(profile: String? = nil, file: String? = nil, assignments: [String] = []) {
+    package init(
+        profile: String? = nil, file: String? = nil, assignments: [String] = [], allowsOutside: Bool = false
+    ) {
+        self.allowsOutside = allowsOutside
         self.profile = profile
         self.file = file
         self.assignments = assignments

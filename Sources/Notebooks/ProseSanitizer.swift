@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Makes a notebook's prose fit for a report that opens from disk with no network: pictures from files are inlined,
@@ -12,7 +13,11 @@ struct ProseSanitizer {
     /// Pictures above this are left out: the report is one file that people mail.
     private static let maximumPictureSize = 20 << 20
 
-    init(source: SourceText, lineOffset: Int) {
+    /// False leaves out pictures that are not among the notebook's own files.
+    let allowsOutside: Bool
+
+    init(source: SourceText, lineOffset: Int, allowsOutside: Bool = false) {
+        self.allowsOutside = allowsOutside
         self.source = source
         self.lineOffset = lineOffset
         places = ReferencePlaces(source: source, lineOffset: lineOffset)
@@ -69,6 +74,12 @@ struct ProseSanitizer {
         let folder =
             source.path.unicodeScalars.lastIndex(of: "/").map { String(source.path.unicodeScalars[...$0]) } ?? ""
         let file = path.utf8.first == UInt8(ascii: "/") ? path : folder + path
+        guard allowsOutside || PathBoundary.isNear(file, notebook: source.path) else {
+            warn(
+                picture, "the picture `\(picture.url.brief())` lies outside of the notebook's folder and is left out",
+                "Put it beside the notebook, or run with `--allow-outside`.")
+            return Self.notice(picture, "Picture not shown: it is not part of the notebook.")
+        }
         do {
             let bytes = try SourceText.readBytes(file, kind: "picture", limit: Self.maximumPictureSize)
             guard let type = Self.mediaType(bytes) else {

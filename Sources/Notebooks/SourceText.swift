@@ -52,7 +52,8 @@ package struct SourceText: Sendable {
     }
 
     /// The bytes of a regular file.
-    static func readBytes(_ path: String, kind: String, limit: Int = InputFile.Limit.text) throws(Diagnostic) -> [UInt8] {
+    static func readBytes(_ path: String, kind: String, limit: Int = InputFile.Limit.text) throws(Diagnostic) -> [UInt8]
+    {
         do throws(FileError) {
             return try InputFile.bytes(path, limit: limit)
         } catch {

@@ -9,4 +9,7 @@ package enum PracticalCommands {
         TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, PlotCommand.self, PredictCommand.self,
         SaveCommand.self, SummaryCommand.self,
     ]
+
+    /// The caches of models and data sets, which any notebook may read.
+    package static var caches: [String] { [AssetFolders.cache, AssetFolders.huggingFaceHub] }
 }

@@ -18,6 +18,9 @@ package struct SafetensorsFile: Sendable {
         case i8 = "I8"
         case i16 = "I16"
 
+        /// Whether its elements can be read as floats.
+        var isFloat: Bool { [.f64, .f32, .f16, .bf16].contains(self) }
+
         var byteCount: Int {
             switch self {
             case .f64, .i64: 8
@@ -115,7 +118,10 @@ package struct SafetensorsFile: Sendable {
         guard tensor.shape == shape, target.count == tensor.count else {
             throw SafetensorsError.wrongShape(path: path, tensor: name, expected: shape, actual: tensor.shape)
         }
-        try data.withUnsafeBytes { bytes in
+        guard tensor.type.isFloat else {
+            throw SafetensorsError.unsupportedType(path: path, tensor: name, type: tensor.type.rawValue)
+        }
+        data.withUnsafeBytes { bytes in
             let source = UnsafeRawBufferPointer(
                 rebasing: bytes[dataStart + tensor.bytes.lowerBound..<dataStart + tensor.bytes.upperBound])
             switch tensor.type {
@@ -135,8 +141,7 @@ package struct SafetensorsFile: Sendable {
                     let bits = source.loadUnaligned(fromByteOffset: i * 2, as: UInt16.self)
                     target[i] = Float(bitPattern: UInt32(bits) << 16)
                 }
-            default:
-                throw SafetensorsError.unsupportedType(path: path, tensor: name, type: tensor.type.rawValue)
+            default: break
             }
         }
     }

@@ -56,7 +56,9 @@ package enum SampleFiles {
 
     private static func isThere(_ folder: URL) -> Bool {
         func read(_ name: String) -> Data? {
-            (try? InputFile.bytes(folder.appendingPathComponent(name).path, limit: InputFile.Limit.text)).map { Data($0) }
+            (try? InputFile.bytes(folder.appendingPathComponent(name).path, limit: InputFile.Limit.text)).map {
+                Data($0)
+            }
         }
         guard let data = read(Manifest.name), let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
             manifest.version == version, Set(manifest.files.keys) == Set(names)

@@ -57,6 +57,17 @@ package struct Checkpoint {
         "training.json",
     ]
 
+    /// A file that saving to a folder would replace and that no saving has written; nil when there is none.
+    ///
+    /// `training.json` says that the others are this program's: it is there from the beginning of a saving.
+    package static func foreignFile(in folder: String) -> String? {
+        let there = files.filter { access("\(folder)/\($0)", F_OK) == 0 }
+        guard !there.isEmpty else { return nil }
+        let bytes = try? InputFile.bytes("\(folder)/training.json", limit: InputFile.Limit.vocabulary)
+        let state = bytes.flatMap { try? JSONSerialization.jsonObject(with: Data($0)) } as? [String: Any]
+        return state?["unfinished"] != nil || (state?["heads"] != nil && state?["history"] != nil) ? nil : there.first
+    }
+
     /// Writes every file, each atomically; gives their names and sizes in bytes.
     package func save(
         to folder: String, tokenizer: BERTTokenizer, labels: [String]
@@ -68,6 +79,8 @@ package struct Checkpoint {
         } catch {
             throw SafetensorsError.unwritable(path: folder, reason: "the folder can't be made")
         }
+        let training = "\(folder)/training.json"
+        if access(training, F_OK) != 0 { try write("{\"unfinished\": true}\n", to: training) }
         let vocabulary = (0..<Int32(tokenizer.vocabularySize)).map { tokenizer.token($0) + "\n" }.joined()
         try write(model.configuration.json(), to: "\(folder)/config.json")
         try write(vocabulary, to: "\(folder)/vocab.txt")

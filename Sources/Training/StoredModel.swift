@@ -225,7 +225,8 @@ enum TrainingJSON {
 
     static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
+            return try JSONDecoder().decode(
+                Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
         } catch let error as DecodingError {
             throw TrainingError.checkpoint(
                 path: path, reason: "it is not the training state that this program writes: \(flaw(error))")

@@ -11,8 +11,17 @@ struct CleanSubcommand: ParsableCommand {
             profile made or read, the trained model included; of the rest, what was used in the last 30 days and at most 2 GiB.
             """)
 
-    @Option(help: ArgumentHelp("The store.", valueName: "folder"), completion: .directory)
-    var store = "output/store"
+    @Option(
+        name: .customLong("store"),
+        help: ArgumentHelp(
+            "The store (default: PRACTICUM_STORE, else that of --notebook, else output/store of the working directory).",
+            valueName: "folder"), completion: .directory)
+    var namedStore: String?
+
+    private var store: String {
+        namedStore ?? StorePlace.environment
+            ?? notebook.map { StorePlace.shown(Store.standardFolder(notebook: $0)) } ?? StorePlace.here
+    }
 
     @Option(
         parsing: .unconditional,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Foundation
 import Notebooks
 
@@ -19,21 +20,49 @@ struct NotebookOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A profile of the notebook, e.g. quick.", valueName: "name"))
     var profile: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            "Lets the notebook itself name files outside of its folders; what -p and --params-file name may be anywhere."
+        ))
+    var allowOutside = false
+
     func validate() throws {
         try requireNames([("The notebook", notebook), ("--params-file", paramsFile), ("--profile", profile)])
     }
 
     var overrides: ParameterOverrides {
-        ParameterOverrides(profile: profile, file: paramsFile, assignments: parameters)
+        ParameterOverrides(
+            profile: profile, file: paramsFile, assignments: parameters, allowsOutside: allowOutside)
+    }
+
+    /// SHA-256 of the files that the notebook names, and where these may be.
+    ///
+    /// - Parameter report: Where the report goes, when it is known.
+    func digests(_ report: ReportOptions?) -> FileDigests {
+        let path = report?.reportPath(self) ?? RunFiles.standardReportPath(notebook: notebook, profile: profile)
+        let boundary = PathBoundary(
+            notebook: notebook, outputFolder: RunFiles(reportPath: path).folder, caches: Parts.caches)
+        return FileDigests(cachePath: FileDigests.standardCachePath, boundary: allowOutside ? nil : boundary)
     }
 
     /// Parses and plans the notebook. What is wrong goes to standard error, all of it at once.
-    func plan() throws -> (plan: Plan, warnings: [Diagnostic]) {
+    func plan(_ report: ReportOptions? = nil) throws -> (plan: Plan, warnings: [Diagnostic]) {
+        let (plan, warnings, _) = try planWithInputs(report)
+        return (plan, warnings)
+    }
+
+    /// The plan, and every file that was read for it, by what to call it.
+    func planWithInputs(
+        _ report: ReportOptions?
+    ) throws -> (plan: Plan, warnings: [Diagnostic], inputs: [String: FileStamp]) {
         do {
-            let digests = FileDigests(cachePath: FileDigests.standardCachePath)
+            let digests = digests(report)
             defer { digests.save() }
-            return try Plan.make(
-                path: notebook, overrides: overrides, registry: Parts.registry, environment: digests)
+            let read = ReadFiles()
+            let (plan, warnings) = try Reading.$observer.withValue(read) {
+                try Plan.make(path: notebook, overrides: overrides, registry: Parts.registry, environment: digests)
+            }
+            return (plan, warnings, read.stamps.merging(digests.stamps) { $1 })
         } catch let diagnostics as Diagnostics {
             throw fail(diagnostics)
         }
@@ -53,4 +82,11 @@ func requireNames(_ names: [(what: String, name: String?)]) throws {
     for (what, name) in names where name?.isEmpty == true {
         throw ValidationError("\(what) needs a name, and the one given is empty.")
     }
+}
+
+/// The files that are read while a notebook is planned; one thread plans.
+private final class ReadFiles: ReadingObserver, @unchecked Sendable {
+    private(set) var stamps: [String: FileStamp] = [:]
+
+    func didRead(_ bytes: [UInt8], of file: InputFile) { stamps[file.path] = file.stamp }
 }

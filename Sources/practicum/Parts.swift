@@ -11,6 +11,9 @@ enum Parts {
     /// What bits depend on: results of another machine are told apart by it.
     static var machine: String { Machine.arithmetic }
 
+    /// Folders of models and data sets that every notebook may read.
+    static var caches: [String] { PracticalCommands.caches }
+
     /// Before the first command of a process runs.
     static func prepare() { Machine.prepare() }
 

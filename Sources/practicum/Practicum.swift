@@ -27,7 +27,7 @@ struct Practicum: ParsableCommand {
               0    done
               1    the notebook or its parameters are not valid; nothing ran
               2    a cell failed or ran out of time; the report says where
-              3    the report or the store could not be written
+              3    the report, the store or standard output could not be written
               64   the command line is not valid
               69   the program was built for another processor
               130  interrupted; the report holds what was done
@@ -41,23 +41,25 @@ struct Practicum: ParsableCommand {
             + Parts.subcommands)
 
     static func main() {
+        StandardStream.openClosed()
         if let problem = Parts.processorProblem {
             StandardStream.error.write("practicum: \(problem)\n")
             Foundation.exit(ExitStatus.unsupported.rawValue)
         }
+        var status: Int32 = 0
         do {
             try checkSubcommand(Array(ProcessInfo.processInfo.arguments.dropFirst()))
             var command = try parseAsRoot()
             try command.run()
         } catch {
             // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
-            let status = exitCode(for: error)
+            status = exitCode(for: error).rawValue
             let message = fullMessage(for: error, columns: nil)
-            let stream = status.isSuccess ? StandardStream.output : .error
+            let stream = status == 0 ? StandardStream.output : .error
             // The parser leaves the line of usage as it is.
             if !message.isEmpty { stream.write(wrapped: StyledText(message + "\n")) }
-            Foundation.exit(status.rawValue)
         }
+        Foundation.exit(StandardStream.status(status))
     }
 
     /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.

@@ -15,11 +15,12 @@ struct RenderSubcommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let (plan, warnings) = try options.plan()
+        let (plan, warnings, inputs) = try options.planWithInputs(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
-        let files = RunFiles(reportPath: report.reportPath(options))
+        let files = report.files(options)
         let assessment = Assessment(plan: plan, store: store, memory: memory, outputFolder: files.folder)
         guard !assessment.results.isEmpty else {
             StandardStream.error.write(
@@ -32,7 +33,9 @@ struct RenderSubcommand: ParsableCommand {
         if let last = memory?.lastRun { header.startedAt = last.header.startedAt }
         let record = RunRecord(plan: plan, assessment: assessment, memory: memory, header: header)
         do {
-            try files.prepare()
+            try files.prepare(
+                reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
+            try files.claimPlace()
         } catch {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten

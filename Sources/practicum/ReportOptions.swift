@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Foundation
 import Notebooks
 
@@ -13,16 +14,42 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Where results are kept (default: the folder 'store' beside the report).", valueName: "folder"),
-        completion: .directory)
+            "Where results are kept (default: PRACTICUM_STORE, else output/store in the notebook's folder, or in the one "
+                + "above when that is called 'notebooks').", valueName: "folder"), completion: .directory)
     var store: String?
+
+    func validate() throws {
+        if output == "" { throw ValidationError("--output names no file.") }
+        if store == "" { throw ValidationError("--store names no folder.") }
+    }
 
     func reportPath(_ options: NotebookOptions) -> String {
         output ?? RunFiles.standardReportPath(notebook: options.notebook, profile: options.profile)
     }
 
     func storeFolder(_ options: NotebookOptions) -> String {
-        store ?? Store.standardFolder(reportPath: reportPath(options))
+        store ?? StorePlace.environment ?? StorePlace.shown(Store.standardFolder(notebook: options.notebook))
+    }
+
+    /// What is written, and for whom.
+    func files(_ options: NotebookOptions) -> RunFiles {
+        RunFiles(reportPath: reportPath(options), notebook: options.notebook, profile: options.profile)
+    }
+
+    /// Says where an earlier version kept what it computed of this notebook: beside the report.
+    func sayEarlierStores(_ options: NotebookOptions) {
+        guard store == nil, StorePlace.environment == nil else { return }
+        let current = storeFolder(options)
+        let earlier = ["\(reportPath(options).parentFolder)/store", "output/store"]
+        var said: Set = [current.resolvedPath]
+        for folder in earlier where said.insert(folder.resolvedPath).inserted && Store.exists(at: folder) {
+            guard let old = try? Store(folder: folder, isForReading: true),
+                case .found = old.memory(notebook: options.notebook, profile: options.profile)
+            else { continue }
+            StandardStream.error.write(
+                "note: \(folder) has results of this notebook from an earlier version; they are kept in \(current) now. "
+                    + "Use them with `--store \(folder)`, or remove them with `practicum clean --store \(folder)`.\n")
+        }
     }
 
     /// Opens the store, and makes it when there is none.
@@ -49,6 +76,22 @@ struct ReportOptions: ParsableArguments {
             return nil
         case .missing, nil: return nil
         }
+    }
+}
+
+/// Where a store is when no option says so.
+enum StorePlace {
+    static var environment: String? {
+        ProcessInfo.processInfo.environment["PRACTICUM_STORE"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Of the project that the working directory belongs to.
+    static var here: String { shown("\(Store.projectFolder(ofFolder: ".".resolvedPath))/output/store") }
+
+    /// Relative to the working directory when it lies in it.
+    static func shown(_ path: String) -> String {
+        let here = ".".resolvedPath
+        return path.isInside(here) ? path.relative(to: here) : path
     }
 }
 

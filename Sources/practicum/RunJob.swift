@@ -15,12 +15,18 @@ struct RunJob {
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
-        let (plan, warnings) = try options.plan()
+        let (plan, warnings, inputs) = try options.planWithInputs(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let chosen = try selection.cells(in: plan)
-        let files = RunFiles(reportPath: report.reportPath(options))
+        let files = report.files(options)
+        report.sayEarlierStores(options)
         do {
-            try files.prepare()
+            try Store.checkPlace(report.storeFolder(options))
+            try files.prepare(
+                reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
+            for (place, cell) in plan.cells.enumerated() where chosen?.contains(place) ?? true {
+                for command in cell.commands { try command.command.checkWriting(in: files.folder) }
+            }
         } catch {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten
@@ -29,12 +35,18 @@ struct RunJob {
         Interruption.installSignalHandlers()
         let locks = try lock(store)
         defer { withExtendedLifetime(locks) {} }
+        do {
+            try files.claimPlace()
+        } catch {
+            StandardStream.error.write("error: \(error)\n")
+            throw ExitStatus.notWritten
+        }
         files.removeLeftovers()
 
         let settings = RunSettings(
             store: store, storages: Parts.registry.storages, memory: report.memory(options, in: store), chosen: chosen,
             isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine,
-            environment: FileDigests(cachePath: FileDigests.standardCachePath))
+            environment: options.digests(report))
         Parts.prepare()
         let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write(json: $0) } : nil
         let executor = Executor(

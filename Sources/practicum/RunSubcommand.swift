@@ -19,7 +19,10 @@ struct RunSubcommand: ParsableCommand {
 
             The report is written after every cell, of quick ones at most once a second, and also when a cell fails or you press \
             Ctrl-C. Its path is printed last, and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
-            run.json and metrics.json.
+            run.json and metrics.json. Only what runs of the same notebook have written is replaced.
+
+            A notebook reads files in its folder, in the working directory and in the caches of models and data, and writes in \
+            the report's folder. What -p and --params-file name may be anywhere; --allow-outside lifts the limit.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -55,8 +58,9 @@ struct RunSubcommand: ParsableCommand {
     }
 
     private func forecast() throws {
-        let (plan, warnings) = try options.plan()
+        let (plan, warnings) = try options.plan(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
         let settings = RunSettings(

@@ -21,7 +21,8 @@ struct ShellSubcommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
-        let digests = FileDigests(cachePath: FileDigests.standardCachePath)
+        let digests = options.digests(report)
+        report.sayEarlierStores(options)
         let session: InteractiveSession
         guard let store = try report.existingStore(options, isForReading: false) else {
             StandardStream.error.write(

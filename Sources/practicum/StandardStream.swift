@@ -10,6 +10,9 @@ enum StandardStream: Int32 {
     case output = 1
     case error = 2
 
+    /// Why standard output could not be written. A reader that has gone away is no failure.
+    nonisolated(unsafe) private static var failure: Int32?
+
     func write(_ text: StyledText) { send(text.encoded(usesColor: style.usesColor)) }
 
     /// Writes lines of words, which a narrow terminal would break within words.
@@ -35,8 +38,28 @@ enum StandardStream: Int32 {
             var done = 0
             while done < buffer.count {
                 let count = Foundation.write(rawValue, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                if count > 0 { done += count } else if errno != EINTR { return }
+                if count > 0 {
+                    done += count
+                } else if errno != EINTR {
+                    if self == .output, errno != EPIPE { Self.failure = Self.failure ?? errno }
+                    return
+                }
             }
         }
+    }
+
+    /// Puts /dev/null where input, output or errors are closed: the next file that is opened would take their place.
+    static func openClosed() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free number is given: this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
+    /// The status to end with: not 0 when standard output did not take what was written, which is said here.
+    static func status(_ status: Int32) -> Int32 {
+        guard let failure else { return status }
+        error.write("error: standard output can't be written: \(String(cString: strerror(failure))).\n")
+        return status == 0 ? ExitStatus.notWritten.rawValue : status
     }
 }

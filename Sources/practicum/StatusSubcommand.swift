@@ -16,8 +16,9 @@ struct StatusSubcommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (plan, warnings) = try options.plan()
+        let (plan, warnings) = try options.plan(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let assessment = Assessment(
             plan: plan, store: store, memory: report.memory(options, in: store),

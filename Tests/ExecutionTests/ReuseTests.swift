@@ -149,6 +149,20 @@ import Testing
         }
     }
 
+    /// The file is as it was before and afterwards: what counts is what was read.
+    @Test func aFileThatIsSwappedInAndBackIsNotKept() throws {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "one".write(toFile: path, atomically: true, encoding: .utf8)
+            let text = book("open \(path)", "take file")
+            let broken = try Open.$swappedIn.withValue("two") { try bench.run(text) }
+            #expect(broken.statuses == [.failed, .notRun])
+            #expect(broken.cells[0].error?.contains("data.txt changed after this run began") == true)
+            #expect(bench.files("results").isEmpty && bench.files("slots").isEmpty)
+            #expect(try bench.run(text).statuses == [.ran, .ran])
+        }
+    }
+
     @Test func failuresAreNotKept() throws {
         try withWorkbench { bench in
             let text = book("put a", "fail x", "take a")

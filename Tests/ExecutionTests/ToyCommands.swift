@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Foundation
 import Notebooks
 
@@ -153,6 +154,9 @@ struct Open: NotebookCommand {
     /// What somebody saves into the file while it is read.
     @TaskLocal static var savedMeanwhile: String?
 
+    /// What stands in the file for the moment in which it is read.
+    @TaskLocal static var swappedIn: String?
+
     @Argument(help: "Its path.") var path: String
 
     var slots: SlotUse { SlotUse(writes: [number("file").name]) }
@@ -162,6 +166,12 @@ struct Open: NotebookCommand {
     }
 
     func execute(in context: CommandContext) throws {
+        let before = try InputFile.bytes(path, limit: 1_000)
+        if let text = Open.swappedIn {
+            try AtomicFile.write(Array(text.utf8), to: path)
+            _ = try InputFile.bytes(path, limit: 1_000)
+            try AtomicFile.write(before, to: path)
+        }
         try Open.savedMeanwhile?.write(toFile: path, atomically: true, encoding: .utf8)
         try context.write(number("file"), 1)
     }

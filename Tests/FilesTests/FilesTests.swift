@@ -19,7 +19,8 @@ import Testing
         }
     }
 
-    @Test("only regular files are read: a pipe that nobody writes does not hang") func irregularFilesAreRefused() throws {
+    @Test("only regular files are read: a pipe that nobody writes does not hang") func irregularFilesAreRefused() throws
+    {
         try withFolder { folder in
             #expect(mkfifo("\(folder)/pipe", 0o644) == 0)
             symlink("pipe", "\(folder)/link")
@@ -71,7 +72,8 @@ import Testing
             }
             var status = stat()
             #expect(lstat("\(folder)/pipe", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/elsewhere").sorted() == ["f", "new"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: "\(folder)/elsewhere").sorted() == ["f", "new"])
         }
     }
 

@@ -51,6 +51,8 @@ struct Program {
         environment["PRACTICUM_CACHE"] = path("cache")
         environment["HF_HOME"] = path("hf")
         environment["HF_HUB_CACHE"] = nil
+        // The practical's own folder is not written to.
+        environment["PRACTICUM_STORE"] = path("store")
         process.environment = environment.merging(more) { $1 }
         return process
     }

@@ -113,9 +113,7 @@ extension Store {
         return "\(folder)/notebooks/\(String(readable.prefix(60)))-\(digest.prefix(12))"
     }
 
-    package static func absolutePath(_ path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-    }
+    package static func absolutePath(_ path: String) -> String { path.resolvedPath }
 
     package func memory(notebook: String, profile: String?) -> StoreLookup<NotebookMemory> {
         StoreRecord.read(

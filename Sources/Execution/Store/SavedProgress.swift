@@ -42,7 +42,7 @@ extension Store {
     }
 
     /// The checked files of an unfinished command, by name.
-    func progress(of key: Key) -> StoreLookup<(note: String, files: [String: String])> {
+    func progress(of key: Key) -> StoreLookup<(note: String, files: [String: String], digests: [String: String])> {
         let place = progressFolder(key)
         switch StoreRecord.read(SavedProgress.self, from: "\(place)/record") {
         case .missing: return .missing
@@ -57,7 +57,8 @@ extension Store {
                 }
                 files[name] = path
             }
-            return .found((record.note, files))
+            let digests = Dictionary(uniqueKeysWithValues: record.files.map { ("\(place)/\($1.digest)", $1.digest) })
+            return .found((record.note, files, digests))
         }
     }
 

@@ -43,7 +43,8 @@ package enum JSONFile {
     }
 
     package static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
-        try JSONDecoder.practicum.decode(Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
+        try JSONDecoder.practicum.decode(
+            Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
     }
 }
 
@@ -94,14 +95,30 @@ extension Store {
     /// A slot's version, every file of it checked before it is read.
     func value(of record: StoredSlot, storage: SlotStorage) throws -> Any {
         var paths: [String: String] = [:]
-        for (name, blob) in record.files { paths[name] = try checkedPath(blob) }
-        touch(slotPath(record.key))
-        return try storage.read { name in
-            guard let path = paths[name] else {
-                throw StoreError.damaged(path: slotPath(record.key), reason: "it names no file \(name)")
-            }
-            return path
+        var stamps: [String: FileStamp] = [:]
+        for (name, blob) in record.files {
+            let path = blobPath(blob)
+            stamps[path] = FileStamp(path: path)
+            paths[name] = try checkedPath(blob)
         }
+        touch(slotPath(record.key))
+        // What is read must be what was checked.
+        let log = ReadingLog { file in stamps[file.path] == file.stamp ? file.path.lastComponent : nil }
+        let value = try Reading.$observer.withValue(log) {
+            try storage.read { name in
+                guard let path = paths[name] else {
+                    throw StoreError.damaged(path: slotPath(record.key), reason: "it names no file \(name)")
+                }
+                return path
+            }
+        }
+        for blob in record.files.values {
+            let read = log.digests[ReadingLog.absolute(blobPath(blob))]
+            guard read == nil || read == [blob.digest] else {
+                throw StoreError.damaged(path: blobPath(blob), reason: "it changed while it was read")
+            }
+        }
+        return value
     }
 
     /// Calls `body` with an empty folder inside the store, which is gone afterwards.

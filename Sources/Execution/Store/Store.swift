@@ -18,7 +18,7 @@ import Foundation
 /// renamed, so it is there whole or not at all; everything is checked when it is read. Nothing is ever changed in place, so
 /// any number of processes can read while others write.
 package final class Store {
-    /// As given, e.g. `output/store`.
+    /// As given.
     package let folder: String
     private let isForReading: Bool
 
@@ -36,6 +36,13 @@ package final class Store {
             try checkFormat()
             return
         }
+        try Store.checkPlace(folder)
+        do {
+            try AtomicFile.makeFolder(folder)
+        } catch {
+            throw StoreError.folder(folder, reason: error.cause)
+        }
+        try checkFormat()
         do {
             for part in ["blobs", "results", "slots", "progress", "notebooks"] {
                 try AtomicFile.makeFolder("\(folder)/\(part)")
@@ -43,8 +50,18 @@ package final class Store {
         } catch {
             throw StoreError.folder(folder, reason: "\(error.path): \(String(cString: strerror(error.code)))")
         }
-        try checkFormat()
         try check(access: R_OK | W_OK | X_OK)
+    }
+
+    /// A folder that holds other things does not become a store. Nothing is touched.
+    package static func checkPlace(_ folder: String) throws {
+        guard !Store.exists(at: folder) else { return }
+        // Another process may be making one here.
+        let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            !$0.hasPrefix(AtomicFile.temporaryPrefix(for: "format"))
+        }
+        guard let other = others.sorted().first, !Store.exists(at: folder) else { return }
+        throw StoreError.format(folder: folder, found: "it holds other things, e.g. \(other)")
     }
 
     private func check(access mode: Int32) throws {
@@ -54,30 +71,47 @@ package final class Store {
         }
     }
 
-    /// Where a store is when nobody says: beside the report.
-    package static func standardFolder(reportPath: String) -> String {
-        guard let slash = reportPath.lastIndex(of: "/") else { return "store" }
-        return "\(reportPath[...slash])store"
+    /// Where a notebook's store is when nobody says: `output/store` in the folder of its project.
+    ///
+    /// The project's folder is the notebook's, or the one above when that is called `notebooks`. So the store is the same one
+    /// from every working directory, and wherever the report goes.
+    package static func standardFolder(notebook: String) -> String {
+        "\(projectFolder(ofFolder: notebook.resolvedPath.parentFolder))/output/store"
+    }
+
+    package static func projectFolder(ofFolder folder: String) -> String {
+        folder.lastComponent == "notebooks" ? folder.parentFolder : folder
     }
 
     /// True when there is a store in a folder, so that asking does not make one.
     package static func exists(at folder: String) -> Bool { access("\(folder)/format", F_OK) == 0 }
 
+    /// True for a store of any version.
+    static func isStore(_ folder: String) -> Bool {
+        guard exists(at: folder), let start = try? InputFile("\(folder)/format", limit: 1_000).prefix(16) else {
+            return false
+        }
+        return String(decoding: start, as: UTF8.self) == "practicum store "
+    }
+
     private func checkFormat() throws {
         let path = "\(folder)/format"
-        guard let data = FileManager.default.contents(atPath: path) else {
-            guard errno == ENOENT || access(path, F_OK) != 0 else {
-                throw StoreError.folder(folder, reason: "\(path) can't be read")
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try InputFile.bytes(path, limit: 1_000)
+        } catch {
+            guard error.code == ENOENT, !isForReading else {
+                throw StoreError.folder(folder, reason: "\(path) can't be read: \(error.cause)")
             }
-            do {
+            do throws(FileError) {
                 try AtomicFile.write(Array("\(Store.format)\n".utf8), to: path)
                 try AtomicFile.write(Array(Store.readme.utf8), to: "\(folder)/README.txt")
             } catch {
-                throw StoreError.folder(folder, reason: "\(path): \(String(cString: strerror(error.code)))")
+                throw StoreError.folder(folder, reason: "\(path): \(error.cause)")
             }
             return
         }
-        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard text == Store.format else {
             throw StoreError.format(folder: folder, found: "its format file says '\(text.prefix(40))'")
         }

@@ -19,10 +19,11 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .folder(let folder, let reason):
             return "the store \(folder) can't be used: \(reason). Mend its permissions, or name another folder with "
-                + "`--store`."
+                + "`--store` or in PRACTICUM_STORE."
         case .format(let folder, let found):
-            return "\(folder) is not a store of this version of Practicum: \(found). Name another folder with "
-                + "`--store`, or remove this one."
+            return
+                "\(folder) is not a store of this version of Practicum: \(found). Name an empty or a new folder with "
+                + "`--store`."
         case .damaged(let path, let reason): return "\(path) is damaged: \(reason)"
         case .missing(let path): return "\(path) is gone"
         case .unwritable(let path, let reason): return "\(path) can't be written: \(reason)"

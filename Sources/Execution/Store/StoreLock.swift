@@ -36,6 +36,20 @@ package final class StoreLock {
         return lock
     }
 
+    /// Takes a folder for one process alone, without a file in it; nil when another process has it.
+    ///
+    /// Where a file system knows no such locks, everybody gets it.
+    static func take(folder: String) throws -> StoreLock? {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path: folder, operation: .write, code: errno) }
+        let lock = StoreLock(descriptor: descriptor)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            return errno == EWOULDBLOCK ? nil : lock
+        }
+        return lock
+    }
+
     /// Takes the lock, however long that takes.
     ///
     /// - Parameter onWait: Called once when it has to wait, with the number of the process that holds the lock, where known.
@@ -71,7 +85,9 @@ package final class StoreLock {
 
     private static func holder(_ path: String) -> Int32? {
         let bytes = try? InputFile.bytes(path, limit: 1_000)
-        return bytes.flatMap { Int32(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) }
+        return bytes.flatMap {
+            Int32(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        }
     }
 }
 

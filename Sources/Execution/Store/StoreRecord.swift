@@ -33,7 +33,8 @@ enum StoreRecord {
             data = Data(try InputFile.bytes(path, limit: InputFile.Limit.vocabulary))
         } catch {
             // A folder where a file should be, a file nobody may read: there, and of no use.
-            return error.code == ENOENT || error.code == ENOTDIR ? .missing : .damaged(.damaged(path: path, reason: "it can't be read"))
+            return error.code == ENOENT || error.code == ENOTDIR
+                ? .missing : .damaged(.damaged(path: path, reason: "it can't be read"))
         }
         guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
             return .damaged(.damaged(path: path, reason: "it is cut off"))

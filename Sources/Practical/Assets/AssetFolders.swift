@@ -28,7 +28,8 @@ enum AssetFolders {
     static func snapshot(of repository: String, kind: String = "models") -> String? {
         let folder = "\(huggingFaceHub)/\(kind)--" + repository.replacingOccurrences(of: "/", with: "--")
         if let revision = try? InputFile.bytes("\(folder)/refs/main", limit: 1_000) {
-            let path = "\(folder)/snapshots/\(String(decoding: revision, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))"
+            let path =
+                "\(folder)/snapshots/\(String(decoding: revision, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))"
             if isFolder(path) { return path }
         }
         let snapshots = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/snapshots"))?.sorted() ?? []

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import SampleCorpus
 
@@ -34,7 +35,11 @@ struct DataAsset: Sendable, Equatable {
             guard !validation.isEmpty else {
                 throw AssetError.halfNamed(task: task.title, given: "train", missing: "validation")
             }
-            for path in [train, validation] where !AssetFolders.isFile(path) { throw AssetError.noSuchFile(path) }
+            for path in [train, validation] {
+                guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
+                // What it is and how large, before it is read whole.
+                _ = try InputFile(path, limit: InputFile.Limit.data)
+            }
             return DataAsset(task: task, origin: .named, train: train, validation: validation, fallback: nil)
         }
         let cached = cacheFiles(task)

@@ -1,4 +1,5 @@
 import BERT
+import Execution
 import Foundation
 import Tokenization
 
@@ -92,6 +93,13 @@ struct EncoderAsset: Sendable, Equatable {
 
     private static func checkComplete(_ folder: String) throws {
         if let missing = missing(folder) { throw AssetError.incompleteEncoder(folder: folder, missing: missing) }
+    }
+
+    /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
+    static func namedPaths(_ name: String) -> [NamedPath] {
+        guard AssetFolders.isFolder(name), (try? resolve(name))?.origin != .random else { return [] }
+        let names = files + ["vocab.txt", "tokenizer.json", "tokenizer_config.json"]
+        return [NamedPath(name, files: [name] + names.map { "\(name)/\($0)" }, use: .read)]
     }
 
     /// Throws when the weights of all-MiniLM-L6-v2 are not the ones that were published.

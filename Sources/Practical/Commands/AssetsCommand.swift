@@ -31,6 +31,12 @@ struct AssetsCommand: NotebookCommand {
         ]
     }
 
+    var namedPaths: [NamedPath] {
+        EncoderAsset.namedPaths(encoder)
+            + [ner.nerTrain, ner.nerValidation, qa.qaTrain, qa.qaValidation].filter { !$0.isEmpty }
+            .map { NamedPath($0, use: .read) }
+    }
+
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
         var result: [Fingerprint] = []

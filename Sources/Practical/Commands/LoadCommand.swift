@@ -61,6 +61,17 @@ struct LoadCommand: NotebookCommand {
         }
     }
 
+    var namedPaths: [NamedPath] {
+        switch subject {
+        case .ner, .qa: [trainFile, validationFile].filter { !$0.isEmpty }.map { NamedPath($0, use: .read) }
+        case .checkpoint:
+            [
+                NamedPath(
+                    source, files: Checkpoint.files.map { "\(source)/\($0)" }, use: .read, isBesideReport: !external)
+            ]
+        }
+    }
+
     /// A checkpoint is on the disk already.
     var keptSlots: [SlotName] { [] }
 

@@ -31,6 +31,8 @@ struct ModelCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
+    var namedPaths: [NamedPath] { EncoderAsset.namedPaths(encoder) }
+
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
         guard let folder = asset.folder else { return [] }

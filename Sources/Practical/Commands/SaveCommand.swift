@@ -1,6 +1,7 @@
 import ArgumentParser
 import BERT
 import Execution
+import Files
 import Kernels
 import Notebooks
 import Tokenization
@@ -31,7 +32,27 @@ struct SaveCommand: NotebookCommand {
             ], writes: [Slots.checkpoint(folder).name])
     }
 
+    var namedPaths: [NamedPath] {
+        [
+            NamedPath(
+                folder, files: [folder] + Checkpoint.files.map { "\(folder)/\($0)" }, use: .written,
+                isBesideReport: true)
+        ]
+    }
+
+    func checkWriting(in outputFolder: String) throws {
+        let path = SavedCheckpoint(folder: folder, probe: []).path(in: outputFolder)
+        try RunFiles.checkWritable(path.resolvedPath)
+        for name in Checkpoint.files { _ = try AtomicFile.target(of: "\(path)/\(name)") }
+        if let foreign = Checkpoint.foreignFile(in: path) {
+            throw CommandFailure(
+                "\(path) holds \(foreign), and is no checkpoint of this program",
+                remedy: "Nothing was written. Name another folder, or move what is there.")
+        }
+    }
+
     func execute(in context: any CommandContext) throws {
+        try checkWriting(in: context.outputFolder)
         let saved = SavedCheckpoint(folder: folder, probe: [])
         let path = saved.path(in: context.outputFolder)
         let model = try context.read(Slots.model)

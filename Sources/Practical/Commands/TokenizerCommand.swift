@@ -17,6 +17,8 @@ struct TokenizerCommand: NotebookCommand {
 
     var slots: SlotUse { SlotUse(writes: [Slots.tokenizer.name]) }
 
+    var namedPaths: [NamedPath] { EncoderAsset.namedPaths(encoder) }
+
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         guard let folder = try EncoderAsset.resolve(encoder).folder else { return [] }
         return try ["tokenizer.json", "tokenizer_config.json", "vocab.txt"].compactMap { name in
