@@ -51,7 +51,8 @@ let package = Package(
         .target(name: "SampleCorpus", dependencies: ["Files"]),
         .target(name: "BERT", dependencies: ["Files", "Kernels", "Safetensors"]),
         .target(
-            name: "Training", dependencies: ["BERT", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
+            name: "Training",
+            dependencies: ["BERT", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
         // The text side: knows no BERT.

@@ -56,7 +56,7 @@ extension Store {
 
     /// Puts a file's content on the disk.
     func flush(_ file: String) throws {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError.unwritable(path: file, reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
         guard fsync(descriptor) == 0 else {
