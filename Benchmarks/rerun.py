@@ -155,7 +155,8 @@ def main():
     arguments = options.parse_args()
     data = os.path.abspath(arguments.data)
     with tempfile.TemporaryDirectory() as folder, open(os.path.join(folder, "log"), "w") as log:
-        book = [arguments.notebook, "-o", f"{folder}/report.html", "-p", "train-samples=64", "-p", "validation-samples=32",
+        book = [arguments.notebook, "-o", f"{folder}/report.html", "--store", f"{folder}/store",
+                "-p", "train-samples=64", "-p", "validation-samples=32",
                 "-p", "epochs=1", "-p", f"encoder={arguments.encoder}", "-p", f"ner-train={data}/train.txt",
                 "-p", f"ner-validation={data}/valid.txt", "-p", f"qa-train={data}/train.json",
                 "-p", f"qa-validation={data}/dev.json"]
