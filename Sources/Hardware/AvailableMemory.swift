@@ -6,6 +6,11 @@ package struct AvailableMemory: Sendable, Equatable {
     /// What leaves no more, as a sentence names it.
     package var limit: String
 
+    package init(bytes: Int, limit: String) {
+        self.bytes = bytes
+        self.limit = limit
+    }
+
     /// The least of all limits: those of the process, of its control group, and of the machine.
     package static var now: AvailableMemory {
         ([underLimitOfProcess, machine] + controlGroups).compactMap { $0 }.min { $0.bytes < $1.bytes }

@@ -31,6 +31,7 @@ package struct EntityPredictor {
         let task = TrainingTask(
             name: "ner", features: .tokenClassification(features), weight: 1, maxLength: maxLength)
         let classes = labels.count
+        try model.checkLabels(of: "ner", count: classes)
         var best = [Int32](repeating: 0, count: features.tokenCount)
         try InferenceRunner(model: model, padID: tokenizer.padID).run(task: task, plan: BatchPlan()) { row, _, logits in
             for (place, token) in features.tokenRange(row).enumerated() {

@@ -28,7 +28,9 @@ package final class InferenceRunner {
         task: TrainingTask, plan: BatchPlan, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
         _ body: (_ row: Int, _ tokens: Int, _ logits: UnsafePointer<Float>) -> Void
     ) throws {
-        guard let head = model.headIndex(task: task.name) else { return }
+        guard let head = model.headIndex(task: task.name) else {
+            throw TrainingError.otherTasks(model: model.heads.map(\.task), history: [], data: [task.name])
+        }
         let outputs = model.heads[head].outputs
         let features = task.features.base
         let lengths = features.lengths

@@ -25,6 +25,7 @@ package struct NEREvaluation: Sendable {
             name: "ner", features: .tokenClassification(features), weight: 1, maxLength: maxLength)
         var best = [Int32](repeating: 0, count: features.tokenCount)
         let classes = labels.count
+        try model.checkLabels(of: "ner", count: classes)
         try InferenceRunner(model: model, padID: padID).run(task: task, plan: plan, progress: progress) {
             row, _, logits in
             for (place, token) in features.tokenRange(row).enumerated() {
@@ -47,6 +48,14 @@ package struct NEREvaluation: Sendable {
         confusion = try EntityConfusion(gold: self.gold, predicted: self.predicted, matching: .overlapping)
         exampleIndices = features.exampleIndices.map(Int.init)
         cutWordCount = features.cutWordCount
+    }
+}
+
+extension MultiTaskModel {
+    /// Throws when a task's head has another number of outputs than there are labels.
+    func checkLabels(of task: String, count: Int) throws {
+        guard let head = headIndex(task: task), heads[head].outputs != count else { return }
+        throw TrainingError.otherLabels(task: task, model: heads[head].outputs, data: count)
     }
 }
 

@@ -57,12 +57,14 @@ package final class OptimizationStep {
             case .spans(let starts, let ends):
                 model.spanLoss(input, starts: starts, ends: ends, arena: arena, weight: weight, wantsGradient: true)
             }
-        guard loss.isFinite, Float(loss * Double(weight)).isFinite else {
+        guard loss.isFinite else {
             throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss)
         }
         model.backward(input, head: head, arena: arena, dropout: dropout, gradients: gradients)
         let norm = optimizer.gradientNorm(gradients, model: model, groups: groups[head])
-        guard norm.isFinite else { throw TrainingError.gradientNotFinite(task: model.heads[head].task) }
+        guard norm.isFinite, Float(norm).isFinite, Float(loss * Double(weight)).isFinite else {
+            throw TrainingError.gradientNotFinite(task: model.heads[head].task)
+        }
         let scale = maxGradientNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
         let isFinite = optimizer.step(
             model: model, gradients: gradients, groups: groups[head], learningRate: learningRate,

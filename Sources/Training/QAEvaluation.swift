@@ -62,6 +62,7 @@ package struct QAEvaluation: Sendable {
         model: MultiTaskModel, features: QAFeatures, decoder: SpanDecoder, plan: BatchPlan, maxLength: Int,
         padID: Int32, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws -> [SpanDecoder.Window] {
+        try model.checkLabels(of: "qa", count: 2)
         let task = TrainingTask(name: "qa", features: .spanExtraction(features), weight: 1, maxLength: maxLength)
         var windows: [SpanDecoder.Window] = []
         try InferenceRunner(model: model, padID: padID).run(task: task, plan: plan, progress: progress) {

@@ -7,6 +7,8 @@ package enum TrainingError: Error, Equatable {
     /// What a model or an optimizer holds can't be used or kept.
     case stateNotFinite(name: String)
     case logitsNotFinite(task: String)
+    /// The model has another number of outputs for a task than its data has labels.
+    case otherLabels(task: String, model: Int, data: Int)
     case atStep(Int, epoch: Int, cause: String)
     case nothingToTrain
     /// The optimizer's moments are of another model's parameters.
@@ -39,6 +41,10 @@ extension TrainingError: CustomStringConvertible {
             return
                 "the model's \(task) logits are not finite: no label and no answer follows from them. "
                 + "Train again with a lower --learning-rate, or load a model that is sound."
+        case .otherLabels(let task, let model, let data):
+            return
+                "the model tells \(model) \(task) labels apart, and the data has \(data). "
+                + "Load the checkpoint that was trained on this data, or build the model anew after 'labels'."
         case .otherOptimizer:
             return
                 "the optimizer belongs to another model: its moments are of other parameters. "
@@ -61,7 +67,8 @@ extension TrainingError: CustomStringConvertible {
         case .nothingToTrain: return "there is no example to train on. Select at least one with 'select'."
         case .otherTasks(let model, let history, let data):
             return
-                "the model has heads for \(model.joined(separator: ", ")), its history is of \(history.joined(separator: ", ")), "
+                "the model has heads for \(model.joined(separator: ", ")), "
+                + (history.isEmpty ? "" : "its history is of \(history.joined(separator: ", ")), ")
                 + "the data is for \(data.joined(separator: ", ")). Build the model anew, or load the checkpoint that belongs to these tasks."
         case .target(let task, let row):
             return

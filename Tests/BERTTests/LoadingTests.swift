@@ -44,6 +44,39 @@ final class LoadingTests {
         a.table.entries.filter { !a.parameter($0).elementsEqual(b.parameter($0)) }.map(\.name)
     }
 
+    /// What config.json says is held against the header: none of these models is ever made.
+    @Test(
+        "sizes that the weights don't have are refused before memory is taken",
+        arguments: ["hidden", "intermediate", "layers", "vocabulary", "positions", "types"])
+    func otherSizes(key: String) throws {
+        try write()
+        var other = configuration
+        switch key {
+        case "hidden": other.hiddenSize = 131_072
+        case "intermediate": other.intermediateSize = 131_072
+        case "layers": other.layerCount = 1_000
+        case "vocabulary": other.vocabularySize = 1 << 24
+        case "positions": other.maxPositionEmbeddings = 131_072
+        default: other.typeVocabularySize = 131_072
+        }
+        #expect(throws: SafetensorsError.self) {
+            try MultiTaskModel.check(weights: path, configuration: other, heads: [.ner(), .qa], includingHeads: false)
+        }
+        let count = try MultiTaskModel.check(
+            weights: path, configuration: configuration, heads: [.ner(), .qa], includingHeads: true)
+        #expect(count == emptyModel().parameterCount)
+    }
+
+    @Test("a number that is not finite is refused by its tensor", arguments: [Float.nan, .infinity])
+    func notFinite(value: Float) throws {
+        let source = try write()
+        source.parameter(try #require(source.table["encoder.layer.1.output.dense.bias"]))[0] = value
+        try SafetensorsWriter.write(source.tensors(), to: path)
+        #expect(throws: ModelError.notFinite(path: path, tensor: "encoder.layer.1.output.dense.bias")) {
+            try emptyModel().load(weights: path, includingHeads: true)
+        }
+    }
+
     @Test("a checkpoint with heads comes back whole")
     func roundTrip() throws {
         let source = try write()

@@ -92,4 +92,19 @@ import Testing
         #expect(Series(name: "a", x: [1, 2], y: [3, 6]).smoothed(window: 0).y == [3, 6])
         #expect(Series(name: "a", x: [1, 2], y: [3, 6]).smoothed(window: .max).y == [4.5, 4.5])
     }
+
+    /// As many points as a long training has steps, and numbers of every kind.
+    @Test(arguments: [Series.Style.line, .lineAndMarkers, .markers])
+    func aMillionPointsAreDrawnInAMoment(style: Series.Style) throws {
+        let x = (0..<1_000_000).map(Double.init)
+        let y = x.map { $0 < 10 ? [.nan, .infinity, -.infinity, 1e308, -1e308][Int($0) % 5] : 1e300 / ($0 + 1) }
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            _ = try render(
+                Panel(
+                    title: String(repeating: "loss ", count: 20_000),
+                    content: .lines([Series(name: "a", x: x, y: y, style: style)])))
+        }
+        #expect(time < .seconds(60))
+    }
 }

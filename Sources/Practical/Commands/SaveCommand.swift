@@ -102,7 +102,9 @@ enum CheckpointProbe {
                                 try input.validate(for: model.configuration)
                                 for (head, task) in model.heads.enumerated() {
                                     model.forward(input, head: head, arena: arena, dropout: nil)
-                                    result += UnsafeBufferPointer(start: arena.logits, count: count * task.outputs)
+                                    let logits = UnsafeBufferPointer(start: arena.logits, count: count * task.outputs)
+                                    guard logits.isFinite else { throw TrainingError.logitsNotFinite(task: task.task) }
+                                    result += logits
                                 }
                             }
                         }
