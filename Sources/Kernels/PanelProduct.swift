@@ -1,5 +1,6 @@
 import COpenBLAS
 import Foundation
+import Hardware
 
 /// Products by panels of 64 columns, packed so that a tile of six rows runs at the processor's rate: faster than OpenBLAS's with AVX-512,
 /// about as fast with AVX2, and without its allocations.
@@ -241,7 +242,7 @@ enum PanelProduct {
         }
         var memory: UnsafeMutableRawPointer?
         let bytes = (panelSize + leftSize) * MemoryLayout<Float>.stride
-        guard posix_memalign(&memory, 64, bytes) == 0, let memory else { fatalError("out of memory: \(bytes) bytes") }
+        guard posix_memalign(&memory, 64, bytes) == 0, let memory else { MemoryShortage.end(bytes: bytes) }
         pthread_setspecific(scratchKey, memory)
         let panel = memory.bindMemory(to: Float.self, capacity: panelSize + leftSize)
         return (panel, panel + panelSize)

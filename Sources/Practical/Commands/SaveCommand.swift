@@ -15,6 +15,8 @@ struct SaveCommand: NotebookCommand {
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
+    static let revision = 2
+
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint }
 
     @Argument(help: "checkpoint.") var subject: Subject
