@@ -35,6 +35,8 @@ let package = Package(
 
         // What both sides read and write files with.
         .target(name: "Files"),
+        // What a file's first bytes say that it is.
+        .target(name: "FileKinds"),
 
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
@@ -42,21 +44,21 @@ let package = Package(
         .target(name: "Kernels", dependencies: ["COpenBLAS", "CBFloat16", "Hardware"], swiftSettings: kernelSettings),
         // Compiled for any processor, since it says whether this one will do.
         .target(name: "Hardware", dependencies: ["CProcessor"]),
-        .target(name: "Safetensors", dependencies: ["Files"]),
+        .target(name: "Safetensors", dependencies: ["FileKinds", "Files"]),
         .target(
-            name: "Tokenization", dependencies: ["Files"], exclude: ["Resources/README.md"],
+            name: "Tokenization", dependencies: ["FileKinds", "Files"], exclude: ["Resources/README.md"],
             resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
-        .target(name: "Datasets", dependencies: ["Files", "Tokenization"]),
+        .target(name: "Datasets", dependencies: ["FileKinds", "Files", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
-        .target(name: "BERT", dependencies: ["Files", "Kernels", "Safetensors"]),
+        .target(name: "BERT", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors"]),
         .target(
             name: "Training",
             dependencies: ["BERT", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
         // The text side: knows no BERT.
-        .target(name: "Notebooks", dependencies: ["CCMark", "Files", "Yams"]),
+        .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
         .target(
             name: "Execution",
             dependencies: ["Files", "Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
@@ -68,7 +70,8 @@ let package = Package(
         .target(
             name: "Practical",
             dependencies: [
-                "Execution", "Files", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization",
+                "Execution", "FileKinds", "Files", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics",
+                "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", argumentParser,
             ]),
         .executableTarget(

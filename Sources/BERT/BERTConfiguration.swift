@@ -1,3 +1,4 @@
+import FileKinds
 import Files
 import Foundation
 
@@ -57,6 +58,10 @@ package struct BERTConfiguration: Sendable, Equatable {
     ///
     /// - Parameter path: for errors.
     package init(json: Data, path: String) throws {
+        if let kind = json.isEmpty ? .empty : ContentKind(json) {
+            throw ModelError.configuration(
+                path: path, reason: "this is \(kind.name), not a config.json. \(kind.remedy)")
+        }
         guard let parsed = try? JSONSerialization.jsonObject(with: json) else {
             throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
         }

@@ -1,3 +1,4 @@
+import FileKinds
 import Files
 import Foundation
 
@@ -42,11 +43,17 @@ package struct SourceText: Sendable {
     /// - Throws: `Diagnostic` when the file is missing, unreadable, a folder, or not UTF-8 text.
     package static func read(_ path: String, kind: String) throws(Diagnostic) -> SourceText {
         let bytes = try readBytes(path, kind: kind)
+        if let found = ContentKind(bytes), found != .unknownBinary {
+            throw Diagnostic(
+                range: SourceRange(start: SourceLocation(file: path, line: 1)),
+                message: "this is \(found.name), not a \(kind)", remedy: found.remedy)
+        }
         if let line = firstUndecodableLine(bytes) {
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),
                 message: "the \(kind) is not a UTF-8 text",
-                remedy: "Save it with the encoding UTF-8; the first byte that is none stands on this line.")
+                remedy: (ContentKind.encoding(of: bytes).map { "It looks like \($0). " } ?? "")
+                    + "Save it with the encoding UTF-8; the first byte that is none stands on this line.")
         }
         return SourceText(path: path, bytes: bytes)
     }

@@ -1,6 +1,10 @@
+import FileKinds
+
 /// What is wrong with a safetensors file, and what to do about it.
 package enum SafetensorsError: Error, Equatable {
     case unreadable(path: String, reason: String)
+    /// The file is something else altogether.
+    case otherKind(path: String, kind: ContentKind)
     case tooShort(path: String, bytes: Int)
     case headerTooLong(path: String, headerBytes: UInt64, fileBytes: Int)
     case headerNotJSON(path: String, reason: String)
@@ -17,6 +21,8 @@ extension SafetensorsError: CustomStringConvertible {
         switch self {
         case .unreadable(let path, let reason):
             return "\(path): can't be read: \(reason). Check the path and its permissions."
+        case .otherKind(let path, let kind):
+            return "\(path): this is \(kind.name), not a safetensors file. \(kind.remedy)"
         case .tooShort(let path, let bytes):
             return
                 "\(path): \(bytes) bytes are too few for a safetensors file, which begins with 8 bytes of header length. \(damaged)"
@@ -25,16 +31,16 @@ extension SafetensorsError: CustomStringConvertible {
         case .headerNotJSON(let path, let reason):
             return "\(path): the header is not the JSON object that safetensors asks for: \(reason). \(damaged)"
         case .badEntry(let path, let tensor, let reason):
-            return "\(path): tensor '\(tensor)': \(reason). \(damaged)"
+            return "\(path): tensor '\(tensor.shortened())': \(reason). \(damaged)"
         case .missing(let path, let tensor):
             return
-                "\(path): tensor '\(tensor)' is missing. The file belongs to another model, or to a part of one: name a folder with the whole model."
+                "\(path): tensor '\(tensor.shortened())' is missing. The file belongs to another model, or to a part of one: name a folder with the whole model."
         case .wrongShape(let path, let tensor, let expected, let actual):
-            return "\(path): tensor '\(tensor)' has shape \(actual), but config.json asks for \(expected). "
+            return "\(path): tensor '\(tensor.shortened())' has shape \(actual), but config.json asks for \(expected). "
                 + "Take config.json and model.safetensors from the same model."
         case .unsupportedType(let path, let tensor, let type):
             return
-                "\(path): tensor '\(tensor)' has type \(type); F32, F16, BF16 and F64 can be read. Convert the file to F32."
+                "\(path): tensor '\(tensor.shortened())' has type \(type); F32, F16, BF16 and F64 can be read. Convert the file to F32."
         case .unwritable(let path, let reason):
             return
                 "\(path): can't be written: \(reason). Free some space or choose another folder; what was there before is unchanged."

@@ -1,3 +1,4 @@
+import FileKinds
 import Files
 import Foundation
 
@@ -53,7 +54,12 @@ package struct SafetensorsFile: Sendable {
         do {
             let file = try InputFile(path, limit: InputFile.Limit.weights)
             // What is no such file is not read whole.
-            _ = try Self.headerLength(try file.prefix(8), fileBytes: Int(file.stamp.size), path: path)
+            let head = try file.prefix(ContentKind.headLength)
+            let isSafetensors = head.count > 8 && head[8] == UInt8(ascii: "{")
+            if !isSafetensors, let kind = ContentKind(head), kind != .unknownBinary {
+                throw SafetensorsError.otherKind(path: path, kind: kind)
+            }
+            _ = try Self.headerLength(head, fileBytes: Int(file.stamp.size), path: path)
             data = try file.bytes()
         } catch let error as FileError {
             let reason = error.code == ENOENT ? "there is no such file" : error.cause

@@ -1,3 +1,4 @@
+import FileKinds
 import Files
 import Foundation
 
@@ -12,11 +13,13 @@ extension BERTTokenizer {
         func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
         let configPath = path("tokenizer_config.json")
         var config: JSONValue?
-        if exists(configPath) { config = try JSONReader.read(read(configPath), path: configPath) }
+        if exists(configPath) {
+            config = try JSONReader.read(read(configPath, "a tokenizer_config.json"), path: configPath)
+        }
 
         let tokenizerPath = path("tokenizer.json")
         if exists(tokenizerPath) {
-            let json = try JSONReader.read(read(tokenizerPath), path: tokenizerPath)
+            let json = try JSONReader.read(read(tokenizerPath, "a tokenizer.json"), path: tokenizerPath)
             let file = TokenizerFile(path: tokenizerPath, json: json)
             var settings = TokenizerSettings(source: tokenizerPath)
             if let config { try TokenizerFile(path: configPath, json: config).readNames(into: &settings.names) }
@@ -47,17 +50,26 @@ extension BERTTokenizer {
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-    private static func read(_ path: String) throws -> [UInt8] {
+    /// - Parameter expected: what the file should be, for the error when it is something else.
+    private static func read(_ path: String, _ expected: String) throws -> [UInt8] {
+        let bytes: [UInt8]
         do {
-            return try InputFile.bytes(path, limit: InputFile.Limit.vocabulary)
+            bytes = try InputFile.bytes(path, limit: InputFile.Limit.vocabulary)
         } catch {
             throw TokenizationError.unreadable(path: path)
         }
+        if let kind = bytes.isEmpty ? .empty : ContentKind(bytes) {
+            throw TokenizationError.otherKind(path: path, kind: kind, expected: expected)
+        }
+        return bytes
     }
 
     /// A vocabulary of one token a line.
     private static func lines(_ path: String) throws -> Vocabulary {
-        let file = try read(path)
+        let file = try read(path, "a vocabulary of one token a line")
+        if file.first == UInt8(ascii: "{"), let kind = ContentKind(text: file) {
+            throw TokenizationError.otherKind(path: path, kind: kind, expected: "a vocabulary of one token a line")
+        }
         var bytes: [UInt8] = []
         var ends: [Int] = []
         bytes.reserveCapacity(file.count)

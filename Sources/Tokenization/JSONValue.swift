@@ -12,7 +12,7 @@ indirect enum JSONValue {
     /// The last member of that name, as JSON readers have it; nil if there is none or this is no object.
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.last { $0.key == key }?.value
+        return members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     var string: String? {

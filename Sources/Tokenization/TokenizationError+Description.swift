@@ -1,3 +1,5 @@
+import FileKinds
+
 extension TokenizationError: CustomStringConvertible {
     /// Where, what, and what to do about it, in one paragraph.
     package var description: String {
@@ -9,6 +11,8 @@ extension TokenizationError: CustomStringConvertible {
             """
         case .unreadable(let path):
             "\(path): cannot be read. Check that it is a file, and that you may read it."
+        case .otherKind(let path, let kind, let expected):
+            "\(path): this is \(kind.name), not \(expected). \(kind.remedy)"
         case .notUTF8(let path, let line):
             """
             \(path):\(line): this token is not UTF-8. Save the vocabulary as UTF-8, one token a line, or fetch it \
@@ -17,30 +21,30 @@ extension TokenizationError: CustomStringConvertible {
         case .malformedJSON(let path, let line, let column, let problem):
             "\(path):\(line):\(column): this is not JSON: \(problem). Fetch the file again, or mend it there."
         case .unexpectedValue(let path, let key, let expected):
-            "\(path): '\(key)' should be \(expected). Fetch the file again, or correct that value."
+            "\(path): '\(key.shortened())' should be \(expected). Fetch the file again, or correct that value."
         case .unsupported(let path, let key, let found, let supported):
             """
-            \(path): '\(key)' is \(found); only \(supported) can be used here. Choose a BERT checkpoint, or one whose \
+            \(path): '\(key.shortened())' is \(found.shortened()); only \(supported) can be used here. Choose a BERT checkpoint, or one whose \
             tokenizer is BERT's.
             """
         case .duplicateToken(let source, let token, let first, let second):
             """
-            \(source): the token '\(token)' has two ids, \(first) and \(second) (counted from 0). Remove one without \
+            \(source): the token '\(token.shortened())' has two ids, \(first) and \(second) (counted from 0). Remove one without \
             moving the others, for ids are places, or fetch the vocabulary again.
             """
         case .impossibleID(let path, let token, let id):
             """
-            \(path): the token '\(token)' has the id \(id), which another token has, or which is not from 0 to \
-            16777215. Give each token an id of its own, or fetch the file again.
+            \(path): the token '\(token.shortened())' has the id \(id), which another token has, or which is below 0 or far \
+            above those of the others. Give each token an id of its own, or fetch the file again.
             """
         case .missingSpecialToken(let source, let token):
             """
-            \(source): the special token '\(token)' is not in the vocabulary, and BERT's sequences need it. Add it, \
+            \(source): the special token '\(token.shortened())' is not in the vocabulary, and BERT's sequences need it. Add it, \
             or, if the checkpoint calls it otherwise, say so in tokenizer_config.json.
             """
         case .questionTooLong(let question, let tokens, let maxLength, let docStride):
             """
-            The question '\(question)' has \(tokens) tokens, and its context has to be cut: of \(maxLength) tokens, 3 \
+            The question '\(question.shortened())' has \(tokens) tokens, and its context has to be cut: of \(maxLength) tokens, 3 \
             are special, so that a window would hold \(max(0, maxLength - 3 - tokens)) of the context, and the stride of \
             \(docStride) would not move it on. Shorten the question, raise the maximum length, or lower the stride.
             """

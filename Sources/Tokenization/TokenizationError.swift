@@ -1,9 +1,13 @@
+import FileKinds
+
 /// Why a tokenizer cannot be loaded, or a question cannot be encoded.
 package enum TokenizationError: Error, Equatable, Sendable {
     /// The folder has neither `tokenizer.json` nor `vocab.txt`.
     case noVocabulary(folder: String)
     /// A file is there but cannot be read.
     case unreadable(path: String)
+    /// A file is something else than what its name says.
+    case otherKind(path: String, kind: ContentKind, expected: String)
     /// A line of a vocabulary is not UTF-8.
     case notUTF8(path: String, line: Int)
     /// A JSON file breaks off or breaks JSON's rules.

@@ -1,3 +1,5 @@
+import FileKinds
+
 /// What is read from `tokenizer.json` and `tokenizer_config.json`.
 struct TokenizerFile {
     let path: String
@@ -39,9 +41,13 @@ struct TokenizerFile {
         }
         var tokens: [String?] = []
         tokens.reserveCapacity(members.count)
+        // Ids have gaps in few files, and none that are wider than the vocabulary.
+        let largest = min(Self.largestID, 4 * members.count + 0xFFFF)
         for (token, value) in members {
-            guard let id = value.integer else { throw unexpected("model.vocab.\(token)", "a whole number") }
-            guard id >= 0, id <= Self.largestID, id >= tokens.count || tokens[id] == nil else {
+            guard let id = value.integer else {
+                throw unexpected("model.vocab.\(token.shortened(to: 40))", "a whole number")
+            }
+            guard id >= 0, id <= largest, id >= tokens.count || tokens[id] == nil else {
                 throw TokenizationError.impossibleID(path: path, token: token, id: id)
             }
             while tokens.count <= id { tokens.append(nil) }
@@ -78,7 +84,8 @@ struct TokenizerFile {
             let template = try pieces(processor["pair"], "post_processor.pair")
             let single = try pieces(processor["single"], "post_processor.single")
             guard template.count == 5, single.count == 3, single == Array(template[..<3]),
-                template.map(\.isSequence) == [false, true, false, true, false], template[2].name == template[4].name,
+                template.map(\.isSequence) == [false, true, false, true, false],
+                template[2].name.utf8.elementsEqual(template[4].name.utf8),
                 template[1].name == "A", template[3].name == "B", template.map(\.type) == [0, 0, 0, 1, 1]
             else {
                 throw TokenizationError.unsupported(
@@ -96,6 +103,12 @@ struct TokenizerFile {
         var name: String
         var type: Int
         var isSequence: Bool
+
+        /// By the bytes of the name: `String` takes canonically equivalent ones for the same.
+        static func == (left: TemplatePiece, right: TemplatePiece) -> Bool {
+            left.name.utf8.elementsEqual(right.name.utf8) && left.type == right.type
+                && left.isSequence == right.isSequence
+        }
     }
 
     private func pieces(_ value: JSONValue?, _ key: String) throws -> [TemplatePiece] {

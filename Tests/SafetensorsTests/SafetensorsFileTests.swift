@@ -100,6 +100,21 @@ struct SafetensorsFileTests {
         check(error, path: folder.path, "can't be read", "Check the path")
     }
 
+    @Test("a file of another kind is named for what it is")
+    func otherKinds() throws {
+        let pointer = Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n".utf8)
+        for (bytes, name) in [
+            (pointer, "Git LFS"), (Array("<!DOCTYPE html><html>".utf8), "HTML"), ([0x80, 2, 0x8A, 0x0A, 0], "pickle"),
+            (Array("PK\u{3}\u{4}archive/data.pkl".utf8), "PyTorch"), (Array("GGUF\u{3}\0\0\0".utf8), "GGUF"),
+            ([0x1F, 0x8B, 8, 0], "gzip"),
+        ] {
+            let path = folder.file("other.safetensors")
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: path) }
+            #expect(error?.description.contains(name) == true, "\(name)")
+        }
+    }
+
     @Test("too short for a header's length", arguments: [0, 1, 7])
     func tooShort(count: Int) throws {
         let path = folder.file("short.safetensors")

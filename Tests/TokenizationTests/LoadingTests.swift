@@ -159,7 +159,7 @@ import Tokenization
     }
 
     @Test(arguments: [
-        ("", 1, 1), ("{", 1, 2), ("{\n \"model\": }", 2, 11), ("[1, 2", 1, 6), ("{\"a\" 1}", 1, 6), ("{} x", 1, 4),
+        (" ", 1, 2), ("{", 1, 2), ("{\n \"model\": }", 2, 11), ("[1, 2", 1, 6), ("{\"a\" 1}", 1, 6), ("{} x", 1, 4),
         ("\"open", 1, 6), ("{\"a\": \"\\q\"}", 1, 10), ("\"\\ud800\"", 1, 8), ("nul", 1, 1),
         ("{\"a\":\"\u{1}\"}", 1, 7),
         (String(repeating: "[", count: 5000), 1, 201),
@@ -172,6 +172,51 @@ import Tokenization
             }
             #expect(path.hasSuffix(name))
         }
+    }
+
+    @Test func filesOfAnotherKindAreNamed() throws {
+        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+        for name in ["vocab.txt", "tokenizer.json", "tokenizer_config.json"] {
+            for (text, kind) in [(pointer, "Git LFS"), ("", "empty file"), ("<!DOCTYPE html>", "HTML")] {
+                guard
+                    case .otherKind(let path, let found, _) = try error(
+                        of: ["vocab.txt": "a"].merging([name: text]) { $1 })
+                else {
+                    Issue.record("another error for \(name): \(text)")
+                    continue
+                }
+                #expect(path.hasSuffix(name) && found.name.contains(kind))
+            }
+        }
+        guard case .otherKind(_, let json, _) = try error(of: ["vocab.txt": "{\"[PAD]\": 0}"]) else {
+            Issue.record("a vocabulary in JSON was read line by line")
+            return
+        }
+        #expect(json.name == "JSON")
+    }
+
+    /// A small file must not make a large table.
+    @Test func anIDFarFromTheOthersIsImpossible() throws {
+        guard
+            case .impossibleID(_, "a", 16_000_000) = try error(of: [
+                "tokenizer.json": tokenizerJSON(vocab: #"{"a":16000000}"#)
+            ])
+        else {
+            Issue.record("another error")
+            return
+        }
+    }
+
+    @Test func longValuesAreCutInMessages() throws {
+        let long = String(repeating: "x", count: 100_000)
+        #expect(
+            try error(of: ["tokenizer.json": tokenizerJSON(vocab: #"{"\#(long)":-1}"#)]).description.utf8.count < 1_000)
+        #expect(try error(of: ["tokenizer.json": tokenizerJSON(type: long)]).description.utf8.count < 1_000)
+        #expect(
+            try error(of: ["tokenizer.json": tokenizerJSON(vocab: #"{"\#(long)":"a"}"#)]).description.utf8.count < 1_000
+        )
+        let tooLong = TokenizationError.questionTooLong(question: long, tokens: 9, maxLength: 8, docStride: 2)
+        #expect(tooLong.description.utf8.count < 1_000)
     }
 
     @Test func otherTokenizers() throws {
