@@ -87,6 +87,7 @@ let package = Package(
 
         .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
@@ -105,7 +106,7 @@ let package = Package(
             dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tokenization"], exclude: ["Fixtures"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileKinds", "Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),

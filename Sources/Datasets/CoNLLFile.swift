@@ -1,8 +1,11 @@
+import FileKinds
+
 /// NER sentences from a file of CoNLL columns.
 ///
-/// One word a line: 2 columns (word, tag) or 4 (word, part of speech, chunk, tag), separated by blanks or tabs. Empty
-/// lines end a sentence; a line whose first column is `-DOCSTART-` begins a document and holds no word. UTF-8, with
-/// either kind of line end.
+/// One word a line, in as many columns as there are, separated by blanks or tabs: the first is the word and the last the
+/// tag, unless the columns themselves say otherwise (``CoNLLLayout``). Empty lines end a sentence; a line whose first
+/// column is `-DOCSTART-` begins a document and holds no word; before a sentence, a line that begins with `#` and has
+/// another number of columns is a comment. UTF-8, with either kind of line end.
 ///
 /// Labels come out as IOB2, where every entity begins with `B-`. In IOB1, as CoNLL-2003 was first published, an entity
 /// begins with `I-`, and with `B-` only directly after another one of its type. Which scheme a file follows is seen at
@@ -25,7 +28,7 @@ package struct CoNLLFile: Sendable, Equatable {
     package private(set) var examples: [NERExample] = []
     /// The scheme that was found.
     package private(set) var scheme = Scheme.none
-    /// 2 or 4.
+    /// Columns of every line.
     package private(set) var columnCount = 0
     /// The number of `-DOCSTART-` lines.
     package private(set) var documentCount = 0
@@ -33,22 +36,36 @@ package struct CoNLLFile: Sendable, Equatable {
     package private(set) var convertedTagCount = 0
     /// What a reader should know, one sentence each: conversions, mixed schemes.
     package private(set) var notes: [String] = []
+    /// What is probably not as the reader thinks: words in another column, several columns of tags.
+    package private(set) var warnings: [String] = []
+    /// What is counted: words that are numbers, or have one before them.
+    package private(set) var findings: [DatasetFinding] = []
 
     /// Reads a file.
     ///
-    /// - Throws: `DatasetError`: `unreadable`, `notUTF8`, `columnCount`, `unknownTag`, `noExamples`.
+    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `columnCount`, `unknownTag`, `noExamples`.
     package static func load(path: String, labels: NERLabels = .conll2003) throws -> CoNLLFile {
-        var parser = Parser(file: try TextFile(path: path), labels: labels)
-        return try parser.parse()
+        let file = try TextFile(path: path, expected: expected)
+        do {
+            var parser = Parser(file: file, labels: labels)
+            return try parser.parse()
+        } catch let error as DatasetError {
+            throw file.error(error, expected: expected)
+        }
     }
+
+    private static let expected = "CoNLL columns"
 
     private struct Parser {
         let file: TextFile
         let labels: NERLabels
+        let layout: CoNLLLayout
         var result = CoNLLFile()
+        var columns: [Range<Int>] = []
         var words: [String] = []
         var tags: [Int32] = []
         var firstLine = 0
+        var commentCount = 0
         /// The type of the tag before, -1 at a sentence's start and outside of entities.
         var previousType: Int32 = -1
         var iob1Line: Int?
@@ -57,42 +74,41 @@ package struct CoNLLFile: Sendable, Equatable {
         init(file: TextFile, labels: NERLabels) {
             self.file = file
             self.labels = labels
+            layout = CoNLLLayout(of: file, labels: labels)
         }
 
         mutating func parse() throws -> CoNLLFile {
-            var number = 0
-            var start = 0
-            while start < file.bytes.count {
-                number += 1
-                let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
-                try addLine(file.bytes[start..<end], number: number)
-                start = end + 1
-            }
+            let file = file
+            try file.forEachLine { try addLine($0, number: $1) }
             endSentence()
             if result.examples.isEmpty { throw DatasetError.noExamples(path: file.path) }
             conclude()
             return result
         }
 
-        mutating func addLine(_ line: ArraySlice<UInt8>, number: Int) throws {
-            let columns = Columns(of: line)
-            guard let first = columns.first, let last = columns.last else { return endSentence() }
-            if first.elementsEqual("-DOCSTART-".utf8) {
+        mutating func addLine(_ line: Range<Int>, number: Int) throws {
+            file.columns(of: line, into: &columns)
+            guard let first = columns.first else { return endSentence() }
+            if file.bytes[first].elementsEqual("-DOCSTART-".utf8) {
                 result.documentCount += 1
                 return endSentence()
             }
-            if result.columnCount == 0, columns.count == 2 || columns.count == 4 { result.columnCount = columns.count }
-            guard columns.count == result.columnCount else {
+            if words.isEmpty, layout.isComment(columns, in: file) {
+                commentCount += 1
+                return
+            }
+            guard columns.count == layout.columnCount, columns.count > 1 else {
                 throw DatasetError.columnCount(
                     path: file.path, line: number, found: columns.count,
-                    expected: result.columnCount == 0 ? nil : result.columnCount)
+                    expected: layout.columnCount > 1 ? layout.columnCount : nil)
             }
-            let tag = String(decoding: last, as: UTF8.self)
-            guard let id = labels.id(of: tag) else {
-                throw DatasetError.unknownTag(path: file.path, line: number, tag: tag, known: labels.names)
+            guard let id = labels.id(of: file.bytes[columns[layout.tag]]) else {
+                throw DatasetError.unknownTag(
+                    path: file.path, line: number,
+                    tag: String(decoding: file.bytes[columns[layout.tag]], as: UTF8.self), known: labels.names)
             }
             if words.isEmpty { firstLine = number }
-            words.append(String(decoding: first, as: UTF8.self))
+            words.append(String(decoding: file.bytes[columns[layout.word]], as: UTF8.self))
             tags.append(iob2Label(id, line: number))
         }
 
@@ -119,46 +135,31 @@ package struct CoNLLFile: Sendable, Equatable {
         }
 
         mutating func conclude() {
+            result.columnCount = layout.columnCount
+            result.warnings = layout.warnings(path: file.path)
+            let wordCount = result.examples.reduce(0) { $0 + $1.words.count }
+            result.findings = [layout.numbering(wordCount: wordCount, line: result.examples[0].line)].compactMap { $0 }
+            if commentCount > 0 {
+                let lines = commentCount == 1 ? "1 line that begins" : "\(commentCount) lines that begin"
+                result.notes.append("\(file.path): \(lines) with # before a sentence are passed over as comments.")
+            }
             let converted = "\(result.convertedTagCount) I- tags that begin an entity are read as B-"
             switch (iob1Line, iob2Line) {
             case (nil, nil):
                 result.scheme = .none
-                result.notes = ["\(file.path) has no entity: every tag is O."]
+                result.notes += ["\(file.path) has no entity: every tag is O."]
             case (nil, _?):
                 result.scheme = .iob2
             case (let line?, nil):
                 result.scheme = .iob1
-                result.notes = ["\(file.path) is tagged in IOB1 (first seen in line \(line)): \(converted)."]
+                result.notes += ["\(file.path) is tagged in IOB1 (first seen in line \(line)): \(converted)."]
             case (let line1?, let line2?):
                 result.scheme = .mixed
-                result.notes = [
+                result.notes += [
                     "\(file.path) is not consistent: line \(line1) begins an entity with I- (IOB1), line \(line2) one "
                         + "with B- (IOB2). \(converted)."
                 ]
             }
         }
-    }
-
-    /// The first and last column of a line, and how many there are; blanks, tabs and a carriage return separate.
-    private struct Columns {
-        var count = 0
-        var first: ArraySlice<UInt8>?
-        var last: ArraySlice<UInt8>?
-
-        init(of line: ArraySlice<UInt8>) {
-            var index = line.startIndex
-            while index < line.endIndex {
-                let start = index
-                while index < line.endIndex, !Columns.separates(line[index]) { index += 1 }
-                if index > start {
-                    count += 1
-                    first = first ?? line[start..<index]
-                    last = line[start..<index]
-                }
-                index += 1
-            }
-        }
-
-        private static func separates(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
     }
 }

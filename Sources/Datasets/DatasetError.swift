@@ -1,12 +1,16 @@
+import FileKinds
+
 /// Why data can't be read or encoded, with the place. Lines and columns start at 1; columns count Unicode scalars.
 package enum DatasetError: Error, Equatable {
     /// The file is missing, a folder, or may not be read.
     case unreadable(path: String, reason: String)
-    /// The first byte that is not part of a UTF-8 sequence.
-    case notUTF8(path: String, line: Int, column: Int)
+    /// The file is not what it should be.
+    case otherKind(path: String, kind: ContentKind, expected: String)
+    /// The first byte that is not part of a UTF-8 sequence, and the encoding that the file seems to have.
+    case notUTF8(path: String, line: Int, column: Int, encoding: String? = nil)
     /// The file holds no example.
     case noExamples(path: String)
-    /// A CoNLL line with a wrong number of columns; `expected` is nil on the first line with a word.
+    /// A CoNLL line with a wrong number of columns; `expected` is nil where there is one column alone.
     case columnCount(path: String, line: Int, found: Int, expected: Int?)
     /// A tag that is not among the labels.
     case unknownTag(path: String, line: Int, tag: String, known: [String])

@@ -1,3 +1,5 @@
+import FileKinds
+
 /// A pull parser over JSON text that always knows its place: line, column and key path.
 ///
 /// It is strict (RFC 8259). Half of a surrogate pair in an escape becomes U+FFFD, so that scalar offsets stay as they
@@ -23,7 +25,7 @@ struct JSONScanner {
     var keyPath: String {
         keys.reduce(into: "") { path, key in
             switch key {
-            case .name(let name): path += path.isEmpty ? name : "." + name
+            case .name(let name): path += (path.isEmpty ? "" : ".") + name.shortened(to: 40)
             case .index(let index): path += "[\(index)]"
             }
         }
@@ -178,24 +180,25 @@ struct JSONScanner {
     }
 
     private static func isNumber(_ text: String) -> Bool {
-        var rest = Substring(text)
+        var rest = text.utf8[...]
+        func take(_ bytes: [UInt8]) -> Bool {
+            guard let first = rest.first, bytes.contains(first) else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
         func digits() -> Int {
-            let count = rest.utf8.prefix { (0x30...0x39).contains($0) }.count
+            let count = rest.prefix { (0x30...0x39).contains($0) }.count
             rest = rest.dropFirst(count)
             return count
         }
-        if rest.first == "-" { rest = rest.dropFirst() }
-        let startsWithZero = rest.first == "0"
+        _ = take([UInt8(ascii: "-")])
+        let startsWithZero = rest.first == UInt8(ascii: "0")
         let whole = digits()
         guard whole == 1 || (whole > 1 && !startsWithZero) else { return false }
-        if rest.first == "." {
-            rest = rest.dropFirst()
-            guard digits() > 0 else { return false }
-        }
-        if rest.first == "e" || rest.first == "E" {
-            rest = rest.dropFirst()
-            if rest.first == "+" || rest.first == "-" { rest = rest.dropFirst() }
-            guard digits() > 0 else { return false }
+        if take([UInt8(ascii: ".")]), digits() == 0 { return false }
+        if take([UInt8(ascii: "e"), UInt8(ascii: "E")]) {
+            _ = take([UInt8(ascii: "+"), UInt8(ascii: "-")])
+            if digits() == 0 { return false }
         }
         return rest.isEmpty
     }

@@ -12,10 +12,31 @@ package struct NERFeatures: SequenceFeatures, Equatable {
     /// Per token: the index of its word in the example, -1 for special tokens.
     package private(set) var wordIDs: [Int32] = []
     package private(set) var exampleIndices: [Int32] = []
-    /// Words whose first piece was cut off at the maximum length; they take no part in scoring.
-    package private(set) var cutWordCount = 0
-    /// Words that have no piece at all, e.g. of control characters only; they take no part in scoring either.
-    package private(set) var emptyWordCount = 0
+    /// The examples with words that take no part in training and scores, in the order of the rows.
+    package private(set) var unscoredWords: [UnscoredWords] = []
+
+    /// Words of an example that have no label among the tokens.
+    package struct UnscoredWords: Sendable, Equatable {
+        /// Index of the example.
+        package let example: Int
+        /// Words that have no piece at all, e.g. of control characters only.
+        package let withoutPieces: [Int]
+        /// Words whose first piece was cut off at the maximum length.
+        package let cut: [Int]
+    }
+
+    /// Words whose first piece was cut off at the maximum length.
+    package var cutWordCount: Int { unscoredWords.reduce(0) { $0 + $1.cut.count } }
+
+    /// Words that have no piece at all.
+    package var emptyWordCount: Int { unscoredWords.reduce(0) { $0 + $1.withoutPieces.count } }
+
+    /// The words of a row that have a label, in order: the token of each, and its place in the example.
+    ///
+    /// The one way back from tokens to words: a word may be without a piece, or cut off.
+    package func labelledWords(_ row: Int) -> [(token: Int, word: Int)] {
+        tokenRange(row).lazy.filter { labels[$0] != ignoreIndex }.map { ($0, Int(wordIDs[$0])) }
+    }
 
     /// Encodes some examples.
     ///
@@ -47,22 +68,26 @@ package struct NERFeatures: SequenceFeatures, Equatable {
         sequenceOffsets.append(Int32(inputIDs.count))
         exampleIndices.append(Int32(index))
 
-        let keptCount = NERFeatures.wordCount(encoding)
-        if keptCount == example.words.count { return }
+        let kept = NERFeatures.words(in: encoding)
+        if kept.count == example.words.count { return }
         // Only the uncut encoding tells a word that was cut off from one without pieces.
         let isFull = encoding.inputIDs.count >= maxLength
-        let wordCount =
-            isFull ? NERFeatures.wordCount(tokenizer.encode(words: example.words, maxLength: nil)) : keptCount
-        cutWordCount += wordCount - keptCount
-        emptyWordCount += example.words.count - wordCount
+        let all = isFull ? NERFeatures.words(in: tokenizer.encode(words: example.words, maxLength: nil)) : kept
+        let present = Set(all)
+        unscoredWords.append(
+            UnscoredWords(
+                example: index, withoutPieces: example.words.indices.filter { !present.contains($0) },
+                cut: Array(all[kept.count...])))
     }
 
-    /// The number of words that have a piece.
-    private static func wordCount(_ encoding: Encoding) -> Int {
+    /// The words that have a piece.
+    private static func words(in encoding: Encoding) -> [Int] {
         var previous: Int32 = -1
-        return encoding.wordIDs.reduce(0) { count, word in
-            defer { previous = word }
-            return word >= 0 && word != previous ? count + 1 : count
+        var words: [Int] = []
+        for word in encoding.wordIDs where word >= 0 && word != previous {
+            words.append(Int(word))
+            previous = word
         }
+        return words
     }
 }

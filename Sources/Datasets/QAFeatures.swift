@@ -81,7 +81,7 @@ package struct QAFeatures: SequenceFeatures, Equatable {
     ) -> (first: Int, last: Int)? {
         guard let firstToken = context.first, let lastToken = context.last else { return nil }
         let start = Int32(clamping: answer.start)
-        let end = Int32(clamping: answer.start + answer.text.unicodeScalars.count)
+        let end = Int32(clamping: min(answer.start, Int(Int32.max)) + answer.text.unicodeScalars.count)
         guard offsets[firstToken].lowerBound <= start, offsets[lastToken].upperBound >= end else { return nil }
         var first = firstToken
         while first <= lastToken, offsets[first].lowerBound <= start { first += 1 }
@@ -91,17 +91,19 @@ package struct QAFeatures: SequenceFeatures, Equatable {
     }
 }
 
+/// What Python's `str.strip` takes off at the ends.
+func isPythonBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+}
+
 /// Python's `str.strip`: without the blanks, in Python's sense, at both ends.
 private func strip(_ text: String) -> String {
-    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
-        default: false
-        }
-    }
     let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !isBlank($0) }),
-        let last = scalars.lastIndex(where: { !isBlank($0) })
+    guard let first = scalars.firstIndex(where: { !isPythonBlank($0) }),
+        let last = scalars.lastIndex(where: { !isPythonBlank($0) })
     else { return "" }
     return String(scalars[first...last])
 }

@@ -6,10 +6,23 @@
 package enum SQuADFile {
     /// Reads a file.
     ///
-    /// - Throws: `DatasetError`: `unreadable`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`,
+    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`,
     ///   `answerMismatch`, `noExamples`.
     package static func load(path: String) throws -> [QAExample] {
-        let file = try TextFile(path: path)
+        let file = try TextFile(path: path, expected: expected)
+        do {
+            return try read(file)
+        } catch let error as DatasetError {
+            // An answer at the wrong place is an error in the right format.
+            if case .answerMismatch = error { throw error }
+            throw file.error(error, expected: expected)
+        }
+    }
+
+    private static let expected = "JSON of SQuAD's format"
+
+    private static func read(_ file: TextFile) throws -> [QAExample] {
+        let path = file.path
         var scanner = JSONScanner(file)
         var examples: [QAExample] = []
         var hasData = false
@@ -148,12 +161,18 @@ extension AnswerMismatch {
             contextCount: context.count,
             found: isInside ? String(String.UnicodeScalarView(context[answer.start...].prefix(text.count))) : nil,
             occurrences: Array(places.prefix(3)),
-            unit: places.lazy.compactMap { AnswerMismatch.unit(of: answer.start, at: $0, in: context) }.first)
+            unit: AnswerMismatch.unit(of: answer.start, text: text, in: context))
     }
 
-    private static func unit(of start: Int, at place: Int, in context: [Unicode.Scalar]) -> Unit? {
-        if context[..<place].reduce(0, { $0 + UTF16.width($1) }) == start { return .utf16 }
-        if context[..<place].reduce(0, { $0 + UTF8.width($1) }) == start { return .utf8 }
+    /// The unit in which `start` is the place of the text, in one pass over the context.
+    private static func unit(of start: Int, text: [Unicode.Scalar], in context: [Unicode.Scalar]) -> Unit? {
+        var (utf16, utf8) = (0, 0)
+        for (place, scalar) in context.enumerated() {
+            if utf16 == start, SQuADFile.stands(text, at: place, in: context) { return .utf16 }
+            if utf8 == start, SQuADFile.stands(text, at: place, in: context) { return .utf8 }
+            utf16 += UTF16.width(scalar)
+            utf8 += UTF8.width(scalar)
+        }
         return nil
     }
 }

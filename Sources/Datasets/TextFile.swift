@@ -1,3 +1,4 @@
+import FileKinds
 import Files
 import Foundation
 
@@ -7,8 +8,9 @@ struct TextFile {
     /// The content without a byte order mark.
     let bytes: [UInt8]
 
-    /// - Throws: `DatasetError.unreadable`, `DatasetError.notUTF8`.
-    init(path: String) throws {
+    /// - Parameter expected: what the file should be, for the error when it is something else.
+    /// - Throws: `DatasetError.unreadable`, `DatasetError.otherKind`, `DatasetError.notUTF8`.
+    init(path: String, expected: String) throws {
         do throws(FileError) {
             let content = try InputFile.bytes(path, limit: InputFile.Limit.data)
             bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
@@ -17,9 +19,34 @@ struct TextFile {
                 path: path, reason: error.code == ENOENT ? "there is no such file" : error.cause)
         }
         self.path = path
+        if let kind = bytes.isEmpty ? .empty : ContentKind(bytes) {
+            throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
+        }
         if let index = TextFile.firstInvalidIndex(bytes) {
             let place = place(at: index)
-            throw DatasetError.notUTF8(path: path, line: place.line, column: place.column)
+            throw DatasetError.notUTF8(
+                path: path, line: place.line, column: place.column,
+                encoding: ContentKind.encoding(of: bytes))
+        }
+    }
+
+    /// The error for a text that could not be read: what it looks like, where that is clear, else `error`.
+    func error(_ error: DatasetError, expected: String) -> DatasetError {
+        guard let kind = ContentKind(text: bytes), !expected.hasPrefix(kind.name) else { return error }
+        return .otherKind(path: path, kind: kind, expected: expected)
+    }
+
+    /// Calls `body` with the bytes of each line, without its end, and its number from 1.
+    func forEachLine(_ body: (_ line: Range<Int>, _ number: Int) throws -> Void) rethrows {
+        // Without a line feed, carriage returns end the lines, as they once did on a Mac.
+        let lineEnd = UInt8(ascii: bytes.contains(UInt8(ascii: "\n")) ? "\n" : "\r")
+        var number = 0
+        var start = 0
+        while start < bytes.count {
+            number += 1
+            let end = bytes[start...].firstIndex(of: lineEnd) ?? bytes.count
+            try body(start..<end, number)
+            start = end + 1
         }
     }
 

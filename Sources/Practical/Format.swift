@@ -13,11 +13,17 @@ package enum Format {
         return value < 0 ? "-" + text : text
     }
 
-    /// So many digits after the point.
-    package static func decimal(_ value: Double, _ digits: Int = 4) -> String { String(format: "%.\(digits)f", value) }
+    /// So many digits after the point; `–` for the mean of nothing, which is no number.
+    package static func decimal(_ value: Double?, _ digits: Int = 4) -> String {
+        guard let value, !value.isNaN else { return "–" }
+        return String(format: "%.\(digits)f", value)
+    }
 
-    /// `46.80 %` of 0.468.
-    package static func percent(_ value: Double, _ digits: Int = 2) -> String { decimal(100 * value, digits) + " %" }
+    /// `46.80 %` of 0.468; `–` for the mean of nothing.
+    package static func percent(_ value: Double?, _ digits: Int = 2) -> String {
+        guard let value, !value.isNaN else { return "–" }
+        return decimal(100 * value, digits) + " %"
+    }
 
     /// `87 MB`, in units of 1,000,000.
     package static func bytes(_ value: Int) -> String {

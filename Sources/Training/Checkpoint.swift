@@ -136,10 +136,11 @@ package struct Checkpoint {
     }
 
     private func tokenizerConfiguration(_ tokenizer: BERTTokenizer) -> String {
-        // A vocabulary's words hold no control characters; quotes and backslashes they may.
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
         func name(_ id: Int32) -> String {
-            let text = tokenizer.token(id).replacingOccurrences(of: "\\", with: "\\\\")
-            return "\"\(text.replacingOccurrences(of: "\"", with: "\\\""))\""
+            let json = (try? encoder.encode(tokenizer.token(id))) ?? Data("null".utf8)
+            return String(decoding: json, as: UTF8.self)
         }
         return """
             {

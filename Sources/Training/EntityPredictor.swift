@@ -23,8 +23,10 @@ package struct EntityPredictor {
         self.maxLength = maxLength
     }
 
-    /// The entities of each text, and how many of its words were cut off at the maximum length.
-    package func entities(in texts: [String]) throws -> [(entities: [Entity], cutWordCount: Int)] {
+    /// The entities of each text, and how many of its words were cut off at the maximum length, or have no piece.
+    package func entities(
+        in texts: [String]
+    ) throws -> [(entities: [Entity], cutWordCount: Int, emptyWordCount: Int)] {
         let words = texts.map { PlainWords($0) }
         let examples = words.map { NERExample(words: $0.words, labels: $0.words.map { _ in 0 }) }
         let features = NERFeatures(examples: examples, tokenizer: tokenizer, maxLength: maxLength)
@@ -39,23 +41,19 @@ package struct EntityPredictor {
             }
         }
         return try (0..<features.count).map { row in
-            var predicted: [Int32] = []
-            var places: [Int] = []
-            for token in features.tokenRange(row) where features.labels[token] != ignoreIndex {
-                predicted.append(best[token])
-                places.append(Int(features.wordIDs[token]))
-            }
+            let places = features.labelledWords(row)
+            let predicted = places.map { best[$0.token] }
             let sequence = try LabelSequences(labels: predicted, names: labels.names, offsets: [0, predicted.count])
             let list = sequence.entities()
             let ranges = words[row].ranges
             let entities = list.entities.map { entity in
                 Entity(
                     type: list.types[entity.type],
-                    range: ranges[places[entity.range.lowerBound]]
-                        .lowerBound..<ranges[places[entity.range.upperBound - 1]].upperBound)
+                    range: ranges[places[entity.range.lowerBound].word]
+                        .lowerBound..<ranges[places[entity.range.upperBound - 1].word].upperBound)
             }
-            let alone = NERFeatures(examples: [examples[row]], tokenizer: tokenizer, maxLength: maxLength)
-            return (entities, alone.cutWordCount)
+            let unscored = features.unscoredWords.first { $0.example == row }
+            return (entities, unscored?.cut.count ?? 0, unscored?.withoutPieces.count ?? 0)
         }
     }
 }

@@ -36,7 +36,7 @@ package struct NEREvaluation: Sendable {
         var predicted: [Int32] = []
         var offsets = [0]
         for row in 0..<features.count {
-            for token in features.tokenRange(row) where features.labels[token] != ignoreIndex {
+            for (token, _) in features.labelledWords(row) {
                 gold.append(features.labels[token])
                 predicted.append(best[token])
             }

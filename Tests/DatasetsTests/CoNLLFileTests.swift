@@ -75,11 +75,111 @@ struct CoNLLFileTests {
         let error = datasetError { try CoNLLFile.load(path: file.path) }
         #expect(error == .columnCount(path: file.path, line: 3, found: 3, expected: 4))
         #expect("\(try #require(error))".hasPrefix("\(file.path):3: error: the line has 3 columns"))
-        for (line, found) in [("A", 1), ("A B O", 3), ("A B C D O", 5)] {
-            let file = try TemporaryFile("\n" + line + "\n")
-            let error = datasetError { try CoNLLFile.load(path: file.path) }
-            #expect(error == .columnCount(path: file.path, line: 2, found: found, expected: nil))
+        let alone = try TemporaryFile("\nA\n")
+        let error2 = datasetError { try CoNLLFile.load(path: alone.path) }
+        #expect(error2 == .columnCount(path: alone.path, line: 2, found: 1, expected: nil))
+    }
+
+    @Test("any number of columns: the word is the first, the tag the last")
+    func otherColumnCounts() throws {
+        for (text, count) in [
+            ("EU NNP B-ORG\nis VBZ O\n", 3), ("EU EU NNP B-NP B-ORG\nis be VBZ B-VP O\n", 5),
+            ("EU 1 2 3 4 5 6 B-ORG\nis 1 2 3 4 5 6 O", 8),
+        ] {
+            let file = try load(text)
+            #expect(file.columnCount == count)
+            #expect(file.examples.map(\.words) == [["EU", "is"]])
+            #expect(file.examples.map(names) == [["B-ORG", "O"]])
+            #expect(file.warnings.isEmpty && file.findings.isEmpty && file.notes.isEmpty)
         }
+    }
+
+    @Test("a first column that counts the words is passed over, and said; the first column of tags counts")
+    func numberedWords() throws {
+        let file = try load(
+            "# source one\n1\tAda\tB-PER\tO\n2\tsaw\tO\tO\n3\tRom\tB-LOC\tB-LOC\n\n# two\n1\tHi\tO\tO\n")
+        #expect(file.examples.map(\.words) == [["Ada", "saw", "Rom"], ["Hi"]])
+        #expect(file.examples.map(names) == [["B-PER", "O", "B-LOC"], ["O"]])
+        let finding = try #require(file.findings.first)
+        #expect(finding.name == "numbered-words" && finding.count == 4)
+        #expect(finding.consequence.contains("words are read from column 2, tags from column 3 of 4"))
+        #expect(file.warnings.count == 1 && file.warnings[0].contains("column 4 holds tags too"))
+        #expect(file.notes.contains { $0.contains("2 lines that begin with #") })
+        // Through the whole file, and from 0.
+        #expect(try load("1 Ada B-PER\n2 saw O\n3 Rom O\n\n4 Hi O\n").examples[1].words == ["Hi"])
+        #expect(try load("0 Ada B-PER\n1 saw O\n2 Rom O\n\n0 Hi O\n").examples[1].words == ["Hi"])
+        // Without another column they are the words, which is said as well.
+        let bare = try load("1 O\n2 O\n3 B-LOC\n")
+        #expect(bare.examples[0].words == ["1", "2", "3"])
+        #expect(bare.findings.first?.consequence.contains("missing") == true)
+        // Numbers that don't count are words.
+        #expect(try load("1 CD O\n2 CD O\n4 CD O\n").findings.isEmpty)
+    }
+
+    @Test("a tag column that is not the last is found where only one column holds tags, and said")
+    func tagColumn() throws {
+        let reversed = try load("B-PER\tAda\nO\tsaw\n")
+        #expect(reversed.examples[0].words == ["Ada", "saw"])
+        #expect(names(reversed.examples[0]) == ["B-PER", "O"])
+        #expect(reversed.warnings.first?.contains("words are read from column 2, tags from column 1") == true)
+        let middle = try load("Ada B-PER doc1\nsaw O doc1\n")
+        #expect(middle.examples[0].words == ["Ada", "saw"])
+        #expect(middle.warnings.count == 1)
+        // Two columns of tags, as conlleval prints them: the last is read, and the other named.
+        #expect(try load("Ada B-PER O\nsaw O O\n").warnings.first?.contains("column 2 holds tags too") == true)
+    }
+
+    @Test("a tab or blank before a combining mark separates; carriage returns alone end lines")
+    func scalars() throws {
+        let marks = try load("EU\t\u{301}x B-ORG\n\u{301}b \u{200D}y O\n")
+        #expect(
+            marks.examples[0].words.map { Array($0.unicodeScalars) } == [Array("EU".unicodeScalars), ["\u{301}", "b"]])
+        #expect(try load("EU B-ORG\ris O\r\rHi O\r").examples.map(\.words) == [["EU", "is"], ["Hi"]])
+        // Composed and decomposed are two labels, two words.
+        let twins = NERLabels(["O", "B-caf\u{E9}", "B-cafe\u{301}"])
+        #expect(twins.id(of: "B-caf\u{E9}") == 1 && twins.id(of: "B-cafe\u{301}") == 2)
+        let file = try TemporaryFile("a B-cafe\u{301}\n")
+        #expect(try CoNLLFile.load(path: file.path, labels: twins).examples[0].labels == [2])
+    }
+
+    @Test("a tag of other spelling: the one that is meant")
+    func nearestTag() throws {
+        for (tag, meant) in [
+            ("B-ORGANIZATION", "B-ORG"), ("b-org", "B-ORG"), ("I-Person", "I-PER"), ("B_LOC", "B-LOC"),
+            ("LOC-I", "I-LOC"),
+            ("B-MSIC", "B-MISC"), ("o", "O"), ("0", "O"), ("PER", "B-PER"), ("B-LOCATION", "B-LOC"),
+        ] {
+            let file = try TemporaryFile("A O\nB \(tag)\n")
+            let error = try #require(datasetError { try CoNLLFile.load(path: file.path) })
+            #expect("\(error)".contains("Did you mean `\(meant)`?"), "\(tag)")
+        }
+        for tag in ["B-GPE", "NN", "B-", "-", "B-PERſ", String(repeating: "B", count: 100_000)] {
+            let file = try TemporaryFile("A O\nB \(tag)\n")
+            let text = "\(try #require(datasetError { try CoNLLFile.load(path: file.path) }))"
+            #expect(text.contains("unknown tag") && text.utf8.count < 1_000, "\(tag.prefix(20))")
+            #expect(!text.contains("label list"))
+        }
+    }
+
+    @Test("a file of another kind is named for what it is")
+    func otherKinds() throws {
+        for (text, name) in [
+            ("{\"data\": []}", "JSON"), ("{\"a\": 1}\n{\"a\": 2}\n", "JSON Lines"), ("w,t\nEU,B-ORG\n", "commas"),
+            ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "Git LFS"),
+            ("<!DOCTYPE html>\n<html>", "HTML"), ("", "empty file"), ("---\ntitle: x\n---\n", "notebook"),
+        ] {
+            let file = try TemporaryFile(text)
+            let error = try #require(datasetError { try CoNLLFile.load(path: file.path) })
+            guard case .otherKind(file.path, let kind, _) = error else {
+                Issue.record("\(error)")
+                continue
+            }
+            #expect(kind.name.contains(name))
+        }
+        let zip = try TemporaryFile(bytes: [0x1F, 0x8B, 8, 0, 0, 0])
+        #expect("\(try #require(datasetError { try CoNLLFile.load(path: zip.path) }))".contains("gunzip"))
+        let latin = try TemporaryFile(bytes: Array("Jos".utf8) + [0xE9] + Array(" O\n".utf8))
+        #expect("\(try #require(datasetError { try CoNLLFile.load(path: latin.path) }))".contains("Latin-1"))
     }
 
     @Test("an unknown tag is refused, with the tags that there are")
@@ -110,7 +210,7 @@ struct CoNLLFileTests {
 
     @Test("a file without a sentence, a missing file and a folder are refused")
     func noFile() throws {
-        for text in ["", "\n\n", "-DOCSTART- -X- O O\n\n"] {
+        for text in ["\n\n", "-DOCSTART- -X- O O\n\n"] {
             let file = try TemporaryFile(text)
             #expect(datasetError { try CoNLLFile.load(path: file.path) } == .noExamples(path: file.path))
         }

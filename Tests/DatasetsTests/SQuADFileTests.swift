@@ -76,7 +76,7 @@ struct SQuADFileTests {
                     separator: "\n", omittingEmptySubsequences: false)
                 #expect(line == lines.count)
                 #expect(column == (lines.last?.unicodeScalars.count ?? 0) + 1)
-            case .notUTF8(file.path, _, _):
+            case .notUTF8(file.path, _, _, _):
                 // Cut inside of a scalar.
                 #expect(bytes[end] & 0xC0 == 0x80)
             case let other:
@@ -220,9 +220,54 @@ struct SQuADFileTests {
         #expect(none.unit == nil)
     }
 
+    @Test("a file of another kind is named for what it is")
+    func otherKinds() throws {
+        for (text, name) in [
+            ("{\"id\": 1}\n{\"id\": 2}\n", "JSON Lines"), ("EU NNP B-ORG\nis VBZ O\n", "CoNLL columns"),
+            ("id,question\n1,Who?\n", "commas"), ("", "empty file"), ("<html>", "HTML"),
+            ("version https://git-lfs.github.com/spec/v1\n", "Git LFS"), ("---\ntitle: x\n---\n", "notebook"),
+        ] {
+            let (path, error) = try error(text)
+            guard case .otherKind(path, let kind, _)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(kind.name.contains(name))
+        }
+        // JSON of another shape is told by its shape.
+        #expect("\(try #require(try error("[1, 2]").error))".contains("begin with {\"data\": ["))
+    }
+
+    @Test("values in messages are cut")
+    func longValues() throws {
+        let long = String(repeating: "x", count: 100_000)
+        for text in [
+            paragraph(
+                #""context":"a","qas":[{"id":"\#(long)","question":"","answers":[{"text":"\#(long)","answer_start":0}]}]"#
+            ),
+            #"{"data":[{"\#(long)":tru}]}"#, #"{"\#(long)": {"\#(long)": ["#,
+        ] {
+            #expect("\(try #require(try error(text).error))".utf8.count < 1_000)
+        }
+    }
+
+    @Test("an answer of a unit that is wrong is found in one pass, however often it stands in the context")
+    func manyOccurrences() throws {
+        let context = "é" + String(repeating: "b", count: 200_000)
+        let start = ContinuousClock.now
+        let text = paragraph(
+            #""context":"\#(context)","qas":[{"id":"q","question":"","answers":[{"text":"b","answer_start":200001}]}]"#)
+        guard case .answerMismatch(let mismatch)? = try error(text).error else {
+            Issue.record("the answer is outside, and was accepted")
+            return
+        }
+        #expect(mismatch.unit == .utf8)
+        #expect(start.duration(to: .now) < .seconds(30))
+    }
+
     @Test("a file without a question is refused")
     func noQuestions() throws {
-        for text in ["", " \n", #"{"data":[]}"#, #"{"data":[{"paragraphs":[{"qas":[],"context":""}]}]}"#] {
+        for text in [" \n", #"{"data":[]}"#, #"{"data":[{"paragraphs":[{"qas":[],"context":""}]}]}"#] {
             let (path, error) = try error(text)
             #expect(error == .noExamples(path: path))
         }

@@ -115,6 +115,39 @@ struct CommandTests {
         }
     }
 
+    @Test func numbersOutOfRangeAreRefusedWithTheRange() throws {
+        let cases: [([String], String)] = [
+            (["encode", "ner", "--max-length"], "a length from 8 to 100,000"),
+            (["encode", "qa", "--max-length", "384", "--stride"], "from 1 to"),
+            (["encode", "ner", "--max-length", "128", "--preview"], "from 0 to 1,000"),
+            (["select", "ner", "--validation", "1", "--train"], "a number of examples from 1 to 100,000,000"),
+            (["select", "ner", "--train", "1", "--validation"], "a number of examples from 1 to 100,000,000"),
+            (["evaluate", "ner", "--worst"], "from 0 to 1,000"), (["evaluate", "ner", "--digits"], "from 0 to 10"),
+            (["predict", "qa", "a", "b", "--candidates"], "from 1 to 1,000"), (["show", "ner", "train"], "from 0"),
+        ]
+        for (words, range) in cases {
+            let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+            for number in ["-1", "9223372036854775807", "9223372036854775808", "1e300", "nan", "1.5", ""] {
+                do {
+                    _ = try type.parseAsRoot(Array(words.dropFirst()) + [number])
+                    Issue.record("\(words) \(number) was taken")
+                } catch {
+                    let message = type.message(for: error)
+                    let isWhole = Int(number) != nil
+                    // What is no whole number at all is refused by the parser, where no range can be given.
+                    if isWhole {
+                        #expect(
+                            message.contains(range) || message.contains("Missing"), "\(words) \(number): \(message)")
+                    }
+                }
+            }
+        }
+        // The standard stride counts as well.
+        #expect(isRefused("encode", "qa", "--max-length", "64"))
+        #expect(isRefused("encode", "qa", "--max-length", "64", "--stride", "63"))
+        #expect(!isRefused("encode", "qa", "--max-length", "64", "--stride", "62"))
+    }
+
     @Test func argumentsThatMakeNoSenseAreRefused() {
         #expect(isRefused("train", "--epochs", "0"))
         #expect(isRefused("train", "--epochs", "1", "--clip", "-1"))

@@ -158,7 +158,8 @@ struct PredictorTests {
         let error = #expect(throws: DatasetError.self) {
             try predictor(problem, model: problem.model()).answer(question, context: "ba ka la")
         }
-        #expect("\(try #require(error))".contains(question))
+        // Named by its beginning: a question may be a page long.
+        #expect("\(try #require(error))".contains(question.prefix(50)))
     }
 
     @Test func anEmptyContextHasNoAnswer() throws {

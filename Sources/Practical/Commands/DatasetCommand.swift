@@ -34,13 +34,10 @@ struct DatasetCommand: NotebookCommand {
                 maxLength: recipe.maxLength)
             try context.write(Slots.nerDataset, SplitFeatures(train: train, validation: validation))
             splits = [("train", selection.train, train), ("validation", selection.validation, validation)]
-            let cut = train.cutWordCount + validation.cutWordCount
-            if cut > 0 {
-                context.show(
-                    .warning(
-                        "\(Format.count(cut)) words were cut off at \(recipe.maxLength) tokens; they take no part in training or scores."
-                    ))
-            }
+            context.show(
+                train: DatasetFinding.all(in: train, examples: corpus.train, labels: .conll2003),
+                validation: DatasetFinding.all(in: validation, examples: corpus.validation, labels: .conll2003),
+                of: task)
         case .qa:
             let corpus = try context.read(Slots.qaCorpus)
             let train = try QAFeatures(
@@ -50,6 +47,9 @@ struct DatasetCommand: NotebookCommand {
                 examples: corpus.validation, indices: 0..<selection.validation, tokenizer: tokenizer,
                 maxLength: recipe.maxLength, docStride: recipe.docStride)
             try context.write(Slots.qaDataset, SplitFeatures(train: train, validation: validation))
+            context.show(
+                train: DatasetFinding.all(in: train, examples: corpus.train),
+                validation: DatasetFinding.all(in: validation, examples: corpus.validation), of: task)
             splits = [("train", selection.train, train), ("validation", selection.validation, validation)]
         }
         let rows = splits.map { name, examples, features in

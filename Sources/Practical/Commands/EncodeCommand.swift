@@ -12,18 +12,28 @@ struct EncodeCommand: NotebookCommand {
     static let examples = ["encode ner --max-length 128", "encode qa --max-length 384 --stride 128"]
 
     @Argument(help: "ner or qa.") var task: Task
-    @Option(help: "Tokens of a sequence at most, special tokens included.") var maxLength: PositiveCount
-    @Option(help: "Tokens that neighbouring windows of a context share; qa only.") var stride: PositiveCount?
+    @Option(
+        help: "Tokens of a sequence at most, special tokens included.",
+        transform: PositiveCount.of("a length", in: 8...100_000))
+    var maxLength: PositiveCount
+    @Option(
+        help: "Tokens that neighbouring windows of a context share; qa only.",
+        transform: PositiveCount.of("a number of tokens", in: 1...99_998))
+    var stride: PositiveCount?
     @Option(help: "How many examples to preview.") var preview = 2
+
+    private static let standardStride = 128
 
     func validate() throws {
         if task == .ner, stride != nil { throw ValidationError("'--stride' belongs to 'encode qa'") }
-        if preview < 0 { throw ValidationError("'--preview \(preview)' is below 0") }
-        if maxLength.value < 8 {
-            throw ValidationError("'--max-length \(maxLength.value)' is too short: 8 is the least")
+        if !(0...1_000).contains(preview) {
+            throw ValidationError("'--preview \(preview)' must be a number of examples from 0 to 1,000")
         }
-        if let stride, stride.value >= maxLength.value {
-            throw ValidationError("'--stride \(stride.value)' must be below '--max-length \(maxLength.value)'")
+        let share = stride?.value ?? Self.standardStride
+        if task == .qa, share > maxLength.value - 2 {
+            throw ValidationError(
+                "'--stride \(share)'\(stride == nil ? ", the standard," : "") must be from 1 to \(maxLength.value - 2), which is two less than '--max-length \(maxLength.value)'"
+            )
         }
     }
 
@@ -35,7 +45,7 @@ struct EncodeCommand: NotebookCommand {
 
     func execute(in context: any CommandContext) throws {
         let tokenizer = try context.read(Slots.tokenizer)
-        let recipe = EncodingRecipe(maxLength: maxLength.value, docStride: stride?.value ?? 128)
+        let recipe = EncodingRecipe(maxLength: maxLength.value, docStride: stride?.value ?? Self.standardStride)
         try context.write(task.recipeSlot, recipe)
         switch task {
         case .ner:
@@ -54,6 +64,9 @@ struct EncodeCommand: NotebookCommand {
                             tokens: features.inputIDs[range].map { tokenizer.token($0) },
                             labels: features.labels[range].map { labels.name(of: $0) ?? "–" })))
             }
+            for finding in DatasetFinding.all(in: features, examples: corpus.train, labels: labels) {
+                show(finding, context)
+            }
         case .qa:
             let corpus = try context.read(Slots.qaCorpus)
             let count = min(preview, corpus.train.count)
@@ -67,15 +80,26 @@ struct EncodeCommand: NotebookCommand {
                 let end = Int(features.endPositions[row])
                 let example = Int(features.exampleIndices[row])
                 let answer =
-                    start == 0 ? "the answer is outside of this window: [CLS]" : "answer at tokens \(start) to \(end)"
+                    start > 0
+                    ? "answer at tokens \(start) to \(end)"
+                    : corpus.train[example].answers.isEmpty
+                        ? "there is no answer: [CLS]" : "the answer is outside of this window: [CLS]"
                 context.show(
                     .tokens(
                         TokenRows(
                             caption: "train[\(example)], window \(row) of \(range.count) tokens: \(answer)",
                             tokens: features.inputIDs[range].map { tokenizer.token($0) },
-                            labels: range.map { _ in "" }, highlighted: start..<end + 1)))
+                            labels: range.map { _ in "" }, highlighted: min(start, end)..<max(start, end) + 1)))
             }
+            for finding in DatasetFinding.all(in: features, examples: corpus.train) { show(finding, context) }
         }
+    }
+
+    private func show(_ finding: DatasetFinding, _ context: any CommandContext) {
+        context.show(
+            .text(
+                "\(finding.label): \(Format.count(finding.count)) here, first \(finding.first). \(finding.consequence)")
+        )
     }
 
     private func showShapes(

@@ -23,7 +23,9 @@ struct EvaluateCommand: NotebookCommand {
 
     func validate() throws {
         if digits < 0 || digits > 10 { throw ValidationError("'--digits \(digits)' must be from 0 to 10") }
-        if worst < 0 { throw ValidationError("'--worst \(worst)' is below 0") }
+        if !(0...1_000).contains(worst) {
+            throw ValidationError("'--worst \(worst)' must be a number of examples from 0 to 1,000")
+        }
     }
 
     var slots: SlotUse {
@@ -59,22 +61,30 @@ struct EvaluateCommand: NotebookCommand {
             plan: try context.read(Slots.batches), maxLength: try context.read(Slots.nerRecipe).maxLength,
             padID: try context.read(Slots.tokenizer).padID, progress: progress("sentences", context))
         let micro = evaluation.report[.micro]
-        let metrics = [
-            Metric(name: "ner.f1", label: "NER F1", value: micro.f1),
-            Metric(name: "ner.precision", label: "NER precision", value: micro.precision),
-            Metric(name: "ner.recall", label: "NER recall", value: micro.recall),
-        ]
-        context.show(.metrics(metrics))
-        context.show(.classificationReport(ClassificationTable(evaluation.report, digits: digits)))
-        for warning in evaluation.report.warnings { context.show(.warning(warning.description)) }
-        if evaluation.cutWordCount > 0 {
+        var metrics: [Metric] = []
+        if evaluation.report.rows.isEmpty {
             context.show(
-                .text(
-                    "\(Format.count(evaluation.cutWordCount)) words were cut off at the maximum length and are not scored."
+                .warning(
+                    "NER F1, precision and recall: –. There is no entity in the validation data, and none was predicted."
                 ))
+        } else {
+            metrics = [
+                Metric(name: "ner.f1", label: "NER F1", value: micro.f1),
+                Metric(name: "ner.precision", label: "NER precision", value: micro.precision),
+                Metric(name: "ner.recall", label: "NER recall", value: micro.recall),
+            ]
+            context.show(.metrics(metrics))
+            context.show(.classificationReport(ClassificationTable(evaluation.report, digits: digits)))
+            for warning in evaluation.report.warnings { context.show(.warning(warning.description)) }
+        }
+        for (count, what) in [
+            (features.cutWordCount, "were cut off at the maximum length"),
+            (features.emptyWordCount, "have no piece, since the tokenizer drops all of their characters,"),
+        ] where count > 0 {
+            context.show(.text("\(Format.count(count)) words \(what) and are not scored."))
         }
         showConfusion(evaluation.confusion, context)
-        showWorst(evaluation, corpus, context)
+        showWorst(evaluation, features, corpus, context)
         try context.write(
             Slots.nerMetrics, Dictionary(uniqueKeysWithValues: metrics.map { ($0.name, $0.value) }))
     }
@@ -95,7 +105,9 @@ struct EvaluateCommand: NotebookCommand {
                     columns: ["True"] + types + ["missed"], rows: rows)))
     }
 
-    private func showWorst(_ evaluation: NEREvaluation, _ corpus: NERCorpus, _ context: any CommandContext) {
+    private func showWorst(
+        _ evaluation: NEREvaluation, _ features: NERFeatures, _ corpus: NERCorpus, _ context: any CommandContext
+    ) {
         let offsets = evaluation.gold.offsets
         let names = evaluation.gold.names
         let wrong = (0..<evaluation.gold.count).map { sequence in
@@ -106,19 +118,41 @@ struct EvaluateCommand: NotebookCommand {
         let order = wrong.indices.filter { wrong[$0] > 0 }.sorted { (-wrong[$0], $0) < (-wrong[$1], $1) }
         for sequence in order.prefix(worst) {
             let example = evaluation.exampleIndices[sequence]
-            let words = corpus.validation[example].words
-            let range = offsets[sequence]..<offsets[sequence + 1]
-            let labels = range.map { place in
-                let gold = names[Int(evaluation.gold.labels[place])]
-                let predicted = names[Int(evaluation.predicted.labels[place])]
-                return gold == predicted ? (gold == "O" ? "" : gold) : "\(predicted) ≠ \(gold)"
+            let places = features.labelledWords(sequence).map(\.word)
+            let words = corpus.validation[example].words.prefix((places.last ?? -1) + 1)
+            var labels = words.map { _ in "–" }
+            for (word, place) in zip(places, offsets[sequence]..<offsets[sequence + 1]) {
+                let (gold, predicted) = (evaluation.gold.labels[place], evaluation.predicted.labels[place])
+                let name = names[Int(gold)]
+                labels[word] = gold != predicted ? "\(names[Int(predicted)]) ≠ \(name)" : name == "O" ? "" : name
             }
+            let unscored = places.count < words.count ? "; – is not scored" : ""
             context.show(
                 .tokens(
                     TokenRows(
-                        caption: "validation[\(example)]: \(wrong[sequence]) words wrong (predicted ≠ true)",
-                        tokens: Array(words.prefix(labels.count)), labels: labels)))
+                        caption: "validation[\(example)]: \(wrong[sequence]) words wrong (predicted ≠ true\(unscored))",
+                        tokens: Array(words), labels: labels)))
         }
+    }
+
+    /// The scores of the questions that have an answer: the others are 0 each.
+    private func showAnswerable(_ scores: [SpanScores], of count: Int, _ context: any CommandContext) -> [Metric] {
+        let mean = SpanScores.mean(scores)
+        context.show(
+            .warning(
+                "\(Format.count(count - scores.count)) of \(Format.count(count)) questions have no answer and score 0 each. Exact match of the others: \(Format.percent(scores.isEmpty ? nil : mean.exactMatch)), F1: \(Format.percent(scores.isEmpty ? nil : mean.f1))."
+            ))
+        guard !scores.isEmpty else { return [] }
+        let metrics = [
+            Metric(
+                name: "qa.answerable-exact-match", label: "QA exact match (text), of answerable questions",
+                value: mean.exactMatch, style: .percent),
+            Metric(
+                name: "qa.answerable-f1", label: "QA F1 (text), of answerable questions", value: mean.f1,
+                style: .percent),
+        ]
+        context.show(.metrics(metrics))
+        return metrics
     }
 
     private func evaluateQA(in context: any CommandContext) throws {
@@ -128,7 +162,7 @@ struct EvaluateCommand: NotebookCommand {
             examples: corpus.validation, decoder: SpanDecoder(), plan: try context.read(Slots.batches),
             maxLength: try context.read(Slots.qaRecipe).maxLength, padID: try context.read(Slots.tokenizer).padID,
             progress: progress("windows", context))
-        let metrics = [
+        var metrics = [
             Metric(
                 name: "qa.exact-match", label: "QA exact match (text)", value: evaluation.text.exactMatch,
                 style: .percent),
@@ -137,7 +171,13 @@ struct EvaluateCommand: NotebookCommand {
                 name: "qa.position-exact-match", label: "QA exact match (positions)",
                 value: evaluation.positionExactMatch),
         ]
+        // The mean of no question is nothing.
+        if evaluation.predictions.isEmpty { metrics = [] }
         context.show(.metrics(metrics))
+        let answerable = evaluation.predictions.filter { !corpus.validation[$0.example].answers.isEmpty }
+        if answerable.count < evaluation.predictions.count {
+            metrics += showAnswerable(answerable.map(\.scores), of: evaluation.predictions.count, context)
+        }
         context.show(
             .text(
                 "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most 30 tokens over all windows, maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."

@@ -113,13 +113,19 @@ struct LoadCommand: NotebookCommand {
                 ],
                 columns: ["words", "labels"], data, context)
             for note in Set(train.notes + validation.notes).sorted() { context.show(.text(note)) }
+            for warning in Set(train.warnings + validation.warnings).sorted() { context.show(.warning(warning)) }
+            context.show(train: train.findings, validation: validation.findings, of: .ner)
         } else {
             let train = try SQuADFile.load(path: data.train)
             let validation = try SQuADFile.load(path: data.validation)
             try context.write(Slots.qaCorpus, QACorpus(train: train, validation: validation, source: data.source))
             show(
-                "questions", [("train", train.count, "SQuAD v1.1"), ("validation", validation.count, "SQuAD v1.1")],
-                columns: ["id", "title", "context", "question", "answers"], data, context)
+                "questions",
+                [("train", train), ("validation", validation)].map { name, questions in
+                    (name, questions.count, questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2")
+                }, columns: ["id", "title", "context", "question", "answers"], data, context)
+            context.show(
+                train: DatasetFinding.all(in: train), validation: DatasetFinding.all(in: validation), of: .qa)
         }
     }
 
@@ -142,7 +148,7 @@ struct LoadCommand: NotebookCommand {
         let tokenizer = try context.read(Slots.tokenizer)
         let folder = saved.map { $0.path(in: context.outputFolder) } ?? source
         let checkpoint = try Checkpoint.load(from: folder)
-        guard checkpoint.model.configuration.vocabularySize == tokenizer.vocabularySize else {
+        guard checkpoint.model.configuration.vocabularySize >= tokenizer.vocabularySize else {
             throw ModelError.vocabulary(
                 path: folder, vocabulary: tokenizer.vocabularySize,
                 model: checkpoint.model.configuration.vocabularySize)

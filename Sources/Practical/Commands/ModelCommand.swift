@@ -47,7 +47,8 @@ struct ModelCommand: NotebookCommand {
         let tokenizer = try context.read(Slots.tokenizer)
         let labels = try context.read(Slots.labels)
         let configuration = try asset.configuration()
-        guard tokenizer.vocabularySize == configuration.vocabularySize else {
+        // Embeddings are often padded to a round number of rows, which no token has.
+        guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError.vocabulary(
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)

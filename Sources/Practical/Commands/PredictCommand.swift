@@ -28,7 +28,9 @@ struct PredictCommand: NotebookCommand {
                     ? "'predict ner' takes one text (in quotes, or a @literal), not \(texts.count)"
                     : "'predict qa' takes a context and a question, not \(texts.count) texts")
         }
-        if candidates < 1 { throw ValidationError("'--candidates \(candidates)' is below 1") }
+        if !(1...1_000).contains(candidates) {
+            throw ValidationError("'--candidates \(candidates)' must be a number of answers from 1 to 1,000")
+        }
     }
 
     var slots: SlotUse {
@@ -45,8 +47,7 @@ struct PredictCommand: NotebookCommand {
     }
 
     private func predictEntities(in context: any CommandContext) throws {
-        let sentences = texts[0].split(whereSeparator: \.isNewline).map(String.init)
-            .filter { !$0.allSatisfy(\.isWhitespace) }
+        let sentences = Self.lines(texts[0])
         guard !sentences.isEmpty else {
             throw CommandFailure("there is no text to look at", remedy: "Write a sentence, or one a line.")
         }
@@ -67,6 +68,13 @@ struct PredictCommand: NotebookCommand {
         context.show(.entities(marked))
         let cut = found.reduce(0) { $0 + $1.cutWordCount }
         if cut > 0 { context.show(.warning("\(cut) words at the end were cut off at the maximum length.")) }
+        let empty = found.reduce(0) { $0 + $1.emptyWordCount }
+        if empty > 0 {
+            context.show(
+                .warning(
+                    "\(empty) words have no piece, since the tokenizer drops all of their characters: they are not looked at."
+                ))
+        }
         guard sentences.count > 1 else { return }
         let types = ["PER", "ORG", "LOC", "MISC"]
         let rows = types.map { type in
@@ -79,6 +87,12 @@ struct PredictCommand: NotebookCommand {
                     caption: "Entities by type, over \(sentences.count) sentences",
                     columns: ["Type", "Count", "Entities"],
                     alignments: [.left, .right, .left], rows: rows)))
+    }
+
+    /// The lines that hold more than blanks. Scalars are looked at: a combining mark after a blank makes one `Character` of both.
+    private static func lines(_ text: String) -> [String] {
+        text.unicodeScalars.split { (0x0A...0x0D).contains($0.value) || [0x85, 0x2028, 0x2029].contains($0.value) }
+            .filter { !$0.allSatisfy(\.properties.isWhitespace) }.map(String.init)
     }
 
     private func predictAnswer(in context: any CommandContext) throws {

@@ -10,8 +10,10 @@ struct SelectCommand: NotebookCommand {
     static let examples = ["select ner --train 2000 --validation 500", "select qa --train 2000 --validation 500"]
 
     @Argument(help: "ner or qa.") var task: Task
-    @Option(help: "Examples to train on.") var train: PositiveCount
-    @Option(help: "Examples to validate on.") var validation: PositiveCount
+    @Option(help: "Examples to train on.", transform: SelectCommand.count) var train: PositiveCount
+    @Option(help: "Examples to validate on.", transform: SelectCommand.count) var validation: PositiveCount
+
+    private static let count = PositiveCount.of("a number of examples", in: 1...100_000_000)
 
     var slots: SlotUse { SlotUse(reads: [task.corpus], writes: [task.selectionSlot.name]) }
 

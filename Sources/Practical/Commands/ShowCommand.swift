@@ -13,7 +13,10 @@ struct ShowCommand: NotebookCommand {
     @Argument(help: "Which example, from 0.") var index: Int
 
     func validate() throws {
-        if index < 0 { throw ValidationError("examples are counted from 0, '\(index)' is below") }
+        if !(0..<1 << 31).contains(index) {
+            throw ValidationError(
+                "examples are counted from 0, to 2,147,483,647 at most: there is no example '\(index)'")
+        }
     }
 
     var slots: SlotUse { SlotUse(reads: [task.corpus]) }
@@ -46,6 +49,7 @@ struct ShowCommand: NotebookCommand {
                         question: example.question, context: example.context,
                         answer: .init(text: first?.text ?? "", start: start, end: end, score: 0, probability: 1),
                         firstToken: 0, lastToken: 0, candidates: [])))
+            if first == nil { context.show(.text("This question has no answer in its context.")) }
         }
     }
 

@@ -44,17 +44,17 @@ struct SummaryCommand: NotebookCommand {
             ["Padding", plan.padding.rawValue],
         ]
         let figures = [
-            ["NER F1", Format.decimal(ner["ner.f1"] ?? .nan)],
+            ["NER F1", Format.decimal(ner["ner.f1"])],
             [
                 "NER precision, recall",
-                "\(Format.decimal(ner["ner.precision"] ?? .nan)), \(Format.decimal(ner["ner.recall"] ?? .nan))",
+                "\(Format.decimal(ner["ner.precision"])), \(Format.decimal(ner["ner.recall"]))",
             ],
             [
                 "QA exact match, F1 (text)",
-                "\(Format.percent(qa["qa.exact-match"] ?? .nan)), \(Format.percent(qa["qa.f1"] ?? .nan))",
+                "\(Format.percent(qa["qa.exact-match"])), \(Format.percent(qa["qa.f1"]))",
             ],
-            ["QA exact match (positions)", Format.decimal(qa["qa.position-exact-match"] ?? .nan)],
-            ["Training loss, last epoch", Format.decimal(history.epochs.last?.total ?? .nan)],
+            ["QA exact match (positions)", Format.decimal(qa["qa.position-exact-match"])],
+            ["Training loss, last epoch", Format.decimal(history.epochs.last?.total)],
         ]
         context.show(
             .table(

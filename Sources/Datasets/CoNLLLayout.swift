@@ -1,0 +1,135 @@
+/// Which columns of a CoNLL file hold the words and the tags, as its first thousand words show.
+///
+/// The word is the first column and the tag the last, but for two kinds of files: those whose first column counts the words
+/// of every sentence, 1, 2, 3 (GermEval, CoNLL-U), where the word comes second, and the tag is the first column of tags after
+/// it; and those whose last column holds no tag while exactly one other is nothing but tags.
+struct CoNLLLayout {
+    private(set) var columnCount = 0
+    private(set) var word = 0
+    private(set) var tag = 0
+    /// Whether the first column counts the words of every sentence.
+    private(set) var isNumbered = false
+    /// Columns of tags with an entity that are not read.
+    private var otherTags: [Int] = []
+
+    private static let sampleCount = 1_000
+
+    init(of file: TextFile, labels: NERLabels) {
+        var survey = Survey()
+        file.forEachLine { line, _ in survey.add(line, of: file, labels: labels) }
+        columnCount = survey.columnCount
+        guard columnCount > 1 else { return }
+        isNumbered = survey.isNumbered && survey.longest > 2
+        tag = columnCount - 1
+        let tagColumns = survey.known.indices.filter { survey.known[$0] == survey.wordCount }
+        if isNumbered, columnCount > 2 {
+            word = 1
+            tag = tagColumns.first { $0 > 1 } ?? tag
+        } else if survey.known[tag] == 0, tagColumns.count == 1 {
+            tag = tagColumns[0]
+            word = tag == 0 ? 1 : 0
+        }
+        otherTags = tagColumns.filter { $0 != tag && $0 != word && survey.entities[$0] > 0 }
+    }
+
+    /// Whether a line before a sentence is a comment.
+    func isComment(_ columns: [Range<Int>], in file: TextFile) -> Bool {
+        file.bytes[columns[0].lowerBound] == UInt8(ascii: "#") && (columns.count != columnCount || isNumbered)
+    }
+
+    private var place: String { "words are read from column \(word + 1), tags from column \(tag + 1)" }
+
+    /// What is to be said where the first column counts the words of every sentence.
+    func numbering(wordCount: Int, line: Int) -> DatasetFinding? {
+        guard isNumbered else { return nil }
+        return columnCount > 2
+            ? DatasetFinding(
+                "Words with a number before them", name: "numbered-words",
+                "The first column counts 1, 2, 3 in every sentence and is passed over: \(place) of \(columnCount).",
+                places: ["in line \(line)"], count: wordCount)
+            : DatasetFinding(
+                "Words that are the numbers 1, 2, 3", name: "numbered-words",
+                "They count the words of every sentence: the column of the words themselves seems to be missing.",
+                places: ["in line \(line)"], count: wordCount)
+    }
+
+    func warnings(path: String) -> [String] {
+        var warnings: [String] = []
+        if !isNumbered, word != 0 || tag != columnCount - 1 {
+            warnings.append("\(path): the last column holds no tags: \(place) of \(columnCount).")
+        }
+        if !otherTags.isEmpty {
+            let list = otherTags.map { "\($0 + 1)" }.joined(separator: ", ")
+            warnings.append(
+                "\(path): column \(list) holds tags too, for example those of nested entities: only column \(tag + 1) is read."
+            )
+        }
+        return warnings
+    }
+
+    /// What is counted in one pass over the lines.
+    private struct Survey {
+        var columnCount = 0
+        /// Words that were looked at closely.
+        var wordCount = 0
+        /// Per column: values that are labels, and those that are labels of entities.
+        var known: [Int] = []
+        var entities: [Int] = []
+        var isNumbered = true
+        /// Words of the longest sentence.
+        var longest = 0
+        private var length = 0
+        private var lastNumber = 0
+        private var columns: [Range<Int>] = []
+
+        mutating func add(_ line: Range<Int>, of file: TextFile, labels: NERLabels) {
+            if !isNumbered, wordCount >= CoNLLLayout.sampleCount { return }
+            file.columns(of: line, into: &columns)
+            guard let first = columns.first, !file.bytes[first].elementsEqual("-DOCSTART-".utf8) else {
+                length = 0
+                return
+            }
+            // A comment, or a word, which the others will tell the columns of.
+            if file.bytes[first.lowerBound] == UInt8(ascii: "#"), length == 0 { return }
+            if columnCount == 0 {
+                columnCount = columns.count
+                known = columns.map { _ in 0 }
+                entities = known
+            }
+            count(file.bytes[first])
+            guard wordCount < CoNLLLayout.sampleCount, columns.count == columnCount else { return }
+            wordCount += 1
+            for (column, range) in columns.enumerated() {
+                guard let id = labels.id(of: file.bytes[range]) else { continue }
+                known[column] += 1
+                if labels.part(of: id).type >= 0 { entities[column] += 1 }
+            }
+        }
+
+        private mutating func count(_ bytes: ArraySlice<UInt8>) {
+            length += 1
+            longest = max(longest, length)
+            guard isNumbered else { return }
+            let number = bytes.count < 10 ? Int(String(decoding: bytes, as: UTF8.self)) : nil
+            // Numbers begin again in every sentence, or run through the file.
+            isNumbered = number.map { $0 == lastNumber + 1 || (length == 1 && $0 <= 1) } ?? false
+            lastNumber = number ?? 0
+        }
+    }
+}
+
+extension TextFile {
+    /// The columns of a line; blanks, tabs and a carriage return separate them.
+    func columns(of line: Range<Int>, into columns: inout [Range<Int>]) {
+        columns.removeAll(keepingCapacity: true)
+        var index = line.lowerBound
+        while index < line.upperBound {
+            let start = index
+            while index < line.upperBound, !Self.separates(bytes[index]) { index += 1 }
+            if index > start { columns.append(start..<index) }
+            index += 1
+        }
+    }
+
+    private static func separates(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+}

@@ -1,0 +1,149 @@
+/// Something about a data set that changes what is learnt or scored, and that nobody would see otherwise.
+package struct DatasetFinding: Sendable, Equatable {
+    /// What is counted, e.g. `Words without a piece`.
+    package let label: String
+    /// The same as the last part of a metric's name, e.g. `words-without-pieces`.
+    package let name: String
+    /// What comes of it: a sentence.
+    package let consequence: String
+    package let count: Int
+    /// Where it stands first, e.g. ``question `q7` ``.
+    package let first: String
+
+    /// Nil when there is no place.
+    init?(_ label: String, name: String, _ consequence: String, places: [String], count: Int? = nil) {
+        guard let first = places.first else { return nil }
+        self.label = label
+        self.name = name
+        self.consequence = consequence
+        self.count = count ?? places.count
+        self.first = first
+    }
+}
+
+extension DatasetFinding {
+    /// What is to be said of questions as their file has them.
+    package static func all(in questions: [QAExample]) -> [DatasetFinding] {
+        var ids: Set<[UInt8]> = []
+        func places(_ matches: (QAExample) -> Bool) -> [String] {
+            questions.lazy.filter(matches).map { "question `\($0.id.shortened())`" }
+        }
+        return [
+            DatasetFinding(
+                "Questions without an answer", name: "unanswerable-questions",
+                "They are learnt as [CLS], and score 0, since the best span of the context is never empty.",
+                places: places { $0.answers.isEmpty }),
+            DatasetFinding(
+                "Answers without text", name: "empty-answers",
+                "What they mark as start and end is not an answer, and no prediction equals them.",
+                places: places { $0.answers.contains { $0.text.unicodeScalars.allSatisfy(isPythonBlank) } }),
+            DatasetFinding(
+                "Answers with a blank before or after them", name: "answers-with-blanks",
+                "Their spans take a neighbouring token in, as in the Python notebook: take the blanks off, and move answer_start.",
+                places: places { $0.answers.contains(where: \.hasOuterBlank) }),
+            DatasetFinding(
+                "Questions whose id another has", name: "repeated-ids",
+                "Each is learnt and scored on its own: look whether the file holds them twice.",
+                places: places { !ids.insert(Array($0.id.utf8)).inserted }),
+            DatasetFinding(
+                "Questions without text", name: "empty-questions", "They are learnt and scored all the same.",
+                places: places { $0.question.unicodeScalars.allSatisfy(isPythonBlank) }),
+            DatasetFinding(
+                "Questions whose context has no text", name: "empty-contexts", "Nothing can be found there.",
+                places: places { $0.context.unicodeScalars.allSatisfy(isPythonBlank) }),
+        ].compactMap { $0 }
+    }
+
+    /// What is to be said of sentences after they became tokens.
+    package static func all(in features: NERFeatures, examples: [NERExample], labels: NERLabels) -> [DatasetFinding] {
+        func place(_ words: NERFeatures.UnscoredWords, _ word: Int?) -> String {
+            let sentence = examples[words.example]
+            let line = sentence.line > 0 ? "in line \(sentence.line + (word ?? 0))" : "in sentence \(words.example)"
+            return word.map { "\(sentence.words[$0].spelledOut) \(line)" } ?? line
+        }
+        let unscored = features.unscoredWords
+        let consequence = "They take no part in training or scores."
+        let cutEntities = unscored.flatMap { words in
+            labels.entities(in: examples[words.example].labels)
+                .filter { entity in (words.withoutPieces + words.cut).contains(where: entity.contains) }
+                .map { place(words, $0.lowerBound) }
+        }
+        return [
+            DatasetFinding(
+                "Words without a piece", name: "words-without-pieces",
+                "The tokenizer drops all of their characters. \(consequence)",
+                places: unscored.flatMap { words in words.withoutPieces.map { place(words, $0) } }),
+            DatasetFinding(
+                "Words cut off at the maximum length", name: "cut-words", consequence,
+                places: unscored.flatMap { words in words.cut.map { place(words, $0) } }),
+            DatasetFinding(
+                "Entities with a word that was left out so", name: "cut-entities",
+                "What is left of them is learnt and scored as the entity.", places: cutEntities),
+            DatasetFinding(
+                "Sentences without a word that has a label", name: "sentences-without-labels",
+                "There is nothing to learn from them or to score in them.",
+                places: unscored.filter { words in
+                    words.withoutPieces.count + words.cut.count == examples[words.example].words.count
+                }.map { place($0, nil) }),
+        ].compactMap { $0 }
+    }
+
+    /// What is to be said of questions after they became windows.
+    package static func all(in features: QAFeatures, examples: [QAExample]) -> [DatasetFinding] {
+        var outside: [String] = []
+        var withoutContext: [String] = []
+        var row = 0
+        while row < features.count {
+            let example = examples[Int(features.exampleIndices[row])]
+            let rows =
+                row..<(features.exampleIndices[row...].firstIndex { $0 != features.exampleIndices[row] }
+                ?? features.count)
+            let place = "question `\(example.id.shortened())`"
+            if rows.allSatisfy({ features.contextRange[$0].isEmpty }) {
+                withoutContext.append(place)
+            } else if !example.answers.isEmpty, rows.allSatisfy({ features.startPositions[$0] == 0 }) {
+                outside.append(place)
+            }
+            row = rows.upperBound
+        }
+        return [
+            DatasetFinding(
+                "Questions whose answer is in no window as a whole", name: "answers-outside-windows",
+                "They are learnt as [CLS]: raise --max-length, or let windows share more by --stride.", places: outside),
+            DatasetFinding(
+                "Questions without a token of context", name: "questions-without-windows",
+                "Nothing can be learnt from them or found for them.", places: withoutContext),
+        ].compactMap { $0 }
+    }
+}
+
+extension QAAnswer {
+    fileprivate var hasOuterBlank: Bool {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.first, let last = scalars.last else { return false }
+        return (isPythonBlank(first) || isPythonBlank(last)) && !scalars.allSatisfy(isPythonBlank)
+    }
+}
+
+extension String {
+    /// A word for a message: in backquotes, and by its code points where it has no visible character.
+    fileprivate var spelledOut: String {
+        let scalars = unicodeScalars
+        let isVisible = scalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .nonspacingMark, .unassigned,
+                .privateUse, .surrogate:
+                false
+            default: true
+            }
+        }
+        if isVisible { return "`\(shortened(to: 30))`" }
+        let names = scalars.prefix(4).map { "U+" + String(format($0.value)) }
+        return names.joined(separator: " ") + (scalars.count > 4 ? " …" : "")
+    }
+
+    private func format(_ value: UInt32) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

@@ -1,0 +1,30 @@
+import Datasets
+import Execution
+import Notebooks
+
+extension CommandContext {
+    /// Says what would change scores without a word: a line for each finding, and its number in `metrics.json`.
+    ///
+    /// Nothing is shown where there is nothing to say.
+    func show(train: [DatasetFinding], validation: [DatasetFinding], of task: Task) {
+        var metrics: [Metric] = []
+        var names: [String] = []
+        for finding in train + validation where !names.contains(finding.name) {
+            names.append(finding.name)
+            let found = [(Split.train, train), (.validation, validation)].compactMap { split, findings in
+                findings.first { $0.name == finding.name }.map { (split, $0) }
+            }
+            let counts = found.map { "\(Format.count($1.count)) in \($0.rawValue)" }.joined(separator: " and ")
+            show(
+                .warning(
+                    "\(task.title): \(finding.label): \(counts), first \(finding.first) of \(found[0].0.rawValue). \(finding.consequence)"
+                ))
+            metrics += found.map { split, finding in
+                Metric(
+                    name: "\(task.rawValue).\(split.rawValue).\(finding.name)",
+                    label: "\(finding.label), \(split.rawValue)", value: Double(finding.count), style: .count)
+            }
+        }
+        if !metrics.isEmpty { show(.metrics(metrics)) }
+    }
+}
