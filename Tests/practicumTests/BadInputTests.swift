@@ -48,13 +48,70 @@ struct BadInputTests {
         defer { program.remove() }
         try expectFailure(
             program, run(program, ner: conll + "too many NNP B-NP O columns\n"), ["ner.txt:7", "columns"])
-        try expectFailure(program, run(program, ner: conll + "Ada NNP B-NP B-PERSON\n"), ["ner.txt:7", "B-PERSON"])
+        try expectFailure(
+            program, run(program, ner: conll + "Ada NNP B-NP B-PERSON\n"), ["ner.txt:7", "B-PERSON", "Did you mean"])
+        try expectFailure(program, run(program, ner: "{}"), ["ner.txt", "JSON"])
+        try expectFailure(program, run(program, qa: "version https://git-lfs.github.com/spec/v1\n"), ["git lfs pull"])
         try expectFailure(program, run(program, qa: String(squad.dropLast(30))), ["qa.json:2"])
         try expectFailure(
             program,
             run(program, qa: squad.replacingOccurrences(of: "\"answer_start\": 4", with: "\"answer_start\": 5")),
             ["q1", "tower"])
         try expectFailure(program, run(program, ner: ""), ["ner.txt"])
+    }
+
+    /// What is counted is said, has its number, and shifts nothing.
+    @Test func wordsAndAnswersThatDoNotCount() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let sentence = "\u{A0} NNP B-NP O\nEU NNP B-NP B-ORG\n\u{200B} NNP B-NP B-PER\nPeter NNP B-NP I-PER\n\n"
+        let answers = squad.replacingOccurrences(
+            of: "\"text\": \"tower\", \"answer_start\": 4", with: "\"text\": \" tower\", \"answer_start\": 3"
+        )
+        .replacingOccurrences(
+            of: "]}]}]}]}", with: "]}, {\"id\": \"q2\", \"question\": \"Who?\", \"answers\": []}]}]}]}")
+        let result = try run(program, ner: String(repeating: sentence, count: 3), qa: answers)
+        #expect(result.status == 0, "\(result.output.suffix(1_500)) \(result.error)")
+        let metrics = try #require(
+            try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
+        for (name, value) in [
+            ("ner.validation.words-without-pieces", 6), ("ner.validation.cut-entities", 3),
+            ("qa.train.answers-with-blanks", 1), ("qa.validation.unanswerable-questions", 1),
+        ] { #expect(metrics[name] as? Int == value, "\(name): \(String(describing: metrics[name]))") }
+        #expect(metrics["qa.answerable-f1"] != nil)
+        for words in ["Words without a piece: 6 in", "first U+00A0 in line 1", "Questions without an answer: 1 in"] {
+            #expect((result.output + result.error).contains(words), "\(words)")
+        }
+        // The worst sentences: each label under its own word, and none under the words without a piece.
+        let cells = try #require(
+            (try JSONSerialization.jsonObject(with: Data(program.read("report/run.json").utf8)) as? [String: Any])?[
+                "cells"]
+                as? [[String: Any]])
+        let rows = cells.flatMap { $0["outputs"] as? [[String: Any]] ?? [] }.compactMap { output -> [String: Any]? in
+            let shown = output["output"] as? [String: Any]
+            return shown?["kind"] as? String == "tokens" ? shown?["value"] as? [String: Any] : nil
+        }
+        for row in rows where (row["caption"] as? String)?.contains("words wrong") == true {
+            let labels = try #require(row["labels"] as? [String])
+            #expect(row["tokens"] as? [String] == ["\u{A0}", "EU", "\u{200B}", "Peter"])
+            #expect(labels[0] == "–" && labels[2] == "–")
+            #expect(["B-ORG", "I-PER"].allSatisfy { gold in labels.contains { $0.hasSuffix(gold) } })
+        }
+    }
+
+    @Test func aMeanOfNothingIsNoNumber() throws {
+        let program = try Program()
+        defer { program.remove() }
+        // Neither gold nor predicted: no word has a label at all.
+        let result = try run(
+            program, ner: conll + "\n",
+            more: ["-p", "ner-validation=\(try program.write("\u{200B} O\n", to: "none.txt"))"])
+        #expect(result.status == 0, "\(result.output.suffix(1_500)) \(result.error)")
+        let metrics = try #require(
+            try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
+        #expect(metrics["ner.f1"] == nil || metrics["ner.f1"] is NSNull)
+        #expect(result.output.contains("NER F1, precision and recall: –"))
+        #expect(try program.read("report.html").contains("<td class=\"n\">–</td>"))
     }
 
     @Test func parametersAndNotebooks() throws {
@@ -109,8 +166,36 @@ struct BadInputTests {
         try fresh()
         #expect(
             try self.run(program, more: ["-p", "encoder=\(folder)"]).error.contains("model.safetensors is missing"))
+        // What is there instead is said, and what to do.
+        for (name, words) in [
+            ("pytorch_model.bin", ["pytorch_model.bin", "can run code", "from_pretrained"]),
+            ("model.safetensors.index.json", ["shards", "max_shard_size"]), ("tf_model.h5", ["TensorFlow", "from_tf"]),
+            ("flax_model.msgpack", ["Flax", "from_flax"]), ("adapter_model.safetensors", ["adapter", "merge"]),
+            ("model.onnx", ["model.onnx", "inference"]), ("x.gguf", ["x.gguf", "inference"]),
+            ("bert.safetensors", ["name it model.safetensors"]), ("model.pt", ["model.pt", "save_pretrained"]),
+        ] {
+            try fresh()
+            try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+            let error = try self.run(program, more: ["-p", "encoder=\(folder)"]).error
+            for word in words { #expect(error.contains(word), "\(name), \(word): \(error)") }
+        }
+        // A file instead of a folder, and a folder too high.
+        #expect(
+            try self.run(program, more: ["-p", "encoder=\(folder)/config.json"]).error.contains(
+                "Name the folder that holds"))
+        let high = program.path("models--x--y")
+        try FileManager.default.createDirectory(atPath: "\(high)/snapshots", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: tiny, toPath: "\(high)/snapshots/abc")
+        #expect(try self.run(program, more: ["-p", "encoder=\(high)"]).error.contains("name `\(high)/snapshots/abc`"))
+        try fresh()
+        try expectFailure(program, run(Data("version https://git-lfs.github.com/spec/v1\n".utf8)), ["git lfs pull"])
         // The small model has 96 positions, the notebook's sequences up to 384.
         try expectFailure(program, run(weights), ["96 positions", "--max-length"])
+        // Fewer words than the model has rows: its embedding is padded, as many are.
+        let all = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8).split(separator: "\n").dropLast(2)
+        try all.joined(separator: "\n").write(toFile: "\(folder)/vocab.txt", atomically: true, encoding: .utf8)
+        try expectFailure(program, run(weights), ["96 positions", "--max-length"])
+        try fresh()
         try expectFailure(program, run(renaming("pooler.dense.bias", "pooler.dense.bjas", in: weights)), ["bjas"])
         try expectFailure(program, run(renaming("\"F32\"", "\"I32\"", in: weights)), ["model.safetensors", "I32"])
         try expectFailure(program, run(renaming("[120,32]", "[60,64]", in: weights)), ["[60, 64]", "[120, 32]"])

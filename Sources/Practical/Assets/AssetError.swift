@@ -1,9 +1,11 @@
+import FileKinds
 import Notebooks
 
 /// A model or data file that was named and can't be had.
 enum AssetError: Error, Equatable {
     case noSuchEncoder(String, looked: [String])
-    case incompleteEncoder(folder: String, missing: String)
+    case incompleteEncoder(folder: String, missing: String, advice: String)
+    case encoderIsFile(String)
     case wrongChecksum(path: String, expected: String, actual: String)
     case noSuchFile(String)
     case halfNamed(task: String, given: String, missing: String)
@@ -13,12 +15,14 @@ extension AssetError: CustomStringConvertible {
     var description: String {
         switch self {
         case .noSuchEncoder(let name, let looked):
-            return "there is no encoder '\(name)'. Looked in \(looked.joined(separator: ", ")). "
+            return "there is no encoder '\(name.shortened(to: 200))'. Looked in \(looked.joined(separator: ", ")). "
                 + (name.tildeRemedy
                     ?? "Name a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
-        case .incompleteEncoder(let folder, let missing):
-            return "\(folder): \(missing) is missing. An encoder's folder holds config.json, model.safetensors and "
-                + "vocab.txt (or tokenizer.json), as Hugging Face stores it."
+        case .incompleteEncoder(let folder, let missing, let advice):
+            return "\(folder): \(missing) is missing. \(advice)"
+        case .encoderIsFile(let path):
+            return "\(path): this is a file, and an encoder is a folder. Name the folder that holds config.json, "
+                + "model.safetensors and vocab.txt (or tokenizer.json)."
         case .wrongChecksum(let path, let expected, let actual):
             return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged or another one: "
                 + "remove it and run 'make encoder'."

@@ -44,26 +44,35 @@ struct EncoderAsset: Sendable, Equatable {
         if name == randomName {
             return EncoderAsset(name: "small random encoder", origin: .random, folder: nil, fallback: nil, licence: nil)
         }
-        if name.contains("/") || name.hasPrefix("."), AssetFolders.isFolder(name) {
-            try checkComplete(name)
+        if AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
+        let isPath = name.contains("/") || name.hasPrefix(".")
+        if AssetFolders.isFolder(name), isPath || AssetFolders.isFile("\(name)/config.json") {
+            let folder = EncoderFolder(name)
+            if let missing = folder.missing {
+                throw AssetError.incompleteEncoder(folder: name, missing: missing, advice: folder.advice)
+            }
             return EncoderAsset(name: name, origin: .folder, folder: name, fallback: nil, licence: nil)
         }
-        if AssetFolders.isFolder(name), AssetFolders.isFile("\(name)/config.json") {
-            try checkComplete(name)
-            return EncoderAsset(name: name, origin: .folder, folder: name, fallback: nil, licence: nil)
-        }
+        var incomplete: AssetError?
         for repository in repositories(name) {
-            guard let folder = AssetFolders.snapshot(of: repository), missing(folder) == nil else { continue }
+            guard let folder = AssetFolders.snapshot(of: repository) else { continue }
+            if let missing = EncoderFolder(folder).missing {
+                incomplete = .incompleteEncoder(
+                    folder: folder, missing: missing, advice: EncoderFolder(folder).advice)
+                continue
+            }
             return EncoderAsset(
                 name: repository, origin: .huggingFaceCache, folder: folder, fallback: nil,
                 licence: "Apache 2.0 (see the model card)")
         }
         guard name == standardName || name == miniLMName else {
+            if let incomplete { throw incomplete }
             throw AssetError.noSuchEncoder(name, looked: ["this folder", AssetFolders.huggingFaceHub])
         }
         let reason =
-            "\(name) is not in Hugging Face's cache (\(AssetFolders.huggingFaceHub)), and this version does not ask the hub"
-        if missing(miniLMFolder) == nil {
+            incomplete.map { "\(name) is not complete in Hugging Face's cache: \($0)" }
+            ?? "\(name) is not in Hugging Face's cache (\(AssetFolders.huggingFaceHub)), and this version does not ask the hub"
+        if EncoderFolder(miniLMFolder).missing == nil {
             return EncoderAsset(
                 name: miniLMName, origin: .programCache, folder: miniLMFolder,
                 fallback: name == miniLMName ? nil : reason, licence: "Apache 2.0")
@@ -83,16 +92,6 @@ struct EncoderAsset: Sendable, Equatable {
         case miniLMName: ["sentence-transformers/\(miniLMName)"]
         default: [name]
         }
-    }
-
-    private static func missing(_ folder: String) -> String? {
-        if let file = files.first(where: { !AssetFolders.isFile("\(folder)/\($0)") }) { return file }
-        let hasVocabulary = ["vocab.txt", "tokenizer.json"].contains { AssetFolders.isFile("\(folder)/\($0)") }
-        return hasVocabulary ? nil : "vocab.txt"
-    }
-
-    private static func checkComplete(_ folder: String) throws {
-        if let missing = missing(folder) { throw AssetError.incompleteEncoder(folder: folder, missing: missing) }
     }
 
     /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
