@@ -2,8 +2,25 @@ import Training
 
 /// An epoch in one line, for the terminal and the cell's output.
 enum EpochText {
-    static func line(_ epoch: TrainingHistory.Epoch, number: Int, tasks: [String]) -> String {
-        let parts = zip(tasks, epoch.losses).map { "\($0.uppercased()) \(Format.decimal($1))" }
-        return "Epoch \(number): mean loss \(Format.decimal(epoch.total)) (\(parts.joined(separator: ", ")))."
+    static func line(_ history: TrainingHistory, epoch: Int) -> String {
+        let parts = history.tasks.indices.map { task in
+            "\(history.tasks[task].uppercased()) \(Format.decimal(history.meanLoss(ofTask: task, inEpoch: epoch)))"
+        }
+        return
+            "Epoch \(epoch + 1): mean loss \(Format.decimal(history.meanLoss(inEpoch: epoch))) (\(parts.joined(separator: ", ")))."
+    }
+}
+
+extension TrainingHistory {
+    /// The mean loss of a task in an epoch, or of all; nil when it had no step there, since the mean of nothing is no number.
+    func meanLoss(ofTask task: Int? = nil, inEpoch place: Int) -> Double? {
+        guard epochs.indices.contains(place) else { return nil }
+        let epoch = epochs[place]
+        let first = place == 0 ? 0 : epochs[place - 1].lastStep
+        let count = steps.dropFirst(first).prefix(max(0, epoch.lastStep - first)).count {
+            task == nil || $0.task == task
+        }
+        guard count > 0 else { return nil }
+        return task.map { epoch.losses[$0] } ?? epoch.total
     }
 }

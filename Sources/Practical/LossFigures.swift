@@ -32,17 +32,21 @@ enum LossFigures {
 
     /// Total, NER and QA loss per epoch, a marker an epoch: side by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
-        let epochs = history.epochs.indices.map { Double($0 + 1) }
-        func panel(_ title: String, _ values: [Double], _ color: PlotColor) -> Panel {
-            Panel(
+        func panel(_ title: String, _ task: Int?, _ color: PlotColor) -> Panel {
+            // An epoch without a step of the task has no mean.
+            let means = history.epochs.indices.compactMap { epoch in
+                history.meanLoss(ofTask: task, inEpoch: epoch).map { (Double(epoch + 1), $0) }
+            }
+            return Panel(
                 title: title, xLabel: "Epoch", yLabel: "Mean loss",
                 content: .lines([
-                    Series(name: title, x: epochs, y: values, color: color, style: .lineAndMarkers)
+                    Series(
+                        name: title, x: means.map(\.0), y: means.map(\.1), color: color, style: .lineAndMarkers)
                 ]), integerXTicks: true)
         }
-        var panels = [panel("Total training loss", history.epochs.map(\.total), .blue)]
+        var panels = [panel("Total training loss", nil, .blue)]
         for (task, name) in history.tasks.enumerated() {
-            panels.append(panel("\(name.uppercased()) loss", history.epochs.map { $0.losses[task] }, color(task)))
+            panels.append(panel("\(name.uppercased()) loss", task, color(task)))
         }
         let columns = max(1, min(3, Int(width / smallestPanel.width)))
         let rows = (panels.count + columns - 1) / columns

@@ -95,7 +95,7 @@ struct TrainingMeter {
         return Progress(
             done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
             rateUnit: "tokens",
-            loss: report.loss, task: report.task,
+            loss: report.loss.isNaN ? nil : report.loss, task: report.task,
             // The first steps wait for memory: what they would foretell is several times too long.
             secondsLeft: operations > 0 && seconds > 3 ? seconds * operationsLeft / operations : nil)
     }

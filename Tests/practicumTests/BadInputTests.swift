@@ -111,6 +111,15 @@ struct BadInputTests {
             try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
         #expect(metrics["ner.f1"] == nil || metrics["ner.f1"] is NSNull)
         #expect(result.output.contains("NER F1, precision and recall: –"))
+        // Nor has a task a loss whose every batch was without a label.
+        let none = try program.write("\u{200B} O\n", to: "none.txt")
+        let untrained = try run(program, more: ["-p", "ner-train=\(none)", "-p", "ner-validation=\(none)"])
+        #expect(untrained.status == 0, "\(untrained.output.suffix(1_500)) \(untrained.error)")
+        #expect(untrained.output.contains("(NER –, QA ") && !untrained.output.contains("loss nan"))
+        let numbers = try #require(
+            try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
+        #expect(numbers["train.ner-loss"] == nil && numbers["train.qa-loss"] != nil)
+        #expect(numbers["train.skipped-batches"] as? Int ?? 0 > 0)
         #expect(try program.read("report.html").contains("<td class=\"n\">–</td>"))
     }
 

@@ -44,8 +44,8 @@ struct EncoderAsset: Sendable, Equatable {
         if name == randomName {
             return EncoderAsset(name: "small random encoder", origin: .random, folder: nil, fallback: nil, licence: nil)
         }
-        if AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
         let isPath = name.contains("/") || name.hasPrefix(".")
+        if isPath, AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
         if AssetFolders.isFolder(name), isPath || AssetFolders.isFile("\(name)/config.json") {
             let folder = EncoderFolder(name)
             if let missing = folder.missing {
@@ -67,6 +67,11 @@ struct EncoderAsset: Sendable, Equatable {
         }
         guard name == standardName || name == miniLMName else {
             if let incomplete { throw incomplete }
+            if AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
+            if AssetFolders.isFolder(name), let missing = EncoderFolder(name).missing {
+                throw AssetError.incompleteEncoder(
+                    folder: name, missing: missing, advice: EncoderFolder(name).advice)
+            }
             throw AssetError.noSuchEncoder(name, looked: ["this folder", AssetFolders.huggingFaceHub])
         }
         let reason =

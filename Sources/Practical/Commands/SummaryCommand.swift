@@ -54,7 +54,7 @@ struct SummaryCommand: NotebookCommand {
                 "\(Format.percent(qa["qa.exact-match"])), \(Format.percent(qa["qa.f1"]))",
             ],
             ["QA exact match (positions)", Format.decimal(qa["qa.position-exact-match"])],
-            ["Training loss, last epoch", Format.decimal(history.epochs.last?.total)],
+            ["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))],
         ]
         context.show(
             .table(

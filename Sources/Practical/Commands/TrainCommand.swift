@@ -104,8 +104,8 @@ struct TrainCommand: NotebookCommand {
             try trainer.run(throughEpoch: lastEpoch) { report in
                 meter.add(report)
                 context.report(meter.progress(report))
-                if let epoch = report.finishedEpoch {
-                    context.show(.text(EpochText.line(epoch, number: report.epoch, tasks: trainer.history.tasks)))
+                if report.finishedEpoch != nil {
+                    context.show(.text(EpochText.line(trainer.history, epoch: report.epoch - 1)))
                 }
                 let isDone = report.step == report.lastStep
                 let isDue = lastSaving.duration(to: .now).seconds >= context.progressInterval
@@ -196,9 +196,7 @@ struct TrainCommand: NotebookCommand {
     }
 
     private func showEpochs(_ history: TrainingHistory, _ context: any CommandContext) {
-        for (place, epoch) in history.epochs.enumerated() {
-            context.show(.text(EpochText.line(epoch, number: place + 1, tasks: history.tasks)))
-        }
+        for epoch in history.epochs.indices { context.show(.text(EpochText.line(history, epoch: epoch))) }
     }
 
     private func showPlan(_ workload: Workload, _ context: any CommandContext) {
@@ -227,7 +225,8 @@ struct TrainCommand: NotebookCommand {
                     caption: "Mean loss per epoch", columns: ["Epoch", "Total", "NER", "QA", "Steps"],
                     alignments: [.right, .right, .right, .right, .right],
                     rows: history.epochs.enumerated().map { index, epoch in
-                        ["\(index + 1)", Format.decimal(epoch.total)] + epoch.losses.map { Format.decimal($0) }
+                        ["\(index + 1)", Format.decimal(history.meanLoss(inEpoch: index))]
+                            + history.tasks.indices.map { Format.decimal(history.meanLoss(ofTask: $0, inEpoch: index)) }
                             + [Format.count(epoch.lastStep)]
                     })))
         if history.skippedBatches > 0 {
@@ -237,14 +236,22 @@ struct TrainCommand: NotebookCommand {
         var metrics = [
             Metric(name: "train.steps", label: "Steps", value: Double(history.steps.count), style: .count)
         ]
-        if let last = history.epochs.last {
-            metrics.append(Metric(name: "train.loss", label: "Loss, last epoch", value: last.total, style: .number))
-            for (name, loss) in zip(history.tasks, last.losses) {
-                metrics.append(
-                    Metric(
-                        name: "train.\(name)-loss", label: "\(name.uppercased()) loss, last epoch", value: loss,
-                        style: .number))
-            }
+        let last = history.epochs.count - 1
+        if let loss = history.meanLoss(inEpoch: last) {
+            metrics.append(Metric(name: "train.loss", label: "Loss, last epoch", value: loss, style: .number))
+        }
+        for (task, name) in history.tasks.enumerated() {
+            guard let loss = history.meanLoss(ofTask: task, inEpoch: last) else { continue }
+            metrics.append(
+                Metric(
+                    name: "train.\(name)-loss", label: "\(name.uppercased()) loss, last epoch", value: loss,
+                    style: .number))
+        }
+        if history.skippedBatches > 0 {
+            metrics.append(
+                Metric(
+                    name: "train.skipped-batches", label: "Batches without a label",
+                    value: Double(history.skippedBatches), style: .count))
         }
         context.show(.metrics(metrics))
         context.show(
