@@ -9,6 +9,8 @@ struct DatasetCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 
+    static let revision = 2
+
     static let examples = ["dataset ner", "dataset qa"]
 
     @Argument(help: "ner or qa.") var task: Task

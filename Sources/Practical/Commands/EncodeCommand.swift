@@ -9,6 +9,8 @@ struct EncodeCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")
 
+    static let revision = 2
+
     static let examples = ["encode ner --max-length 128", "encode qa --max-length 384 --stride 128"]
 
     @Argument(help: "ner or qa.") var task: Task

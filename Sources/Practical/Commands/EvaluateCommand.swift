@@ -15,6 +15,8 @@ struct EvaluateCommand: NotebookCommand {
             the worst answers.
             """)
 
+    static let revision = 2
+
     static let examples = ["evaluate ner", "evaluate qa"]
 
     @Argument(help: "ner or qa.") var task: Task

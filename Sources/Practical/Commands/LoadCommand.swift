@@ -16,6 +16,8 @@ struct LoadCommand: NotebookCommand {
             load checkpoint FOLDER               one that this notebook saves
             load checkpoint FOLDER --external    one of another run; a relative path starts where the program was started
 
+    static let revision = 2
+
             Data: files that are named, else the program's cache, else the sample corpus that ships.
             """)
 

@@ -7,6 +7,8 @@ struct SummaryCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary", abstract: "Show this run's figures beside its settings.")
 
+    static let revision = 2
+
     var slots: SlotUse {
         SlotUse(reads: [
             Slots.nerMetrics.name, Slots.qaMetrics.name, Slots.history.name, Slots.schedule.name, Slots.weights.name,
