@@ -16,10 +16,11 @@ struct LoadCommand: NotebookCommand {
             load checkpoint FOLDER               one that this notebook saves
             load checkpoint FOLDER --external    one of another run; a relative path starts where the program was started
 
-    static let revision = 2
-
-            Data: files that are named, else the program's cache, else the sample corpus that ships.
+            Data: files that are named, else the program's cache, else the sample corpus that ships. NER: CoNLL columns, the word first and \
+            the tag last. QA: SQuAD's JSON.
             """)
+
+    static let revision = 2
 
     static let examples = ["load ner conll2003", "load qa squad"]
 

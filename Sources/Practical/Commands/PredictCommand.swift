@@ -11,11 +11,11 @@ struct PredictCommand: NotebookCommand {
             predict ner "A sentence."            one sentence, or several: one a line, as in a {text} fence
             predict qa @context "A question?"    the answer in a context
 
-    static let revision = 2
-
             --decode best takes the best valid span (start before end, in the context, at most 30 tokens) over all windows of a long \
             context. --decode argmax does as the Python notebook: largest start and end, independently, of the first window.
             """)
+
+    static let revision = 2
 
     @Argument(help: "ner or qa.") var task: Task
     @Argument(help: "For ner one text; for qa the context, then the question.") var texts: [String]
