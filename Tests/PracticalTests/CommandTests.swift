@@ -133,12 +133,8 @@ struct CommandTests {
                     Issue.record("\(words) \(number) was taken")
                 } catch {
                     let message = type.message(for: error)
-                    let isWhole = Int(number) != nil
-                    // What is no whole number at all is refused by the parser, where no range can be given.
-                    if isWhole {
-                        #expect(
-                            message.contains(range) || message.contains("Missing"), "\(words) \(number): \(message)")
-                    }
+                    #expect(
+                        message.contains(range) || message.contains("Missing"), "\(words) \(number): \(message)")
                 }
             }
         }

@@ -22,15 +22,13 @@ struct EncodeCommand: NotebookCommand {
         help: "Tokens that neighbouring windows of a context share; qa only.",
         transform: PositiveCount.of("a number of tokens", in: 1...99_998))
     var stride: PositiveCount?
-    @Option(help: "How many examples to preview.") var preview = 2
+    @Option(help: "How many examples to preview.", transform: wholeNumber("a number of examples", in: 0...1_000))
+    var preview = 2
 
     private static let standardStride = 128
 
     func validate() throws {
         if task == .ner, stride != nil { throw ValidationError("'--stride' belongs to 'encode qa'") }
-        if !(0...1_000).contains(preview) {
-            throw ValidationError("'--preview \(preview)' must be a number of examples from 0 to 1,000")
-        }
         let share = stride?.value ?? Self.standardStride
         if task == .qa, share > maxLength.value - 2 {
             throw ValidationError(

@@ -20,15 +20,13 @@ struct EvaluateCommand: NotebookCommand {
     static let examples = ["evaluate ner", "evaluate qa"]
 
     @Argument(help: "ner or qa.") var task: Task
-    @Option(help: "Digits of the classification report; ner only.") var digits = 4
-    @Option(help: "How many of the worst examples to show.") var worst = 5
-
-    func validate() throws {
-        if digits < 0 || digits > 10 { throw ValidationError("'--digits \(digits)' must be from 0 to 10") }
-        if !(0...1_000).contains(worst) {
-            throw ValidationError("'--worst \(worst)' must be a number of examples from 0 to 1,000")
-        }
-    }
+    @Option(
+        help: "Digits of the classification report; ner only.", transform: wholeNumber("a number of digits", in: 0...10)
+    )
+    var digits = 4
+    @Option(
+        help: "How many of the worst examples to show.", transform: wholeNumber("a number of examples", in: 0...1_000))
+    var worst = 5
 
     var slots: SlotUse {
         var reads = [

@@ -20,7 +20,8 @@ struct PredictCommand: NotebookCommand {
     @Argument(help: "ner or qa.") var task: Task
     @Argument(help: "For ner one text; for qa the context, then the question.") var texts: [String]
     @Option(help: "best or argmax; qa only.") var decode: AnswerPredictor.Decoding = .best
-    @Option(help: "How many answers to show; qa only.") var candidates = 3
+    @Option(help: "How many answers to show; qa only.", transform: wholeNumber("a number of answers", in: 1...1_000))
+    var candidates = 3
 
     func validate() throws {
         let expected = task == .ner ? 1 : 2
@@ -29,9 +30,6 @@ struct PredictCommand: NotebookCommand {
                 task == .ner
                     ? "'predict ner' takes one text (in quotes, or a @literal), not \(texts.count)"
                     : "'predict qa' takes a context and a question, not \(texts.count) texts")
-        }
-        if !(1...1_000).contains(candidates) {
-            throw ValidationError("'--candidates \(candidates)' must be a number of answers from 1 to 1,000")
         }
     }
 

@@ -10,14 +10,9 @@ struct ShowCommand: NotebookCommand {
 
     @Argument(help: "ner or qa.") var task: Task
     @Argument(help: "train or validation.") var split: Split
-    @Argument(help: "Which example, from 0.") var index: Int
-
-    func validate() throws {
-        if !(0..<1 << 31).contains(index) {
-            throw ValidationError(
-                "examples are counted from 0, to 2,147,483,647 at most: there is no example '\(index)'")
-        }
-    }
+    @Argument(
+        help: "Which example, from 0.", transform: wholeNumber("the number of an example,", in: 0...100_000_000))
+    var index: Int
 
     var slots: SlotUse { SlotUse(reads: [task.corpus]) }
 
