@@ -24,7 +24,8 @@ struct CoNLLLayout {
         let tagColumns = survey.known.indices.filter { survey.known[$0] == survey.wordCount }
         if isNumbered, columnCount > 2 {
             word = 1
-            tag = tagColumns.first { $0 > 1 } ?? tag
+            // Mostly known tags: an unknown one is then named in its own column.
+            tag = (2..<columnCount).first { 2 * survey.known[$0] >= survey.wordCount } ?? tag
         } else if survey.known[tag] == 0, tagColumns.count == 1 {
             tag = tagColumns[0]
             word = tag == 0 ? 1 : 0

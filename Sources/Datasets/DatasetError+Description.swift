@@ -12,7 +12,8 @@ extension DatasetError: CustomStringConvertible {
                 + "copy or download it again."
         case .notUTF8(let path, let line, let column, let encoding?):
             "\(path):\(line):\(column): error: the file is not UTF-8 from here on; it looks like \(encoding). Save it as "
-                + "UTF-8, or convert it, for example with `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`."
+                + "UTF-8, or convert it with `iconv -f ENCODING -t UTF-8 OLD > NEW`, where WINDOWS-1252 is the encoding that "
+                + "most such files have."
         case .noExamples(let path):
             "\(path): error: there is no example in this file. CoNLL files hold one word and its tag a line, SQuAD "
                 + "files at least one question."

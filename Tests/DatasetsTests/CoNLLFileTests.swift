@@ -105,6 +105,11 @@ struct CoNLLFileTests {
         #expect(finding.consequence.contains("words are read from column 2, tags from column 3 of 4"))
         #expect(file.warnings.count == 1 && file.warnings[0].contains("column 4 holds tags too"))
         #expect(file.notes.contains { $0.contains("2 lines that begin with #") })
+        // The tag is looked for in the outer column, also where one of its tags is unknown.
+        let unknown = try TemporaryFile("1 Ada B-PER O\n2 saw O O\n3 Rom B-LOC O\n\n1 x O O\n2 Ode B-OTH O\n")
+        #expect(
+            datasetError { try CoNLLFile.load(path: unknown.path) }
+                == .unknownTag(path: unknown.path, line: 6, tag: "B-OTH", known: labels.names))
         // Through the whole file, and from 0.
         #expect(try load("1 Ada B-PER\n2 saw O\n3 Rom O\n\n4 Hi O\n").examples[1].words == ["Hi"])
         #expect(try load("0 Ada B-PER\n1 saw O\n2 Rom O\n\n0 Hi O\n").examples[1].words == ["Hi"])
