@@ -213,7 +213,8 @@ package struct ContentKind: Sendable, Equatable {
         }
         if lower.hasPrefix("{"), text.contains("\"cell_type\"") || text.contains("\"nbformat\"") {
             return ContentKind(
-                "the JSON of a Jupyter notebook", "Write its text and cells as Markdown, for example with Jupyter's nbconvert.")
+                "the JSON of a Jupyter notebook",
+                "Write its text and cells as Markdown, for example with Jupyter's nbconvert.")
         }
         let answers = ["entry not found", "404: not found", "invalid username or password.", "repository not found"]
         let isAnswer = head.count < 64 && answers.contains { lower.hasPrefix($0) }
