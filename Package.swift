@@ -106,7 +106,8 @@ let package = Package(
             dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "FileKinds", "Tokenization"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "FileKinds", "Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
