@@ -14,8 +14,11 @@ package final class FileDigests: PlanEnvironment {
     package let boundary: PathBoundary?
     private let cachePath: String?
     private lazy var entries: [String: Entry] = {
-        // A damaged cache costs a little time and nothing else.
-        let data = cachePath.flatMap { try? InputFile.bytes($0, limit: InputFile.Limit.text) }
+        // A damaged cache costs a little time and nothing else. It is no input of the command that happens to run, whose observer
+        // would ask here again.
+        let data = Reading.$observer.withValue(nil) {
+            cachePath.flatMap { try? InputFile.bytes($0, limit: InputFile.Limit.text) }
+        }
         return data.flatMap { try? JSONDecoder().decode([String: Entry].self, from: Data($0)) } ?? [:]
     }()
     private var isDirty = false

@@ -81,7 +81,7 @@ final class ConfigurationTests {
 
     @Test("a file that can't be read as a JSON object")
     func unreadable() {
-        #expect(reason { _ = try BERTConfiguration(path: path) } == "it can't be read as JSON")
+        #expect(reason { _ = try BERTConfiguration(path: path) } == "it can't be read: No such file or directory")
         #expect(reason { _ = try read("") }?.contains("an empty file") == true)
         #expect(reason { _ = try read("<!DOCTYPE html>") }?.contains("an HTML page") == true)
         #expect(reason { _ = try read("{\"hidden_size\": 3") } == "it can't be read as JSON")
