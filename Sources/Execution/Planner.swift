@@ -309,9 +309,13 @@ struct Planner {
             // The word that names the file, when the message does too.
             let word =
                 line.words.dropFirst().first { $0.text.count > 2 && message.contains($0.text) } ?? line.words.first
-            var text = message
+            // What is wrong, and after its first sentence what to do.
+            let end = message.firstRange(of: /\.\s+(?=\p{Lu})/) ?? message.endIndex..<message.endIndex
+            var text = String(message[..<end.lowerBound])
             while text.last == "." { text.removeLast() }
-            diagnostics.append(source.diagnostic(at: word?.range ?? line.range, text))
+            let remedy = String(message[end.upperBound...])
+            diagnostics.append(
+                source.diagnostic(at: word?.range ?? line.range, text, remedy: remedy.isEmpty ? nil : remedy))
             return []
         }
     }

@@ -27,17 +27,19 @@ extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: message`, the line around the caret, the caret, and the remedy; nothing in it steers a
     /// terminal, and nothing is longer than one reads.
     package var description: String {
-        var text = "\(range.start.description.visible): \(severity.rawValue): \(Self.shortened(message, to: 600))"
+        var text =
+            "\(range.start.description.visible): \(severity.rawValue): \(Self.shortened(message, to: 600, quoted: 80))"
         if let sourceLine {
             let excerpt = Excerpt(of: sourceLine, column: range.start.column, length: range.length)
             text += "\n    \(excerpt.line)\n    \(excerpt.caret)"
         }
-        if let remedy { text += "\n    \(Self.shortened(remedy, to: 2000))" }
+        // What is to be written or typed is of use only whole.
+        if let remedy { text += "\n    \(Self.shortened(remedy, to: 2000, quoted: 1000))" }
         return text
     }
 
-    /// The sentence with what it quotes cut to a length, and all of it too.
-    private static func shortened(_ sentence: String, to limit: Int) -> String {
+    /// The sentence with each thing that it quotes cut to a length, and all of it too.
+    private static func shortened(_ sentence: String, to limit: Int, quoted: Int) -> String {
         let visible = sentence.visible
         guard visible.utf8.count > 80 else { return visible }
         var text = ""
@@ -45,7 +47,7 @@ extension Diagnostic: CustomStringConvertible {
         var rest = visible[...]
         while !rest.isEmpty {
             let piece = rest.prefix { $0 != "`" }
-            text += isQuoted ? piece.brief() : String(piece)
+            text += isQuoted ? piece.brief(quoted) : String(piece)
             rest = rest.dropFirst(piece.count)
             let marks = rest.prefix { $0 == "`" }
             text += marks

@@ -143,10 +143,12 @@ struct Program {
     }
 
     /// Arguments of a run on the small random encoder and a few examples: some seconds.
-    static func small(_ notebook: String = Program.notebook, _ more: [String] = []) -> [String] {
+    static func small(
+        _ notebook: String = Program.notebook, _ more: [String] = [], report: String = "report.html"
+    ) -> [String] {
         [
             "run", notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=16", "-p",
-            "validation-samples=8", "-o", "report.html",
+            "validation-samples=8", "-o", report,
         ] + more
     }
 

@@ -113,6 +113,8 @@ import Testing
         try terminal.waitFor("practicum> ")
         terminal.type(String(repeating: "\u{1B}[A", count: 6) + "\r")
         try terminal.waitFor("weights\r\npracticum> ")
+        terminal.type("schedule linear --epochs 5000\r")
+        try terminal.waitFor("practicum> ")
         terminal.type("train --epochs 5000\r")
         try terminal.waitFor("Epoch 1:")
         terminal.type("\u{3}")

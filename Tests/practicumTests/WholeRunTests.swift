@@ -53,8 +53,9 @@ struct WholeRunTests {
         #expect(runs[0].count == 24)
         for (first, other) in zip(runs[0], runs[1]) { #expect(first == other) }
         for (first, other) in zip(runs[0], runs[2]) { #expect(first == other) }
-        #expect(try program.run(Program.small(Program.notebook, ["-p", "seed=7"])).status == 0)
-        #expect(try program.outputs(of: "report/run.json") != runs[0])
+        let other = Program.small(Program.notebook, ["-p", "seed=7"], report: "other.html")
+        #expect(try program.run(other).status == 0)
+        #expect(try program.outputs(of: "other/run.json") != runs[0])
     }
 
     @Test func trainingGoesOnFromACheckpointToTheBit() throws {
@@ -72,25 +73,25 @@ struct WholeRunTests {
                     load checkpoint half
                     train --resume --epochs 1 --clip 1.0
                     """), to: "notebook.md")
-        let result = try program.run(Program.small(notebook))
+        let result = try program.run(Program.small(notebook, report: "halves.html"))
         #expect(result.status == 0, "\(result.error)")
         // All cells but the one that trains show the same, scores and answers among them.
-        for (first, other) in zip(whole, try program.outputs(of: "report/run.json")) where !first.hasPrefix("train:") {
+        for (first, other) in zip(whole, try program.outputs(of: "halves/run.json")) where !first.hasPrefix("train:") {
             #expect(first == other)
         }
 
         // Another run takes it up from the folder.
-        try FileManager.default.moveItem(atPath: program.path("report/half"), toPath: program.path("half"))
+        try FileManager.default.moveItem(atPath: program.path("halves/half"), toPath: program.path("half"))
         let later = try program.write(
             text.replacingOccurrences(
                 of: "train --epochs $epochs --clip 1.0",
                 with: "load checkpoint half --external\ntrain --resume --epochs 1 --clip 1.0"), to: "later.md")
-        #expect(try program.run(Program.small(later)).status == 0)
-        for (first, other) in zip(whole, try program.outputs(of: "report/run.json")) where !first.hasPrefix("train:") {
+        #expect(try program.run(Program.small(later, report: "later.html")).status == 0)
+        for (first, other) in zip(whole, try program.outputs(of: "later/run.json")) where !first.hasPrefix("train:") {
             #expect(first == other)
         }
         try FileManager.default.removeItem(atPath: program.path("half/optimizer.safetensors"))
-        let broken = try program.run(Program.small(later))
+        let broken = try program.run(Program.small(later, report: "later.html"))
         #expect(broken.status == 1 && broken.error.contains("half/optimizer.safetensors"), "\(broken.error)")
     }
 
