@@ -113,7 +113,17 @@ struct CommandLexer {
     private mutating func words() -> [CommandLine.Word] {
         var words: [CommandLine.Word] = []
         while true {
-            while let character = current, Self.isBlank(character) { position += 1 }
+            while let character = current, Self.isBlank(character) {
+                let isFormerEnd = YAMLText.formerLineEnds.contains(character)
+                if isFormerEnd, !words.isEmpty, !characters[position...].allSatisfy(Self.isBlank) {
+                    fail(
+                        line, position + 1, 1, "\(character.codePointAndName) ends no line here",
+                        "Write a line end in its place, or a blank.")
+                    position = characters.count
+                    return words
+                }
+                position += 1
+            }
             if continueLine() { continue }
             guard let character = current, character != "#" else {
                 position = characters.count
@@ -143,7 +153,7 @@ struct CommandLexer {
 
     private func remedy(forUnknownLiteral label: String) -> String {
         if let known = literals[label.plainly] {
-            return "There is one with the label `\(known.label)`: what stands here has an odd character in it."
+            return "Write `@\(known.label)`.\(label.foreignLetter)"
         }
         guard !literals.isEmpty else {
             let name = label.isEmpty ? "name" : label.brief()
@@ -221,6 +231,8 @@ struct CommandLexer {
                 line, column, 2, "a blank after the `\\` keeps the command from going on",
                 "Remove what stands after it.")
             position = characters.count
+            // The next line is part of the command all the same.
+            if line < lastLine { open(line + 1) }
             return
         }
         text.unicodeScalars.append(character)
@@ -307,8 +319,9 @@ struct CommandLexer {
     private mutating func typographicQuoted(into text: inout String) {
         let start = position
         let quote = characters[start]
-        let plain = quote.lookalike ?? quote
-        let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == plain }
+        let meant = quote.lookalike ?? quote
+        let plain: Unicode.Scalar = meant == "`" ? "'" : meant
+        let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == meant }
         let content = self.text(start + 1, close ?? characters.count)
         fail(
             line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is no quote here",
@@ -351,9 +364,10 @@ struct CommandLexer {
         let value = written.unicodeScalars.split(separator: "=").last.map { String($0) } ?? written
         let isNumber = Double(value) == nil && Double(value.plainly) != nil
         let isReference = word[odd].lookalike == "$" && word.index(after: odd) < end && Self.isNameStart(word[odd + 1])
+        let isBrace = word[odd].lookalike == "{" && odd > start && word[odd - 1] == "$"
         let isLiteral = odd == start && word[odd].lookalike == "@"
         let isContinuation = word[odd].lookalike == "\\" && odd == characters.count - 1
-        if isNumber || isReference || isLiteral || isContinuation { complain(odd, plain) }
+        if isNumber || isReference || isBrace || isLiteral || isContinuation { complain(odd, plain) }
     }
 
     /// True for a joiner within a word of another script, or an emoji.
@@ -398,7 +412,10 @@ struct CommandLexer {
         guard let value = parameters[name] else {
             hasTrouble = true
             if reportsUnknownParameters {
-                let remedy = isShown ? remedy(forUnknown: name) : ""
+                var remedy = isShown ? remedy(forUnknown: name) : ""
+                if let next = current, next.lookalike == "-" || next.isInvisible {
+                    remedy = "\(next.codePointAndName) ends its name. \(remedy)"
+                }
                 fail(
                     line, start + 1, position - start, "there is no parameter `\(name.brief())`", remedy)
             }

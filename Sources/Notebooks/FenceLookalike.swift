@@ -28,12 +28,14 @@ struct FenceLookalike {
         guard place < plain.count, ["`", "~", "'"].contains(plain[place]) else { return nil }
         let mark = plain[place]
         let marks = plain[place...].prefix { $0 == mark || $0 == " " }.filter { $0 == mark }.count
-        guard marks >= (mark == "'" ? 3 : 2) else { return nil }
         let info = plain[place...].drop { $0 == mark || $0 == " " || $0 == "\t" }
         // More backticks make it code within a text.
         guard !info.isEmpty, !info.contains(mark) else { return nil }
         let isOpened = info.first == "{" || info.first == "[" || info.first == "("
         let text = String(String.UnicodeScalarView(info)).lowercased()
+        // One backtick begins code within a text, but hardly this word alone on its line.
+        let isAlone = mark == "`" && text.trimmed == "{practicum}"
+        guard marks >= (mark == "'" ? 3 : isAlone ? 1 : 2) else { return nil }
         let names = text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "#" || $0 == ".") }
         guard
             let name = names.first(where: { ["practicum", "text"].contains($0.drop { $0 == "." }) }),

@@ -25,7 +25,7 @@ struct FrontMatter {
             return result
         }
         guard let end = source.lines.dropFirst().firstIndex(where: { isRule($0) || trimmed($0) == "..." }) else {
-            let near = source.lines.dropFirst().firstIndex(where: looksLikeRule)
+            let near = source.lines.dropFirst().firstIndex { looksLikeRule($0) }
             let range =
                 near.map { source.range(line: $0 + 1, length: max(1, source.lines[$0].unicodeScalars.count)) }
                 ?? source.range(line: 1, length: 3)
@@ -60,9 +60,9 @@ struct FrontMatter {
     static func isRule(_ line: String) -> Bool { trimmed(line) == "---" }
 
     /// True for a line that shows a rule, and is one but for blanks before it, other dashes, or what is not seen.
-    static func looksLikeRule(_ line: String) -> Bool {
+    static func looksLikeRule(_ line: String, least: Int = 3) -> Bool {
         let plain = line.plainly.trimmed.utf8
-        let hasDash = plain.count >= 3 || !line.utf8.allSatisfy { $0 < 0x80 }
+        let hasDash = plain.count >= least || !line.utf8.allSatisfy { $0 < 0x80 }
         return hasDash && !plain.isEmpty && plain.count <= 12 && plain.allSatisfy { $0 == UInt8(ascii: "-") }
     }
 
@@ -77,10 +77,12 @@ struct FrontMatter {
     }
 
     /// True when what stands below a line, up to another rule, reads like front matter.
-    static func looksLikeFrontMatter(below line: Int, in source: SourceText) -> Bool {
+    static func looksLikeFrontMatter(below line: Int, in source: SourceText, least: Int = 3) -> Bool {
         let below = source.lines.dropFirst(line).prefix(200)
-        guard let first = below.first(where: { !$0.trimmed.isEmpty }), beginsWithKey(first) else { return false }
-        return below.contains { looksLikeRule($0) || $0.trimmed == "..." }
+        guard let first = below.first(where: { !$0.trimmed.isEmpty }), beginsWithKey(first.trimmed) else {
+            return false
+        }
+        return below.contains { looksLikeRule($0, least: least) || $0.trimmed == "..." }
     }
 
     /// Front matter below other lines, or begun by another line than `---`.
@@ -106,7 +108,8 @@ struct FrontMatter {
             return diagnostic(
                 1, "front matter in TOML is not read", "Write YAML between two lines `---`: `title: \"…\"`.")
         }
-        if looksLikeRule(text), looksLikeFrontMatter(below: index + 1, in: source) {
+        // Two dashes are a rule in no other place.
+        if looksLikeRule(text, least: 2), looksLikeFrontMatter(below: index + 1, in: source, least: 2) {
             if let odd = text.firstOdd {
                 return diagnostic(
                     odd.offset + 1, "\(odd.scalar.codePointAndName) keeps this line from beginning the front matter",
@@ -121,13 +124,14 @@ struct FrontMatter {
                 "Remove what stands above it, or move it below.")
         }
         let below = source.lines.dropFirst(index).prefix(200)
-        if beginsWithKey(text, of: keys), let end = below.firstIndex(where: isRule),
-            source.lines[index..<end].allSatisfy({
-                beginsWithKey($0) || $0.trimmed.isEmpty || " #-\t".contains($0.prefix(1))
-            })
-        {
+        let yaml = below.prefix {
+            beginsWithKey($0) || $0.trimmed.isEmpty || " #-\t".contains($0.prefix(1)) && !isRule($0)
+        }
+        let isClosed = yaml.endIndex < below.endIndex && isRule(below[yaml.endIndex])
+        if beginsWithKey(text, of: keys), isClosed || yaml.contains(where: { beginsWithKey($0, of: ["params"]) }) {
             return diagnostic(
-                1, "the front matter has no beginning", "Write a line `---` above it, the first of the file.")
+                1, "the front matter has no beginning",
+                "Write a line `---` above it, the first of the file\(isClosed ? "" : ", and another below it").")
         }
         return nil
     }
@@ -164,7 +168,8 @@ struct FrontMatter {
                 } else if !ForeignKeys.frontMatter.contains(name), let nearest = Self.key(nearestTo: name) {
                     diagnostics.append(
                         source.diagnostic(
-                            at: key.range, "`\(name)` means nothing here", remedy: "Did you mean `\(nearest)`?"))
+                            at: key.range, "`\(name)` means nothing here",
+                            remedy: "Did you mean `\(nearest)`?\(name.foreignLetter)"))
                     isSound = isSound && nearest != "params"
                 } else if ForeignKeys.frontMatter.contains(name) {
                     diagnostics.append(
@@ -227,7 +232,8 @@ struct FrontMatter {
         _ pairs: [YAMLNode.Pair], source: SourceText, diagnostics: inout [Diagnostic]
     ) {
         for pair in pairs {
-            let (key, node) = (pair.key, pair.value)
+            let key = pair.key
+            var node = pair.value
             let name = key.text ?? ""
             guard CommandLexer.isParameterName(name) else {
                 diagnostics.append(
@@ -240,7 +246,11 @@ struct FrontMatter {
                 isSound = false
                 continue
             }
-            if let oddity = node.oddity(in: source, isRun: true) { diagnostics.append(oddity) }
+            // What was meant stands in for it, so that what uses it is not reported too.
+            if let oddity = node.oddity(in: source, isRun: true) {
+                diagnostics.append(oddity)
+                node = node.plainly
+            }
             // An empty default is an empty string: `file:` stands for "no file".
             guard let value = node.value ?? (node.text != nil ? .string("") : nil) else {
                 diagnostics.append(

@@ -35,13 +35,14 @@ struct MisreadText {
 
     /// - Parameter known: The line of front matter that was found already.
     mutating func find(besides known: Int?) {
-        for leaf in leaves where leaf.kind == .text && !leaf.isNested { checkFrontMatter(leaf, besides: known) }
+        for leaf in leaves where !leaf.isNested { checkFrontMatter(leaf, besides: known) }
         for line in (lineOffset + 1)..<max(lineOffset + 1, source.lines.count + 1) {
             let text = source.lines[line - 1]
             if let fence = FenceLookalike(text) {
                 check(fence, line)
             } else if !text.utf8.isEmpty, let owner = owners[line], leaves[owner].kind == .text {
                 checkHeading(text, line)
+                checkTrailingFence(text, line)
             }
         }
     }
@@ -69,7 +70,10 @@ struct MisreadText {
             let isIndented = !firstLine.trimmed.isEmpty && firstLine.trimmed == opening.end(asLongAs: firstLine)
             if isIndented, info.isEmpty {
                 let last = min(leaf.lines.upperBound + lineOffset, source.lines.count)
-                let hasEnd = source.lines[line..<max(line, last)].contains { text in
+                // With its first line alone, it goes on as ordinary text up to a blank line.
+                let rest = source.lines[line..<max(line, last)]
+                let below = rest.isEmpty ? source.lines[line...].prefix { !$0.trimmed.isEmpty } : rest
+                let hasEnd = below.contains { text in
                     let plain = text.plainly.trimmed.unicodeScalars
                     return plain.count >= 3 && plain.allSatisfy { $0 == fence.mark }
                 }
@@ -189,7 +193,11 @@ struct MisreadText {
         }
         let column = source.lines[first - 1].unicodeScalars.prefix { $0 == " " }.count + 1
         let isClosed = source.lines[line..<max(line, last)].contains { $0.lowercased().contains(end) }
-        if !isClosed {
+        if isClosed, end != "-->" {
+            report(
+                line, 1, 1, "the HTML that begins on line \(first) takes in this line, so that it is no cell",
+                "Move the cell below `\(end)`; only a comment leaves a cell out.")
+        } else if !isClosed {
             offBeatLine = offBeatLine ?? line
             report(
                 first, column, end == "-->" ? 4 : isOpenEnded.count,
@@ -214,7 +222,18 @@ struct MisreadText {
 
     private mutating func checkFrontMatter(_ leaf: MarkdownDocument.Leaf, besides known: Int?) {
         let first = leaf.lines.lowerBound + lineOffset
-        let rule = FrontMatter.looksLikeRule(source.lines[first - 1]) ? first : first - 1
+        var rule = FrontMatter.looksLikeRule(source.lines[first - 1]) ? first : first - 1
+        switch leaf.kind {
+        case .text: break
+        case .code: return
+        case .html:
+            // It goes on to a blank line, over rules and all.
+            let lines = first...max(first, min(leaf.lines.upperBound + lineOffset, source.lines.count))
+            guard !source.lines[first - 1].trimmed.hasPrefix("<!--"),
+                let inner = lines.first(where: { FrontMatter.looksLikeRule(source.lines[$0 - 1]) })
+            else { return }
+            rule = inner
+        }
         guard rule > lineOffset, rule != known, FrontMatter.looksLikeRule(source.lines[rule - 1]),
             FrontMatter.looksLikeFrontMatter(below: rule, in: source)
         else { return }
@@ -227,6 +246,21 @@ struct MisreadText {
             "Put what it says between the two lines `---` at the top of the file.", as: isRun ? .error : .warning)
     }
 
+    /// A fence behind a text on the same line, whose end then begins one.
+    private mutating func checkTrailingFence(_ text: String, _ line: Int) {
+        guard text.utf8.last == UInt8(ascii: "}"),
+            let word = ["practicum", "text"].first(where: {
+                text.hasSuffix("```{\($0)}")
+            })
+        else { return }
+        let before = text.unicodeScalars.dropLast(word.utf8.count + 5)
+        guard before.last != "`" else { return }
+        offBeatLine = offBeatLine ?? line
+        report(
+            line, before.count + 1, 3, "a fence begins its line, and this one stands behind a text",
+            "Write ```{\(word)} on a line of its own.")
+    }
+
     // MARK: Headings
 
     private mutating func checkHeading(_ text: String, _ line: Int) {
@@ -236,9 +270,13 @@ struct MisreadText {
         }
         let plain = String(text.unicodeScalars.prefix(200)).plainly.trimmed.unicodeScalars
         let level = plain.prefix { $0 == "#" }.count
-        guard (1...6).contains(level), plain.count > level else { return }
+        guard (1...12).contains(level), plain.count > level else { return }
         let isSpaced = plain[plain.index(plain.startIndex, offsetBy: level)] == " "
-        if isSpaced, let odd = text.firstOdd, odd.offset <= level {
+        if level > 6 {
+            report(
+                line, 1, level, "a heading has at most six marks, so that this line is none", "Write fewer.",
+                as: .warning)
+        } else if isSpaced, let odd = text.firstOdd, odd.offset <= level {
             report(
                 line, odd.offset + 1, 1, "\(odd.scalar.codePointAndName) keeps this line from being a heading",
                 "Write `\(String(plain).brief())` at the left margin.", as: .warning)

@@ -28,7 +28,15 @@ extension Sequence where Element == String {
         let names = all.prefix(most).map { "`\($0.brief())`" }.joined(separator: ", ")
         let list = "Known \(noun)s: \(names)" + (all.count > most ? " and \(all.count - most) more." : ".")
         guard let nearest = all.nearest(to: name) else { return list }
-        return "Did you mean `\(nearest)`? \(list)"
+        return "Did you mean `\(nearest)`?\(name.foreignLetter) \(list)"
+    }
+}
+
+extension StringProtocol {
+    /// A sentence about a letter that may look like one of ASCII's and is none; empty when there is none.
+    package var foreignLetter: String {
+        guard let letter = unicodeScalars.first(where: { !$0.isASCII }) else { return "" }
+        return " What stands here has \(letter.codePointAndName) in it."
     }
 }
 

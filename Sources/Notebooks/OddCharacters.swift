@@ -1,19 +1,5 @@
 /// Characters that look like others or like nothing: word processors, web pages and PDF files put them into text.
 extension Unicode.Scalar {
-    /// `U+200B ZERO WIDTH SPACE`.
-    package var codePointAndName: String {
-        let digits = String(value, radix: 16, uppercase: true)
-        let name = properties.name ?? properties.nameAlias ?? Self.controlNames[value]
-        return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)" + (name.map { " \($0)" } ?? "")
-    }
-
-    /// Unicode gives controls no names of their own.
-    private static let controlNames: [UInt32: String] = [
-        0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x1B: "ESCAPE",
-        0x7F: "DELETE",
-        0x85: "NEXT LINE", 0x9B: "CONTROL SEQUENCE INTRODUCER",
-    ]
-
     /// True for a blank that is neither a space nor a tab nor a line end.
     var isOddBlank: Bool { !isASCII && properties.isWhitespace }
 
@@ -46,7 +32,7 @@ extension Unicode.Scalar {
     }
 
     /// True for a typographic quote that can begin a quoted text.
-    var isOpeningQuote: Bool { lookalike == "\"" || lookalike == "'" }
+    var isOpeningQuote: Bool { lookalike == "\"" || lookalike == "'" || value == 0xB4 }
 }
 
 extension StringProtocol {

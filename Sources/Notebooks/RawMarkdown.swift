@@ -12,6 +12,7 @@ struct RawMarkdown {
         case footnote = "a footnote"
         case division = "a division `:::`"
         case attributes = "a list of attributes `{…}`"
+        case comment = "a comment that has no end in its paragraph"
 
         var remedy: String {
             switch self {
@@ -19,6 +20,7 @@ struct RawMarkdown {
             case .formula: "Write it in words or in `code`; a dollar alone is written `\\$`."
             case .footnote: "Write the note in brackets where it belongs."
             case .division: "Leave the lines `:::` out."
+            case .comment: "Write it as `<!-- … -->`, on lines of its own with a blank line before them."
             case .attributes: "Leave them out; a section's id is its title in lower case, with dashes."
             }
         }
@@ -35,6 +37,7 @@ struct RawMarkdown {
             let last = min(leaf.lines.upperBound + lineOffset, source.lines.count)
             guard first <= last else { continue }
             let lines = Self.withoutCode(source.lines[(first - 1)..<last])
+            if let (offset, column) = Self.openComment(in: lines) { report(.comment, first + offset, column) }
             for (offset, line) in lines.enumerated() {
                 let place = first + offset
                 if offset > 0, Self.isTableRule(line), lines[offset - 1].contains("|") { report(.table, place - 1, 0) }
@@ -95,6 +98,25 @@ struct RawMarkdown {
             place = end
         }
         return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(Array.init)
+    }
+
+    /// The last place that begins a comment, when nothing ends it, or one that word processors gave other dashes.
+    private static func openComment(in lines: [[Unicode.Scalar]]) -> (offset: Int, column: Int)? {
+        var open: (offset: Int, column: Int)?
+        for (offset, line) in lines.enumerated() {
+            for column in line.indices {
+                if line[column...].starts(with: "<!--".unicodeScalars) {
+                    open = open ?? (offset, column)
+                } else if line[column...].starts(with: "-->".unicodeScalars) {
+                    open = nil
+                } else if line[column...].starts(with: "<!".unicodeScalars), column + 2 < line.count,
+                    line[column + 2].lookalike == "-"
+                {
+                    return (offset, column)
+                }
+            }
+        }
+        return open
     }
 
     private static func isTableRule(_ line: [Unicode.Scalar]) -> Bool {

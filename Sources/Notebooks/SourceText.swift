@@ -48,6 +48,12 @@ package struct SourceText: Sendable {
                 range: SourceRange(start: SourceLocation(file: path, line: 1)),
                 message: "this is \(found.name), not a \(kind)", remedy: found.remedy)
         }
+        if bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil {
+            let line = bytes.prefix { $0 != 0 }.count { $0 == 0x0A } + 1
+            throw Diagnostic(
+                range: SourceRange(start: SourceLocation(file: path, line: line)),
+                message: "the \(kind) is not a text: U+0000 NULL stands on this line", remedy: "Remove it.")
+        }
         if let line = firstUndecodableLine(bytes) {
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),

@@ -106,12 +106,16 @@ struct YAMLNode: Sendable {
         }
         // What libyaml stumbles over often stands a line or two above.
         func near(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
-            [0, -1, -2, 1].lazy.compactMap { text.oddity(line: mark.line + $0) }.first ?? at(mark, problem, remedy)
+            [0, -1, -2, 1].lazy.compactMap { text.oddity(line: mark.line + $0) }.first
+                ?? text.joinedColon(above: mark.line) ?? at(mark, problem, remedy)
         }
         switch error as? YamlError {
         case .scanner(let context?, let problem, _, _) where context.text.contains("quoted scalar"):
             // The end of the text is no news; the quote that was left open is.
-            return near((context.mark.line, context.mark.column), problem, "Close this quote.")
+            let opening = lines.indices.contains(context.mark.line - 1) ? lines[context.mark.line - 1] : ""
+            let odd = opening.unicodeScalars.dropFirst(context.mark.column).first(where: \.isOpeningQuote)
+            let instead = odd.map { " \($0.codePointAndName) is no quote here." } ?? ""
+            return near((context.mark.line, context.mark.column), problem, "Close this quote.\(instead)")
         case .scanner(let context?, let problem, _, _)
         where context.text.contains("an alias") || context.text.contains("an anchor"):
             return at((context.mark.line, context.mark.column), problem, Self.quoteRemedy)

@@ -90,6 +90,20 @@ struct YAMLText: Sendable {
         return String(result)
     }
 
+    /// The line directly above whose name and value have no blank between them, so that this one seemed to go on with it.
+    func joinedColon(above line: Int) -> Diagnostic? {
+        guard lines.indices.contains(line - 2) else { return nil }
+        let text = lines[line - 2]
+        let name = text.unicodeScalars.drop { $0 == " " || $0 == "-" }.prefix { $0.isASCII && $0 != ":" && $0 != " " }
+        guard !name.isEmpty, name.endIndex < text.endIndex, text.unicodeScalars[name.endIndex] == ":",
+            !text.contains(": "), text.unicodeScalars.last != ":"
+        else { return nil }
+        let column = text.unicodeScalars.distance(from: text.startIndex, to: name.endIndex) + 1
+        return source.diagnostic(
+            at: source.range(line: firstLine + line - 2, column: column), "no blank stands behind this colon",
+            remedy: "Write `name: value`.")
+    }
+
     // MARK: Characters that look like others
 
     /// A character on this line (counted from 1 in the document) that is not the one which it looks like, where YAML gives
@@ -121,6 +135,11 @@ struct YAMLText: Sendable {
             return diagnostic(place, "is not what it looks like", "Write `\(plain)`.")
         }
         guard colon < scalars.count else { return nil }
+        if let mark = scalars.dropFirst(colon + 1).first,
+            [.nonspacingMark, .enclosingMark].contains(mark.properties.generalCategory)
+        {
+            return diagnostic(colon + 1, "stands on the colon", "Remove it.")
+        }
         let value = scalars[(colon + 1)...]
         guard let first = value.firstIndex(where: { $0 != " " && $0 != "\t" }) else { return nil }
         if scalars[first].isOddBlank || scalars[first].isInvisible {
@@ -135,6 +154,15 @@ struct YAMLText: Sendable {
 }
 
 extension YAMLNode {
+    /// The scalar that an odd one was meant to be.
+    var plainly: YAMLNode {
+        guard let text else { return self }
+        let quotes: Set<Unicode.Scalar> = ["\"", "'"]
+        let plain = text.plainly.trimmed.unicodeScalars.filter { !quotes.contains($0) }
+        let value = String(String.UnicodeScalarView(plain.prefix { $0 != "#" })).trimmed
+        return YAMLNode(content: .scalar(text: value, isPlain: true), range: range)
+    }
+
     /// What is wrong with an unquoted value that was read as a text, and looks like a number, a truth, a quoted text, or another
     /// text.
     ///
@@ -153,6 +181,13 @@ extension YAMLNode {
         let scalars = Array(text.unicodeScalars)
         if odd.offset == 0, odd.scalar.isOpeningQuote, scalars.last?.lookalike == odd.scalar.lookalike {
             return diagnostic(0, "is no quote here", "Write straight quotes in place of these, or around them.")
+        }
+        if isRun,
+            let blank = zip(scalars, scalars.dropFirst()).enumerated().first(where: {
+                $0.element.0.isOddBlank && $0.element.1 == "#"
+            })
+        {
+            return diagnostic(blank.offset, "keeps what follows from being a comment", "Write a blank in its place.")
         }
         let plain = text.plainly.trimmed
         if case .string = YAMLNode(content: .scalar(text: plain, isPlain: true), range: range).value {

@@ -56,6 +56,20 @@ import Testing
             ["1:1: error: U+00A0 NO-BREAK SPACE keeps this cell from being read as one"]
         ),
         (indented(cell, by: "    "), ["1:5: error: \(far)"]),
+        ("\t```{practicum}\ngo $seed\n\t```\n", ["1:2: error: \(far)"]),
+        ("`{practicum}\ngo $seed\n`\n", ["1:1: error: these marks begin no fence"]),
+        (
+            "Text ```{practicum}\ngo $seed\n```\n",
+            ["1:6: error: a fence begins its line, and this one stands behind a text"]
+        ),
+        (
+            "<pre>\n" + cell + "</pre>\n",
+            [
+                "1:1: warning: raw HTML is left out of the report",
+                "2:1: error: the HTML that begins on line 6 takes in this line, so that it is no cell",
+            ]
+        ),
+        ("####### Title\n", ["1:1: warning: a heading has at most six marks, so that this line is none"]),
         (indented(cell, by: "\t"), ["1:2: error: \(far)"]),
         ("Text\n" + indented(cell, by: "    "), ["2:5: error: \(far)"]),
         ("1. item\n\n" + indented(cell, by: "       "), ["3:8: error: \(far)"]),
@@ -143,6 +157,10 @@ import Testing
         (String(yaml.dropFirst(4)), "1:1: the front matter has no beginning"),
         ("+++\ntitle = \"T\"\n+++\n", "1:1: front matter in TOML is not read"),
         ("# Title\n\n" + yaml, "3:1: this looks like front matter, which is read only from the first line on"),
+        ("--\n" + yaml.dropFirst(4).dropLast(4) + "--\n", "1:1: this line begins no front matter"),
+        ("    ---\n    params:\n      seed: 42\n    ---\n", "1:1: this line begins no front matter"),
+        ("title: T\nparams:\n  seed: 42\n", "1:1: the front matter has no beginning"),
+        ("<p>a</p>\n" + yaml, "2:1: this looks like front matter, which is read only from the first line on"),
         ("Words.\n\n" + yaml, "3:1: this looks like front matter, which is read only from the first line on"),
     ]
 
@@ -193,6 +211,10 @@ import Testing
             warnings(
                 "It costs $5 or $10, `$x$`, `a|b`, ``[^1] ` {#a}``, \\$x\\$, {practicum}, a:b::c, $seed and $rate.\n")
                 == [])
+        let comment = "a comment that has no end in its paragraph is shown as it is written"
+        #expect(warnings("Text <!-- a\n\nb -->\n") == ["1:6: \(comment)"])
+        #expect(warnings("<!– a –>\n") == ["1:1: \(comment)"])
+        #expect(warnings("Text <!-- a\nb --> c\n\n<!-- d\n\ne -->\n") == [])
         #expect(warnings("```\n$x$ [^1] {#id}\n|a|\n|-|\n:::\n```\n") == [])
     }
 

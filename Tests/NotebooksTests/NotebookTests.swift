@@ -113,7 +113,9 @@ import Testing
         #expect(
             message("latin.md", Array("a\nb".utf8) + [0xE9, 0x20])
                 == "/latin.md:2:1: error: the notebook is not a UTF-8 text")
-        #expect(message("zero.md", [0x61, 0]) == "/zero.md:1:1: error: the notebook is not a UTF-8 text")
+        #expect(
+            message("zero.md", [0x61, 0])
+                == "/zero.md:1:1: error: the notebook is not a text: U+0000 NULL stands on this line")
         #expect(message("empty.md", []) == "/empty.md:1:1: error: the notebook is empty")
         #expect(message("blank.md", Array(" \n\n".utf8)) == "/blank.md:1:1: error: the notebook is empty")
     }

@@ -42,6 +42,15 @@ import Testing
         ),
         ("ｇo", "1:1: `ｇ` (U+FF47 FULLWIDTH LATIN SMALL LETTER G) is not what it looks like", "Write `go`."),
         ("go\u{325} a", "1:3: `\u{325}` (U+0325 COMBINING RING BELOW) is not what it looks like", "Write `go`."),
+        ("go ´a b´", "1:4: U+00B4 ACUTE ACCENT is no quote here", "Write `'a b'`."),
+        (
+            "go $｛seed｝", "1:5: `｛` (U+FF5B FULLWIDTH LEFT CURLY BRACKET) is not what it looks like",
+            "Write `${seed}`."
+        ),
+        (
+            "go a\u{2028}go b", "1:5: U+2028 LINE SEPARATOR ends no line here",
+            "Write a line end in its place, or a blank."
+        ),
         ("＃ a comment", "1:1: `＃` (U+FF03 FULLWIDTH NUMBER SIGN) is not what it looks like", "Write `#`."),
     ]
 
@@ -49,6 +58,29 @@ import Testing
     func commandsNameTheCharacter(line: String, expected: String, remedy: String) {
         #expect(found(line) == [expected])
         #expect(self.remedy(line) == remedy)
+    }
+
+    @Test func whatIsNotSeenInANameIsNamed() {
+        #expect(remedy("go $se–ed").hasPrefix("U+2013 EN DASH ends its name."))
+        #expect(
+            ["seed"].suggestion(for: "sееd", noun: "parameter")
+                == "Did you mean `seed`? What stands here has U+0435 CYRILLIC SMALL LETTER IE in it. Known parameters: `seed`."
+        )
+        let text = "```{practicum}\ngo @no\u{200B}te\n```\n\n```{text}\n#| label: note\na\n```\n"
+        #expect(read(text).all.map(\.remedy) == ["Write `@note`. What stands here has U+200B ZERO WIDTH SPACE in it."])
+    }
+
+    @Test func aBlankBehindABackslashIsOneError() {
+        let (notebook, all) = read("```{practicum}\ngo \\ \n --x 1\n```\n")
+        #expect(all.map(place) == ["2:4: a blank after the `\\` keeps the command from going on"])
+        #expect(notebook.cells[0].commands.count == 1)
+    }
+
+    @Test func anOddValueIsOneError() {
+        let text = "---\nparams:\n  seed: 42\u{200B}\n---\n\n```{practicum}\ngo $seed\n```\n"
+        let (notebook, all) = read(text)
+        #expect(all.map(place) == ["3:11: U+200B ZERO WIDTH SPACE makes this value a text"])
+        #expect(notebook.parameters.map(\.value) == [.integer(42)])
     }
 
     @Test func textsMayHoldAnything() {
@@ -103,6 +135,12 @@ import Testing
             [
                 "3:10: error: the front matter is not valid YAML: mapping values are not allowed in this context"
             ]
+        ),
+        ("title:\u{301} a\nparams:\n  b: 1", ["2:7: error: U+0301 COMBINING ACUTE ACCENT stands on the colon"]),
+        ("title:a\nparams:\n  b: 1", ["2:6: error: no blank stands behind this colon"]),
+        (
+            "params:\n  a: 1\u{A0}# b",
+            ["3:7: error: U+00A0 NO-BREAK SPACE keeps what follows from being a comment"]
         ),
         ("title: a\u{7}b", ["2:9: error: the front matter is not valid YAML: control characters are not allowed"]),
         (
