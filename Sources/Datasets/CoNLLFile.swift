@@ -98,6 +98,10 @@ package struct CoNLLFile: Sendable, Equatable {
                 return
             }
             guard columns.count == layout.columnCount, columns.count > 1 else {
+                let scalars = String(decoding: file.bytes[line], as: UTF8.self).unicodeScalars
+                if let blank = scalars.first(where: { !$0.isASCII && $0.properties.isWhitespace }) {
+                    throw DatasetError.oddBlank(path: file.path, line: number, blank: blank)
+                }
                 throw DatasetError.columnCount(
                     path: file.path, line: number, found: columns.count,
                     expected: layout.columnCount > 1 ? layout.columnCount : nil)

@@ -19,7 +19,7 @@ struct CoNLLLayout {
         file.forEachLine { line, _ in survey.add(line, of: file, labels: labels) }
         columnCount = survey.columnCount
         guard columnCount > 1 else { return }
-        isNumbered = survey.isNumbered && survey.longest > 2
+        isNumbered = survey.isNumbered && survey.longest > (columnCount > 2 ? 1 : 2)
         tag = columnCount - 1
         let tagColumns = survey.known.indices.filter { survey.known[$0] == survey.wordCount }
         if isNumbered, columnCount > 2 {
@@ -111,8 +111,14 @@ struct CoNLLLayout {
             length += 1
             longest = max(longest, length)
             guard isNumbered else { return }
-            let number = bytes.count < 10 ? Int(String(decoding: bytes, as: UTF8.self)) : nil
+            let text = String(decoding: bytes.prefix(20), as: UTF8.self)
+            // CoNLL-U has lines of several words, 1-2, and of words that are left out, 8.1.
+            if text.split(whereSeparator: { $0 == "-" || $0 == "." }).count == 2, text.utf8.allSatisfy({ $0 < 0x3A }) {
+                if length == 1 { lastNumber = 0 }
+                return
+            }
             // Numbers begin again in every sentence, or run through the file.
+            let number = Int(text)
             isNumbered = number.map { $0 == lastNumber + 1 || (length == 1 && $0 <= 1) } ?? false
             lastNumber = number ?? 0
         }

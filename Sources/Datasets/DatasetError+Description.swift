@@ -23,6 +23,8 @@ extension DatasetError: CustomStringConvertible {
         case .columnCount(let path, let line, let found, let expected?):
             "\(path):\(line): error: the line has \(count(found, "column")), the lines before it have \(expected). "
                 + "Give every line the same number of columns, and put an empty line between sentences."
+        case .oddBlank(let path, let line, let blank):
+            "\(path):\(line): error: \(blank.codePointAndName) separates no columns. Write a blank or a tab in its place."
         case .unknownTag(let path, let line, let tag, let known):
             "\(path):\(line): error: unknown tag `\(tag.shortened())`. \(DatasetError.hint(for: tag, known: known)) "
                 + "The tags are \(known.joined(separator: ", "))."
@@ -48,7 +50,8 @@ extension DatasetError: CustomStringConvertible {
 
     private static func hint(for tag: String, known: [String]) -> String {
         if let meant = NERLabels(known).nearest(to: tag) {
-            return "Did you mean `\(meant)`? Rename the tag in the file."
+            let odd = tag.unicodeScalars.first { !$0.isASCII }.map { " The tag has \($0.codePointAndName) in it." }
+            return "Did you mean `\(meant)`?\(odd ?? "") Rename the tag in the file."
         }
         if ["S-", "E-", "L-", "U-"].contains(where: tag.hasPrefix) {
             return "Tags of the IOBES or BILOU scheme have to be converted to IOB2 first."
@@ -67,10 +70,10 @@ extension AnswerMismatch: CustomStringConvertible {
             text += "its context has \(count(contextCount, "scalar")). "
         }
         if occurrences.isEmpty {
-            text += "The context doesn't contain the answer at all."
-        } else {
-            text += "The answer stands at \(occurrences.map(String.init).joined(separator: ", "))."
+            return text
+                + "The context doesn't contain the answer at all: correct the answer's text or its context in the file."
         }
+        text += "The answer stands at \(occurrences.map(String.init).joined(separator: ", "))."
         if let unit { text += " It looks as if `answer_start` was counted in \(unit.rawValue)." }
         return text + " Count `answer_start` in Unicode scalars from 0, as Python does."
     }

@@ -12,6 +12,8 @@ package enum DatasetError: Error, Equatable {
     case noExamples(path: String)
     /// A CoNLL line with a wrong number of columns; `expected` is nil where there is one column alone.
     case columnCount(path: String, line: Int, found: Int, expected: Int?)
+    /// Such a line with a blank that is neither a space nor a tab.
+    case oddBlank(path: String, line: Int, blank: Unicode.Scalar)
     /// A tag that is not among the labels.
     case unknownTag(path: String, line: Int, tag: String, known: [String])
     /// The JSON text ends in the middle; the place is where it ends, `keyPath` what it was inside of.

@@ -35,7 +35,7 @@ extension DatasetFinding {
                 places: places { $0.answers.isEmpty }),
             DatasetFinding(
                 "Answers without text", name: "empty-answers",
-                "What they mark as start and end is not an answer, and no prediction equals them.",
+                "What they mark as start and end is not an answer, and only a prediction without a word in it equals them.",
                 places: places { $0.answers.contains { $0.text.unicodeScalars.allSatisfy(isPythonBlank) } }),
             DatasetFinding(
                 "Answers with a blank before or after them", name: "answers-with-blanks",

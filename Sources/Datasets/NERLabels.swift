@@ -85,7 +85,9 @@ package struct NERLabels: Sendable, Equatable {
 extension NERLabels {
     /// The label that a tag of other spelling most likely stands for: `B-ORGANIZATION`, `b-org`, `B_ORG`, `ORG-B`, `ORG`, `o`.
     func nearest(to tag: String) -> String? {
-        let letters = tag.uppercased().unicodeScalars.map { $0 == "_" || $0 == ":" || $0 == "/" ? "-" : $0 }
+        let letters = tag.uppercased().unicodeScalars.filter { $0.properties.generalCategory != .format }.map {
+            "_:/".unicodeScalars.contains($0) || $0.properties.generalCategory == .dashPunctuation ? "-" : $0
+        }
         guard letters.count <= 40 else { return nil }
         if letters.elementsEqual("O".unicodeScalars) || letters.elementsEqual("0".unicodeScalars) {
             return id(of: "O") == nil ? nil : "O"

@@ -18,7 +18,7 @@ extension ContentKind {
                 isOneALine
                 ? ContentKind(
                     "JSON Lines, an object a line",
-                    "The format is one JSON value: write the lines as one, or take the file in its original format.")
+                    "Write it in the format that is asked for, for example with Python's pandas.")
                 : ContentKind("JSON", check)
         } else if first.elementsEqual("---".utf8) {
             self.init("a text with YAML at its head, like a notebook", check)

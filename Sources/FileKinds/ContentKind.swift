@@ -158,8 +158,8 @@ package struct ContentKind: Sendable, Equatable {
         let end = head.count - head.count % 2
         let (even, odd) = (zeros(from: 0, by: 2, below: end), zeros(from: 1, by: 2, below: end))
         // Blanks and line ends have a zero byte in every language.
-        if even == 0, odd * 64 >= end, isText(head, highFirst: false) { return convert("UTF-16LE") }
-        if odd == 0, even * 64 >= end, isText(head, highFirst: true) { return convert("UTF-16BE") }
+        if even == 0, odd > 1, odd * 64 >= end, isText(head, highFirst: false) { return convert("UTF-16LE") }
+        if odd == 0, even > 1, even * 64 >= end, isText(head, highFirst: true) { return convert("UTF-16BE") }
         return nil
     }
 

@@ -166,6 +166,26 @@ struct CoNLLFileTests {
         }
     }
 
+    @Test("a character that looks like another is named")
+    func oddCharacters() throws {
+        for (line, text) in [
+            ("A B–ORG", "Did you mean `B-ORG`? The tag has U+2013 EN DASH in it."),
+            ("A B-ORG\u{200B}", "Did you mean `B-ORG`? The tag has U+200B ZERO WIDTH SPACE in it."),
+            ("A\u{A0}O", "U+00A0 NO-BREAK SPACE separates no columns."),
+        ] {
+            let file = try TemporaryFile("A O\n\(line)\n")
+            #expect("\(try #require(datasetError { try CoNLLFile.load(path: file.path) }))".contains(text), "\(line)")
+        }
+    }
+
+    @Test("lines of several words, as in CoNLL-U, do not hide that words are numbered")
+    func numberedRanges() throws {
+        let file = try TemporaryFile("1 A x O\n2 B x O\n\n1-2 C x O\n1 D x O\n2 E x O\n")
+        let loaded = try CoNLLFile.load(path: file.path)
+        #expect(loaded.findings.map(\.name) == ["numbered-words"])
+        #expect(loaded.examples.map(\.words) == [["A", "B"], ["C", "D", "E"]])
+    }
+
     @Test("a file of another kind is named for what it is")
     func otherKinds() throws {
         for (text, name) in [
