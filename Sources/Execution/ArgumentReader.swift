@@ -87,7 +87,8 @@ struct ArgumentReader {
         for word in line.words.dropFirst() where Self.isOption(word) && word.text.hasPrefix("--") && word.text != "--" {
             let name = String(word.text.prefix { $0 != "=" })
             if optionNames.contains(name) { continue }
-            let hint = optionNames.sorted().nearest(to: name).map { "Did you mean `\($0)`? " } ?? ""
+            let hint =
+                optionNames.sorted().nearest(to: name).map { "Did you mean `\($0)`?\(name.foreignLetter) " } ?? ""
             return source.diagnostic(
                 at: word.range, "unknown option `\(name)` of `\(self.name)`", remedy: hint + usage)
         }
@@ -133,14 +134,15 @@ struct ArgumentReader {
 
     /// The parser's quotes as the notebook's errors have them; an apostrophe within a word is none.
     private static func markedAsCode(_ message: String) -> String {
-        let characters = Array(message)
-        return String(
-            characters.indices.map { index in
-                let isInWord =
-                    index > 0 && index + 1 < characters.count && characters[index - 1].isLetter
-                    && characters[index + 1].isLetter
-                return characters[index] == "'" && !isInWord ? "`" : characters[index]
-            })
+        // A combining mark behind a quote makes one character with it.
+        let scalars = Array(message.unicodeScalars)
+        func isLetter(_ index: Int) -> Bool {
+            scalars.indices.contains(index) && scalars[index].properties.isAlphabetic
+        }
+        let marked = scalars.indices.map { index -> Unicode.Scalar in
+            scalars[index] == "'" && !(isLetter(index - 1) && isLetter(index + 1)) ? "`" : scalars[index]
+        }
+        return String(String.UnicodeScalarView(marked))
     }
 
     private var usage: String {

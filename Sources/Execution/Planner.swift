@@ -73,6 +73,8 @@ struct Planner {
     /// Sound commands by their words: a long notebook says the same thing many times.
     private var parsed: [Words: Parsed] = [:]
     private var optionNames: [String: Set<String>] = [:]
+    /// What was said of files that can't be read.
+    private var unreadable: Set<String> = []
     /// For each slot, a command of this notebook that writes it without reading it; filled when a slot is missing.
     private var writers: [SlotName: String]?
 
@@ -155,15 +157,17 @@ struct Planner {
         for slot in missing { versions[slot] = KeyBuilder().key() }
     }
 
-    /// A command with a mistake in it is told what it needs above all the same, when none of it is there.
+    /// A command with a mistake in it is told what it needs above all the same, when most of that is missing.
     private mutating func addNeeds(of line: CommandLine) {
         guard flowIsKnown, let word = line.words.first, let type = registry[word.text],
-            let reads = registry.reads(of: type), reads.count > 1, reads.allSatisfy({ versions[$0] == nil }),
+            let reads = registry.reads(of: type), reads.count > 1,
+            // Not all of its first example's slots need be meant here.
+            2 * reads.count(where: { versions[$0] == nil }) > reads.count,
             let index = diagnostics.firstIndex(where: { $0.range.start.line == word.range.start.line })
         else { return }
-        let recipe = registry.recipe(for: reads).map { "`\($0)`" }
+        let recipe = registry.recipe(for: reads, given: Set(versions.keys)).map { "`\($0)`" }
         let needs = "Above it, in this order, it needs \(recipe.joined(separator: ", "))."
-        diagnostics[index].remedy = diagnostics[index].remedy.map { "\($0) \(needs)" } ?? needs
+        diagnostics[index].remedy = diagnostics[index].remedy.map { "\(needs) \($0)" } ?? needs
     }
 
     private mutating func remedy(forMissing missing: [SlotName], in commands: [[Parsed?]]) -> String {
@@ -309,6 +313,8 @@ struct Planner {
             // The word that names the file, when the message does too.
             let word =
                 line.words.dropFirst().first { $0.text.count > 2 && message.contains($0.text) } ?? line.words.first
+            // Several commands name the same folder.
+            guard unreadable.insert(message).inserted else { return [] }
             // What is wrong, and after its first sentence what to do.
             let end = message.firstRange(of: /\.\s+(?=\p{Lu})/) ?? message.endIndex..<message.endIndex
             var text = String(message[..<end.lowerBound])

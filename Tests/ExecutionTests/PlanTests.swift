@@ -55,7 +55,7 @@ import Testing
         // A mistake in its arguments hides nothing of that.
         let bare = diagnostics(book("sum a"))
         #expect(bare.count == 1 && bare[0].message.contains("missing expected argument"))
-        #expect(bare[0].remedy?.hasSuffix("Above it, in this order, it needs `put a`, `put b`.") == true)
+        #expect(bare[0].remedy?.hasPrefix("Above it, in this order, it needs `put a`, `put b`.") == true)
     }
 
     @Test func planningGrowsLinearly() throws {
