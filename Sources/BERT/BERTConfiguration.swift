@@ -60,7 +60,7 @@ package struct BERTConfiguration: Sendable, Equatable {
     package init(json: Data, path: String) throws {
         if let kind = json.isEmpty ? .empty : ContentKind(json) {
             throw ModelError.configuration(
-                path: path, reason: "this is \(kind.name), not a config.json. \(kind.remedy)")
+                path: path, reason: "this is \(kind.name), not a config.json. \(kind.remedy.dropLast())")
         }
         guard let parsed = try? JSONSerialization.jsonObject(with: json) else {
             throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
