@@ -13,6 +13,11 @@ package enum Format {
         return value < 0 ? "-" + text : text
     }
 
+    /// `1 step`, `2 steps`.
+    package static func count(_ value: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
+    }
+
     /// So many digits after the point; `–` for the mean of nothing, which is no number.
     package static func decimal(_ value: Double?, _ digits: Int = 4) -> String {
         guard let value, !value.isNaN else { return "–" }

@@ -37,7 +37,7 @@ struct Workload: CustomStringConvertible {
             tokenCount += lengths.reduce(0, +)
             operationsPerBatch[task.name] = total / Double(max(1, batches))
             parts.append(
-                "\(Format.count(lengths.count)) \(task.name.uppercased()) sequences in \(Format.count(batches)) batches"
+                "\(Format.count(lengths.count, "\(task.name.uppercased()) sequence")) in \(Format.count(batches, "batch", plural: "batches"))"
             )
         }
         description = parts.joined(separator: " and ")

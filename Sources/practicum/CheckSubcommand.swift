@@ -14,9 +14,9 @@ struct CheckSubcommand: ParsableCommand {
     func run() throws {
         let (plan, warnings) = try options.plan()
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
-        let sections = plan.notebook.sections.count
+        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
         StandardStream.output.write(
-            "\(options.notebook): sound, with \(sections) sections, \(plan.cells.count) cells and "
-                + "\(plan.commandCount) commands\n")
+            "\(options.notebook): sound, with \(count(plan.notebook.sections.count, "section")), "
+                + "\(count(plan.cells.count, "cell")) and \(count(plan.commandCount, "command"))\n")
     }
 }

@@ -163,7 +163,7 @@ struct LoadCommand: NotebookCommand {
         let steps = checkpoint.history.steps.count
         context.show(
             .text(
-                "Loaded \(Format.count(checkpoint.model.parameterCount)) parameters, both moments of the optimizer, and the history of \(Format.count(steps)) steps."
+                "Loaded \(Format.count(checkpoint.model.parameterCount)) parameters, both moments of the optimizer, and the history of \(Format.count(steps, "step"))."
             ))
         guard let saved else { return }
         context.show(

@@ -116,8 +116,8 @@ struct TrainCommand: NotebookCommand {
             // What was learnt until then is kept and shown: it took time, and says where it went wrong.
             if error is ExecutionError { try save() }
             try? showLosses(trainer.history, context)
-            let steps = Format.count(trainer.history.batchCount)
-            context.show(.warning("Training ended after \(steps) steps."))
+            let steps = Format.count(trainer.history.batchCount, "step")
+            context.show(.warning("Training ended after \(steps)."))
             throw error
         }
         try context.write(Slots.model, progress.model)
@@ -139,8 +139,8 @@ struct TrainCommand: NotebookCommand {
                 guard let path = files[name] else { throw CommandFailure("\(name) is missing", remedy: "") }
                 return path
             }
-            let steps = Format.count(progress.history.batchCount)
-            context.show(.text("Training was stopped after \(steps) steps, and goes on from there."), isVolatile: true)
+            let steps = Format.count(progress.history.batchCount, "step")
+            context.show(.text("Training was stopped after \(steps), and goes on from there."), isVolatile: true)
             return progress
         } catch let shortage as MemoryShortage {
             // It can be read, where there is more memory.
@@ -202,7 +202,7 @@ struct TrainCommand: NotebookCommand {
     private func showPlan(_ workload: Workload, _ context: any CommandContext) {
         context.show(
             .text(
-                "\(Format.count(workload.batchCount * epochs.value)) steps, \(epochs.value) epoch\(epochs.value == 1 ? "" : "s") of \(workload.description); \(Format.count(workload.model.trainedParameterCount)) parameters are trained."
+                "\(Format.count(workload.batchCount * epochs.value, "step")), \(Format.count(epochs.value, "epoch")) of \(workload.description); \(Format.count(workload.model.trainedParameterCount)) parameters are trained."
             ))
     }
 
@@ -230,7 +230,10 @@ struct TrainCommand: NotebookCommand {
                             + [Format.count(epoch.lastStep)]
                     })))
         if history.skippedBatches > 0 {
-            context.show(.warning("\(history.skippedBatches) batches had no label at all and were skipped."))
+            context.show(
+                .warning(
+                    "\(Format.count(history.skippedBatches, "batch", plural: "batches")) had no label at all and \(history.skippedBatches == 1 ? "was" : "were") skipped."
+                ))
         }
         try showLosses(history, context)
         var metrics = [
