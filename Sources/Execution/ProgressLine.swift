@@ -18,14 +18,14 @@ struct ProgressLine {
         if let rate = progress.rate, rate.isFinite {
             let text =
                 abs(rate) < 10
-                ? TerminalOutput.value(.init(name: "", label: "", value: rate, style: .number))
-                : TerminalOutput.grouped(rate)
+                ? DisplayedNumber.plain(rate)
+                : DisplayedNumber.metric(rate, style: .count)
             parts.append("\(text) \(progress.rateUnit ?? progress.unit)/s")
         }
         if let loss = progress.loss {
-            parts.append("loss \(TerminalOutput.value(.init(name: "", label: "", value: loss)))")
+            parts.append("loss \(DisplayedNumber.fixed(loss, digits: 4))")
         }
-        if let left = progress.secondsLeft, share < 1 { parts.append("ETA \(TerminalOutput.duration(left))") }
+        if let left = progress.secondsLeft, share < 1 { parts.append("ETA \(DisplayedNumber.duration(left))") }
         return parts
     }
 

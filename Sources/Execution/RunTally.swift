@@ -21,6 +21,11 @@ package struct RunTally: Sendable, Equatable {
     package private(set) var othersShown = 0
     package private(set) var othersEmpty = 0
 
+    /// Places of the cells that did what they should, of those that the run did not reach, and the one that ended it.
+    package private(set) var donePlaces: [Int] = []
+    package private(set) var notRunPlaces: [Int] = []
+    package let endedIn: Int?
+
     private let outcome: RunRecord.Outcome
     private let isEverything: Bool
 
@@ -34,6 +39,7 @@ package struct RunTally: Sendable, Equatable {
         let places = record.cells.indices.filter { chosen?.contains($0) ?? true }
         // The run ended in the last cell that it reached.
         let last = record.outcome == .finished ? nil : places.last { record.cells[$0].hasEndedARun(record.outcome) }
+        endedIn = last
         for (place, cell) in record.cells.enumerated() {
             guard chosen?.contains(place) ?? true else {
                 if cell.status == .notRun || cell.status == .skipped { othersEmpty += 1 } else { othersShown += 1 }
@@ -43,6 +49,7 @@ package struct RunTally: Sendable, Equatable {
                 notEvaluated += 1
             } else if let last, place > last {
                 notRun += 1
+                notRunPlaces.append(place)
             } else if place == last {
                 switch (record.outcome, cell.status) {
                 case (.interrupted, _): stopped += 1
@@ -51,6 +58,7 @@ package struct RunTally: Sendable, Equatable {
                 }
             } else {
                 done += 1
+                donePlaces.append(place)
                 if cell.status == .reused { reused += 1 }
                 if cell.status == .failed || cell.status == .interrupted { allowedErrors += 1 }
             }
@@ -59,14 +67,7 @@ package struct RunTally: Sendable, Equatable {
 
     /// `Finished: 24 of 24 cells done in 3.1 s, 20 reused.`
     package func sentence(seconds: Double) -> String {
-        let word =
-            switch outcome {
-            case .finished: "Finished"
-            case .failed: "Failed"
-            case .interrupted: "Interrupted"
-            }
-        let noun = "\(isEverything ? "" : "chosen ")cell\(chosen == 1 ? "" : "s")"
-        var text = "\(word): \(done) of \(chosen) \(noun) done in \(TerminalOutput.duration(seconds))"
+        var text = "\(word): \(done) of \(cells) done in \(DisplayedNumber.duration(seconds))"
         text += Self.listed([(reused, "reused"), (allowedErrors, "with an error that the cell allows")])
         text += Self.listed([
             (failed, "failed"), (timedOut, "ran out of time"), (stopped, "stopped"), (notEvaluated, "not evaluated"),
@@ -74,6 +75,18 @@ package struct RunTally: Sendable, Equatable {
         ])
         return text + others("shown from the store", "left empty") + "."
     }
+
+    /// How the run ended: the sentence's first word.
+    package var word: String {
+        switch outcome {
+        case .finished: "Finished"
+        case .failed: "Failed"
+        case .interrupted: "Interrupted"
+        }
+    }
+
+    /// What is counted: `24 cells`, `1 chosen cell`.
+    package var cells: String { DisplayedNumber.count(chosen, isEverything ? "cell" : "chosen cell") }
 
     private func others(_ shown: String, _ empty: String) -> String {
         guard othersShown + othersEmpty > 0 else { return "" }

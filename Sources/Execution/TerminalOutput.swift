@@ -89,63 +89,13 @@ struct TerminalOutput {
         }
         let labels = metrics.map { StyledText($0.label) }
         let width = labels.map(\.width).max() ?? 0
-        let values = metrics.map { StyledText(Self.value($0), .bold) }
+        let values = metrics.map { StyledText(DisplayedNumber.metric($0.value, style: $0.style), .bold) }
         let valueWidth = values.map(\.width).max() ?? 0
         return zip(labels, values).flatMap { label, value in
             let line = label.padded(to: width) + "  " + value.padded(to: valueWidth, right: true)
             guard let room = style.width, line.width > room else { return [line] }
             return (label + "  " + value).wrapped(to: room)
         }
-    }
-
-    /// A metric's number as a reader expects it.
-    static func value(_ metric: Metric) -> String {
-        guard metric.value.isFinite else { return "\(metric.value)" }
-        switch metric.style {
-        case .fraction: return String(format: "%.4f", metric.value)
-        case .percent: return String(format: "%.2f %%", metric.value * 100)
-        case .number: return number(metric.value)
-        case .count: return grouped(metric.value)
-        case .seconds: return duration(metric.value)
-        case .bytes:
-            let units = ["B", "kB", "MB", "GB", "TB"]
-            var (value, unit) = (metric.value, 0)
-            while abs(value) >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
-            return String(format: unit == 0 ? "%.0f" : "%.1f", value) + " " + units[unit]
-        }
-    }
-
-    /// A number of unknown kind, as in the report: a whole one with groups, others with four digits where those say something.
-    private static func number(_ value: Double) -> String {
-        if value == value.rounded(), abs(value) < 1e15 { return grouped(value) }
-        if abs(value) >= 1000, abs(value) < 1e15 {
-            let digits = String(format: "%.2f", value)
-            return grouped(value.rounded(.towardZero)) + digits.suffix(3)
-        }
-        return String(format: abs(value) >= 0.001 && abs(value) < 1000 ? "%.4f" : "%.3e", value)
-    }
-
-    /// A whole number with a comma at every thousand.
-    static func grouped(_ value: Double) -> String {
-        guard abs(value) < 1e18 else { return "\(value)" }
-        let digits = Array(String(Int(value.rounded()).magnitude))
-        var text = value.rounded() < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return text
-    }
-
-    /// `under 0.1 s`, `0.3 s`, `41 s`, `2:05 min`, `1:02:05 h`.
-    static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
-        if seconds < 0.1 { return "under 0.1 s" }
-        if seconds < 10 { return String(format: "%.1f s", seconds) }
-        let whole = Int(seconds.rounded())
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return String(format: "%d:%02d min", whole / 60, whole % 60) }
-        return String(format: "%d:%02d:%02d h", whole / 3600, whole / 60 % 60, whole % 60)
     }
 
     // MARK: Texts with marks

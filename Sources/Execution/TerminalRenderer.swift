@@ -148,7 +148,7 @@ package final class TerminalRenderer: RunRenderer {
             return
         }
         startCell()
-        let time = TerminalOutput.duration(cell.seconds)
+        let time = DisplayedNumber.duration(cell.seconds)
         switch cell.status {
         case .ran: say(StyledText("done in \(time)", .dim))
         case .reused: break

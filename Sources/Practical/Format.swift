@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 
 /// Numbers as a reader expects them, without regard to the system's language.
@@ -30,12 +31,9 @@ package enum Format {
         return decimal(100 * value, digits) + " %"
     }
 
-    /// `87 MB`, in units of 1,000,000.
+    /// `87 MB`, as everywhere.
     package static func bytes(_ value: Int) -> String {
-        let megabytes = Double(value) / 1e6
-        if megabytes >= 1_000 { return decimal(megabytes / 1_000, 1) + " GB" }
-        if megabytes >= 1 { return decimal(megabytes, megabytes < 10 ? 1 : 0) + " MB" }
-        return value >= 1_000 ? "\(value / 1_000) kB" : "\(value) bytes"
+        DisplayedNumber.bytes(Double(value))
     }
 
     /// `45 s`, `12 min`, `1 h 20 min`.

@@ -1,3 +1,4 @@
+import Execution
 import Notebooks
 
 /// A question, its answer, the context with the answer marked, and the n best.
@@ -54,7 +55,7 @@ struct AnswerView {
             [
                 String(place + 1), candidate.text.isEmpty ? "(no answer)" : candidate.text,
                 DisplayedNumber.fixed(candidate.score, digits: 2),
-                DisplayedNumber.fixed(candidate.probability * 100, digits: 1) + "\u{202F}%",
+                DisplayedNumber.fixed(candidate.probability * 100, digits: 1) + " %",
             ]
         }
         let table = Table(

@@ -60,14 +60,6 @@ struct JoinedReport {
     func cells(_ statuses: Set<CellStatus>) -> [JoinedCell] {
         cells.filter { statuses.contains($0.record.status) }
     }
-
-    /// The cell that ended the run: the first failed one that was not told to fail.
-    var failedCell: JoinedCell? {
-        cells.first { $0.record.status == .failed && !$0.cell.options.error }
-    }
-
-    /// The cell in which the run was stopped.
-    var interruptedCell: JoinedCell? { cells.first { $0.record.status == .interrupted } }
 }
 
 /// A block of the notebook; sections and cells by their place in the joined lists.

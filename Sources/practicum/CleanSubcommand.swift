@@ -8,7 +8,7 @@ struct CleanSubcommand: ParsableCommand {
         abstract: "Shows what a store holds, and removes what you choose, after showing what would go.",
         discussion: """
             Without an option nothing is removed. After every run the store keeps what the latest run of each notebook and \
-            profile made or read, the trained model included; of the rest, what was used in the last 30 days and at most 2 GiB.
+            profile made or read, the trained model included; of the rest, what was used in the last 30 days and at most 2 GB.
             """)
 
     @Option(
@@ -156,12 +156,5 @@ struct StoreListing {
         return lines
     }
 
-    static func size(_ bytes: Int) -> String {
-        let units: [(Double, String)] = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB")]
-        for (unit, name) in units where Double(bytes) >= unit {
-            let tenths = (Double(bytes) / unit * 10).rounded() / 10
-            return "\(tenths) \(name)"
-        }
-        return "\(bytes) bytes"
-    }
+    static func size(_ bytes: Int) -> String { DisplayedNumber.bytes(Double(bytes)) }
 }

@@ -70,10 +70,10 @@ import Testing
         #expect(value(0.5, .percent) == "50.00 %")
         #expect(value(109_490_699, .count) == "109,490,699")
         #expect(value(-1234, .count) == "-1,234")
-        #expect(value(125, .seconds) == "2:05 min")
-        #expect(value(3725, .seconds) == "1:02:05 h")
+        #expect(value(125, .seconds) == "2 min 05 s")
+        #expect(value(3725, .seconds) == "1 h 02 min")
         #expect(value(1.5e9, .bytes) == "1.5 GB")
-        #expect(value(.nan, .fraction) == "nan")
+        #expect(value(.nan, .fraction) == "not a number")
     }
 
     @Test func numbersBesideEachOtherHaveOneStyle() {
@@ -127,7 +127,7 @@ import Testing
         let draws = screen.text.components(separatedBy: "\r\u{1B}[2K").dropFirst()
         #expect((9...11).contains(draws.count))
         #expect(!screen.text.contains("\n"))
-        #expect(draws.first == "ner  ░░░░░░░░░░░░░░░░░░░░  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1:05 min")
+        #expect(draws.first == "ner  ░░░░░░░░░░░░░░░░░░░░  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1 min 05 s")
         #expect(draws.allSatisfy { $0.count < 100 })
         terminal.handle(.output(cell: 0, CellOutput(.text("done"))))
         #expect(screen.text.hasSuffix("\r\u{1B}[2Kdone\n"))
@@ -142,7 +142,7 @@ import Testing
         }
         let lines = screen.text.split(separator: "\n")
         #expect(lines.count == 11)
-        #expect(lines.first == "  ner  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1:05 min")
+        #expect(lines.first == "  ner  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1 min 05 s")
         #expect(lines.last == "  ner  100 %  200/200 steps  1,234 tokens/s  loss 0.5000")
         #expect(!screen.text.contains("\u{1B}") && !screen.text.contains("\r"))
     }

@@ -33,9 +33,28 @@ import Testing
         let checker = page(SampleRun.finished)
         #expect(
             checker.withClass("verdict").first?.text
-                == "Finished in 21 min 09 s: 11 cells, 7 ran, 2 reused, 1 failed as expected, 1 skipped.")
+                == "Finished: 10 of 11 cells done in 21 min 09 s, 2 reused, 1 with an error that the cell allows, 1 not evaluated.")
         #expect(checker.withClass("trouble").isEmpty)
         #expect(checker.withClass("progress").isEmpty)
+    }
+
+    @Test func theHeadCountsAsTheTerminalDoes() throws {
+        // The fourth cell ends the run; an earlier one was not chosen, and failed as it may.
+        var run = SampleRun.failed
+        run.chosen = Array(2..<run.cells.count)
+        for run in [run, SampleRun.failed, SampleRun.interrupted, SampleRun.finished, SampleRun.quick] {
+            let verdict = try #require(page(run).withClass("verdict").first?.text)
+            let sentence = RunTally(run).sentence(seconds: run.seconds)
+            #expect(verdict.hasSuffix(sentence.drop { $0 != ":" }))
+        }
+        #expect(page(run).withClass("progress").first?.text.contains("of 9 chosen cells") == true)
+        // A cell that ran out of time ends a run too.
+        let place = try #require(SampleRun.failed.cells.firstIndex { $0.status == .failed })
+        run = SampleRun.failed
+        run.cells[place].status = .interrupted
+        run.cells[place].error = "too slow"
+        #expect(page(run).withClass("verdict").first?.text.contains("in cell train") == true)
+        #expect(page(run).withClass("reason").first?.text == "too slow")
     }
 
     @Test func aProfileIsSaidAtTheHead() {
@@ -74,7 +93,7 @@ import Testing
 
     @Test func keyFiguresAreThere() throws {
         let figures = try #require(page(SampleRun.finished).withClass("key-figures").first)
-        let words = ["NER F10.8912", "QA exact match57.40\u{202F}%", "QA F168.21\u{202F}%", "Training time20 min 15 s"]
+        let words = ["NER F10.8912", "QA exact match57.40 %", "QA F168.21 %", "Training time20 min 15 s"]
         for text in words { #expect(figures.text.contains(text)) }
         #expect(page(SampleRun.failed).withClass("key-figures").isEmpty)
     }

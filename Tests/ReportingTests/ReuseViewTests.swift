@@ -53,7 +53,7 @@ import Testing
         let text = try #require(page.withClass("since").first?.text)
         for part in [
             "Since the run of 2026-07-04 13:02 UTC:", "epochs 2 → 3", "ner-train a&lt;b → empty",
-            "loader: --batch-size 16 → 32", "0.88120.8912+0.0100", "59.40\u{202F}%57.40\u{202F}%−2.00 points",
+            "loader: --batch-size 16 → 32", "0.88120.8912+0.0100", "59.40 %57.40 %−2.00 points",
             "1 metric is the same.",
         ] { #expect(text.contains(part), "\(part) in \(text)") }
         let differences = page.withClass("difference").map(\.text)

@@ -10,8 +10,8 @@ package struct KeepPolicy: Sendable, Equatable {
     package var maximumAge: Double
     package var maximumBytes: Int
 
-    /// 30 days and 2 GiB.
-    package static let standard = KeepPolicy(maximumAge: 30 * 86_400, maximumBytes: 2 << 30)
+    /// 30 days and 2 GB.
+    package static let standard = KeepPolicy(maximumAge: 30 * 86_400, maximumBytes: 2_000_000_000)
 
     package init(maximumAge: Double, maximumBytes: Int) {
         self.maximumAge = maximumAge

@@ -15,7 +15,7 @@ struct EvaluateCommand: NotebookCommand {
             the worst answers.
             """)
 
-    static let revision = 2
+    static let revision = 3
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
@@ -169,7 +169,7 @@ struct EvaluateCommand: NotebookCommand {
             Metric(name: "qa.f1", label: "QA F1 (text)", value: evaluation.text.f1, style: .percent),
             Metric(
                 name: "qa.position-exact-match", label: "QA exact match (positions)",
-                value: evaluation.positionExactMatch),
+                value: evaluation.positionExactMatch, style: .percent),
         ]
         // The mean of no question is nothing.
         if evaluation.predictions.isEmpty { metrics = [] }

@@ -7,7 +7,7 @@ struct SummaryCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary", abstract: "Show this run's figures beside its settings.")
 
-    static let revision = 2
+    static let revision = 3
 
     var slots: SlotUse {
         SlotUse(reads: [
@@ -45,17 +45,18 @@ struct SummaryCommand: NotebookCommand {
             ["λ NER, λ QA", "\(Format.short(weights.ner)), \(Format.short(weights.qa))"],
             ["Padding", plan.padding.rawValue],
         ]
+        // Scores beside each other are compared: all of them are per cent.
         let figures = [
-            ["NER F1", Format.decimal(ner["ner.f1"])],
+            ["NER F1", Format.percent(ner["ner.f1"])],
             [
                 "NER precision, recall",
-                "\(Format.decimal(ner["ner.precision"])), \(Format.decimal(ner["ner.recall"]))",
+                "\(Format.percent(ner["ner.precision"])), \(Format.percent(ner["ner.recall"]))",
             ],
             [
                 "QA exact match, F1 (text)",
                 "\(Format.percent(qa["qa.exact-match"])), \(Format.percent(qa["qa.f1"]))",
             ],
-            ["QA exact match (positions)", Format.decimal(qa["qa.position-exact-match"])],
+            ["QA exact match (positions)", Format.percent(qa["qa.position-exact-match"])],
             ["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))],
         ]
         context.show(

@@ -1,14 +1,15 @@
 import Foundation
 import Notebooks
 
-/// Numbers and times as a reader of English sees them; the same on every machine, whatever its locale.
+/// Numbers and times as a reader of English sees them, in the terminal and in the report; the same on every machine, whatever
+/// its locale.
 package enum DisplayedNumber {
     /// A metric in its style: fractions with four digits, percentages of fractions with two.
     package static func metric(_ value: Double, style: Metric.Style) -> String {
         guard value.isFinite else { return notFinite(value) }
         return switch style {
         case .fraction: fixed(value, digits: 4)
-        case .percent: fixed(value * 100, digits: 2) + "\u{202F}%"
+        case .percent: fixed(value * 100, digits: 2) + " %"
         case .number: plain(value)
         case .count: grouped(fixed(value, digits: 0))
         case .seconds: duration(value)
@@ -38,7 +39,7 @@ package enum DisplayedNumber {
     private static func scientific(_ value: Double) -> String { String(format: "%.3e", value) }
 
     /// With the minus sign that is as wide as a plus.
-    static func minus(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
+    package static func minus(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
 
     /// A number of unknown kind: whole ones with groups, others with four significant digits or more.
     package static func plain(_ value: Double) -> String {
@@ -62,17 +63,14 @@ package enum DisplayedNumber {
         return "\(minutes / 60) h \(twoDigits(minutes % 60)) min"
     }
 
-    /// `512 bytes`, `1.50 KiB`, `86.64 MiB`.
+    /// `512 bytes`, `231 kB`, `1.2 MB`, `91 MB`, `25.3 GB`, in units of a thousand.
     package static func bytes(_ count: Double) -> String {
         guard count.isFinite else { return notFinite(count) }
-        if abs(count) < 1024 { return fixed(count, digits: 0) + " bytes" }
-        var value = count
-        var unit = ""
-        for name in ["KiB", "MiB", "GiB", "TiB", "PiB"] where abs(value) >= 1024 {
-            value /= 1024
-            unit = name
-        }
-        return fixed(value, digits: 2) + " " + unit
+        let size = abs(count)
+        if size >= 1e9 { return grouped(fixed(count / 1e9, digits: 1)) + " GB" }
+        if size >= 1e6 { return fixed(count / 1e6, digits: size < 1e7 ? 1 : 0) + " MB" }
+        if size >= 1e3 { return fixed((count / 1e3).rounded(.towardZero), digits: 0) + " kB" }
+        return fixed(count, digits: 0) + " bytes"
     }
 
     /// `2026-07-04 14:02 UTC`, and the form for a `datetime` attribute.
