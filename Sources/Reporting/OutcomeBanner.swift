@@ -26,7 +26,8 @@ struct OutcomeBanner {
                 }
                 html.text(String(tally.sentence(seconds: report.run.seconds).dropFirst(tally.word.count)))
             }
-            if report.run.outcome == .failed, let place = tally.endedIn, let message = report.cells[place].record.error {
+            if report.run.outcome == .failed, let place = tally.endedIn, let message = report.cells[place].record.error
+            {
                 html.block("p", .class("reason"), .ownDirection, text: Self.firstLine(of: message))
             }
             if report.run.outcome != .finished { writeDoneAndNotDone(into: &html) }

@@ -127,7 +127,8 @@ import Testing
         let draws = screen.text.components(separatedBy: "\r\u{1B}[2K").dropFirst()
         #expect((9...11).contains(draws.count))
         #expect(!screen.text.contains("\n"))
-        #expect(draws.first == "ner  ░░░░░░░░░░░░░░░░░░░░  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1 min 05 s")
+        #expect(
+            draws.first == "ner  ░░░░░░░░░░░░░░░░░░░░  0 %  1/200 steps  1,234 tokens/s  loss 0.5000  ETA 1 min 05 s")
         #expect(draws.allSatisfy { $0.count < 100 })
         terminal.handle(.output(cell: 0, CellOutput(.text("done"))))
         #expect(screen.text.hasSuffix("\r\u{1B}[2Kdone\n"))

@@ -33,7 +33,8 @@ import Testing
         let checker = page(SampleRun.finished)
         #expect(
             checker.withClass("verdict").first?.text
-                == "Finished: 10 of 11 cells done in 21 min 09 s, 2 reused, 1 with an error that the cell allows, 1 not evaluated.")
+                == "Finished: 10 of 11 cells done in 21 min 09 s, 2 reused, 1 with an error that the cell allows, 1 not evaluated."
+        )
         #expect(checker.withClass("trouble").isEmpty)
         #expect(checker.withClass("progress").isEmpty)
     }
