@@ -5,7 +5,7 @@ import Synchronization
 package final class Interruption: Sendable {
     /// Set before the handlers are installed, and not after.
     nonisolated(unsafe) private static var message: StaticString =
-        "\nStopping after this step; the report is written first. Press Ctrl-C again to stop at once.\n"
+        "\nStopping after this step; the report is written first.\nPress Ctrl-C again to stop at once.\n"
 
     /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and answers at once. One
     /// thread writes it.

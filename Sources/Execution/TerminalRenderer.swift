@@ -82,7 +82,8 @@ package final class TerminalRenderer: RunRenderer {
         let profile = header.profile.map { ", profile \($0)" } ?? ""
         let commands = notebook.cells.filter(\.options.eval).reduce(0) { $0 + $1.commands.count }
         let counts = [
-            count(notebook.sections.count, "section"), count(header.cellCount, "cell"), count(commands, "command"),
+            DisplayedNumber.count(notebook.sections.count, "section"), DisplayedNumber.count(header.cellCount, "cell"),
+            DisplayedNumber.count(commands, "command"),
         ]
         sayWrapped("\(header.notebook)\(profile): \(counts.joined(separator: ", "))")
         let changed = header.parameters.filter { $0.origin != "notebook" }
@@ -91,8 +92,6 @@ package final class TerminalRenderer: RunRenderer {
                 "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))")
         }
     }
-
-    private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private func startCell() {
         guard let (label, number, title) = pendingCell else { return }

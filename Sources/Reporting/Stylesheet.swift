@@ -17,13 +17,16 @@ enum Stylesheet {
     /// Underlines tell the types apart where colours do not.
     private static let strokes = ["solid", "dashed", "double", "dotted"]
 
+    /// Noto Sans has no ≠, and puts one together with the stroke over the next character: it is taken from elsewhere.
     static let base = """
+        @font-face{font-family:"Not equal";src:local("DejaVu Sans"),local("Liberation Sans"),local("Arial"),
+        local("Helvetica");unicode-range:U+2260}
         *,*::before,*::after{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
         body{margin:0;background:var(--paper);color:var(--ink);line-height:1.6;font-size:1.0625rem;
         font-family:Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4","Palatino Linotype",Palatino,
         Georgia,"Noto Serif","Liberation Serif",serif;
-        --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
+        --sans:"Not equal",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
         --mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"Noto Sans Mono","DejaVu Sans Mono",
         "Liberation Mono",monospace}
         a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}

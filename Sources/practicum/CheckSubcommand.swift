@@ -14,9 +14,10 @@ struct CheckSubcommand: ParsableCommand {
     func run() throws {
         let (plan, warnings) = try options.plan()
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
-        func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+        let sections = plan.notebook.sections.count
         StandardStream.output.write(
-            "\(options.notebook): sound, with \(count(plan.notebook.sections.count, "section")), "
-                + "\(count(plan.cells.count, "cell")) and \(count(plan.commandCount, "command"))\n")
+            "\(options.notebook): sound, with \(DisplayedNumber.count(sections, "section")), "
+                + "\(DisplayedNumber.count(plan.cells.count, "cell")) and \(DisplayedNumber.count(plan.commandCount, "command"))\n"
+        )
     }
 }

@@ -30,6 +30,14 @@ import Testing
         return try program.run(arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) })
     }
 
+    @Test func whatIsThereIsCountedInWords() throws {
+        #expect(try run("check book.md").output == "book.md: sound, with 3 sections, 2 cells and 2 commands\n")
+        let program = try Program()
+        defer { program.remove() }
+        _ = try program.write("# A\n\n```{practicum}\nenvironment\n```\n", to: "one.md")
+        #expect(try program.run(["check", "one.md"]).output == "one.md: sound, with 1 section, 1 cell and 1 command\n")
+    }
+
     @Test(
         arguments: [
             ("rnu book.md", "There is no subcommand 'rnu'. Did you mean `run`?"),

@@ -55,7 +55,7 @@ import Testing
         let before = terminal.modes
         try terminal.waitFor("$ load")
         terminal.type("\u{3}")
-        try terminal.waitFor("Press Ctrl-C again to stop at once.\r\n")
+        try terminal.waitFor("report is written first.\r\nPress Ctrl-C again to stop at once.\r\n")
         terminal.type("\u{3}")
         #expect(terminal.waitForExit() == 130)
         #expect(terminal.unread.hasSuffix("\r\n"))
