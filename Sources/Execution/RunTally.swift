@@ -47,7 +47,7 @@ package struct RunTally: Sendable, Equatable {
             }
             if cell.status == .skipped {
                 notEvaluated += 1
-            } else if let last, place > last {
+            } else if cell.status == .notRun || place > last ?? place {
                 notRun += 1
                 notRunPlaces.append(place)
             } else if place == last {

@@ -10,11 +10,12 @@ extension RunRecord {
         for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
             for metric in shown { metrics[metric.name] = metric.value }
         }
+        let last = memory?.lastRun(like: header)
         let isWhole = cells.allSatisfy { $0.status != .notRun }
         self.init(
-            header: header, cells: cells, outcome: isWhole ? .finished : memory?.lastRun?.outcome ?? .finished,
-            seconds: memory?.lastRun?.seconds ?? 0, metrics: metrics, warnings: memory?.lastRun?.warnings ?? [],
-            comparison: memory?.lastRun?.comparison)
+            header: header, cells: cells, outcome: isWhole ? .finished : last?.outcome ?? .finished,
+            seconds: last?.seconds ?? 0, metrics: metrics, warnings: last?.warnings ?? [],
+            comparison: last?.comparison)
     }
 }
 

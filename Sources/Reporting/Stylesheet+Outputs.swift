@@ -156,7 +156,8 @@ extension Stylesheet {
         .vast .n{white-space:normal}
         thead{display:table-header-group}
         tfoot{display:table-row-group}
-        tr,.picture,.metrics,.box,.outcome,.source,.question,.literal,.tokens li,.short{break-inside:avoid}
+        tr,.picture,.metrics,.box,.outcome,.source,.question,.literal,.tokens li,.short,.box li,details pre{break-inside:avoid}
+        .head .box{break-inside:auto}
         .source{border:1px solid var(--rule)}
         .picture img{max-height:220mm;width:auto}
         details::details-content{content-visibility:visible;block-size:auto}

@@ -30,7 +30,7 @@ struct RenderSubcommand: ParsableCommand {
         }
         for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
         var header = RunHeader(plan: plan, profile: options.profile, startedAt: Date())
-        if let last = memory?.lastRun { header.startedAt = last.header.startedAt }
+        if let last = memory?.lastRun(like: header) { header.startedAt = last.header.startedAt }
         let record = RunRecord(plan: plan, assessment: assessment, memory: memory, header: header)
         do {
             try files.prepare(

@@ -129,6 +129,36 @@ import Testing
         }
     }
 
+    @Test func renderSaysNothingOfARunWithOtherSettings() throws {
+        let program = try Program()
+        defer { program.remove() }
+        _ = try program.write(
+            """
+            ---
+            params:
+              seed: 1
+            ---
+
+            ```{practicum}
+            #| label: a
+            session --seed $seed
+            ```
+
+            ```{practicum}
+            #| label: b
+            metrics explain
+            ```
+            """, to: "lab.md")
+        #expect(try program.run(["run", "lab.md"]).status == 0)
+        #expect(try program.run(["run", "lab.md", "-p", "seed=2", "--section", "a"]).status == 0)
+        #expect(try program.read("output/lab.html").contains("Since the run of"))
+        #expect(try program.run(["render", "lab.md"]).status == 0)
+        #expect(try !program.read("output/lab.html").contains("Since the run of"))
+        // What the store does not have is not counted as done.
+        #expect(try program.run(["render", "lab.md", "-p", "seed=3"]).status == 0)
+        #expect(try program.read("output/lab.html").contains(": 1 of 2 cells done in 0 ms, 1 reused, 1 not run."))
+    }
+
     @Test func renderExecutesNothingAndGivesTheSameReport() throws {
         let program = try Program()
         defer { program.remove() }

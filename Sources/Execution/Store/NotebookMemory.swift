@@ -64,6 +64,14 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
     /// What a comparison starts from: a run that was stopped early, or left cells out, has no figures to compare with.
     var compared: WholeRun? { wholeRun ?? lastRun.map { WholeRun(run: $0, cells: cells) } }
 
+    /// The latest run if it had the values of this header's parameters: what it took and changed says nothing of other settings.
+    package func lastRun(like header: RunHeader) -> RunMemory? {
+        lastRun.flatMap { last in
+            let values = { (header: RunHeader) in header.parameters.map { [$0.name, $0.value] } }
+            return values(last.header) == values(header) ? last : nil
+        }
+    }
+
     /// Takes note of a run of a plan.
     mutating func remember(_ record: RunRecord, of plan: Plan) {
         let isWhole = record.outcome == .finished && record.cells.allSatisfy { $0.status != .notRun }
