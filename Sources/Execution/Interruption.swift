@@ -31,6 +31,11 @@ package final class Interruption: Sendable {
 
     package func request() { requested.store(true, ordering: .relaxed) }
 
+    /// Makes a file above the system's limit an error that is said, where it would end the process without a word.
+    package static func surviveFileLimit() {
+        if !isIgnored(SIGXFSZ) { signal(SIGXFSZ) { _ in } }
+    }
+
     /// Makes the first SIGINT, SIGTERM or SIGHUP ask for a stop, and the second one end the process with status 130, its
     /// terminal as it was and the cursor on a new line.
     ///

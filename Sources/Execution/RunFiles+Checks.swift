@@ -55,6 +55,24 @@ extension RunFiles {
         return nil
     }
 
+    /// A folder that a command makes is none of the files of a run, and lies in no store.
+    ///
+    /// - Throws: `OutputRefusal`.
+    package func checkFree(_ path: NamedPath, store: String) throws {
+        guard path.use == .written else { return }
+        let isRelative = path.isBesideReport && !path.argument.hasPrefix("/")
+        let place = (isRelative ? "\(folder)/\(path.argument)" : path.argument).resolvedPath
+        let remedy = "Let the notebook write to another place."
+        for own in [reportPath] + ["run.json", "metrics.json", "figures"].map({ "\(folder)/\($0)" })
+        where place.isInside(own.resolvedPath) {
+            throw OutputRefusal(path: path.argument, reason: "the run itself writes \(own)", remedy: remedy)
+        }
+        let store = Self.store(around: place) ?? store.resolvedPath
+        if place.isInside(store) {
+            throw OutputRefusal(path: path.argument, reason: "it lies in the store \(store)", remedy: remedy)
+        }
+    }
+
     /// Nothing in the folder leads out of it.
     private func checkLinks() throws {
         let root = folder.resolvedPath

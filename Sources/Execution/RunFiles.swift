@@ -45,8 +45,8 @@ package final class RunFiles {
         throws
     {
         try check(reading: inputs, store: store, allowsOutside: allowsOutside)
-        try AtomicFile.makeFolder("\(folder)/figures")
         for place in [try AtomicFile.target(of: reportPath).parentFolder, folder, "\(folder)/figures"] {
+            try AtomicFile.makeFolder(place)
             try AtomicFile.probe(place)
         }
     }

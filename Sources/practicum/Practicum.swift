@@ -42,6 +42,7 @@ struct Practicum: ParsableCommand {
 
     static func main() {
         StandardStream.openClosed()
+        Interruption.surviveFileLimit()
         if let problem = Parts.processorProblem {
             StandardStream.error.write("practicum: \(problem)\n")
             Foundation.exit(ExitStatus.unsupported.rawValue)

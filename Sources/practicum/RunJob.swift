@@ -15,6 +15,7 @@ struct RunJob {
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
+        Interruption.installSignalHandlers()
         let (plan, warnings, inputs) = try options.planWithInputs(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let chosen = try selection.cells(in: plan)
@@ -25,14 +26,18 @@ struct RunJob {
             try files.prepare(
                 reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
             for (place, cell) in plan.cells.enumerated() where chosen?.contains(place) ?? true {
-                for command in cell.commands { try command.command.checkWriting(in: files.folder) }
+                for command in cell.commands {
+                    for path in command.command.namedPaths {
+                        try files.checkFree(path, store: report.storeFolder(options))
+                    }
+                    try command.command.checkWriting(in: files.folder)
+                }
             }
         } catch {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten
         }
         let store = try report.openStore(options)
-        Interruption.installSignalHandlers()
         let locks = try lock(store)
         defer { withExtendedLifetime(locks) {} }
         do {

@@ -73,6 +73,16 @@ import Testing
             #expect(result.status == 3 && result.output == "")
             #expect(result.error.contains("holds config.json, and is no checkpoint of this program"))
         }
+        // Nor does it take the place of what the run itself writes, or lie in a store.
+        for place in ["run.json", "./metrics.json/x", "figures"] {
+            _ = try check(place)
+            let result = try program.run(Program.small(program.path("p.md")))
+            #expect(result.status == 3 && result.output == "", "\(place): \(result)")
+            #expect(result.error.contains("the run itself writes report/"), "\(result.error)")
+        }
+        _ = try check("../store/ck", ["--allow-outside"])
+        let stored = try program.run(Program.small(program.path("p.md"), ["--allow-outside"]))
+        #expect(stored.status == 3 && stored.error.contains("it lies in the store"), "\(stored)")
         #expect(try program.read("victim/config.json") == "mine")
         #expect(try manager.contentsOfDirectory(atPath: program.path("victim")) == ["config.json"])
         // Its own it writes again.

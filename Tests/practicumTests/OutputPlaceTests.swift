@@ -64,6 +64,10 @@ import Testing
             var status = stat()
             #expect(lstat(program.path("pipe"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
             #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+            // A folder that is missing behind a link is made, as it is elsewhere.
+            symlink("new/deep/target.html", program.path("far.html"))
+            #expect(try run("run", "lab.md", "-o", "far.html").status == 0)
+            #expect(try program.read("new/deep/target.html").contains("<h1"))
             symlink("folder/target.html", program.path("link.html"))
             for _ in 0..<2 {
                 #expect(try run("run", "lab.md", "-o", "link.html").status == 0)
@@ -169,6 +173,9 @@ import Testing
             #expect(result.status == 3)
             #expect(result.error.contains("it holds other things, e.g. lab.md"))
             #expect(!FileManager.default.fileExists(atPath: program.path("format")))
+            let file = try run("run", "lab.md", "--store", "mine.txt")
+            #expect(file.status == 3 && file.error.contains("mine.txt can't be used: Not a directory"), "\(file.error)")
+            #expect(!FileManager.default.fileExists(atPath: program.path("output")))
             _ = try program.write(Self.lab, to: "store.md")
             #expect(try run("run", "store.md").status == 0)
             let names = try FileManager.default.contentsOfDirectory(atPath: program.path("output/store")).sorted()
@@ -176,6 +183,15 @@ import Testing
             for name in ["output/store/x.html", "output/store/README.txt", "output/store/blobs.html"] {
                 #expect(try run("run", "lab.md", "-o", name).error.contains("it lies in the store"))
             }
+        }
+    }
+
+    @Test("a limit on the size of files is said, and ends nothing without a word", arguments: [0, 1])
+    func noRoomForAnyFile(blocks: Int) throws {
+        try withLab { program, _ in
+            let result = try program.run(["run", "lab.md"], shell: "ulimit -f \(blocks)")
+            #expect(result.status == 3 || result.status == 130, "\(result)")
+            #expect(result.error.contains("File too large"), "\(result.error)")
         }
     }
 

@@ -56,6 +56,10 @@ package final class Store {
     /// A folder that holds other things does not become a store. Nothing is touched.
     package static func checkPlace(_ folder: String) throws {
         guard !Store.exists(at: folder) else { return }
+        var status = stat()
+        if stat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
+            throw StoreError.folder(folder, reason: String(cString: strerror(ENOTDIR)))
+        }
         // Another process may be making one here.
         let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
             !$0.hasPrefix(AtomicFile.temporaryPrefix(for: "format"))

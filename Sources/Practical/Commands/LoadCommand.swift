@@ -42,6 +42,7 @@ struct LoadCommand: NotebookCommand {
         if subject == .checkpoint, let remedy = source.tildeRemedy {
             throw ValidationError("there is no folder '\(source)'. \(remedy)")
         }
+        if subject == .checkpoint, source.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
         switch subject {
         case .ner where source != "conll2003":
             throw ValidationError("the NER data set is 'conll2003', not '\(source)'")

@@ -23,6 +23,7 @@ struct SaveCommand: NotebookCommand {
     @Argument(help: "The folder; a relative one starts beside the report.") var folder: String
 
     func validate() throws {
+        if folder.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
         if let remedy = folder.tildeRemedy { throw ValidationError("there is no folder '\(folder)'. \(remedy)") }
     }
 
