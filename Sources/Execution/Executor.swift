@@ -23,6 +23,8 @@ package final class Executor {
     private let start: ContinuousClock.Instant = .now
     /// When the report was last written; the start of the run before that.
     private var savedAt: ContinuousClock.Instant = .now
+    /// How long the report took to write the last time.
+    private var savingSeconds = 0.0
     /// Cells ran since then.
     private var hasNews = false
     /// The cell that is at work.
@@ -90,17 +92,19 @@ package final class Executor {
         for renderer in renderers { renderer.handle(event) }
     }
 
-    /// A report is written as a whole, which takes the longer the more cells there are: once a second is enough for quick ones.
+    /// A report is written as a whole, which takes the longer the more cells there are: once a second is enough for quick ones, and
+    /// never more than a fifth of the run's time.
     private func saveReportIfDue(isUrgent: Bool = false) {
-        guard let saveReport, isUrgent || hasNews && savedAt.duration(to: .now) >= settings.reportInterval else {
-            return
-        }
+        let interval = settings.reportInterval * max(1, 4 * savingSeconds)
+        guard let saveReport, isUrgent || hasNews && savedAt.duration(to: .now) >= interval else { return }
+        let start = ContinuousClock.now
         var record = record(.interrupted)
         if let current { record.cells[current].status = .interrupted }
         remember(record)
         saveReport(record)
         hasNews = false
         savedAt = .now
+        savingSeconds = start.duration(to: savedAt).seconds
     }
 
     // MARK: A cell that was chosen
