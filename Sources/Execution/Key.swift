@@ -17,6 +17,24 @@ package struct Key: Hashable, Sendable, Codable, CustomStringConvertible {
     fileprivate init(_ digest: SHA256Digest) { hexadecimal = digest.hexadecimal }
 }
 
+extension Key {
+    private enum CodingKeys: CodingKey { case hexadecimal }
+
+    /// From its digits, or from an object with them, as records had it at first.
+    package init(from decoder: any Decoder) throws {
+        if let digits = try? decoder.singleValueContainer().decode(String.self) {
+            hexadecimal = digits
+        } else {
+            hexadecimal = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .hexadecimal)
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hexadecimal)
+    }
+}
+
 /// Gathers the parts of a key; each goes in with its length, so that no two lists of parts read the same.
 struct KeyBuilder {
     private var hash = SHA256()

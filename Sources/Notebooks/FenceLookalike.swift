@@ -20,7 +20,8 @@ struct FenceLookalike {
         guard line.utf8.contains(where: { $0 >= 0x80 || $0 == 0x60 || $0 == 0x7E || $0 == 0x27 }) else { return nil }
         // What is not seen keeps its place here, as a blank, so that offsets stay those of the line.
         let plain = line.unicodeScalars.prefix(200).map { scalar -> Unicode.Scalar in
-            scalar.isInvisible || scalar.isOddBlank ? " " : scalar.lookalike ?? scalar
+            if (0x20..<0x7F).contains(scalar.value) { return scalar }
+            return scalar.isInvisible || scalar.isOddBlank ? " " : scalar.lookalike ?? scalar
         }
         var place = Self.endOfContainers(plain)
         let indented = place

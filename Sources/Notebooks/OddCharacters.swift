@@ -36,9 +36,11 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
+    /// True when there is nothing but printable ASCII, of which no character is another than it looks.
+    private var isPlain: Bool { utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+
     /// The text as ASCII would have it: lookalikes replaced, invisible characters left out, odd blanks made ordinary ones.
     var plainly: String {
-        let isPlain = utf8.allSatisfy { (0x20..<0x7F).contains($0) }
         guard !isPlain else { return String(self) }
         var text = String.UnicodeScalarView()
         for scalar in unicodeScalars where !scalar.isInvisible {
@@ -49,6 +51,7 @@ extension StringProtocol {
 
     /// The first scalar that `plainly` changes, and how many stand before it.
     var firstOdd: (scalar: Unicode.Scalar, offset: Int)? {
+        guard !isPlain else { return nil }
         let found = unicodeScalars.enumerated().first {
             $0.element.isInvisible || $0.element.isOddBlank || $0.element.isLookalike
         }
