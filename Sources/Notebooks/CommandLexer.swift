@@ -15,12 +15,12 @@ struct CommandLexer {
     var reportsUnknownLiterals = true
     private(set) var diagnostics: [Diagnostic] = []
 
-    private var line = 0
+    var line = 0
     private var lastLine = 0
-    private var characters: [Unicode.Scalar] = []
-    private var position = 0
+    var characters: [Unicode.Scalar] = []
+    var position = 0
     /// True once something in the command at hand is wrong, whether it is reported or not.
-    private var hasTrouble = false
+    var hasTrouble = false
     /// True once something in its first word is wrong.
     private var nameHasTrouble = false
 
@@ -36,11 +36,11 @@ struct CommandLexer {
         return isNameStart(first) && last != "-" && name.unicodeScalars.allSatisfy(isNameCharacter)
     }
 
-    private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+    static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
     }
 
-    private static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    static func isNameCharacter(_ scalar: Unicode.Scalar) -> Bool {
         isNameStart(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
     }
 
@@ -87,16 +87,16 @@ struct CommandLexer {
         position = 0
     }
 
-    private var current: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
+    var current: Unicode.Scalar? { position < characters.count ? characters[position] : nil }
 
-    private mutating func fail(_ line: Int, _ column: Int, _ length: Int, _ message: String, _ remedy: String) {
+    mutating func fail(_ line: Int, _ column: Int, _ length: Int, _ message: String, _ remedy: String) {
         hasTrouble = true
         diagnostics.append(
             source.diagnostic(at: source.range(line: line, column: column, length: length), message, remedy: remedy))
     }
 
     /// False once there are more mistakes than are shown, so that the names nearest to others need not be looked for.
-    private var isShown: Bool { diagnostics.count < Diagnostics.limit }
+    var isShown: Bool { diagnostics.count < Diagnostics.limit }
 
     /// Goes on to the next line when a `\` ends this one; false at anything else.
     private mutating func continueLine() -> Bool {
@@ -162,7 +162,7 @@ struct CommandLexer {
         return literals.keys.sorted().suggestion(for: label, noun: "text") + " Quote the word if the @ is meant."
     }
 
-    private func text(_ start: Int, _ end: Int) -> String {
+    func text(_ start: Int, _ end: Int) -> String {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: characters[start..<end])
         return String(text)
@@ -311,130 +311,5 @@ struct CommandLexer {
             return beginsText || isClosed ? nil : candidate
         }
         return nil
-    }
-
-    // MARK: What word processors make of text
-
-    /// A text between quotes that are none here, taken whole so that it is one mistake.
-    private mutating func typographicQuoted(into text: inout String) {
-        let start = position
-        let quote = characters[start]
-        let meant = quote.lookalike ?? quote
-        let plain: Unicode.Scalar = meant == "`" ? "'" : meant
-        let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == meant }
-        let content = self.text(start + 1, close ?? characters.count)
-        fail(
-            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is no quote here",
-            "Write `\(plain)\(content.brief())\(plain)`.")
-        position = close.map { $0 + 1 } ?? characters.count
-        text += content
-    }
-
-    /// Looks at a word outside of quotes for characters that are not what they look like, where ASCII has a meaning.
-    private mutating func checkForOddCharacters(_ start: Int, _ end: Int, isFirst: Bool) {
-        let word = characters[start..<end]
-        let written = text(start, end)
-        let plain = written.plainly
-        if let place = word.indices.first(where: { word[$0].isInvisible && !joins($0, in: word) }) {
-            return fail(
-                line, place + 1, 1, "\(word[place].codePointAndName) stands here and can't be seen",
-                plain.isEmpty ? "Remove it." : "Remove it, and write `\(plain.brief())`.")
-        }
-        func complain(_ place: Int, _ meant: String) {
-            fail(
-                line, place + 1, 1, "`\(word[place])` (\(word[place].codePointAndName)) is not what it looks like",
-                "Write `\(meant.brief())`.")
-        }
-        let odd = word.indices.first { word[$0].isLookalike }
-        let isOption = plain.utf8.first == UInt8(ascii: "-") && plain.utf8.count > 1
-        if let odd, isOption, word[start].isLookalike {
-            // An editor makes one long dash of two.
-            let name = plain.drop { $0 == "-" }
-            return complain(odd, Double(plain) == nil ? "--\(name)" : plain)
-        }
-        let nameEnd = word.firstIndex(of: "=") ?? end
-        let mark = word.indices.first {
-            [.nonspacingMark, .enclosingMark].contains(word[$0].properties.generalCategory)
-        }
-        if isFirst || isOption, let place = [odd, mark].compactMap({ $0 }).min(), isFirst || place < nameEnd {
-            let bare = plain.unicodeScalars.filter { !$0.properties.isDiacritic && $0.isASCII }
-            return complain(place, String(String.UnicodeScalarView(bare)))
-        }
-        guard let odd else { return }
-        let value = written.unicodeScalars.split(separator: "=").last.map { String($0) } ?? written
-        let isNumber = Double(value) == nil && Double(value.plainly) != nil
-        let isReference = word[odd].lookalike == "$" && word.index(after: odd) < end && Self.isNameStart(word[odd + 1])
-        let isBrace = word[odd].lookalike == "{" && odd > start && word[odd - 1] == "$"
-        let isLiteral = odd == start && word[odd].lookalike == "@"
-        let isContinuation = word[odd].lookalike == "\\" && odd == characters.count - 1
-        if isNumber || isReference || isBrace || isLiteral || isContinuation { complain(odd, plain) }
-    }
-
-    /// True for a joiner within a word of another script, or an emoji.
-    private func joins(_ place: Int, in word: ArraySlice<Unicode.Scalar>) -> Bool {
-        guard word[place] == "\u{200C}" || word[place] == "\u{200D}" else {
-            // Flags of regions are spelled with tags.
-            return (0xE0020...0xE007F).contains(word[place].value)
-        }
-        return place > word.startIndex && place + 1 < word.endIndex && !word[place - 1].isASCII
-            && !word[place + 1].isASCII
-    }
-
-    /// Puts a parameter's value into a word. False when the `$` is only a dollar.
-    private mutating func reference(into text: inout String, names: inout [String]) -> Bool {
-        let start = position
-        let rest = characters[(position + 1)...]
-        let name: String
-        switch rest.first {
-        case "{":
-            guard let close = rest.firstIndex(of: "}") else {
-                fail(line, start + 1, 2, "this `${` has no `}`", "Write `${name}`, or `\\$` for a dollar.")
-                position = characters.count
-                return true
-            }
-            name = self.text(start + 2, close)
-            position = close + 1
-        case "(":
-            fail(line, start + 1, 2, "there is no command substitution", "Write `\\$` for a dollar.")
-            text.append("$")
-            position += 1
-            return true
-        case .some(let character) where Self.isNameCharacter(character) && character != "-":
-            var end = rest.firstIndex { !Self.isNameCharacter($0) } ?? characters.count
-            while characters[end - 1] == "-" { end -= 1 }
-            name = self.text(start + 1, end)
-            position = end
-        default:
-            text.append("$")
-            position += 1
-            return false
-        }
-        guard let value = parameters[name] else {
-            hasTrouble = true
-            if reportsUnknownParameters {
-                var remedy = isShown ? remedy(forUnknown: name) : ""
-                if let next = current, next.lookalike == "-" || next.isInvisible {
-                    remedy = "\(next.codePointAndName) ends its name. \(remedy)"
-                }
-                fail(
-                    line, start + 1, position - start, "there is no parameter `\(name.brief())`", remedy)
-            }
-            return true
-        }
-        names.append(name)
-        text += value.text
-        return true
-    }
-
-    private func remedy(forUnknown name: String) -> String {
-        let known = parameters.keys.sorted()
-        let dollar = "A dollar is written `\\$`."
-        guard !known.isEmpty else { return "Give it a default under `params:` in the front matter. \(dollar)" }
-        if let prefix = known.filter({ name.hasPrefix($0) }).max(by: { $0.count < $1.count }),
-            known.nearest(to: name) == nil || name.dropFirst(prefix.count).first == "-"
-        {
-            return "Did you mean `${\(prefix)}\(name.dropFirst(prefix.count))`? \(dollar)"
-        }
-        return "\(known.suggestion(for: name, noun: "parameter")) \(dollar)"
     }
 }
