@@ -51,13 +51,13 @@ let package = Package(
         .target(name: "Metrics"),
         .target(name: "Datasets", dependencies: ["FileKinds", "Files", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
-        .target(name: "BERT", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors"]),
+        .target(name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors"]),
         .target(
             name: "Training",
-            dependencies: ["BERT", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
+            dependencies: ["Encoders", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
-        // The text side: knows no BERT.
+        // The text side: knows no task and no encoder.
         .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
         .target(
             name: "Execution",
@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "Practical",
             dependencies: [
-                "Execution", "FileKinds", "Files", "Notebooks", "Training", "BERT", "Kernels", "Datasets", "Metrics",
+                "Execution", "FileKinds", "Files", "Notebooks", "Training", "Encoders", "Kernels", "Datasets",
+                "Metrics",
                 "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", argumentParser,
             ]),
@@ -78,32 +79,33 @@ let package = Package(
             name: "practicum",
             dependencies: ["Practical", "Execution", "Files", "Notebooks", "Reporting", "LineEditing", argumentParser]),
         .executableTarget(
-            name: "StepBenchmark", dependencies: ["Training", "BERT", "Kernels", "Datasets", "Tokenization"],
+            name: "StepBenchmark", dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
-            dependencies: ["Training", "BERT", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser],
+            dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser],
             path: "Benchmarks/PracticalBenchmark"),
 
-        .target(name: "FixtureSupport", dependencies: ["BERT"], path: "Tests/FixtureSupport"),
+        .target(name: "FixtureSupport", dependencies: ["Encoders"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
         .testTarget(
-            name: "BERTTests",
-            dependencies: ["BERT", "Kernels", "Safetensors", "FixtureSupport", "CAllocationCounter"],
+            name: "EncodersTests",
+            dependencies: ["Encoders", "Kernels", "Safetensors", "FixtureSupport", "CAllocationCounter"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "BERT", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization", "FixtureSupport",
+                "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization",
+                "FixtureSupport",
                 "CAllocationCounter",
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "PretrainedTests",
-            dependencies: ["BERT", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
+            dependencies: ["Encoders", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import BERT
+import Encoders
 import Foundation
 import Kernels
 
@@ -22,7 +22,7 @@ struct ModelFolder: ParsableArguments {
         }
         Precision.current = precision
         let path = (model as NSString).appendingPathComponent("config.json")
-        let result = MultiTaskModel(configuration: try BERTConfiguration(path: path), heads: [.ner(), .qa])
+        let result = MultiTaskModel(configuration: try EncoderConfiguration(path: path), heads: [.ner(), .qa])
         if FileManager.default.fileExists(atPath: weights) {
             try result.load(weights: weights, includingHeads: true)
         } else {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import BERT
 import Datasets
+import Encoders
 import Tokenization
 import Training
 

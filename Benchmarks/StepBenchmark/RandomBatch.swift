@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Kernels
 import Training
 
@@ -37,7 +37,7 @@ struct RandomBatch {
     var tokenCount: Int { inputIDs.count }
 
     /// Float operations of a forward pass: a multiply-add is two, attention included. A backward pass takes twice as many.
-    func operations(_ configuration: BERTConfiguration) -> Double {
+    func operations(_ configuration: EncoderConfiguration) -> Double {
         let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
         let dense = 4 * h * h + 2 * h * i
         let attention = 4 * h * squares

@@ -1,7 +1,7 @@
 // Times training steps and forward passes on random tokens of the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
 // of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu]`: `profile` says where a step's time goes, `linear` how it grows with
 // the tokens. THREADS=n sets the threads.
-import BERT
+import Encoders
 import Foundation
 import Kernels
 import Training
@@ -10,8 +10,8 @@ let arguments = CommandLine.arguments.dropFirst()
 let steps = arguments.compactMap { Int($0) }.first ?? 5
 let configuration =
     arguments.contains("base")
-    ? BERTConfiguration.base
-    : BERTConfiguration(
+    ? EncoderConfiguration.base
+    : EncoderConfiguration(
         vocabularySize: 30_522, hiddenSize: 384, layerCount: 6, headCount: 12, intermediateSize: 1_536)
 
 MatrixProduct.useCallingThreadOnly()

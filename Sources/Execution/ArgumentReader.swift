@@ -4,7 +4,7 @@ import Notebooks
 /// Parses a command's words with swift-argument-parser, and finds the word that an error of it is about.
 struct ArgumentReader {
     let type: any NotebookCommand.Type
-    let line: CommandLine
+    let line: CommandWords
     /// The notebook's lines, for carets.
     let source: SourceText
     /// Those of `optionNames(of: type)`.
@@ -33,16 +33,16 @@ struct ArgumentReader {
 
     // MARK: Words to arguments
 
-    private static func isNegativeNumber(_ word: CommandLine.Word) -> Bool {
+    private static func isNegativeNumber(_ word: CommandWords.Word) -> Bool {
         word.text.count > 1 && word.text.first == "-" && Double(word.text) != nil
     }
 
     /// A word that begins with a dash and is a text or number, no option.
-    private static func isDashedValue(_ word: CommandLine.Word) -> Bool {
+    private static func isDashedValue(_ word: CommandWords.Word) -> Bool {
         word.text.first == "-" && word.text.count > 1 && (word.isVerbatim || isNegativeNumber(word))
     }
 
-    private static func isOption(_ word: CommandLine.Word) -> Bool {
+    private static func isOption(_ word: CommandWords.Word) -> Bool {
         word.text.first == "-" && word.text.count > 1 && !isDashedValue(word)
     }
 

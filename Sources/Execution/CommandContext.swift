@@ -12,7 +12,7 @@ package protocol CommandContext: AnyObject {
     func show(_ output: Output, isVolatile: Bool)
     /// A line for the run facts of the report.
     func fact(_ label: String, _ value: String, isVolatile: Bool)
-    func report(_ progress: Progress)
+    func report(_ progress: WorkProgress)
     /// Throws `ExecutionError.interrupted` after Ctrl-C and `.timedOut` when the cell's `timeout` has passed: call it between steps.
     func checkCancellation() throws
 

@@ -33,7 +33,7 @@ package final class JSONLinesRenderer: RunRenderer {
         var sectionTitle: String?
         var command: String?
         var run: RunHeader?
-        var progress: Progress?
+        var progress: WorkProgress?
         var output: Output?
         var isVolatile: Bool?
         var fact: RunFact?

@@ -32,7 +32,7 @@ package struct PlannedCell {
 package struct PlannedCommand {
     package let name: String
     package let command: any NotebookCommand
-    package let line: CommandLine
+    package let line: CommandWords
     /// Counted from 0 in its cell.
     package let place: Int
     package let slots: SlotUse
@@ -56,7 +56,7 @@ package struct PlannedCommand {
     package var text: String { line.words.map(\.shellQuoted).joined(separator: " ") }
 }
 
-extension CommandLine.Word {
+extension CommandWords.Word {
     /// The word as it could stand in a cell: a literal as `@label`, others quoted where they need it.
     package var shellQuoted: String {
         if let literal { return "@\(literal)" }

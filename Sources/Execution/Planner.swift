@@ -65,7 +65,7 @@ struct Planner {
         var texts: [String]
         var areVerbatim: [Bool]
 
-        init(_ line: CommandLine) {
+        init(_ line: CommandWords) {
             texts = line.words.map(\.text)
             areVerbatim = line.words.map(\.isVerbatim)
         }
@@ -103,7 +103,7 @@ struct Planner {
         }
     }
 
-    private mutating func parse(_ line: CommandLine, in cell: Cell) -> Parsed? {
+    private mutating func parse(_ line: CommandWords, in cell: Cell) -> Parsed? {
         guard let word = line.words.first, line.nameIsSound else { return nil }
         guard let type = registry[word.text] else {
             diagnostics.append(
@@ -128,7 +128,7 @@ struct Planner {
     }
 
     private mutating func parse(
-        _ line: CommandLine, as type: any NotebookCommand.Type
+        _ line: CommandWords, as type: any NotebookCommand.Type
     ) throws(Diagnostic) -> Parsed {
         let words = Words(line)
         if let known = parsed[words] { return known }
@@ -142,7 +142,7 @@ struct Planner {
         return result
     }
 
-    private mutating func checkFlow(_ parsed: Parsed, line: CommandLine, in commands: [[Parsed?]]) {
+    private mutating func checkFlow(_ parsed: Parsed, line: CommandWords, in commands: [[Parsed?]]) {
         guard flowIsKnown, let word = line.words.first else { return }
         let missing = parsed.slots.reads.filter { versions[$0] == nil }
         guard let first = missing.first else { return }
@@ -158,7 +158,7 @@ struct Planner {
     }
 
     /// A command with a mistake in it is told what it needs above all the same, when most of that is missing.
-    private mutating func addNeeds(of line: CommandLine) {
+    private mutating func addNeeds(of line: CommandWords) {
         guard flowIsKnown, let word = line.words.first, let type = registry[word.text],
             let reads = registry.reads(of: type), reads.count > 1,
             // Not all of its first example's slots need be meant here.
@@ -205,7 +205,7 @@ struct Planner {
         return writers
     }
 
-    private mutating func plan(_ parsed: Parsed, line: CommandLine, place: Int, cell: Cell) -> PlannedCommand {
+    private mutating func plan(_ parsed: Parsed, line: CommandWords, place: Int, cell: Cell) -> PlannedCommand {
         let name = CommandRegistry.name(of: parsed.type)
         let stream = randomStream(label: cell.label, place: place)
         let guardedPaths = guardedPaths(of: parsed, line: line)
@@ -267,7 +267,7 @@ struct Planner {
         return builder.key()
     }
 
-    private mutating func checkWriters(of parsed: Parsed, line: CommandLine) {
+    private mutating func checkWriters(of parsed: Parsed, line: CommandWords) {
         do {
             try parsed.command.validate(after: latest)
         } catch {
@@ -278,7 +278,7 @@ struct Planner {
     }
 
     /// What the notebook names; a parameter that was set on the command line is the user's word.
-    private func guardedPaths(of parsed: Parsed, line: CommandLine) -> [NamedPath] {
+    private func guardedPaths(of parsed: Parsed, line: CommandWords) -> [NamedPath] {
         guard line.range.start.line < typedFrom else { return [] }
         return parsed.command.namedPaths.filter { path in
             !line.words.contains { word in
@@ -291,7 +291,7 @@ struct Planner {
     }
 
     /// False when one leads where the notebook has no business.
-    private mutating func checkPaths(_ paths: [NamedPath], line: CommandLine) -> Bool {
+    private mutating func checkPaths(_ paths: [NamedPath], line: CommandWords) -> Bool {
         guard let boundary = environment.boundary else { return true }
         var isSound = true
         for path in paths {
@@ -305,7 +305,7 @@ struct Planner {
         return isSound
     }
 
-    private mutating func fingerprints(of parsed: Parsed, line: CommandLine) -> [Fingerprint] {
+    private mutating func fingerprints(of parsed: Parsed, line: CommandWords) -> [Fingerprint] {
         do {
             return try parsed.command.fingerprints(in: environment)
         } catch {

@@ -2,7 +2,7 @@ import Notebooks
 
 /// One line of live progress: `ner  ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2:10 min`.
 struct ProgressLine {
-    let progress: Progress
+    let progress: WorkProgress
 
     private var share: Double {
         progress.total > 0 ? min(1, max(0, Double(progress.done) / Double(progress.total))) : 0

@@ -6,7 +6,7 @@ final class RunContext: CommandContext {
     struct Sink {
         var output: (CellOutput) -> Void
         var fact: (RunFact) -> Void
-        var progress: (Progress) -> Void
+        var progress: (WorkProgress) -> Void
         /// Called wherever the command can be stopped.
         var pause: () -> Void
     }
@@ -65,7 +65,7 @@ final class RunContext: CommandContext {
         sink.fact(RunFact(label: label, value: value, isVolatile: isVolatile))
     }
 
-    func report(_ progress: Progress) { sink.progress(progress) }
+    func report(_ progress: WorkProgress) { sink.progress(progress) }
 
     func checkCancellation() throws {
         sink.pause()

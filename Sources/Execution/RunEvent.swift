@@ -6,7 +6,7 @@ package enum RunEvent: Sendable {
     case runStarted(RunHeader)
     case cellStarted(index: Int, label: String, sectionNumber: String?, sectionTitle: String?)
     case commandStarted(cell: Int, text: String)
-    case progress(cell: Int, Progress)
+    case progress(cell: Int, WorkProgress)
     case output(cell: Int, CellOutput)
     /// A fact of the run for the report's head, e.g. `BLAS kernel`: `SkylakeX`.
     case fact(cell: Int, RunFact)
@@ -19,7 +19,7 @@ package enum RunEvent: Sendable {
 }
 
 /// Live progress of a long command.
-package struct Progress: Sendable, Equatable, Codable {
+package struct WorkProgress: Sendable, Equatable, Codable {
     package var done: Int
     package var total: Int
     /// What is counted, e.g. `steps`.

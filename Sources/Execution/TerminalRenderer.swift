@@ -113,7 +113,7 @@ package final class TerminalRenderer: RunRenderer {
         for line in TerminalOutput(style: style).lines(for: output) { say(line) }
     }
 
-    private func show(_ progress: Progress) {
+    private func show(_ progress: WorkProgress) {
         let time = now()
         let isDone = progress.total > 0 && progress.done >= progress.total
         if style.isLive {

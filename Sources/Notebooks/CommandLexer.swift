@@ -47,8 +47,8 @@ struct CommandLexer {
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
 
     /// The commands in these lines of the source, counted from 1, but for those that are something else.
-    mutating func commands(inLines lines: Range<Int>, except others: Set<Int> = []) -> [CommandLine] {
-        var commands: [CommandLine] = []
+    mutating func commands(inLines lines: Range<Int>, except others: Set<Int> = []) -> [CommandWords] {
+        var commands: [CommandWords] = []
         lastLine = lines.upperBound - 1
         line = lines.lowerBound
         while line <= lastLine {
@@ -65,7 +65,7 @@ struct CommandLexer {
                 let isOneLine = last.range.start.line == range.start.line
                 let end = isOneLine ? last.range.start.column + last.range.length : lineLength(range.start.line) + 1
                 range.length = max(1, end - range.start.column)
-                var command = CommandLine(words: words, range: range)
+                var command = CommandWords(words: words, range: range)
                 command.isSound = !hasTrouble
                 command.nameIsSound = !nameHasTrouble
                 commands.append(command)
@@ -110,8 +110,8 @@ struct CommandLexer {
         return true
     }
 
-    private mutating func words() -> [CommandLine.Word] {
-        var words: [CommandLine.Word] = []
+    private mutating func words() -> [CommandWords.Word] {
+        var words: [CommandWords.Word] = []
         while true {
             while let character = current, Self.isBlank(character) {
                 let isFormerEnd = YAMLText.formerLineEnds.contains(character)
@@ -134,13 +134,13 @@ struct CommandLexer {
         }
     }
 
-    private mutating func literalWord() -> CommandLine.Word {
+    private mutating func literalWord() -> CommandWords.Word {
         let start = position
         while let character = current, !Self.isBlank(character) { position += 1 }
         let label = text(start + 1, position)
         let range = source.range(line: line, column: start + 1, length: position - start)
         if let literal = literals[label] {
-            return CommandLine.Word(text: literal.text, range: range, literal: label, isVerbatim: true)
+            return CommandWords.Word(text: literal.text, range: range, literal: label, isVerbatim: true)
         }
         if reportsUnknownLiterals || label.isEmpty {
             let remedy = isShown ? remedy(forUnknownLiteral: label) : ""
@@ -148,7 +148,7 @@ struct CommandLexer {
         }
         hasTrouble = true
         // The word keeps its place, so that what stands after it is read as it was meant.
-        return CommandLine.Word(text: "", range: range, literal: label, isVerbatim: true)
+        return CommandWords.Word(text: "", range: range, literal: label, isVerbatim: true)
     }
 
     private func remedy(forUnknownLiteral label: String) -> String {
@@ -168,7 +168,7 @@ struct CommandLexer {
         return String(text)
     }
 
-    private mutating func word(isFirst: Bool) -> CommandLine.Word {
+    private mutating func word(isFirst: Bool) -> CommandWords.Word {
         let startLine = line
         let start = position
         var end = position
@@ -219,7 +219,7 @@ struct CommandLexer {
         }
         let range = source.range(line: startLine, column: start + 1, length: max(1, end - start))
         if isOdd, line == startLine { checkForOddCharacters(start, end, isFirst: isFirst) }
-        return CommandLine.Word(text: text, range: range, parameters: names, isVerbatim: isVerbatim ?? false)
+        return CommandWords.Word(text: text, range: range, parameters: names, isVerbatim: isVerbatim ?? false)
     }
 
     private mutating func escaped(into text: inout String) {

@@ -102,7 +102,7 @@ package struct Cell: Sendable, Equatable {
     /// False when the label was made up from the section.
     package var hasOwnLabel: Bool
     package var options: CellOptions
-    package var commands: [CommandLine]
+    package var commands: [CommandWords]
     /// The fence's content without its option lines, as written.
     package var source: String
     /// Slug of the section the cell stands in, if any.
@@ -110,7 +110,7 @@ package struct Cell: Sendable, Equatable {
     package var range: SourceRange
 
     package init(
-        label: String, hasOwnLabel: Bool, options: CellOptions, commands: [CommandLine], source: String,
+        label: String, hasOwnLabel: Bool, options: CellOptions, commands: [CommandWords], source: String,
         sectionSlug: String?, range: SourceRange
     ) {
         self.label = label
@@ -141,7 +141,7 @@ package struct CellOptions: Sendable, Equatable {
 }
 
 /// One command of a cell: words with their places, before and after parameters are put in.
-package struct CommandLine: Sendable, Equatable {
+package struct CommandWords: Sendable, Equatable {
     package var words: [Word]
     package var range: SourceRange
     /// False when something in its words was reported already, so that they are not worth parsing.

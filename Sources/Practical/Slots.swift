@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Execution
 import Tokenization
 import Training

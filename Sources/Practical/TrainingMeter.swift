@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Execution
 import Training
 
@@ -90,9 +90,9 @@ struct TrainingMeter {
     private var secondsHere: Double { begin.duration(to: .now).seconds }
 
     /// Time left goes by operations, not by steps: a QA batch takes ten times as long as a NER batch.
-    func progress(_ report: Trainer.Report) -> Progress {
+    func progress(_ report: Trainer.Report) -> WorkProgress {
         let seconds = secondsHere
-        return Progress(
+        return WorkProgress(
             done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
             rateUnit: "tokens",
             loss: report.loss.isNaN ? nil : report.loss, task: report.task,

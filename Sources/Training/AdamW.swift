@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Foundation
 import Kernels
 

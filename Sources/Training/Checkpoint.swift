@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Files
 import Foundation
 import Safetensors
@@ -105,7 +105,7 @@ package struct Checkpoint {
                 kind: head.labels.map { .tokenClassification(labelCount: $0.count) } ?? .spanExtraction)
         }
         let model = try MultiTaskModel(
-            configuration: BERTConfiguration(path: "\(folder)/config.json"), heads: heads,
+            configuration: EncoderConfiguration(path: "\(folder)/config.json"), heads: heads,
             headDropout: state.headDropout, describedIn: statePath, weights: "\(folder)/model.safetensors")
         let stepCounts = try model.table.groups.map { group in
             guard let count = state.stepCounts[group.name] else {

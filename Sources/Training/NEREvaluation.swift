@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Metrics
 
 /// Gold and predicted labels of a NER data set, by word, and the scores that follow.

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Kernels
 
 /// One step of the training loop: forward, loss, backward, clip, AdamW.

@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Metrics
 
 /// Answers to a QA data set and their scores.

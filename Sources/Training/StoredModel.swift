@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Files
 import Foundation
 import Hardware
@@ -38,8 +38,8 @@ struct ModelDescription: Codable {
     }
 
     /// - Parameter path: for errors.
-    func bertConfiguration(path: String) throws -> BERTConfiguration {
-        try BERTConfiguration(json: Data(configuration.utf8), path: path)
+    func bertConfiguration(path: String) throws -> EncoderConfiguration {
+        try EncoderConfiguration(json: Data(configuration.utf8), path: path)
     }
 }
 
@@ -166,7 +166,7 @@ extension MultiTaskModel {
     ///
     /// - Parameter describedIn: the file that the description stands in, for errors.
     convenience init(
-        configuration: BERTConfiguration, heads: [TaskHead], headDropout: Float, describedIn path: String,
+        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float, describedIn path: String,
         weights: String
     ) throws {
         let counts = heads.map(\.outputs)

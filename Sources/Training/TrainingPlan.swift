@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Kernels
 
 /// What the steps of a history were made with: a training that goes on compares its own with it.

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Foundation
 
 /// A training that was cut: model, optimizer, history, and what it took until then.

@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 
 /// Encoded examples of one kind of task.
 package enum TaskFeatures: Sendable {

@@ -112,7 +112,7 @@ import Testing
     private func progress(_ done: Int) -> RunEvent {
         .progress(
             cell: 0,
-            Progress(
+            WorkProgress(
                 done: done, total: 200, unit: "steps", rate: 1234.4, rateUnit: "tokens", loss: 0.5, task: "ner",
                 secondsLeft: 65))
     }

@@ -142,7 +142,7 @@ struct Show: NotebookCommand {
     func execute(in context: CommandContext) throws {
         for word in words { context.show(.text(word)) }
         context.fact("words", "\(words.count)", isVolatile: true)
-        context.report(Progress(done: 1, total: 2, unit: "steps"))
+        context.report(WorkProgress(done: 1, total: 2, unit: "steps"))
         if let figure { context.show(.figure(Figure(name: figure, png: [1, 2, 3], alternativeText: "A figure"))) }
     }
 }

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Foundation
 
 /// A ragged batch of a fixture: as the reference libraries saw it, before padding or packing.

@@ -57,7 +57,7 @@ struct FuzzTarget: Sendable {
                 _ = try BERTTokenizer.load(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
             }
         },
-        FuzzTarget(name: "safetensors", seeds: ["Tests/BERTTests/Fixtures"]) { bytes in
+        FuzzTarget(name: "safetensors", seeds: ["Tests/EncodersTests/Fixtures"]) { bytes in
             try withFile(bytes, named: "model.safetensors") { path in
                 let file = try SafetensorsFile(path: path)
                 for name in file.tensors.keys { _ = try? file.floats(name) }

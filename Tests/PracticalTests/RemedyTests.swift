@@ -14,7 +14,7 @@ struct RemedyTests {
         let option = #/[\s'`"(\[](--[a-z][a-z0-9-]*)/#
         let known = Set(help.matches(of: option).map { String($0.output.1) }).union(["--profile"])
         var seen = 0
-        for target in ["BERT", "Datasets", "FileKinds", "Practical", "Safetensors", "Tokenization", "Training"] {
+        for target in ["Encoders", "Datasets", "FileKinds", "Practical", "Safetensors", "Tokenization", "Training"] {
             let folder = "\(Self.sources)/\(target)"
             let files = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
             for file in files where file.hasSuffix(".swift") {

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Kernels
 import Testing

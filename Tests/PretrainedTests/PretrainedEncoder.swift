@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -48,7 +48,8 @@ struct PretrainedEncoder {
     init() throws {
         MatrixProduct.useCallingThreadOnly()
         model = MultiTaskModel(
-            configuration: try BERTConfiguration(path: "\(PretrainedEncoder.folder)/config.json"), heads: [.ner(), .qa])
+            configuration: try EncoderConfiguration(path: "\(PretrainedEncoder.folder)/config.json"),
+            heads: [.ner(), .qa])
         try model.load(weights: "\(PretrainedEncoder.folder)/model.safetensors", includingHeads: false)
         let heads = try SafetensorsFile(path: "\(PretrainedEncoder.fixtures)/minilm-heads.safetensors")
         for name in heads.tensors.keys {

@@ -1,5 +1,5 @@
-import BERT
 import CAllocationCounter
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Safetensors
@@ -39,7 +39,7 @@ struct CheckpointReferenceTests {
     /// The tiny fixture's model as a checkpoint; in `PRACTICUM_CHECKPOINT` if that is set, for making the fixture.
     private func save() throws -> (folder: String, model: MultiTaskModel, temporary: TemporaryFolder) {
         let model = MultiTaskModel(
-            configuration: try BERTConfiguration(path: "\(ToyProblem.tiny)/config.json"), heads: [.ner(), .qa])
+            configuration: try EncoderConfiguration(path: "\(ToyProblem.tiny)/config.json"), heads: [.ner(), .qa])
         try model.load(weights: "\(ToyProblem.tiny)/model.safetensors", includingHeads: true)
         let temporary = try TemporaryFolder()
         let folder = ProcessInfo.processInfo.environment["PRACTICUM_CHECKPOINT"] ?? temporary.path

@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Kernels
 import Metrics
 import Testing
@@ -105,7 +105,7 @@ struct EvaluationTests {
     @Test func tokensThatTheModelDoesNotKnowAreAnError() throws {
         let problem = try ToyProblem()
         let small = MultiTaskModel(
-            configuration: BERTConfiguration(
+            configuration: EncoderConfiguration(
                 vocabularySize: 50, hiddenSize: 32, layerCount: 1, headCount: 4, intermediateSize: 64,
                 maxPositionEmbeddings: 96), heads: [.ner(), .qa])
         #expect(throws: ModelError.self) { try evaluate(small, problem, examples: problem.nerExamples) }

@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Kernels
 import Testing
 import Tokenization

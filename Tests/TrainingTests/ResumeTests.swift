@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Foundation
 import Testing
 import Training

@@ -1,5 +1,5 @@
-import BERT
 import Datasets
+import Encoders
 import Foundation
 import Kernels
 import Tokenization
@@ -15,7 +15,7 @@ struct ToyProblem {
 
     static let maxLength = 40
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-    static let tiny = URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/BERTTests/Fixtures/tiny"
+    static let tiny = URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/EncodersTests/Fixtures/tiny"
 
     /// - Parameter tokenizer: the tiny fixture's by default.
     init(nerCount: Int = 24, qaCount: Int = 12, tokenizer: BERTTokenizer? = nil) throws {
@@ -81,7 +81,7 @@ struct ToyProblem {
     func model(seed: UInt64 = 7) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
-            configuration: BERTConfiguration(
+            configuration: EncoderConfiguration(
                 vocabularySize: tokenizer.vocabularySize, hiddenSize: 32, layerCount: 2, headCount: 4,
                 intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: [.ner(), .qa])
         model.initializeEncoder(key: RandomKey(seed))

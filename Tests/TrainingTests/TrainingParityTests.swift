@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -31,13 +31,13 @@ struct TrainingParityTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/training"
     static let tiny =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-        + "/BERTTests/Fixtures/tiny"
+        + "/EncodersTests/Fixtures/tiny"
 
     /// Runs the fixture's steps and compares losses, norms and learning rates on the way.
     private func train(_ run: Run, padded: Bool) throws -> OptimizationStep {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
-            configuration: try BERTConfiguration(path: "\(Self.tiny)/config.json"), heads: [.ner(), .qa])
+            configuration: try EncoderConfiguration(path: "\(Self.tiny)/config.json"), heads: [.ner(), .qa])
         try model.load(weights: "\(Self.tiny)/model.safetensors", includingHeads: true)
         let settings = run.optimizer
         let optimizer = AdamW(

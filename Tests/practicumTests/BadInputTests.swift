@@ -158,7 +158,7 @@ struct BadInputTests {
     @Test func encoders() throws {
         let program = try Program()
         defer { program.remove() }
-        let tiny = "\(Program.root)/Tests/BERTTests/Fixtures/tiny"
+        let tiny = "\(Program.root)/Tests/EncodersTests/Fixtures/tiny"
         let folder = program.path("encoder")
         func fresh() throws {
             try? FileManager.default.removeItem(atPath: folder)

@@ -97,7 +97,7 @@ extension StaleReason {
     }
 
     private static func difference(
-        of before: [NotebookMemory.WordMemory], _ now: [CommandLine.Word]
+        of before: [NotebookMemory.WordMemory], _ now: [CommandWords.Word]
     ) -> StaleReason? {
         let before = Arguments(before.map { ($0.text, $0.literal, $0.parameters, $0.isVerbatim) })
         let now = Arguments(now.map { ($0.text, $0.literal, $0.parameters, $0.isVerbatim) })

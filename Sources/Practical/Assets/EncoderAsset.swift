@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Execution
 import Foundation
 import Tokenization
@@ -32,7 +32,7 @@ struct EncoderAsset: Sendable, Equatable {
     static var miniLMFolder: String { "\(AssetFolders.cache)/encoders/\(miniLMName)" }
 
     /// Sizes of the random encoder: enough to show every step, not to learn much.
-    static let randomConfiguration = BERTConfiguration(
+    static let randomConfiguration = EncoderConfiguration(
         vocabularySize: 30_522, hiddenSize: 64, layerCount: 2, headCount: 4, intermediateSize: 256)
 
     static let files = ["config.json", "model.safetensors"]
@@ -117,8 +117,8 @@ struct EncoderAsset: Sendable, Equatable {
         return try BERTTokenizer.shipped()
     }
 
-    func configuration() throws -> BERTConfiguration {
-        if let folder { return try BERTConfiguration(path: "\(folder)/config.json") }
+    func configuration() throws -> EncoderConfiguration {
+        if let folder { return try EncoderConfiguration(path: "\(folder)/config.json") }
         return EncoderAsset.randomConfiguration
     }
 

@@ -47,7 +47,7 @@ struct EvaluateCommand: NotebookCommand {
 
     private func progress(_ unit: String, _ context: any CommandContext) -> (Int, Int) throws -> Void {
         { done, total in
-            context.report(Progress(done: done, total: total, unit: unit, task: task.rawValue))
+            context.report(WorkProgress(done: done, total: total, unit: unit, task: task.rawValue))
             try context.checkCancellation()
         }
     }

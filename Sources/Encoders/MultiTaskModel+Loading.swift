@@ -24,7 +24,7 @@ extension MultiTaskModel {
     /// - Returns: how many parameters such a model has.
     @discardableResult
     package static func check(
-        weights path: String, configuration: BERTConfiguration, heads: [TaskHead], includingHeads: Bool
+        weights path: String, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
     ) throws -> Int {
         let table = ParameterTable(configuration: configuration, heads: heads)
         _ = try sources(in: SafetensorsFile(path: path), table: table, heads: heads, includingHeads: includingHeads)

@@ -35,7 +35,7 @@ package final class ActivationArena {
 
     /// True when layers keep what the backward pass needs; otherwise all layers share one layer's memory.
     package let isForTraining: Bool
-    private let configuration: BERTConfiguration
+    private let configuration: EncoderConfiguration
     private let outputs: Int
     private var buffer = FloatBuffer(count: 0)
     private var exampleIDs = [Int32]()
@@ -71,7 +71,7 @@ package final class ActivationArena {
     /// How the rows of the batch last loaded are cut.
     private(set) var rows = RowPieces(rowCount: 0)
 
-    package init(configuration: BERTConfiguration, outputs: Int, isForTraining: Bool) {
+    package init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool) {
         self.configuration = configuration
         self.outputs = outputs
         self.isForTraining = isForTraining

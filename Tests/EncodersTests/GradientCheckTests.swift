@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -9,15 +9,15 @@ import Testing
 struct GradientCheckTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        var configuration: BERTConfiguration
+        var configuration: EncoderConfiguration
         var lengths: [Int]
         var paddedLength: Int?
         var testDescription: String { name }
     }
 
     /// An epsilon and dropout rates that differ from each other and from BERT's: mixing them up would show.
-    static func configuration(hidden: Int, heads: Int, layers: Int, intermediate: Int) -> BERTConfiguration {
-        BERTConfiguration(
+    static func configuration(hidden: Int, heads: Int, layers: Int, intermediate: Int) -> EncoderConfiguration {
+        EncoderConfiguration(
             vocabularySize: 20, hiddenSize: hidden, layerCount: layers, headCount: heads,
             intermediateSize: intermediate, maxPositionEmbeddings: 24, layerNormEpsilon: 1e-3, hiddenDropout: 0.2,
             attentionDropout: 0.3)
@@ -90,7 +90,7 @@ struct GradientCheckTests {
     /// Some places of a tensor; in embedding tables rows that the batch uses, and others. Padding's word has no
     /// gradient by definition, so it is left out.
     private func places(
-        in entry: ParameterTable.Entry, _ batch: FlatBatch, _ configuration: BERTConfiguration
+        in entry: ParameterTable.Entry, _ batch: FlatBatch, _ configuration: EncoderConfiguration
     ) -> [Int] {
         let key = RandomKey(3).stream(entry.name)
         func random(_ place: Int, below limit: Int) -> Int { Int(key.bits(at: place) % UInt64(limit)) }

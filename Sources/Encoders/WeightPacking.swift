@@ -23,7 +23,7 @@ struct WeightPacking {
     }
 
     /// Floats that packed weights take, in whatever precision.
-    static func count(_ configuration: BERTConfiguration) -> Int {
+    static func count(_ configuration: EncoderConfiguration) -> Int {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let mayPack = MatrixProduct.mayPack(columns: hidden) && MatrixProduct.mayPack(columns: intermediate)
         return mayPack ? 4 * hidden * hidden + 2 * hidden * intermediate : 0

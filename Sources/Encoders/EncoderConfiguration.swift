@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 /// The part of Hugging Face's `config.json` that a BertModel is built from.
-package struct BERTConfiguration: Sendable, Equatable {
+package struct EncoderConfiguration: Sendable, Equatable {
     package var vocabularySize: Int
     package var hiddenSize: Int
     package var layerCount: Int
@@ -40,7 +40,7 @@ package struct BERTConfiguration: Sendable, Equatable {
     }
 
     /// bert-base-uncased's sizes.
-    package static let base = BERTConfiguration(
+    package static let base = EncoderConfiguration(
         vocabularySize: 30_522, hiddenSize: 768, layerCount: 12, headCount: 12, intermediateSize: 3_072)
 
     /// Reads `config.json`. Throws `ModelError` naming the key that is missing or out of range.

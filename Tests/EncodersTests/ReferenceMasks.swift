@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Kernels
 
 /// Dropout's factors for one sequence, from the kernels' own generator: 0 or 1 / (1 − rate) for each element.

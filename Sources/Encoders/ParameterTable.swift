@@ -26,7 +26,7 @@ package struct ParameterTable: Sendable, Equatable {
     package private(set) var count = 0
     private var indices: [String: Int] = [:]
 
-    package init(configuration: BERTConfiguration, heads: [TaskHead]) {
+    package init(configuration: EncoderConfiguration, heads: [TaskHead]) {
         let hidden = configuration.hiddenSize
         let intermediate = configuration.intermediateSize
         begin("encoder", isTrainable: true)

@@ -6,7 +6,7 @@ import Safetensors
 ///
 /// Follows `BertModel` of transformers' modeling_bert.py with absolute positions and erf GELU.
 package final class MultiTaskModel {
-    package let configuration: BERTConfiguration
+    package let configuration: EncoderConfiguration
     package let heads: [TaskHead]
     package let table: ParameterTable
     /// Dropout before the heads; inside the encoder it is the configuration's.
@@ -15,7 +15,7 @@ package final class MultiTaskModel {
     private let storage: FloatBuffer
 
     /// A model whose parameters are all zero.
-    package init(configuration: BERTConfiguration, heads: [TaskHead], headDropout: Float = 0.1) {
+    package init(configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float = 0.1) {
         self.configuration = configuration
         self.heads = heads
         self.headDropout = headDropout

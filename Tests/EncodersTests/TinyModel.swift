@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -12,7 +12,7 @@ struct TinyModel {
 
     init() throws {
         MatrixProduct.useCallingThreadOnly()
-        let configuration = try BERTConfiguration(path: "\(TinyModel.folder)/config.json")
+        let configuration = try EncoderConfiguration(path: "\(TinyModel.folder)/config.json")
         model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa])
         try model.load(weights: "\(TinyModel.folder)/model.safetensors", includingHeads: true)
         batches = try FixtureBatch.decode([String: FixtureBatch].self, "\(TinyModel.folder)/batches.json")

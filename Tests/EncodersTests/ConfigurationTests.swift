@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Testing
@@ -14,13 +14,13 @@ final class ConfigurationTests {
         "vocab_size": 100, "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 48,
     ]
 
-    private func read(_ text: String) throws -> BERTConfiguration {
+    private func read(_ text: String) throws -> EncoderConfiguration {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        return try BERTConfiguration(path: path)
+        return try EncoderConfiguration(path: path)
     }
 
     /// Reads the least configuration with one key set to a JSON value, or removed.
-    private func read(_ key: String, _ value: String?) throws -> BERTConfiguration {
+    private func read(_ key: String, _ value: String?) throws -> EncoderConfiguration {
         var pairs = ConfigurationTests.least.map { ($0.key, "\($0.value)") }.filter { $0.0 != key }
         if let value { pairs.append((key, value)) }
         return try read("{" + pairs.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
@@ -29,7 +29,7 @@ final class ConfigurationTests {
     @Test("BERT's defaults fill what is not said")
     func defaults() throws {
         let configuration = try read("model_type", "\"bert\"")
-        let expected = BERTConfiguration(
+        let expected = EncoderConfiguration(
             vocabularySize: 100, hiddenSize: 24, layerCount: 2, headCount: 3, intermediateSize: 48,
             maxPositionEmbeddings: 512, typeVocabularySize: 2, layerNormEpsilon: 1e-12, hiddenDropout: 0.1,
             attentionDropout: 0.1, initializerRange: 0.02, padTokenID: 0)
@@ -47,7 +47,7 @@ final class ConfigurationTests {
              "attention_probs_dropout_prob": 0.25, "initializer_range": 0.5, "pad_token_id": 6, "hidden_act": "gelu",
              "position_embedding_type": "absolute", "transformers_version": "5.0", "gradient_checkpointing": false}
             """)
-        let expected = BERTConfiguration(
+        let expected = EncoderConfiguration(
             vocabularySize: 7, hiddenSize: 6, layerCount: 1, headCount: 1, intermediateSize: 5,
             maxPositionEmbeddings: 9,
             typeVocabularySize: 3, layerNormEpsilon: 1e-5, hiddenDropout: 0, attentionDropout: 0.25,
@@ -57,12 +57,12 @@ final class ConfigurationTests {
 
     @Test("what is written reads back the same")
     func roundTrip() throws {
-        let odd = BERTConfiguration(
+        let odd = EncoderConfiguration(
             vocabularySize: 31, hiddenSize: 30, layerCount: 3, headCount: 5, intermediateSize: 17,
             maxPositionEmbeddings: 19, typeVocabularySize: 1, layerNormEpsilon: 3.3e-7, hiddenDropout: 0.123,
             attentionDropout: 0, initializerRange: 0.017, padTokenID: 4)
         #expect(try read(odd.json()) == odd)
-        #expect(try read(BERTConfiguration.base.json()) == .base)
+        #expect(try read(EncoderConfiguration.base.json()) == .base)
         let object = try JSONSerialization.jsonObject(with: Data(odd.json().utf8)) as? [String: Any]
         #expect(object?["model_type"] as? String == "bert")
         #expect(object?["architectures"] as? [String] == ["BertModel"])
@@ -81,7 +81,7 @@ final class ConfigurationTests {
 
     @Test("a file that can't be read as a JSON object")
     func unreadable() {
-        #expect(reason { _ = try BERTConfiguration(path: path) } == "it can't be read: No such file or directory")
+        #expect(reason { _ = try EncoderConfiguration(path: path) } == "it can't be read: No such file or directory")
         #expect(reason { _ = try read("") }?.contains("an empty file") == true)
         #expect(reason { _ = try read("<!DOCTYPE html>") }?.contains("an HTML page") == true)
         #expect(reason { _ = try read("{\"hidden_size\": 3") } == "it can't be read as JSON")
@@ -139,7 +139,7 @@ final class ConfigurationTests {
 
 @Suite("checking a batch against a model")
 struct EncoderInputTests {
-    private let configuration = BERTConfiguration(
+    private let configuration = EncoderConfiguration(
         vocabularySize: 10, hiddenSize: 8, layerCount: 1, headCount: 2, intermediateSize: 8, maxPositionEmbeddings: 6)
 
     private func validate(_ inputIDs: [[Int32]]) throws {

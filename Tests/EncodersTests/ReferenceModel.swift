@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -8,7 +8,7 @@ import Kernels
 /// Follows modeling_bert.py. One sequence at a time; matrices are flat and row by row.
 struct ReferenceModel {
     let model: MultiTaskModel
-    let configuration: BERTConfiguration
+    let configuration: EncoderConfiguration
     /// In the table's order, as the model's own.
     var parameters: [Double]
     private let offsets: [String: Int]

@@ -1,5 +1,5 @@
-import BERT
 import CAllocationCounter
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -11,7 +11,7 @@ import Testing
 struct ThreadingTests {
     /// More than 600 tokens, so several pieces of rows; an intermediate size that is several pieces of a weight.
     private static func sample() throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
-        let configuration = BERTConfiguration(
+        let configuration = EncoderConfiguration(
             vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
             maxPositionEmbeddings: 64)
         let model = MultiTaskModel.random(configuration)

@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
@@ -14,7 +14,7 @@ struct SampleSequence {
 
     /// Random sequences of the given lengths; token 0 is left to padding, about a quarter of the labels are none.
     static func random(
-        lengths: [Int], key: RandomKey, configuration: BERTConfiguration, labelCount: Int = 9
+        lengths: [Int], key: RandomKey, configuration: EncoderConfiguration, labelCount: Int = 9
     ) -> [SampleSequence] {
         lengths.enumerated().map { index, length in
             let stream = key.stream(index)
@@ -58,7 +58,7 @@ extension FlatBatch {
 
 extension MultiTaskModel {
     /// A model whose every parameter is random and of a size that lets all blocks matter.
-    static func random(_ configuration: BERTConfiguration, headDropout: Float = 0.1) -> MultiTaskModel {
+    static func random(_ configuration: EncoderConfiguration, headDropout: Float = 0.1) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa], headDropout: headDropout)
         for entry in model.table.entries {

@@ -30,7 +30,7 @@ package struct EncoderInput {
     package var sequenceCount: Int { keyLengths.count }
 
     /// Throws when a token or a length is outside what the model knows.
-    package func validate(for configuration: BERTConfiguration) throws {
+    package func validate(for configuration: EncoderConfiguration) throws {
         for id in inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
             throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
         }

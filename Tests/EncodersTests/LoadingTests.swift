@@ -1,4 +1,4 @@
-import BERT
+import Encoders
 import Foundation
 import Kernels
 import Safetensors
@@ -8,7 +8,7 @@ import Testing
 final class LoadingTests {
     private let folder: String
     private var path: String { "\(folder)/model.safetensors" }
-    private let configuration = BERTConfiguration(
+    private let configuration = EncoderConfiguration(
         vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12, maxPositionEmbeddings: 5)
 
     init() throws {

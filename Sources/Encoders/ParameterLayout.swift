@@ -25,7 +25,7 @@ struct ParameterLayout {
     let layers: [Layer]
     let heads: [Head]
 
-    init(table: ParameterTable, configuration: BERTConfiguration, heads: [TaskHead]) {
+    init(table: ParameterTable, configuration: EncoderConfiguration, heads: [TaskHead]) {
         words = table.offset("embeddings.word_embeddings.weight")
         positions = table.offset("embeddings.position_embeddings.weight")
         types = table.offset("embeddings.token_type_embeddings.weight")
