@@ -43,6 +43,8 @@ extension DatasetError: CustomStringConvertible {
                 + "`answer_start`."
         case .answerMismatch(let mismatch):
             mismatch.description
+        case .labelledText(let path, let line, let problem):
+            "\(path):\(line): error: \(problem)"
         case .unencodableQuestion(let id, _, let reason):
             "Question `\(id.shortened())` can't be encoded: \(reason)"
         }

@@ -26,6 +26,8 @@ package enum DatasetError: Error, Equatable {
     case missingKey(path: String, line: Int, column: Int, keyPath: String, key: String)
     /// An answer that doesn't stand at its `answer_start`.
     case answerMismatch(AnswerMismatch)
+    /// A table of labelled texts that can't be read; the line is where the record begins.
+    case labelledText(path: String, line: Int, problem: LabelledTextProblem)
     /// A question that can't be encoded.
     case unencodableQuestion(id: String, question: String, reason: String)
 }

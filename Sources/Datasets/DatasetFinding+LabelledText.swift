@@ -1,0 +1,56 @@
+import FileKinds
+
+extension DatasetFinding {
+    /// What is to be said of labelled texts as their file has them.
+    ///
+    /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, and were read as part of it.
+    static func all(in examples: [LabelledText], labels: [String], isQuoted: Bool) -> [DatasetFinding] {
+        func places(_ matches: (LabelledText) -> Bool) -> [String] {
+            examples.lazy.filter(matches).map { "in line \($0.line)" }
+        }
+        var labelOfText: [[UInt8]: Int32] = [:]
+        var (repeated, contradictory): ([String], [String]) = ([], [])
+        var counts = [Int](repeating: 0, count: labels.count)
+        for example in examples {
+            counts[Int(example.label)] += 1
+            let text = Array(example.text.utf8)
+            if let label = labelOfText[text] {
+                let place = "in line \(example.line)"
+                if label == example.label { repeated.append(place) } else { contradictory.append(place) }
+            } else {
+                labelOfText[text] = example.label
+            }
+        }
+        let rare = examples.filter { counts[Int($0.label)] == 1 }
+            .map { "`\(labels[Int($0.label)].shortened())` in line \($0.line)" }
+        return [
+            DatasetFinding(
+                "Texts without a character", name: "empty-texts",
+                "They are learnt and scored by nothing but their label.",
+                places: places { $0.text.unicodeScalars.allSatisfy(isPythonBlank) }),
+            DatasetFinding(
+                "Texts that stand before with another label", name: "contradictory-texts",
+                "No model can get both right: leave one of them out.", places: contradictory),
+            DatasetFinding(
+                "Texts that stand before with the same label", name: "repeated-texts",
+                "Each is learnt and scored as often as it stands there.", places: repeated),
+            DatasetFinding(
+                "Labels that occur once", name: "rare-labels",
+                "A model hardly learns them from one text, and one text decides their scores.", places: rare),
+            DatasetFinding(
+                "Texts in quotes", name: "quoted-texts",
+                "TSV has no quoting, so the quotes are part of the text: take them off, or write the file as CSV.",
+                places: isQuoted ? places(\.isInQuotes) : []),
+        ].compactMap { $0 }
+    }
+}
+
+extension LabelledText {
+    /// Whether the text is written as a quoted value of CSV: in quotes, and every quote within them doubled.
+    fileprivate var isInQuotes: Bool {
+        let bytes = text.utf8
+        guard bytes.count > 1, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") else { return false }
+        let inner = bytes.dropFirst().dropLast().split(omittingEmptySubsequences: false) { $0 != UInt8(ascii: "\"") }
+        return inner.allSatisfy { $0.count % 2 == 0 }
+    }
+}

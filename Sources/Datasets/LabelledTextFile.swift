@@ -1,0 +1,159 @@
+import FileKinds
+
+/// One text with its label: an example of a data set for the classification of texts.
+package struct LabelledText: Sendable, Equatable {
+    /// The text as the file has it.
+    package var text: String
+    /// An index into the file's labels.
+    package var label: Int32
+    /// The line in its file on which it begins, from 1; 0 when it comes from no text file.
+    package var line: Int
+
+    package init(text: String, label: Int32, line: Int = 0) {
+        self.text = text
+        self.label = label
+        self.line = line
+    }
+}
+
+/// Labelled texts from a file of tab-separated values (TSV), comma-separated values (CSV) or JSON Lines.
+///
+/// The format is told from the content. TSV has no quoting; CSV is quoted as RFC 4180 says, and semicolons may take the place of
+/// commas; JSON Lines holds an object a line. ``LabelledTextColumns`` says how the text and the label are found.
+///
+/// Labels are the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
+package struct LabelledTextFile: Sendable, Equatable {
+    /// The texts in the file's order.
+    package private(set) var examples: [LabelledText] = []
+    /// The labels' names, by their ids.
+    package private(set) var labels: [String] = []
+    /// `TSV`, `CSV` or `JSON Lines`.
+    package private(set) var format: String
+    /// The columns in the file's order, or the keys of its first object: by their names, `column 1` and so on without a header.
+    package private(set) var columns: [String]
+    /// What a reader should know, a sentence each: what was read from which column, what was passed over.
+    package private(set) var notes: [String] = []
+    /// What is probably not as the reader thinks.
+    package private(set) var warnings: [String] = []
+    /// What is counted: texts without a word, contradictory labels, labels that occur once.
+    package private(set) var findings: [DatasetFinding] = []
+
+    /// Reads a file.
+    ///
+    /// - Parameter needsSeveralLabels: Whether a file in which all texts have the same label is refused, as nothing can be learnt from
+    ///   one. It can be scored.
+    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`.
+    package static func load(path: String, needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
+        let expected = "a table of labelled texts (TSV, CSV or JSON Lines)"
+        let file = try TextFile(path: path, expected: expected)
+        // These would be read as tables, with something else for labels.
+        let others = ["CoNLL columns", "a text with YAML at its head, like a notebook"]
+        if let kind = ContentKind(text: file.bytes), others.contains(kind.name) {
+            throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
+        }
+        let table = try JSONLinesTable(file)?.read() ?? SeparatedTable(file).read()
+        guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
+        let loaded = LabelledTextFile(table, path: path)
+        if needsSeveralLabels, loaded.labels.count == 1 {
+            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
+                .error(path: path, line: loaded.examples[0].line)
+        }
+        return loaded
+    }
+
+    private init(_ table: LabelledTextTable, path: String) {
+        format = table.format
+        columns = table.columns.names
+        labels = Self.labels(of: table.rows)
+        let ids = Self.ids(of: labels)
+        examples = table.rows.map {
+            LabelledText(text: $0.text, label: ids[Array($0.label.utf8)] ?? 0, line: $0.line)
+        }
+        notes = table.columns.notes(path: path)
+        warnings = table.columns.warnings(path: path) + labelWarnings(path: path)
+        findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: table.hasQuotedTexts)
+    }
+
+    /// The examples with ids in another list of labels, which holds those of the file: one list is fixed for all splits of a data set.
+    package func examples(with names: [String]) -> [LabelledText] {
+        let ids = Self.ids(of: names)
+        let newIDs = labels.map { label in
+            guard let id = ids[Array(label.utf8)] else { preconditionFailure("`\(label)` is not among the labels") }
+            return id
+        }
+        return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], line: $0.line) }
+    }
+
+    /// Keyed by bytes: Swift's own comparison takes canonically equivalent strings for the same.
+    private static func ids(of labels: [String]) -> [[UInt8]: Int32] {
+        Dictionary(labels.enumerated().map { (Array($1.utf8), Int32($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func labels(of rows: [LabelledTextTable.Row]) -> [String] {
+        var names: [[UInt8]: String] = [:]
+        for row in rows { names[Array(row.label.utf8)] = row.label }
+        // UTF-8 sorts as the scalars do.
+        let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+        let numbers = sorted.compactMap { Int($0) }
+        guard numbers.count == sorted.count else { return sorted }
+        return zip(numbers, sorted).enumerated()
+            .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+            .map(\.element.1)
+    }
+
+    private func labelWarnings(path: String) -> [String] {
+        var warnings: [String] = []
+        var spellings: [String: String] = [:]
+        for label in labels {
+            let key = label.lowercased()
+            if let other = spellings[key] {
+                warnings.append(
+                    "\(path): `\(other.shortened())` and `\(label.shortened())` are two labels that differ only in capital "
+                        + "letters. If they mean the same, write them alike.")
+            }
+            spellings[key] = label
+        }
+        if labels.count > max(50, examples.count / 3) {
+            warnings.append(
+                "\(path): \(labels.count) labels occur in \(examples.count) texts. Are they read from the right column?"
+            )
+        }
+        return warnings
+    }
+}
+
+/// What a reader of one format found: texts and labels by name.
+struct LabelledTextTable {
+    struct Row {
+        var text: String
+        var label: String
+        var line: Int
+    }
+
+    var format: String
+    var columns: LabelledTextColumns
+    var rows: [Row] = []
+    /// Whether the format has no quoting, so that quotes around a text are part of it.
+    var hasQuotedTexts = false
+
+    /// Adds a text; the label's outer blanks don't count.
+    ///
+    /// - Throws: `DatasetError.labelledText` when the label is empty.
+    mutating func append(text: String, label: String, line: Int, path: String) throws {
+        let label = label.trimmingASCIIBlanks()
+        guard !label.isEmpty else {
+            throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, line: line)
+        }
+        rows.append(Row(text: text, label: label, line: line))
+    }
+}
+
+extension String {
+    /// The text without blanks, tabs and line ends around it.
+    func trimmingASCIIBlanks() -> String {
+        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return String(Substring(utf8[first...last]))
+    }
+}

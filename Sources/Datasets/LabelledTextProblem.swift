@@ -1,0 +1,86 @@
+import FileKinds
+
+/// What is wrong with a table of labelled texts, without the place.
+package enum LabelledTextProblem: Error, Equatable {
+    /// There is no record, or nothing but a header.
+    case noTexts
+    /// A first record without a tab, a comma or a semicolon.
+    case oneColumn
+    /// More than two columns, and no header that names the text and the label.
+    case noHeader(columnCount: Int)
+    case noTextColumn(columns: [String])
+    case noLabelColumn(columns: [String])
+    /// Two columns of text, as for pairs of sentences.
+    case severalTexts(columns: [String])
+    case columnCount(found: Int, expected: Int, format: String)
+    /// A quote of CSV that is open at the end of the file; the place is where it opens.
+    case unclosedQuote
+    /// Something other than a separator after a closing quote of CSV, which opened in a line before or in the same.
+    case textAfterQuote(openingLine: Int)
+    case tooLong(bytes: Int, limit: Int)
+    case missingLabel(column: String)
+    /// All texts have the same label.
+    case oneLabel(String, count: Int)
+    /// JSON that is not an object where one begins a line.
+    case notAnObject(found: String)
+    case missingKey(String)
+    case wrongValue(key: String, found: String, expected: String)
+
+    func error(path: String, line: Int) -> DatasetError { .labelledText(path: path, line: line, problem: self) }
+}
+
+extension LabelledTextProblem: CustomStringConvertible {
+    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    package var description: String {
+        switch self {
+        case .noTexts:
+            "there is no text in this file. Write a label and a text a line, with a tab between them."
+        case .oneColumn:
+            "the line has one column. A table of labelled texts has a label and a text a line, separated by a tab or a comma, "
+                + "or it is JSON Lines, an object a line."
+        case .noHeader(let count):
+            "the table has \(count) columns and no header that names the text and the label. Write one above it, such as "
+                + "`label` and `text` at their columns."
+        case .noTextColumn(let columns):
+            "no column holds the text, by its name: there \(isOrAre(columns)) \(list(columns)). Call it `text`."
+        case .noLabelColumn(let columns):
+            "no column holds the label, by its name: there \(isOrAre(columns)) \(list(columns)). Call it `label`; test sets are "
+                + "often published without labels."
+        case .severalTexts(let columns):
+            "\(list(columns)) all hold text, and one text with one label can be read. Leave one of them, or join them to one."
+        case .columnCount(let found, let expected, let format):
+            "the record has \(found) column\(found == 1 ? "" : "s"), the first one has \(expected). "
+                + (format == "TSV"
+                    ? "A tab or a line end in a text has to be replaced by a blank."
+                    : "A text that holds a separator or a line end has to stand in quotes.")
+        case .unclosedQuote:
+            "the quote that opens in this record is never closed. Close it, and double the quotes within a text: \"\"."
+        case .textAfterQuote(let line):
+            "after the quote that closes the value from line \(line), a separator or the line's end has to follow. Double the "
+                + "quotes within a text: \"\"."
+        case .tooLong(let bytes, let limit):
+            "the record has \(bytes) bytes, and at most \(limit) are read. Look for a quote that is not closed, or for missing "
+                + "line ends."
+        case .missingLabel(let column):
+            "the label is missing (`\(column.shortened())` is empty). Write the label, or leave the line out."
+        case .oneLabel(let label, let count):
+            "every text has the label `\(label.shortened())` (\(count) in all), so that there is nothing to tell apart. Check which "
+                + "column holds the labels."
+        case .notAnObject(let found):
+            "\(found) stands here, but every line of JSON Lines is an object with a text and a label, such as "
+                + "{\"label\": 1, \"text\": \"…\"}."
+        case .missingKey(let key):
+            "the object has no `\(key.shortened())`, as the first one has. Add it, or leave the line out."
+        case .wrongValue(let key, let found, let expected):
+            "`\(key.shortened())` is \(found), and has to be \(expected). Correct the value."
+        }
+    }
+
+    private func isOrAre(_ columns: [String]) -> String { columns.count == 1 ? "is" : "are" }
+
+    private func list(_ names: [String]) -> String {
+        let shown = names.prefix(12).map { "`\($0.shortened(to: 30))`" }
+        return shown.joined(separator: ", ")
+            + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
+    }
+}
