@@ -1,11 +1,11 @@
 import Foundation
 
-/// The table of precision, recall, F1 and support per entity type, with three averages: seqeval's
-/// `classification_report`.
+/// The table of precision, recall, F1 and support per class, with three averages: seqeval's `classification_report` of
+/// entities, or scikit-learn's of texts.
 package struct ClassificationReport: Sendable, Equatable, Codable {
     /// One line of the table.
     package struct Row: Sendable, Hashable, Codable {
-        /// An entity type, or `micro avg`, `macro avg`, `weighted avg`.
+        /// An entity type or a class, or `micro avg`, `accuracy`, `macro avg`, `weighted avg`.
         package let name: String
         /// Its figures, as fractions.
         package let scores: EntityScores
@@ -13,8 +13,10 @@ package struct ClassificationReport: Sendable, Equatable, Codable {
 
     /// One row per type, in the order of the names' Unicode scalars; empty when there is no entity at all.
     package let rows: [Row]
-    /// `micro avg`, `macro avg`, `weighted avg`, in this order.
+    /// `micro avg`, `macro avg`, `weighted avg`, in this order; of texts, `accuracy` is the first.
     package let averages: [Row]
+    /// The share of texts whose class is right; nil for entities.
+    package let accuracy: Double?
     /// What was divided by zero.
     package let warnings: [MetricWarning]
 
@@ -22,6 +24,17 @@ package struct ClassificationReport: Sendable, Equatable, Codable {
     package init(_ counts: SequenceLabeling) {
         rows = counts.types.enumerated().map { Row(name: $1, scores: counts.scores(type: $0)) }
         averages = SequenceLabeling.Average.allCases.map { Row(name: "\($0.rawValue) avg", scores: counts.scores($0)) }
+        accuracy = nil
+        warnings = counts.warnings
+    }
+
+    /// The report of some counts.
+    package init(_ counts: ClassificationCounts) {
+        rows = counts.classes.indices.map { Row(name: counts.classes[$0], scores: counts.scores(class: $0)) }
+        averages = SequenceLabeling.Average.allCases.map {
+            Row(name: $0 == .micro ? "accuracy" : "\($0.rawValue) avg", scores: counts.scores($0))
+        }
+        accuracy = counts.accuracy
         warnings = counts.warnings
     }
 
@@ -41,7 +54,8 @@ package struct ClassificationReport: Sendable, Equatable, Codable {
         }
     }
 
-    /// The text that `seqeval.metrics.classification_report` returns, character for character; it ends with a newline.
+    /// The text that `seqeval.metrics.classification_report` or `sklearn.metrics.classification_report` returns, character for
+    /// character; it ends with a newline.
     ///
     /// Without any entity, where seqeval raises, the table has its heading and three averages of 0.
     ///
@@ -50,15 +64,18 @@ package struct ClassificationReport: Sendable, Equatable, Codable {
         let width = rows.map(\.name.unicodeScalars.count).reduce(max("weighted avg".count, digits), max)
         let headings = ["precision", "recall", "f1-score", "support"].map { pad($0, to: 9) }
         var text = pad("", to: width) + "  " + headings.joined(separator: " ") + "\n\n"
-        func write(_ row: Row) {
-            let figures = [row.scores.precision, row.scores.recall, row.scores.f1]
+        func write(_ row: Row, isAccuracy: Bool = false) {
+            var figures = [row.scores.precision, row.scores.recall, row.scores.f1]
                 .map { pad(String(format: "%.\(max(digits, 0))f", $0), to: 9) }
+            // One figure, which is precision and recall as well.
+            if isAccuracy { figures.replaceSubrange(0..<2, with: [pad("", to: 9), pad("", to: 9)]) }
             text += pad(row.name, to: width) + "  " + figures.joined(separator: " ")
-            text += " " + pad(String(row.scores.support), to: 9) + "\n"
+            // Where no text is right, scikit-learn's counts are floating-point numbers.
+            text += " " + pad("\(row.scores.support)\(accuracy == 0 ? ".0" : "")", to: 9) + "\n"
         }
-        rows.forEach(write)
+        for row in rows { write(row) }
         text += "\n"
-        averages.forEach(write)
+        for (index, row) in averages.enumerated() { write(row, isAccuracy: index == 0 && accuracy != nil) }
         return text
     }
 }

@@ -50,26 +50,15 @@ package struct SequenceLabeling: Sendable, Equatable {
 
     /// The scores of all types in one of the averages; all zero when there is no entity.
     package func scores(_ average: Average) -> EntityScores {
-        let support = goldCounts.reduce(0, +)
         let perType = types.indices.map { scores(type: $0) }
-        let weights: [Double]
-        switch average {
+        return switch average {
         case .micro:
-            return EntityScores(
-                correct: correctCounts.reduce(0, +), predicted: predictedCounts.reduce(0, +), gold: support)
-        case .macro:
-            weights = [Double](repeating: 1, count: types.count)
-        case .weighted:
-            weights = goldCounts.map(Double.init)
+            EntityScores(
+                correct: correctCounts.reduce(0, +), predicted: predictedCounts.reduce(0, +),
+                gold: goldCounts.reduce(0, +))
+        case .macro: EntityScores(meanOf: perType, weights: [Double](repeating: 1, count: types.count))
+        case .weighted: EntityScores(meanOf: perType, weights: goldCounts.map(Double.init))
         }
-        let total = pairwiseSum(weights[...])
-        guard total > 0 else { return EntityScores(precision: 0, recall: 0, f1: 0, support: support) }
-        func mean(_ values: [Double]) -> Double {
-            pairwiseSum(zip(values, weights).map { $0 * $1 }[...]) / total
-        }
-        return EntityScores(
-            precision: mean(perType.map(\.precision)), recall: mean(perType.map(\.recall)),
-            f1: mean(perType.map(\.f1)), support: support)
     }
 
     /// What was divided by zero and so became 0.
@@ -84,7 +73,7 @@ package struct SequenceLabeling: Sendable, Equatable {
     }
 }
 
-/// Precision, recall and F1 as fractions, and the number of gold entities that they rest on.
+/// Precision, recall and F1 as fractions, and the number of gold entities or texts that they rest on.
 package struct EntityScores: Sendable, Hashable, Codable {
     package let precision: Double
     package let recall: Double
@@ -106,6 +95,17 @@ package struct EntityScores: Sendable, Hashable, Codable {
         f1 = denominator == 0 ? 0 : 2 * precision * recall / denominator
         support = gold
     }
+
+    /// The mean of each score under weights, summed as NumPy does, over the support of all; 0 when all weights are 0.
+    init(meanOf scores: [EntityScores], weights: [Double]) {
+        let total = pairwiseSum(weights[...])
+        func mean(_ score: KeyPath<EntityScores, Double>) -> Double {
+            total > 0 ? pairwiseSum(zip(scores, weights).map { $0[keyPath: score] * $1 }[...]) / total : 0
+        }
+        self.init(
+            precision: mean(\.precision), recall: mean(\.recall), f1: mean(\.f1),
+            support: scores.reduce(0) { $0 + $1.support })
+    }
 }
 
 /// A score that was undefined, and was set to 0.
@@ -116,6 +116,10 @@ package enum MetricWarning: Sendable, Hashable, Codable, CustomStringConvertible
     case undefinedPrecision(types: [String])
     /// Types that have no gold entity.
     case undefinedRecall(types: [String])
+    /// Classes of texts that were never predicted.
+    case neverPredicted(classes: [String])
+    /// Classes that no text has.
+    case withoutSupport(classes: [String])
 
     package var description: String {
         switch self {
@@ -125,6 +129,10 @@ package enum MetricWarning: Sendable, Hashable, Codable, CustomStringConvertible
             "No entity of type \(types.joined(separator: ", ")) was predicted: precision is set to 0 there."
         case .undefinedRecall(let types):
             "There is no gold entity of type \(types.joined(separator: ", ")): recall is set to 0 there."
+        case .neverPredicted(let classes):
+            "\(classes.joined(separator: ", ")) was never predicted: precision is set to 0 there."
+        case .withoutSupport(let classes):
+            "No text has the label \(classes.joined(separator: ", ")): recall is set to 0 there."
         }
     }
 }
@@ -150,7 +158,7 @@ func alignedEntities(
 
 /// The sum in the order of NumPy's `add.reduce`: in sequence up to 7 values, eight accumulators up to 128, halves
 /// above.
-private func pairwiseSum(_ values: ArraySlice<Double>) -> Double {
+func pairwiseSum(_ values: ArraySlice<Double>) -> Double {
     let count = values.count
     let start = values.startIndex
     if count < 8 { return values.reduce(0, +) }
