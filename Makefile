@@ -48,4 +48,5 @@ fuzz: setup
 	scripts/fuzz.sh $(ARGS)
 
 clean:
-	rm -rf .build .build-fuzz output
+	rm -rf .build .build-fuzz
+	find output -mindepth 1 ! -path output/README.md -delete
