@@ -1,12 +1,25 @@
 import Files
 import Foundation
 
-/// The sample corpus as four files.
+/// The sample corpus as six files.
 package enum SampleFiles {
     /// Counts up when the corpus changes.
-    package static let version = 1
+    package static let version = 2
 
-    private static let names = ["ner-train.txt", "ner-validation.txt", "qa-train.json", "qa-validation.json"]
+    private static let names = [
+        "ner-train.txt", "ner-validation.txt", "qa-train.json", "qa-validation.json", "sentiment-train.tsv",
+        "sentiment-validation.tsv",
+    ]
+
+    /// The files' paths.
+    package struct Paths: Sendable, Equatable {
+        package let nerTrain: String
+        package let nerValidation: String
+        package let qaTrain: String
+        package let qaValidation: String
+        package let sentimentTrain: String
+        package let sentimentValidation: String
+    }
 
     /// The size and the checksum of each file, in a file of its own that is written last: making the corpus only to see that it
     /// is there already takes a third of a second.
@@ -26,9 +39,7 @@ package enum SampleFiles {
     ///
     /// A file that is there with the same content is left alone; a new one takes its place in one step.
     /// - Throws: `SampleFilesError` that names the file and the system's reason.
-    package static func write(
-        to folder: String
-    ) throws -> (nerTrain: String, nerValidation: String, qaTrain: String, qaValidation: String) {
+    package static func write(to folder: String) throws -> Paths {
         let url = URL(fileURLWithPath: folder, isDirectory: true)
         let paths = names.map { url.appendingPathComponent($0).path }
         if !isThere(url) {
@@ -39,7 +50,7 @@ package enum SampleFiles {
             }
             let texts = [
                 NERSample.conll(.train), NERSample.conll(.validation), QASample.squadJSON(.train),
-                QASample.squadJSON(.validation),
+                QASample.squadJSON(.validation), SentimentSample.tsv(.train), SentimentSample.tsv(.validation),
             ]
             var manifest = Manifest(version: version, files: [:])
             for (name, text) in zip(names, texts) {
@@ -51,7 +62,10 @@ package enum SampleFiles {
             encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
             try write(encoder.encode(manifest), to: url.appendingPathComponent(Manifest.name))
         }
-        return (nerTrain: paths[0], nerValidation: paths[1], qaTrain: paths[2], qaValidation: paths[3])
+        return Paths(
+            nerTrain: paths[0], nerValidation: paths[1], qaTrain: paths[2], qaValidation: paths[3],
+            sentimentTrain: paths[4],
+            sentimentValidation: paths[5])
     }
 
     private static func isThere(_ folder: URL) -> Bool {

@@ -3,13 +3,15 @@ import SampleCorpus
 import Testing
 
 @Suite struct DeterminismTests {
-    /// The bytes of version 1. Who changes the corpus raises `SampleFiles.version` and writes the new sums here.
+    /// The bytes of version 2. Who changes the corpus raises `SampleFiles.version` and writes the new sums here.
     @Test func bytesAreThoseOfThisVersion() {
-        #expect(SampleFiles.version == 1)
+        #expect(SampleFiles.version == 2)
         #expect(Checksum.fnv1a(NERSample.conll(.train)) == "585cc7a45d4fcd5a")
         #expect(Checksum.fnv1a(NERSample.conll(.validation)) == "fc219cd489a00969")
         #expect(Checksum.fnv1a(QASample.squadJSON(.train)) == "32bfdb588c0a037e")
         #expect(Checksum.fnv1a(QASample.squadJSON(.validation)) == "cb207ac270b327cb")
+        #expect(Checksum.fnv1a(SentimentSample.tsv(.train)) == "396ee0eb2f3e7649")
+        #expect(Checksum.fnv1a(SentimentSample.tsv(.validation)) == "ccc7f10881a3db78")
     }
 
     @Test func checksumIsFNV1a() {
@@ -22,6 +24,7 @@ import Testing
     @Test func twoCallsAgree() {
         #expect(NERSample.conll(.validation) == NERSample.conll(.validation))
         #expect(QASample.squadJSON(.validation) == QASample.squadJSON(.validation))
+        #expect(SentimentSample.tsv(.validation) == SentimentSample.tsv(.validation))
     }
 }
 
@@ -37,6 +40,10 @@ import Testing
         #expect(try String(contentsOfFile: paths.nerTrain, encoding: .utf8) == NERSample.conll(.train))
         #expect(try String(contentsOfFile: paths.qaValidation, encoding: .utf8) == QASample.squadJSON(.validation))
 
+        #expect(try String(contentsOfFile: paths.sentimentTrain, encoding: .utf8) == SentimentSample.tsv(.train))
+        #expect(
+            try String(contentsOfFile: paths.sentimentValidation, encoding: .utf8) == SentimentSample.tsv(.validation))
+
         let past = Date(timeIntervalSince1970: 1_000_000)
         for path in [paths.nerTrain, paths.nerValidation, paths.qaTrain, paths.qaValidation] {
             try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: path)
@@ -49,7 +56,7 @@ import Testing
     }
 
     /// Whatever happens to the files or to the list of their checksums, the corpus is whole afterwards.
-    @Test(arguments: ["ner-train.txt", "qa-train.json", "manifest.json"], ["cut", "changed", "gone"])
+    @Test(arguments: ["ner-train.txt", "sentiment-train.tsv", "manifest.json"], ["cut", "changed", "gone"])
     func whatWasDamagedIsMadeAgain(name: String, damage: String) throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -64,7 +71,7 @@ import Testing
         if damage != "gone" { try content.write(to: file) }
         _ = try SampleFiles.write(to: folder.path)
         #expect(try String(contentsOfFile: paths.nerTrain, encoding: .utf8) == NERSample.conll(.train))
-        #expect(try String(contentsOfFile: paths.qaTrain, encoding: .utf8) == QASample.squadJSON(.train))
+        #expect(try String(contentsOfFile: paths.sentimentTrain, encoding: .utf8) == SentimentSample.tsv(.train))
     }
 
     @Test func aFolderThatCannotBeMadeIsAnErrorThatNamesIt() throws {

@@ -18,4 +18,11 @@ import Testing
             #expect(score.exactMatch <= score.f1 && score.f1 > 0, "\(score.name)")
         }
     }
+
+    @Test func wordsDoNotSolveSentiment() {
+        let scores = Dictionary(uniqueKeysWithValues: SampleBaselines.sentiment().map { ($0.name, $0.accuracy) })
+        #expect(scores["majority"] == 0.5)
+        #expect(scores["word list"].map { (0.4...0.6).contains($0) } == true)
+        #expect(scores["word memory"].map { (0.4...0.6).contains($0) } == true)
+    }
 }

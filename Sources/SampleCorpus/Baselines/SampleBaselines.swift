@@ -52,6 +52,25 @@ package enum SampleBaselines {
         }
     }
 
+    /// Accuracy of labels that are guessed from words.
+    ///
+    /// - `majority`: every sentence has the most frequent label of training.
+    /// - `word list`: the label of which a sentence has more words, by the lists of praise and blame that the corpus is made from; the
+    ///   majority's on a tie.
+    /// - `word memory`: naive Bayes over the words of training (Manning, Raghavan and Schütze 2008, chapter 13).
+    package static func sentiment() -> [(name: String, accuracy: Double)] {
+        let guesses = SentimentGuesses(SentimentSample.sentences(.train))
+        let validation = SentimentSample.sentences(.validation)
+        let rules: [(name: String, isPositive: (String) -> Bool)] = [
+            ("majority", { _ in guesses.majority }), ("word list", guesses.byWordList),
+            ("word memory", guesses.byWordMemory),
+        ]
+        return rules.map { rule in
+            let right = validation.filter { rule.isPositive($0.text) == $0.isPositive }.count
+            return (rule.name, Double(right) / Double(validation.count))
+        }
+    }
+
     /// F1 over entities, both ends and the type of which must agree.
     static func entityF1(_ sentences: [NERSample.Sentence], predicted: [[String]]) -> Double {
         var truePositives = 0

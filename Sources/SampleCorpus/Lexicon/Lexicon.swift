@@ -16,6 +16,11 @@ package struct Lexicon: Sendable {
     package private(set) var lists: [String: List] = [:]
 
     init(_ sources: [String]) {
+        add(sources)
+    }
+
+    /// Adds the lists of more sources.
+    mutating func add(_ sources: [String]) {
         for source in sources {
             for block in source.split(separator: "@") {
                 guard let end = block.firstIndex(of: "\n") else { continue }
