@@ -52,6 +52,9 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "squad", seeds: []) { bytes in
             try withFile(bytes, named: "data.json") { _ = try SQuADFile.load(path: $0) }
         },
+        FuzzTarget(name: "labelled-texts", seeds: []) { bytes in
+            try withFile(bytes, named: "data.tsv") { _ = try LabelledTextFile.load(path: $0) }
+        },
         FuzzTarget(name: "tokenizer", seeds: ["Tests/TokenizationTests/Fixtures/added"]) { bytes in
             try withFile(bytes, named: "tokenizer.json") { path in
                 _ = try BERTTokenizer.load(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
