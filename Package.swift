@@ -57,12 +57,17 @@ let package = Package(
             dependencies: ["Encoders", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
+        // What a cell can show, as values: both sides make them.
+        .target(name: "Outputs"),
+
         // The text side: knows no task and no encoder.
         .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
         .target(
             name: "Execution",
-            dependencies: ["Files", "Notebooks", argumentParser, .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution"]),
+            dependencies: [
+                "Files", "Notebooks", "Outputs", argumentParser, .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .target(name: "Reporting", dependencies: ["Notebooks", "Execution", "Outputs"]),
 
         .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),
 
@@ -73,11 +78,13 @@ let package = Package(
                 "Execution", "FileKinds", "Files", "Notebooks", "Training", "Encoders", "Kernels", "Datasets",
                 "Metrics",
                 "Tokenization",
-                "SampleCorpus", "Plotting", "Hardware", argumentParser,
+                "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
             ]),
         .executableTarget(
             name: "practicum",
-            dependencies: ["Practical", "Execution", "Files", "Notebooks", "Reporting", "LineEditing", argumentParser]),
+            dependencies: [
+                "Practical", "Execution", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
+            ]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
@@ -115,11 +122,13 @@ let package = Package(
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Files", "Notebooks", argumentParser]),
-        .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", argumentParser]),
+        .testTarget(name: "OutputsTests", dependencies: ["Outputs"]),
+        .testTarget(
+            name: "ExecutionTests", dependencies: ["Execution", "Files", "Notebooks", "Outputs", argumentParser]),
+        .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", "Outputs", argumentParser]),
         .testTarget(
             name: "practicumTests", dependencies: ["practicum", "Practical", "Execution"], exclude: ["Fixtures"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -131,7 +140,7 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzer", "Notebooks", "Execution", "Reporting", "Datasets", "Tokenization", "Safetensors",
+                "CFuzzer", "Notebooks", "Execution", "Outputs", "Reporting", "Datasets", "Tokenization", "Safetensors",
             ], path: "Tests/Fuzzing", exclude: ["Seeds"]),
     ]
 }

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// What a command reaches while it executes: its declared slots, its random stream, and a way to show things.
 ///

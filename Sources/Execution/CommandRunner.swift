@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Notebooks
+import Outputs
 
 /// Runs single commands of a plan: brings what they read into the session, and keeps what they show and write.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 
 /// Runs a plan on the calling thread, tells the renderers, and keeps the record.
 ///
@@ -162,10 +163,7 @@ package final class Executor {
         cells[index].facts += result.facts
         cells[index].madeAt = min(cells[index].madeAt ?? result.madeAt, result.madeAt)
         for output in result.outputs {
-            switch output.output {
-            case .warning, .notice: emit(.output(cell: index, output))
-            default: continue
-            }
+            if case .message = output.output { emit(.output(cell: index, output)) }
         }
     }
 

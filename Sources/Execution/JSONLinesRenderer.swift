@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 
 /// A run as JSON Lines: one object for each event, with its name under `event`, and `time` in seconds from the start.
 ///

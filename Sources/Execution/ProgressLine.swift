@@ -1,6 +1,7 @@
 import Notebooks
+import Outputs
 
-/// One line of live progress: `ner  ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2:10 min`.
+/// One line of live progress: `task ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2:10 min`.
 struct ProgressLine {
     let progress: WorkProgress
 

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// The context of one command in a run: lets it reach only the slots that it declared.
 final class RunContext: CommandContext {

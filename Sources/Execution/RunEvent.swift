@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 
 /// The one stream that a run emits; the terminal, the report and the JSON Lines log are its renderers.
 package enum RunEvent: Sendable {
@@ -28,7 +29,7 @@ package struct WorkProgress: Sendable, Equatable, Codable {
     package var rate: Double?
     package var rateUnit: String?
     package var loss: Double?
-    /// What is being worked on, e.g. `ner`.
+    /// What is being worked on, e.g. the name of a data set.
     package var task: String?
     /// Estimated seconds left.
     package var secondsLeft: Double?

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// The cells of a run counted by what became of them, and the sentence that says so.
 ///

@@ -1,4 +1,4 @@
-/// The name of a slot, e.g. `dataset(ner)`, `tokenizer`, `model`.
+/// The name of a slot, e.g. `dataset(reviews)`, `tokenizer`, `model`.
 package struct SlotName: Hashable, Sendable, Codable, CustomStringConvertible {
     package var rawValue: String
 

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 extension RunRecord {
     /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.

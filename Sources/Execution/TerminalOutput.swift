@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 
 /// Outputs as text for a terminal or a log.
 struct TerminalOutput {
@@ -10,16 +11,22 @@ struct TerminalOutput {
         switch output {
         case .text(let text): StyledText(text).wrapped(to: style.width)
         case .preformatted(let text): StyledText(text).split(at: "\n")
-        case .table(let table): lines(for: table)
+        case .table(let table): table.plainForm.map { StyledText($0.text).split(at: "\n") } ?? lines(for: table)
         case .figure(let figure): lines(for: figure)
         case .metrics(let metrics): lines(for: metrics)
-        case .classificationReport(let table): StyledText(table.text).split(at: "\n")
-        case .entities(let texts): texts.flatMap { marked($0).wrapped(to: style.width) }
-        case .answer(let answer): lines(for: answer)
+        case .markedTexts(let texts): texts.flatMap(lines)
         case .tokens(let rows): lines(for: rows)
-        case .warning(let text): (StyledText("Warning: ", .bold, .yellow) + StyledText(text)).wrapped(to: style.width)
-        case .notice(let text): (StyledText("Note: ", .bold, .cyan) + StyledText(text)).wrapped(to: style.width)
-        case .error(let text): StyledText(text, .red).split(at: "\n")
+        case .message(let message): lines(for: message)
+        }
+    }
+
+    private func lines(for message: Message) -> [StyledText] {
+        let text = StyledText(message.text)
+        return switch message.level {
+        case .notice: (StyledText("Note: ", .bold, .cyan) + text).wrapped(to: style.width)
+        case .warning: (StyledText("Warning: ", .bold, .yellow) + text).wrapped(to: style.width)
+        // It may point into a source line, which is not broken.
+        case .error: text.painted(.red).split(at: "\n")
         }
     }
 
@@ -38,8 +45,11 @@ struct TerminalOutput {
                 return cell.padded(to: widths[column], right: table.isRight(column))
             }.joined(separator: "  ").withoutTrailingBlanks
         }
-        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-        return caption + [line(columns).painted(.bold), StyledText(rule, .dim)] + rows.map(line)
+        let rule = StyledText(widths.map { String(repeating: "─", count: $0) }.joined(separator: "  "), .dim)
+        let parts = rows.dropLast(table.summaryRowCount)
+        let summary = rows[parts.count...].map(line)
+        return caption + [line(columns).painted(.bold), rule] + parts.map(line)
+            + (summary.isEmpty ? [] : [rule] + summary)
     }
 
     private static func cell(_ text: String) -> StyledText { StyledText(oneLine(text)) }
@@ -100,56 +110,34 @@ struct TerminalOutput {
 
     // MARK: Texts with marks
 
-    /// `[Apple Inc. ORG] is planning …`
-    private func marked(_ text: EntityText) -> StyledText {
-        let scalars = Array(text.text.unicodeScalars)
+    private func lines(for text: MarkedText) -> [StyledText] {
+        guard text.title != nil || !text.lines.isEmpty else { return marked(text).wrapped(to: style.width) }
+        var lines = text.title.map { [StyledText($0, .bold)] } ?? []
+        lines += text.lines.map { line in
+            let value = StyledText(Self.oneLine(line.value), .bold, .green)
+            let note = StyledText(line.note, .dim)
+            return "\(line.name): \(value)\(line.value.isEmpty || line.note.isEmpty ? "" : "  ")\(note)"
+        }
+        let context = marked(text).painted(.dim).wrapped(to: style.width.map { $0 - 2 }).map { "  \($0)" as StyledText }
+        return lines.flatMap { $0.wrapped(to: style.width) } + context
+    }
+
+    /// `[Apple Inc. ORG] is planning …`, and `It is «330 metres» tall.` for a mark without a label.
+    private func marked(_ text: MarkedText) -> StyledText {
         var result: StyledText = ""
-        var position = 0
-        for entity in text.entities.sorted(by: { $0.start < $1.start })
-        where entity.start >= position && entity.start < entity.end && entity.end <= scalars.count {
-            result += StyledText(Self.string(scalars[position..<entity.start]))
-            let name = StyledText(Self.string(scalars[entity.start..<entity.end]), .bold)
-            result += "[\(name) \(StyledText(entity.type, .cyan))]"
-            position = entity.end
+        let pieces = text.pieces
+        for piece in pieces {
+            if let mark = piece.mark {
+                let words = StyledText(piece.text, .bold)
+                result += mark.label.isEmpty ? "«\(words)»" : "[\(words) \(StyledText(mark.label, .cyan))]"
+            } else {
+                result += StyledText(piece.text)
+            }
         }
-        return result + StyledText(Self.string(scalars[position...]))
-    }
-
-    private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        String(String.UnicodeScalarView(scalars))
-    }
-
-    private func lines(for answer: AnsweredQuestion) -> [StyledText] {
-        var lines: [StyledText] = ["Q: \(answer.question)"]
-        let found = answer.answer
-        if found.text.isEmpty {
-            lines.append("A: \(StyledText("none found", .yellow))")
-        } else if answer.candidates.isEmpty {
-            // A data set's own answer, which nobody scored.
-            lines.append("A: \(StyledText(Self.oneLine(found.text), .bold, .green))")
-        } else {
-            let place = "(tokens \(answer.firstToken)–\(answer.lastToken), score \(Self.score(found.score)))"
-            lines.append("A: \(StyledText(Self.oneLine(found.text), .bold, .green))  \(StyledText(place, .dim))")
+        if let note = text.emptyNote, !pieces.contains(where: { $0.mark != nil }) {
+            result += StyledText(" (\(note))", .dim)
         }
-        if let reference = answer.reference { lines.append("Reference: \(reference)") }
-        lines = lines.flatMap { $0.wrapped(to: style.width) }
-        let scalars = Array(answer.context.unicodeScalars)
-        if found.start >= 0, found.start < found.end, found.end <= scalars.count {
-            let context =
-                Self.string(scalars[..<found.start]) + "«" + Self.string(scalars[found.start..<found.end]) + "»"
-                + Self.string(scalars[found.end...])
-            lines += StyledText(context, .dim).wrapped(to: style.width.map { $0 - 2 }).map { "  \($0)" }
-        }
-        for (place, candidate) in answer.candidates.dropFirst().enumerated() {
-            let share = String(format: "%.1f %%", candidate.probability * 100)
-            lines += StyledText("  \(place + 2). \(Self.oneLine(candidate.text))  \(share)", .dim).wrapped(
-                to: style.width)
-        }
-        return lines
-    }
-
-    private static func score(_ value: Double) -> String {
-        value.isFinite ? String(format: "%.3f", value) : "not a number"
+        return result
     }
 
     private func lines(for rows: TokenRows) -> [StyledText] {
@@ -162,9 +150,9 @@ struct TerminalOutput {
             (above, below, used, isLabelled) = ("", "", 0, false)
         }
         for (index, token) in rows.tokens.enumerated() {
-            let label = StyledText(index < rows.labels.count ? rows.labels[index] : "", .dim)
+            let label = StyledText(token.label, .dim)
             let isHighlighted = rows.highlighted?.contains(index) == true
-            let text = isHighlighted ? StyledText("«\(token)»", .bold, .green) : StyledText(token)
+            let text = isHighlighted ? StyledText("«\(token.text)»", .bold, .green) : StyledText(token.text)
             let width = max(text.width, label.width) + 1
             if used > 0, used + width > style.width ?? 120 { flush() }
             above += text.padded(to: width)
@@ -174,12 +162,5 @@ struct TerminalOutput {
         }
         flush()
         return lines
-    }
-}
-
-extension Table {
-    /// True for a column of numbers.
-    fileprivate func isRight(_ column: Int) -> Bool {
-        alignments.indices.contains(column) && alignments[column] == .right
     }
 }

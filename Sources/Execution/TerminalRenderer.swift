@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 
 /// Shows a run in a terminal: headings, commands, outputs, and one live line of progress; plain lines in a log.
 package final class TerminalRenderer: RunRenderer {
@@ -106,10 +107,8 @@ package final class TerminalRenderer: RunRenderer {
 
     private func show(_ output: Output, cell: Int) {
         let isHidden = hidesOutput.indices.contains(cell) && hidesOutput[cell]
-        switch output {
-        case .warning, .notice, .error: break
-        default: if isHidden { return }
-        }
+        // What a reader must know is said in any case.
+        if isHidden, output.kind != .message { return }
         for line in TerminalOutput(style: style).lines(for: output) { say(line) }
     }
 

@@ -50,7 +50,7 @@ package struct Section: Sendable, Equatable {
     package var title: String
     /// The heading's inline HTML without its number, from libcmark.
     package var titleHTML: String
-    /// `ner-preprocessing`, unique in the notebook.
+    /// `data-preparation`, unique in the notebook.
     package var slug: String
     /// 1 for `#`, 2 for `##` …
     package var level: Int

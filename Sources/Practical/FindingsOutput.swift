@@ -1,6 +1,7 @@
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 
 extension CommandContext {
     /// Says what would change scores without a word: a line for each finding, and its number in `metrics.json`.

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Outputs
 
 /// Numbers as a reader expects them, without regard to the system's language.
 package enum Format {

@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// A cell: its name and state, its source, and what it showed, as its options say.
 struct CellView {
@@ -69,19 +70,19 @@ struct CellView {
     /// A failure is shown even where outputs are not.
     private func writeError(into html: inout HTMLWriter) {
         if let error = joined.record.error {
-            MessageBox(kind: .error, title: joined.record.status == .interrupted ? "Interrupted" : "Error")
+            MessageBox(level: .error, title: joined.record.status == .interrupted ? "Interrupted" : "Error")
                 .write(into: &html) { html in
                     ErrorText(text: error).write(into: &html)
                 }
         } else if joined.record.status == .interrupted {
-            MessageBox(kind: .warning, title: "Interrupted").write(into: &html) { html in
+            MessageBox(level: .warning, title: "Interrupted").write(into: &html) { html in
                 html.text("The run was stopped while this cell was at work.")
             }
         }
     }
 
     private func isRepeatedError(_ output: Output) -> Bool {
-        if case .error(let text) = output { text == joined.record.error } else { false }
+        joined.record.error.map { output == .error($0) } ?? false
     }
 }
 

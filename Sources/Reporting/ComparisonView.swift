@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// What is different from the run before: settings, edits, and each metric that changed, with its difference.
 struct ComparisonView {

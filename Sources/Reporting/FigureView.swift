@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// A picture with its number, its caption and the words that stand for it.
 struct FigureView {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Builds HTML as UTF-8 bytes: names of elements and attributes come from this module, everything else is escaped.
 ///
 /// Elements are written by closures, so that every tag that is opened is closed. What holds HTML already goes through
@@ -80,7 +82,7 @@ struct HTMLWriter {
         markup(" src=\"data:")
         markup(mediaType)
         markup(";base64,")
-        Base64.append(data, to: &bytes)
+        bytes.append(contentsOf: Data(data).base64EncodedData())
         markup("\">")
     }
 

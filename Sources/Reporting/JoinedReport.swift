@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// A notebook and a run of it, joined: each cell with its record, its section, and the ids that links lead to.
 struct JoinedReport {
@@ -12,11 +13,13 @@ struct JoinedReport {
     /// Element id by label.
     private(set) var literalIDs: [String: String] = [:]
     let metricIndex: MetricIndex
+    let looks: LabelLooks
 
     init(notebook: Notebook, run: RunRecord) {
         self.notebook = notebook
         self.run = run
         metricIndex = MetricIndex(run)
+        looks = LabelLooks(run)
         join()
     }
 

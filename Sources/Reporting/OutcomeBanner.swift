@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// Says how the run ended, in the words and counts of the terminal; after a failure or an interruption also where, and which cells
 /// were done and which were not.

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// One output of a cell, whatever it is; one that may differ between equal runs carries a small mark.
 struct OutputView {
@@ -29,16 +30,9 @@ struct OutputView {
         case .figure(let figure):
             FigureView(figure: figure, number: figureNumber, options: cell.options).write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
-        case .classificationReport(let table): ClassificationReportView(table: table).write(into: &html)
-        case .entities(let texts): EntityTextsView(texts: texts).write(into: &html)
-        case .answer(let answer): AnswerView(answer: answer).write(into: &html)
-        case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
-        case .warning(let text): MessageBox(kind: .warning, title: "Warning").write(text, into: &html)
-        case .notice(let text): MessageBox(kind: .notice, title: "Notice").write(text, into: &html)
-        case .error(let text):
-            MessageBox(kind: .error, title: "Error").write(into: &html) { html in
-                ErrorText(text: text).write(into: &html)
-            }
+        case .markedTexts(let texts): MarkedTextsView(texts: texts, looks: report.looks).write(into: &html)
+        case .tokens(let rows): TokenRowsView(rows: rows, looks: report.looks).write(into: &html)
+        case .message(let message): MessageBox.write(message, into: &html)
         }
     }
 }
@@ -48,47 +42,4 @@ struct TextView {
     let text: String
 
     func write(into html: inout HTMLWriter) { html.block("p", .class("text"), .ownDirection, text: text) }
-}
-
-/// A box with a word at its head: a notice, a warning or an error.
-struct MessageBox {
-    enum Kind: String { case notice, warning, error }
-
-    let kind: Kind
-    let title: String
-
-    func write(_ text: String, into html: inout HTMLWriter) {
-        write(into: &html) { html in Self.writeMessage(text, into: &html) }
-    }
-
-    /// A message with its line breaks; one that points into a source line, with the caret under its character.
-    static func writeMessage(_ text: String, into html: inout HTMLWriter) {
-        let error = ErrorText(text: text)
-        if error.hasPointer {
-            error.write(into: &html)
-        } else {
-            html.inline("span", .class("message"), .ownDirection) { html in writeSentence(text, into: &html) }
-        }
-    }
-
-    /// Plain text in which what stands between a pair of backticks is set as code.
-    static func writeSentence(_ text: String, into html: inout HTMLWriter) {
-        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
-        for (place, part) in parts.enumerated() {
-            // Every second part is code; a backtick without a partner stays a backtick.
-            if place % 2 == 1, place < parts.count - 1, !part.isEmpty {
-                html.inline("code", text: String(part))
-            } else {
-                html.text(place % 2 == 1 ? "`" + part + (place < parts.count - 1 ? "`" : "") : String(part))
-            }
-        }
-    }
-
-    func write(into html: inout HTMLWriter, content: (inout HTMLWriter) -> Void) {
-        html.block("div", .class("box \(kind.rawValue)")) { html in
-            html.inline("strong", .class("box-title"), text: title)
-            html.text(" ")
-            content(&html)
-        }
-    }
 }

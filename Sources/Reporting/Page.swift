@@ -4,7 +4,6 @@ import Notebooks
 /// The document: its head, the landmarks, and the notebook's blocks in order.
 struct Page {
     let report: JoinedReport
-    let pictures: ProsePictures
 
     /// Nothing may be loaded but pictures that are in the file, and no script may run.
     static let contentSecurityPolicy =
@@ -103,7 +102,7 @@ struct Page {
         switch block {
         case .section: break
         case .prose(let prose):
-            html.block("div", .class("prose")) { html in html.trustedHTML(pictures.inlined(in: prose.html)) }
+            html.block("div", .class("prose")) { html in html.trustedHTML(prose.html) }
         case .literal(let literal, let id):
             LiteralView(literal: literal, id: id).write(into: &html)
         case .cell(let place):

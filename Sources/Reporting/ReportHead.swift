@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// The top of the report: title, who and when, what became of the run, and what a reader must know before its figures.
 struct ReportHead {
@@ -42,7 +43,7 @@ struct ReportHead {
 
     private func writeProfile(into html: inout HTMLWriter) {
         guard let profile = report.run.header.profile else { return }
-        MessageBox(kind: .notice, title: "\(profile.prefix(1).uppercased())\(profile.dropFirst()) profile:")
+        MessageBox(level: .notice, title: "\(profile.prefix(1).uppercased())\(profile.dropFirst()) profile:")
             .write(into: &html) { html in html.text("these are not the full figures.") }
     }
 
@@ -71,13 +72,14 @@ struct ReportHead {
         var cells: [String: [JoinedCell]] = [:]
         for joined in report.cells {
             for output in joined.record.outputs {
-                guard case .notice(let text) = output.output else { continue }
+                guard case .message(let message) = output.output, message.level == .notice else { continue }
+                let text = message.text
                 if cells[text] == nil { order.append(text) }
                 if cells[text]?.last?.id != joined.id { cells[text, default: []].append(joined) }
             }
         }
         guard !order.isEmpty else { return }
-        MessageBox(kind: .notice, title: order.count == 1 ? "Notice" : "Notices").write(into: &html) { html in
+        MessageBox(level: .notice, title: order.count == 1 ? "Notice" : "Notices").write(into: &html) { html in
             html.block("ul", .class("plain")) { html in
                 for text in order {
                     html.block("li") { html in
@@ -95,7 +97,7 @@ struct ReportHead {
     private func writeWarnings(into html: inout HTMLWriter) {
         guard !report.run.warnings.isEmpty else { return }
         let title = report.run.warnings.count == 1 ? "Warning" : "Warnings"
-        MessageBox(kind: .warning, title: title).write(into: &html) { html in
+        MessageBox(level: .warning, title: title).write(into: &html) { html in
             html.block("ul", .class("plain")) { html in
                 for warning in report.run.warnings {
                     html.block("li") { html in MessageBox.writeMessage(warning, into: &html) }

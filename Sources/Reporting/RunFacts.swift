@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 
 /// What the report was made of: settings, facts, metrics, and where the time went.
 struct RunFacts {

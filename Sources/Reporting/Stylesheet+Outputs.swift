@@ -26,7 +26,7 @@ extension Stylesheet {
         td.break{white-space:pre-line;overflow-wrap:anywhere;min-width:9rem}
         tbody th{font-weight:400}
         tbody tr+tr>*{border-top:1px solid var(--rule)}
-        .averages tr:first-child>*{border-top:1.5px solid var(--edge)}
+        .summary tr:first-child>*{border-top:1.5px solid var(--edge)}
         .n{text-align:right;white-space:nowrap;padding-left:.5rem}
         td.long,th.long{min-width:min(24rem,60vw);max-width:44rem}
         th.break,tbody th{overflow-wrap:anywhere;min-width:6rem;max-width:24rem}
@@ -46,29 +46,29 @@ extension Stylesheet {
         @media screen and (prefers-color-scheme:dark){.picture img{filter:brightness(.9)}}
         """
 
-    static let languageOutputs = """
+    static let textOutputs = """
         mark{color:inherit;background:none}
-        .entity{background:var(--ground);border-bottom:2px var(--stroke) var(--line);border-radius:3px 3px 0 0;
+        .label{background:var(--ground);border-bottom:2px var(--stroke) var(--line);border-radius:3px 3px 0 0;
         padding:.05em .22em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-        .entity .type{font-family:var(--sans);font-size:.66em;font-weight:700;letter-spacing:.03em;
+        .label .letters{font-family:var(--sans);font-size:.66em;font-weight:700;letter-spacing:.03em;
         unicode-bidi:isolate;vertical-align:.12em}
         .marked{margin:0;max-width:72ch;line-height:1.85;overflow-wrap:anywhere}
         .marked-texts{margin:0;padding-left:1.8rem;max-width:72ch}
-        .marked-texts .marked+.marked{margin-top:.4rem}
+        .marked-texts li+li{margin-top:.4rem}
         .marked-texts li::marker{color:var(--quiet);font-size:.85em;font-variant-numeric:tabular-nums}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .6rem;padding:0;
         font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .legend mark{color:var(--ink);font-weight:700;letter-spacing:.03em;margin-right:.2em}
-        .answered{max-width:72ch}
-        .question{margin:0 0 .6rem}
-        .question div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);margin-bottom:.15rem}
-        .question dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);padding-top:.15rem}
-        .question dd{margin:0;overflow-wrap:anywhere}
-        .q dd{font-style:italic}
-        .position{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);white-space:nowrap}
+        .titled{max-width:72ch}
+        .title{font-style:italic;margin:0 0 .3rem;overflow-wrap:anywhere}
+        .lines{margin:0 0 .6rem}
+        .lines div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);margin-bottom:.15rem}
+        .lines dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);padding-top:.15rem}
+        .lines dd{margin:0;overflow-wrap:anywhere}
+        .note{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);white-space:nowrap}
         .context{margin:0 0 .8rem;padding:.1rem 0 .1rem 1rem;border-left:3px solid var(--rule);
         white-space:pre-wrap;overflow-wrap:anywhere;font-size:.97em}
-        .answer{background:var(--answer-ground);border-bottom:2px solid var(--answer-edge);font-weight:600;
+        .highlight{background:var(--highlight-ground);border-bottom:2px solid var(--highlight-edge);font-weight:600;
         padding:.05em .15em;border-radius:3px 3px 0 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .tokens-figure{margin:0}
         .tokens-figure figcaption{margin:0 0 .5rem}
@@ -77,9 +77,9 @@ extension Stylesheet {
         align-items:center;padding:.1rem .3rem;background:var(--panel);border-radius:3px;
         border-bottom:2px solid transparent;max-width:100%;min-width:1.4em;overflow-wrap:anywhere}
         .tokens small{font-size:.68rem;color:var(--quiet);font-family:var(--sans);unicode-bidi:isolate}
-        .tokens li.entity{background:var(--ground);border-bottom:2px var(--stroke) var(--line)}
-        .tokens .entity small{color:var(--ink);font-weight:700}
-        .tokens .framed{outline:2px solid var(--answer-edge);background:var(--answer-ground);font-weight:600}
+        .tokens li.label{background:var(--ground);border-bottom:2px var(--stroke) var(--line)}
+        .tokens .label small{color:var(--ink);font-weight:700}
+        .tokens .framed{outline:2px solid var(--highlight-edge);background:var(--highlight-ground);font-weight:600}
         .tokens .framed small{color:var(--ink)}
         .tokens .wrong{box-shadow:inset 0 0 0 2px var(--bad)}
         .tokens .wrong small{color:var(--ink);font-weight:700}
@@ -119,10 +119,10 @@ extension Stylesheet {
         h3{font-size:1.12rem}
         .source,.prose pre{padding:.6rem .7rem}
         .metrics div{flex:1 1 8rem;min-width:7rem}
-        .question div,.progress div{display:block}
+        .lines div,.progress div{display:block}
         .context,.literal{padding-left:.75rem}
         .marked-texts{padding-left:1.5rem}
-        .position{white-space:normal}
+        .note{white-space:normal}
         table{font-size:.78rem}
         th,td{padding-right:.4rem}
         .n{padding-left:0}
@@ -156,7 +156,7 @@ extension Stylesheet {
         .vast .n{white-space:normal}
         thead{display:table-header-group}
         tfoot{display:table-row-group}
-        tr,.picture,.metrics,.box,.outcome,.source,.question,.literal,.tokens li,.short,.box li,details pre{break-inside:avoid}
+        tr,.picture,.metrics,.box,.outcome,.source,.lines,.literal,.tokens li,.short,.box li,details pre{break-inside:avoid}
         .head .box{break-inside:auto}
         .source{border:1px solid var(--rule)}
         .picture img{max-height:220mm;width:auto}

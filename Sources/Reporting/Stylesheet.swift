@@ -5,16 +5,16 @@ enum Stylesheet {
         ":root{\(ColorScheme.light.declarations)}",
         // Paper is always light, whatever the screen prefers.
         "@media screen and (prefers-color-scheme:dark){:root{\(ColorScheme.dark.declarations)}}",
-        base, layout, head, cells, outputs, languageOutputs, looks, facts, narrow, print,
+        base, layout, head, cells, outputs, textOutputs, looks, facts, narrow, print,
     ].joined(separator: "\n")
 
-    private static let looks: String = (1...EntityTypes.lookCount).map { number in
+    private static let looks: String = (1...LabelLooks.count).map { number in
         let (round, color) = (number - 1).quotientAndRemainder(dividingBy: 8)
         let stroke = strokes[(color + color / 4 + round) % 4]
         return ".look-\(number){--ground:var(--ground-\(color + 1));--line:var(--line-\(color + 1));--stroke:\(stroke)}"
     }.joined(separator: "\n")
 
-    /// Underlines tell the types apart where colours do not.
+    /// Underlines tell the labels apart where colours do not.
     private static let strokes = ["solid", "dashed", "double", "dotted"]
 
     /// Noto Sans has no ≠, and puts one together with the stroke over the next character: it is taken from elsewhere.
@@ -68,7 +68,7 @@ enum Stylesheet {
         .prose blockquote{margin:0 0 .85rem;padding-left:1rem;border-left:3px solid var(--rule);color:var(--quiet)}
         .prose img{max-width:100%;height:auto}
         .prose hr{border:0;border-top:1px solid var(--rule);margin:1.5rem 0}
-        .missing-picture{font-family:var(--sans);font-size:.85rem;color:var(--careful)}
+        .picture-notice{font-family:var(--sans);font-size:.85rem;color:var(--careful)}
         .contents{font-family:var(--sans);font-size:.875rem;line-height:1.4}
         .contents ol{list-style:none;margin:0;padding:0}
         .contents li{margin:0}

@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// A table; a wide one scrolls inside itself.
 struct TableView {
@@ -24,15 +25,26 @@ struct TableView {
                             }
                             html.inline(
                                 "th", HTMLAttribute("scope", "col"),
-                                isRight(place) ? .class("n") : Self.wrapping(column), text: column)
+                                table.isRight(place) ? .class("n") : Self.wrapping(column), text: column)
                         }
                     }
                 }
+                let parts = table.rows.dropLast(table.summaryRowCount)
                 html.block("tbody") { html in
                     html.markup("\n")
-                    for row in table.rows { write(row, into: &html) }
+                    for row in parts { write(row, into: &html) }
+                }
+                if parts.count < table.rows.count {
+                    html.block("tbody", .class("summary")) { html in
+                        for row in table.rows[parts.count...] { write(row, into: &html) }
+                    }
                 }
             }
+        }
+        guard let plain = table.plainForm else { return }
+        html.block("details") { html in
+            html.inline("summary", text: plain.title)
+            ScrollArea.writePreformatted(plain.text, cssClass: "preformatted", label: plain.title, into: &html)
         }
     }
 
@@ -41,7 +53,7 @@ struct TableView {
             // A row that is too short still fills its table.
             for place in 0..<max(row.count, table.columns.count) {
                 let text = place < row.count ? row[place] : ""
-                html.inline("td", isRight(place) ? .class("n") : Self.wrapping(text), text: text)
+                html.inline("td", table.isRight(place) ? .class("n") : Self.wrapping(text), text: text)
             }
         }
     }
@@ -59,10 +71,6 @@ struct TableView {
             names.append("break")
         }
         return names.isEmpty ? nil : .class(names.joined(separator: " "))
-    }
-
-    private func isRight(_ column: Int) -> Bool {
-        column < table.alignments.count && table.alignments[column] == .right
     }
 
     /// A guess at the width in characters.

@@ -1,18 +1,17 @@
-import Notebooks
+import Outputs
 
 /// Tokens in boxes that wrap, each with its label under it; a highlighted run of them has a frame.
 struct TokenRowsView {
     let rows: TokenRows
+    let looks: LabelLooks
 
     func write(into html: inout HTMLWriter) {
         html.block("figure", .class("tokens-figure")) { html in
             if rows.caption != nil || shownHighlight != nil { writeCaption(into: &html) }
-            let hasLabels = rows.labels.contains { !$0.isEmpty }
-            html.block("ol", .class(hasLabels ? "tokens labelled" : "tokens"), .ownDirection) { html in
+            html.block("ol", .class("tokens"), .ownDirection) { html in
                 html.markup("\n")
                 for (place, token) in rows.tokens.enumerated() {
-                    let label = place < rows.labels.count ? rows.labels[place] : ""
-                    write(token, label, isHighlighted: shownHighlight?.contains(place) == true, into: &html)
+                    write(token, isHighlighted: shownHighlight?.contains(place) == true, into: &html)
                 }
             }
         }
@@ -28,15 +27,20 @@ struct TokenRowsView {
         }
     }
 
-    private func write(_ token: String, _ label: String, isHighlighted: Bool, into html: inout HTMLWriter) {
+    private func write(_ token: TokenRows.Token, isHighlighted: Bool, into html: inout HTMLWriter) {
         var names: [String] = []
         if isHighlighted { names.append("framed") }
-        if let look = TokenLabel(label).cssClasses { names.append(look) }
+        if let group = token.group { names.append(looks.cssClass(group)) }
+        switch token.mistake {
+        case .wrong: names.append("wrong")
+        case .missed: names.append("wrong missed")
+        case nil: break
+        }
         html.block("li", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
-            html.inline("span", text: token.isEmpty ? "\u{2423}" : token)
-            if !label.isEmpty {
+            html.inline("span", text: token.text.isEmpty ? "\u{2423}" : token.text)
+            if !token.label.isEmpty {
                 html.text(" ")
-                html.inline("small", text: label)
+                html.inline("small", text: token.label)
             }
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 struct CheckSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Outputs
 
 struct CleanSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Execution
 import Files
 import Foundation
 import Notebooks
+import Outputs
 
 /// One run of a notebook, from its text to the report on the disk: what `run` does once and `watch` again and again.
 struct RunJob {
@@ -170,10 +171,11 @@ private final class ErrorRenderer: RunRenderer {
         switch event {
         case .warning(let text): warn(text)
         case .output(_, let output):
-            switch output.output {
-            case .error(let text): write("\(text)\n")
-            case .warning(let text): warn(text)
-            default: return
+            guard case .message(let message) = output.output else { return }
+            switch message.level {
+            case .error: write("\(message.text)\n")
+            case .warning: warn(message.text)
+            case .notice: return
             }
         default: return
         }

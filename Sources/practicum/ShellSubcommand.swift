@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import LineEditing
 import Notebooks
+import Outputs
 
 struct ShellSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(

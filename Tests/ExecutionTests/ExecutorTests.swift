@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Testing
 
 @Suite struct ExecutorTests {

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Testing
 
 @Suite struct RendererTests {
@@ -30,35 +31,40 @@ import Testing
         #expect(shown(.table(wide), width: 30).split(separator: "\n").allSatisfy { $0.count <= 30 })
     }
 
+    @Test func summariesStandApartAndAPlainFormTakesTheTablesPlace() {
+        var table = Table(columns: ["Name", "n"], rows: [["a", "1"], ["b", "2"], ["all", "3"]], summaryRowCount: 1)
+        #expect(shown(.table(table)) == "Name  n\n────  ─\na     1\nb     2\n────  ─\nall   3\n")
+        table.plainForm = .init(title: "T", text: "  n\na 1")
+        #expect(shown(.table(table)) == "  n\na 1\n")
+        table = Table(columns: ["Name"], rows: [["a"]], summaryRowCount: 5)
+        #expect(shown(.table(table)) == "Name\n────\n────\na\n")
+    }
+
     @Test func textsAreMarked() {
-        let text = EntityText(
+        let text = MarkedText(
             text: "É Apple Inc. in Paris",
-            entities: [
-                .init(type: "ORG", start: 2, end: 12, text: "Apple Inc."),
-                .init(type: "LOC", start: 16, end: 21, text: "Paris"),
-            ])
-        #expect(shown(.entities([text])) == "É [Apple Inc. ORG] in [Paris LOC]\n")
-        let best = AnsweredQuestion.Candidate(text: "330 metres", start: 6, end: 16, score: 1.5, probability: 0.9)
-        var answer = AnsweredQuestion(
-            question: "How tall?", context: "It is 330 metres tall.", answer: best, firstToken: 4, lastToken: 5,
-            candidates: [best])
+            marks: [.init(start: 2, end: 12, label: "ORG"), .init(start: 16, end: 21, label: "LOC")])
+        #expect(shown(.markedTexts([text])) == "É [Apple Inc. ORG] in [Paris LOC]\n")
         #expect(
-            shown(.answer(answer))
-                == "Q: How tall?\nA: 330 metres  (tokens 4–5, score 1.500)\n  It is «330 metres» tall.\n")
-        // A data set's own answer has no score.
-        answer.candidates = []
-        #expect(shown(.answer(answer)) == "Q: How tall?\nA: 330 metres\n  It is «330 metres» tall.\n")
+            shown(.markedTexts([MarkedText(text: "a", marks: [], emptyNote: "nothing found")])) == "a (nothing found)\n"
+        )
+        let titled = MarkedText(
+            title: "How tall?",
+            lines: [
+                .init("Answer", "330 metres", note: "tokens 4 to 5, score 1.50"), .init("Other", "", note: "none"),
+            ],
+            text: "It is 330 metres tall.", marks: [.init(start: 6, end: 16)])
+        #expect(
+            shown(.markedTexts([titled]))
+                == "How tall?\nAnswer: 330 metres  tokens 4 to 5, score 1.50\nOther: none\n  It is «330 metres» tall.\n"
+        )
     }
 
     @Test func badRangesDoNotCrash() {
-        let text = EntityText(
-            text: "abc",
-            entities: [.init(type: "X", start: 2, end: 99, text: ""), .init(type: "Y", start: -1, end: 1, text: "")])
-        #expect(shown(.entities([text])) == "abc\n")
-        let answer = AnsweredQuestion(
-            question: "q", context: "c", answer: .init(text: "x", start: 5, end: 9, score: .nan, probability: 0),
-            firstToken: 0, lastToken: 0, candidates: [])
-        #expect(shown(.answer(answer)).hasPrefix("Q: q\nA: x"))
+        let text = MarkedText(
+            text: "abc", marks: [.init(start: 2, end: 99, label: "X"), .init(start: -1, end: 1, label: "Y")])
+        #expect(shown(.markedTexts([text])) == "abc\n")
+        #expect(shown(.tokens(TokenRows(tokens: [.init("a")], highlighted: 3..<9))) == "a\n")
         #expect(shown(.table(Table(columns: ["a"], rows: [[], ["1", "2"]]))).contains("1"))
     }
 
@@ -90,13 +96,15 @@ import Testing
                 == ["3.6400", "2.3513", "0.5000", "1,234.50", "12,345", "1.200e-06"])
     }
 
-    @Test func anAnswerOfSeveralLinesStandsInOne() {
-        let best = AnsweredQuestion.Candidate(text: "a\nb", start: 0, end: 3, score: .nan, probability: 0.9)
-        let answer = AnsweredQuestion(
-            question: "q", context: "a\nb c", answer: best, firstToken: 1, lastToken: 2, candidates: [best, best])
-        #expect(
-            shown(.answer(answer))
-                == "Q: q\nA: a b  (tokens 1–2, score not a number)\n  «a\n  b» c\n  2. a b  90.0 %\n")
+    @Test func aLineOfSeveralLinesStandsInOne() {
+        let text = MarkedText(lines: [.init("Found", "a\nb")], text: "a\nb c", marks: [.init(start: 0, end: 3)])
+        #expect(shown(.markedTexts([text])) == "Found: a b\n  «a\n  b» c\n")
+    }
+
+    @Test func messagesSayWhatTheyAre() {
+        #expect(shown(.notice("a")) == "Note: a\n")
+        #expect(shown(.warning("a")) == "Warning: a\n")
+        #expect(shown(.error("a\n  ^")) == "a\n  ^\n")
     }
 
     @Test func dataCannotSteerTheTerminal() {

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Testing
 
 /// What runs again and what is reused, and that nothing stale is shown as fresh.

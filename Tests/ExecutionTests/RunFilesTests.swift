@@ -2,6 +2,7 @@ import Execution
 import Files
 import Foundation
 import Notebooks
+import Outputs
 import Testing
 
 @Suite struct RunFilesTests {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Testing
 
 /// Adds one number to another, in place.

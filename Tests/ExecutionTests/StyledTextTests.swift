@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 import Testing
 
 /// Text for a terminal: what is seen is what is counted, and nothing but ink becomes an escape sequence.

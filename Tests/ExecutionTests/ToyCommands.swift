@@ -3,6 +3,7 @@ import Execution
 import Files
 import Foundation
 import Notebooks
+import Outputs
 
 /// Commands small enough to see through: numbers in slots `number(NAME)`.
 let toyRegistry = CommandRegistry([

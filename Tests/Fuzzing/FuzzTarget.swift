@@ -2,6 +2,7 @@ import Datasets
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Reporting
 import Safetensors
 import Tokenization
@@ -94,10 +95,12 @@ struct FuzzTarget: Sendable {
             .text(text), .preformatted(text), .warning(text), .notice(word), .error(word),
             .table(Table(caption: word, columns: [word, text], rows: [[text, word]])),
             .metrics([Metric(name: word, label: text, value: .nan), Metric(name: "n", label: word, value: 1e300)]),
-            .entities([
-                EntityText(text: text, entities: [.init(type: word, start: 0, end: min(3, text.count), text: word)])
+            .markedTexts([
+                MarkedText(
+                    title: word, lines: [.init(word, text, note: word)], text: text,
+                    marks: [.init(start: 0, end: min(3, text.count), label: word)], emptyNote: word)
             ]),
-            .tokens(TokenRows(caption: text, tokens: words, labels: words)),
+            .tokens(TokenRows(caption: text, tokens: words.map { .init($0, label: $0, group: $0) })),
         ]
         let cells = notebook.cells.map { cell in
             var record = CellRecord(label: cell.label)

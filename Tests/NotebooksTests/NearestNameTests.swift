@@ -20,24 +20,4 @@ import Testing
         #expect(names.nearest(to: "completely") == nil)
         #expect([String]().suggestion(for: "x", noun: "command") == "There are no commands.")
     }
-
-    @Test func outputsSurviveJSON() throws {
-        let outputs: [Output] = [
-            .text("a"), .preformatted("b"), .table(Table(columns: ["x"], rows: [["1"]])),
-            .figure(Figure(name: "f", png: [1, 2], alternativeText: "alt")),
-            .metrics([Metric(name: "m", label: "M", value: 0.5)]),
-            .classificationReport(ClassificationTable(rows: [], averages: [], text: "t", digits: 2)),
-            .entities([EntityText(text: "x", entities: [])]),
-            .tokens(TokenRows(tokens: ["a"], labels: ["O"], highlighted: 0..<1)), .warning("w"), .notice("n"),
-            .error("e"),
-            .answer(
-                AnsweredQuestion(
-                    question: "q", context: "c", answer: .init(text: "c", start: 0, end: 1, score: 1, probability: 1),
-                    firstToken: 1, lastToken: 1, candidates: [])),
-        ]
-        let data = try JSONEncoder().encode(outputs)
-        #expect(try JSONDecoder().decode([Output].self, from: data) == outputs)
-        #expect(
-            String(decoding: try JSONEncoder().encode(Output.text("a")), as: UTF8.self).contains("\"kind\":\"text\""))
-    }
 }

@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 
@@ -85,27 +86,28 @@ import Testing
         #expect(try cell("predict-ner").contains("<span class=\"s-reference\">@diverse-sentences</span>"))
     }
 
-    @Test func entitiesAnswersAndTokens() throws {
+    @Test func markedTextsAndTokens() throws {
         let entities = try cell("predict-ner")
-        #expect(entities.contains(#/<mark class="entity look-\d">Tim Cook<span class="type"> PER</span></mark>/#))
+        #expect(entities.contains(#/<mark class="label look-\d">Tim Cook<span class="letters"> PER</span></mark>/#))
         // Scalars are counted, so that what follows an emoji or stands in another script is still in place.
-        #expect(entities.contains(#/<mark class="entity look-\d">القاهرة<span class="type"> LOC</span></mark>/#))
+        #expect(entities.contains(#/<mark class="label look-\d">القاهرة<span class="letters"> LOC</span></mark>/#))
         #expect(entities.contains("(no entity found)"))
         let answers = try cell("predict-qa")
-        #expect(answers.contains("The tower is <mark class=\"answer\">330 metres</mark> (1,083 ft)"))
+        #expect(answers.contains("The tower is <mark class=\"highlight\">330 metres</mark> (1,083 ft)"))
         #expect(answers.contains("tokens 12 to 13, score 14.21"))
         #expect(answers.contains("91.2 %"))
         #expect(answers.contains("no answer found"))
         let tokens = try cell("encode")
-        #expect(tokens.contains(#/<li class="entity look-\d"><span>eu</span> <small>B-ORG</small></li>/#))
+        #expect(tokens.contains(#/<li class="label look-\d"><span>eu</span> <small>B-ORG</small></li>/#))
         #expect(tokens.contains("<li class=\"framed\"><span>330</span></li>\n<li class=\"framed\"><span>metres</span>"))
         #expect(tokens.contains("framed: tokens 10 to 11"))
     }
 
-    @Test func theClassificationReportIsATableAndText() throws {
+    @Test func aTableHasItsSummaryAndItsPlainForm() throws {
         let html = try cell("evaluate")
-        #expect(html.contains("<th scope=\"row\">LOC</th><td class=\"n\">0.9231</td>"))
-        #expect(html.contains("<td class=\"n\">1,837</td>"))
+        #expect(html.contains("<tr><td>LOC</td><td class=\"n\">0.9231</td>"))
+        #expect(
+            html.contains("<td class=\"n\">1,842</td></tr>\n</tbody>\n<tbody class=\"summary\"><tr><td>micro avg</td>"))
         #expect(html.contains("<summary>The same as seqeval prints it</summary>"))
         #expect(html.contains("LOC     0.9231    0.9114    0.9172      1837"))
     }

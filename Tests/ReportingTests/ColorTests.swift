@@ -32,7 +32,7 @@ import Testing
             ("accent", "panel"), ("good", "good-ground"), ("careful", "careful-ground"), ("bad", "bad-ground"),
             ("note", "note-ground"), ("accent", "note-ground"), ("accent", "bad-ground"), ("accent", "careful-ground"),
             ("bad", "paper"), ("careful", "paper"), ("command", "panel"), ("option", "panel"), ("string", "panel"),
-            ("parameter", "panel"), ("ink", "answer-ground"), ("quiet", "bad-ground"), ("quiet", "careful-ground"),
+            ("parameter", "panel"), ("ink", "highlight-ground"), ("quiet", "bad-ground"), ("quiet", "careful-ground"),
             ("quiet", "note-ground"),
         ]
         pairs += ["good", "careful", "bad", "note"].map { ("ink", $0 + "-ground") }
@@ -46,7 +46,7 @@ import Testing
                 #expect(try contrast("line-\(number)", "ground-\(number)", scheme) >= 3, "\(number)")
             }
             #expect(try contrast("edge", "paper", scheme) >= 3)
-            #expect(try contrast("answer-edge", "answer-ground", scheme) >= 3)
+            #expect(try contrast("highlight-edge", "highlight-ground", scheme) >= 3)
         }
     }
 

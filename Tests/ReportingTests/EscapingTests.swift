@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 
@@ -79,24 +80,29 @@ import Testing
         .output("figure name") { .figure(Figure(name: $0, png: [1, 2], alternativeText: "")) },
         .output("figure words") { .figure(Figure(name: "a", png: [], alternativeText: $0, caption: $0)) },
         .output("metric") { .metrics([Metric(name: $0, label: $0, value: .nan)]) },
-        .output("report") { text in
-            let row = ClassificationTable.Row(name: text, precision: 1, recall: 1, f1: 1, support: 1)
-            return .classificationReport(ClassificationTable(rows: [row], averages: [row], text: text, digits: 2))
+        .output("plain form") { text in
+            .table(
+                Table(
+                    columns: ["a"], rows: [[text], [text]], summaryRowCount: 1,
+                    plainForm: .init(title: text, text: text)))
         },
-        .output("entity") { text in
-            .entities([
-                EntityText(text: text + text, entities: [.init(type: text, start: 2, end: 12, text: text)])
+        .output("mark") { text in
+            .markedTexts([
+                MarkedText(text: text + text, marks: [.init(start: 2, end: 12, label: text)]),
+                MarkedText(text: text, marks: [], emptyNote: text),
             ])
         },
-        .output("answer") { text in
-            let candidate = AnsweredQuestion.Candidate(text: text, start: 1, end: 9, score: 1, probability: 1)
-            return .answer(
-                AnsweredQuestion(
-                    question: text, context: text, answer: candidate, firstToken: 1, lastToken: 2,
-                    candidates: [candidate], reference: text))
+        .output("titled text") { text in
+            .markedTexts([
+                MarkedText(
+                    title: text, lines: [.init(text, text, note: text)], text: text, marks: [.init(start: 1, end: 9)])
+            ])
         },
         .output("tokens") { text in
-            .tokens(TokenRows(caption: text, tokens: [text], labels: ["B-" + text], highlighted: 0..<1))
+            .tokens(
+                TokenRows(
+                    caption: text, tokens: [.init(text, label: text, group: text, mistake: .wrong)],
+                    highlighted: 0..<1))
         },
     ]
 

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 

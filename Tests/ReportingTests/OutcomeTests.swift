@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 
 /// A notebook with every kind of block and output, and runs of it that end in each way.
 enum SampleRun {
@@ -145,20 +146,19 @@ enum SampleRun {
                 TokenRows(
                     caption: "First sentence: 14 tokens",
                     tokens: [
-                        "[CLS]", "eu", "rejects", "german", "call", "to", "boycott", "peter", "black", "##burn", "東京",
-                        "مرحبا", ".", "[SEP]",
-                    ],
-                    labels: [
-                        "-100", "B-ORG", "O", "B-MISC", "O", "O", "O", "B-PER", "I-PER", "-100", "B-LOC", "O", "O",
-                        "-100",
+                        .init("[CLS]", label: "-100"), .init("eu", label: "B-ORG", group: "ORG"),
+                        .init("rejects", label: "O"), .init("german", label: "B-MISC", group: "MISC"),
+                        .init("call", label: "O"), .init("to", label: "O"), .init("boycott", label: "O"),
+                        .init("peter", label: "B-PER", group: "PER"), .init("black", label: "I-PER", group: "PER"),
+                        .init("##burn", label: "-100"), .init("東京", label: "B-LOC", group: "LOC"),
+                        .init("مرحبا", label: "O"), .init(".", label: "O"), .init("[SEP]", label: "-100"),
                     ]))),
         CellOutput(
             .tokens(
                 TokenRows(
                     caption: "First window, the answer framed",
                     tokens: "[CLS] how tall is it ? [SEP] the tower is 330 metres tall , about the same height [SEP]"
-                        .split(separator: " ").map(String.init),
-                    labels: [], highlighted: 10..<12))),
+                        .split(separator: " ").map { .init(String($0)) }, highlighted: 10..<12))),
     ]
 
     private static let training: [CellOutput] = [
@@ -177,7 +177,8 @@ enum SampleRun {
         CellOutput(
             .metrics([
                 Metric(name: "train.loss", label: "Training loss", value: 1.2210, style: .number),
-                Metric(name: "train.seconds", label: "Training time", value: 1214.7, style: .seconds),
+                Metric(
+                    name: "train.seconds", label: "Training time", value: 1214.7, style: .seconds, isKeyFigure: true),
                 Metric(name: "train.tokens", label: "Tokens", value: 1_204_331, style: .count),
                 Metric(name: "run.peak-memory-bytes", label: "Peak memory", value: 1_262_485_504, style: .bytes),
             ])),
@@ -186,46 +187,47 @@ enum SampleRun {
     private static let evaluation: [CellOutput] = [
         CellOutput(
             .metrics([
-                Metric(name: "ner.f1", label: "NER F1", value: 0.8912),
-                Metric(name: "qa.exact-match", label: "QA exact match", value: 0.574, style: .percent),
-                Metric(name: "qa.f1", label: "QA F1", value: 0.68213, style: .percent),
+                Metric(name: "ner.f1", label: "NER F1", value: 0.8912, isKeyFigure: true),
+                Metric(
+                    name: "qa.exact-match", label: "QA exact match", value: 0.574, style: .percent, isKeyFigure: true),
+                Metric(name: "qa.f1", label: "QA F1", value: 0.68213, style: .percent, isKeyFigure: true),
+                Metric(name: "qa.position-exact-match", label: "QA exact match (positions)", value: 0.5),
             ])),
         CellOutput(
-            .classificationReport(
-                ClassificationTable(
+            .table(
+                Table(
+                    columns: ["type", "precision", "recall", "f1-score", "support"],
                     rows: [
-                        .init(name: "LOC", precision: 0.9231, recall: 0.9114, f1: 0.9172, support: 1837),
-                        .init(name: "MISC", precision: 0.7702, recall: 0.8091, f1: 0.7892, support: 922),
-                        .init(name: "ORG", precision: 0.8441, recall: 0.8613, f1: 0.8526, support: 1341),
-                        .init(name: "PER", precision: 0.9488, recall: 0.9511, f1: 0.9499, support: 1842),
-                    ],
-                    averages: [
-                        .init(name: "micro avg", precision: 0.8865, recall: 0.8960, f1: 0.8912, support: 5942),
-                        .init(name: "macro avg", precision: 0.8716, recall: 0.8832, f1: 0.8772, support: 5942),
-                        .init(name: "weighted avg", precision: 0.8894, recall: 0.8960, f1: 0.8926, support: 5942),
-                    ],
-                    text: """
-                                      precision    recall  f1-score   support
+                        ["LOC", "0.9231", "0.9114", "0.9172", "1,837"], ["MISC", "0.7702", "0.8091", "0.7892", "922"],
+                        ["ORG", "0.8441", "0.8613", "0.8526", "1,341"], ["PER", "0.9488", "0.9511", "0.9499", "1,842"],
+                        ["micro avg", "0.8865", "0.8960", "0.8912", "5,942"],
+                        ["macro avg", "0.8716", "0.8832", "0.8772", "5,942"],
+                        ["weighted avg", "0.8894", "0.8960", "0.8926", "5,942"],
+                    ], summaryRowCount: 3,
+                    plainForm: .init(
+                        title: "The same as seqeval prints it",
+                        text: """
+                                          precision    recall  f1-score   support
 
-                                 LOC     0.9231    0.9114    0.9172      1837
-                                MISC     0.7702    0.8091    0.7892       922
-                        """, digits: 4))),
+                                     LOC     0.9231    0.9114    0.9172      1837
+                                    MISC     0.7702    0.8091    0.7892       922
+                            """)))),
     ]
 
-    private static func entity(_ type: String, _ word: String, in text: String) -> EntityText.Entity {
+    private static func mark(_ label: String, _ word: String, in text: String) -> MarkedText.Mark {
         let scalars = Array(text.unicodeScalars)
         let wanted = Array(word.unicodeScalars)
         let start = (0...scalars.count - wanted.count).first { Array(scalars[$0..<$0 + wanted.count]) == wanted } ?? 0
-        return EntityText.Entity(type: type, start: start, end: start + wanted.count, text: word)
+        return MarkedText.Mark(start: start, end: start + wanted.count, label: label)
     }
 
-    private static func marked(_ text: String, _ entities: [(String, String)]) -> EntityText {
-        EntityText(text: text, entities: entities.map { entity($0.0, $0.1, in: text) })
+    private static func marked(_ text: String, _ words: [(String, String)]) -> MarkedText {
+        MarkedText(text: text, marks: words.map { mark($0.0, $0.1, in: text) }, emptyNote: "no entity found")
     }
 
     private static let entities: [CellOutput] = [
         CellOutput(
-            .entities([
+            .markedTexts([
                 marked(
                     "Apple Inc. is planning to open a new store in San Francisco, said Tim Cook on Tuesday.",
                     [("ORG", "Apple Inc."), ("LOC", "San Francisco"), ("PER", "Tim Cook")]),
@@ -236,7 +238,7 @@ enum SampleRun {
                 marked("Nothing happened.", []),
             ])),
         CellOutput(
-            .entities([
+            .markedTexts([
                 marked(
                     "Ursula von der Leyen spoke in Strasbourg.",
                     [("PER", "Ursula von der Leyen"), ("LOC", "Strasbourg")])
@@ -245,22 +247,26 @@ enum SampleRun {
 
     private static let answers: [CellOutput] = [
         CellOutput(
-            .answer(
-                AnsweredQuestion(
-                    question: "How tall is the tower?", context: eiffelText,
-                    answer: .init(text: "330 metres", start: 13, end: 23, score: 14.2071, probability: 0.9123),
-                    firstToken: 12, lastToken: 13,
-                    candidates: [
-                        .init(text: "330 metres", start: 13, end: 23, score: 14.2071, probability: 0.9123),
-                        .init(text: "330 metres (1,083 ft)", start: 13, end: 34, score: 11.7202, probability: 0.0759),
-                        .init(text: "", start: 0, end: 0, score: 9.8, probability: 0.0118),
-                    ], reference: "330 metres"))),
+            .markedTexts([
+                MarkedText(
+                    title: "How tall is the tower?",
+                    lines: [
+                        .init("Answer", "330 metres", note: "tokens 12 to 13, score 14.21"),
+                        .init("Reference", "330 metres"),
+                    ], text: eiffelText, marks: [.init(start: 13, end: 23)])
+            ])),
         CellOutput(
-            .answer(
-                AnsweredQuestion(
-                    question: "Who painted it?", context: "Nobody is named here.",
-                    answer: .init(text: "", start: 0, end: 0, score: 0, probability: 1), firstToken: 0, lastToken: 0,
-                    candidates: []))),
+            .table(
+                Table(
+                    caption: "The 2 best answers", columns: ["rank", "answer", "score", "probability"],
+                    alignments: [.right, .left, .right, .right],
+                    rows: [["1", "330 metres", "14.21", "91.2 %"], ["2", "330 metres (1,083 ft)", "11.72", "7.6 %"]]))),
+        CellOutput(
+            .markedTexts([
+                MarkedText(
+                    title: "Who painted it?", lines: [.init("Answer", "", note: "no answer found")],
+                    text: "Nobody is named here.", marks: [])
+            ])),
     ]
 
     // MARK: Runs

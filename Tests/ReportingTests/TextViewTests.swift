@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Outputs
 import Reporting
 import Testing
 
@@ -60,63 +61,64 @@ import Testing
     }
 
     @Test func marksThatDoNotFitAreLeftOut() {
-        func entity(_ start: Int, _ end: Int) -> EntityText.Entity {
-            .init(type: "T", start: start, end: end, text: "")
-        }
+        func mark(_ start: Int, _ end: Int) -> MarkedText.Mark { .init(start: start, end: end, label: "T") }
         let html = page(
-            .entities([
-                EntityText(
+            .markedTexts([
+                MarkedText(
                     text: "🎾e\u{301}fgh",
-                    entities: [entity(4, 5), entity(1, 3), entity(2, 4), entity(5, 9), entity(-1, 1), entity(3, 3)])
+                    marks: [mark(4, 5), mark(1, 3), mark(2, 4), mark(5, 9), mark(-1, 1), mark(3, 3)])
             ]))
-        let type = "<span class=\"type\"> T</span></mark>"
-        let mark = "<mark class=\"entity look-5\">"
-        #expect(html.contains("🎾\(mark)e\u{301}\(type)f\(mark)g\(type)h</p>"))
+        let letters = "<span class=\"letters\"> T</span></mark>"
+        let start = "<mark class=\"label look-1\">"
+        #expect(html.contains("🎾\(start)e\u{301}\(letters)f\(start)g\(letters)h</div>"))
     }
 
-    @Test func typesLookTheSameInEveryCell() throws {
+    @Test func labelsLookTheSameInEveryCell() throws {
         let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
-        for type in ["LOC", "MISC", "ORG", "PER"] {
-            let marks = html.matches(of: #/look-(\d)">[^<]*<span class="type"> ([A-Z]+)</#).filter {
-                $0.output.2 == type
+        var looks: Set<Substring> = []
+        for label in ["LOC", "MISC", "ORG", "PER"] {
+            let marks = html.matches(of: #/look-(\d)">[^<]*<span class="letters"> ([A-Z]+)</#).filter {
+                $0.output.2 == label
             }
-            let labels = html.matches(of: #/look-(\d)"><span>[^<]*</span> <small>[BI]-([A-Z]+)</#).filter {
-                $0.output.2 == type
+            let tokens = html.matches(of: #/look-(\d)"><span>[^<]*</span> <small>[BI]-([A-Z]+)</#).filter {
+                $0.output.2 == label
             }
-            #expect(!marks.isEmpty && !labels.isEmpty)
-            #expect(Set(marks.map(\.output.1) + labels.map(\.output.1)).count == 1)
+            #expect(!marks.isEmpty && !tokens.isEmpty)
+            let own = Set(marks.map(\.output.1) + tokens.map(\.output.1))
+            #expect(own.count == 1)
+            looks.formUnion(own)
         }
-    }
-
-    /// The classes of a token's box, by its label.
-    private func look(ofLabel label: String) throws -> String {
-        let html = page(.tokens(TokenRows(tokens: ["w"], labels: [label])))
-        return try #require(
-            html.firstMatch(of: #/<li(?: class="([^"]*)")?><span>w</span>/#).map { $0.output.1.map(String.init) ?? "" })
-    }
-
-    @Test func aTypeLooksTheSameInEveryReport() throws {
-        let types = ["LOC", "MISC", "ORG", "PER"]
-        let together = page(.tokens(TokenRows(tokens: types, labels: types.map { "B-\($0)" })))
-        for type in types {
-            let look = try look(ofLabel: "I-\(type)")
-            #expect(together.contains("<li class=\"\(look)\"><span>\(type)</span>"))
-            #expect(
-                page(.entities([EntityText(text: "w", entities: [.init(type: type, start: 0, end: 1, text: "w")])]))
-                    .contains("<mark class=\"\(look)\">w"))
-        }
-        let looks = try Set(types.map { try look(ofLabel: "B-\($0)") })
         #expect(looks.count == 4)
     }
 
-    @Test func otherTypesAreSpreadOverTheLooksThatTheUsualOnesLeave() throws {
-        let types = [
-            "CARDINAL", "DATE", "EVENT", "FAC", "GPE", "LANGUAGE", "LAW", "MONEY", "NORP", "ORDINAL", "PERCENT",
-            "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART", "corporation", "creative-work", "group",
+    /// The classes of the boxes of tokens.
+    private func looks(of tokens: [TokenRows.Token]) -> [String] {
+        page(.tokens(TokenRows(tokens: tokens))).matches(of: #/<li(?: class="([^"]*)")?><span>w\d*</span>/#).map {
+            $0.output.1.map(String.init) ?? ""
+        }
+    }
+
+    @Test func labelsTakeTheLooksInTheOrderInWhichTheyAreShown() {
+        let groups = ["PERSON", "creative-work", "PERSON", nil, "群"]
+        #expect(
+            looks(of: groups.map { .init("w", group: $0) }) == [
+                "label look-1", "label look-2", "label look-1", "", "label look-3",
+            ])
+        // The marks that come before in the report have theirs already.
+        var run = SampleRun.finished
+        run.cells[0].outputs = [
+            CellOutput(.markedTexts([MarkedText(text: "wx", marks: [.init(start: 0, end: 1, label: "B")])])),
+            CellOutput(.tokens(TokenRows(tokens: [.init("w", group: "A"), .init("w", group: "B")]))),
         ]
-        let looks = try Set(types.map { try look(ofLabel: "B-\($0)") })
-        #expect(looks.count >= 14)
-        #expect(looks.isDisjoint(with: (1...4).map { "entity look-\($0)" }))
+        let html = HTMLReport.render(notebook: SampleRun.notebook, run: run)
+        #expect(html.contains("<mark class=\"label look-1\">w<"))
+        #expect(html.contains("<li class=\"label look-2\"><span>w</span></li>\n<li class=\"label look-1\">"))
+    }
+
+    @Test func moreLabelsThanLooksBeginAgain() {
+        let looks = looks(of: (0..<40).map { .init("w\($0)", group: "g\($0)") })
+        #expect(Set(looks).count == 32)
+        #expect(looks[32] == looks[0] && looks[39] == looks[7])
     }
 
     @Test func everyLookHasItsOwnColourAndUnderline() {
@@ -125,20 +127,29 @@ import Testing
         #expect(rules.count == 32 && Set(rules).count == 32)
     }
 
-    @Test(arguments: [
-        ("I-ORG ≠ O", "I-ORG", "wrong"), ("B-ORG ≠ B-PER", "B-ORG", "wrong"), ("O ≠ B-PER", "B-PER", "wrong missed"),
-        (" ≠ I-LOC", "I-LOC", "wrong missed"),
-    ])
-    func aWrongLabelHasTheLookOfItsTypeAndAMark(label: String, type: String, marks: String) throws {
-        let right = try look(ofLabel: type)
-        #expect(try look(ofLabel: label) == "\(right) \(marks)")
+    @Test func aWrongLabelHasTheLookOfItsGroupAndAMark() {
+        let tokens: [TokenRows.Token] = [
+            .init("w", label: "I-ORG ≠ O", group: "ORG", mistake: .wrong),
+            .init("w", label: "O ≠ B-PER", group: "PER", mistake: .missed), .init("w", label: "x", mistake: .wrong),
+            .init("w", label: "O"),
+        ]
+        #expect(looks(of: tokens) == ["label look-1 wrong", "label look-2 wrong missed", "wrong", ""])
         // What the mark says stands there in letters too.
-        #expect(page(.tokens(TokenRows(tokens: ["w"], labels: [label]))).contains("<small>\(label)</small>"))
+        #expect(page(.tokens(TokenRows(tokens: tokens))).contains("<small>O ≠ B-PER</small>"))
     }
 
-    @Test func labelsWithoutATypeHaveNoLook() throws {
-        for label in ["", "O", "–", "101", "B-", "X-PER", "BPER"] { #expect(try look(ofLabel: label).isEmpty) }
-        for letter in "BIESLU" { #expect(try look(ofLabel: "\(letter)-PER") == "entity look-4") }
+    @Test func aTitledTextHasItsLines() throws {
+        let text = MarkedText(
+            title: "How tall?", lines: [.init("Answer", "330 m", note: "sure"), .init("Other", "", note: "none")],
+            text: "It is 330 m tall.", marks: [.init(start: 6, end: 11)])
+        let html = page(.markedTexts([text]))
+        #expect(html.contains("<p class=\"title\" dir=\"auto\">How tall?</p>"))
+        #expect(html.contains("<strong dir=\"auto\">330 m</strong> <span class=\"note\">sure</span>"))
+        #expect(html.contains("<dd><span class=\"none\">none</span></dd>"))
+        // A mark without a label is in no legend.
+        #expect(html.contains("It is <mark class=\"highlight\">330 m</mark> tall."))
+        let cell = try #require(HTMLChecker(html).withClass("outputs").first)
+        #expect(!cell.text.contains("letters") && HTMLChecker(html).problems.isEmpty)
     }
 
     @Test func numbersSideBySideHaveOneStyle() {
@@ -174,14 +185,6 @@ import Testing
         #expect(DisplayedNumber.plain(3e-5) == "3.000e-05")
         #expect(DisplayedNumber.plain(1234.5) == "1,234.50")
         #expect(DisplayedNumber.time(Date(timeIntervalSince1970: 1_783_173_731)).shown == "2026-07-04 14:02 UTC")
-    }
-
-    @Test func base64IsThatOfTheStandard() {
-        for count in 0...70 {
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 167 + 91) }
-            let html = page(.figure(Figure(name: "a", png: bytes, alternativeText: "a")))
-            #expect(html.contains("base64,\(Data(bytes).base64EncodedString())\""))
-        }
     }
 
     @Test func damagedPicturesDoNoHarm() {

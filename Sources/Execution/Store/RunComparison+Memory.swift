@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 extension NotebookMemory.RunMemory {
     init(_ record: RunRecord, isWhole: Bool) {

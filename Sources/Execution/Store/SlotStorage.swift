@@ -3,7 +3,7 @@ import Foundation
 
 /// How the values of a slot become files and values again; slots without one are computed again when they are needed.
 package struct SlotStorage: Sendable {
-    /// The slot's name without its argument: `metrics` for `metrics(ner)`.
+    /// The slot's name without its argument: `metrics` for `metrics(reviews)`.
     package let name: String
     let write: @Sendable (Any, _ folder: String) throws -> Void
     let read: @Sendable (_ path: (String) throws -> String) throws -> Any
@@ -49,7 +49,7 @@ package enum JSONFile {
 }
 
 extension SlotName {
-    /// `metrics` for `metrics(ner)`.
+    /// `metrics` for `metrics(reviews)`.
     package var base: String { String(rawValue.prefix { $0 != "(" }) }
 }
 

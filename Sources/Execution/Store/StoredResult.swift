@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Notebooks
+import Outputs
 
 /// What one command showed, as it stands in the store.
 package struct StoredResult: Sendable, Equatable, Codable {

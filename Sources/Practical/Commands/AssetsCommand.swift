@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 /// Which model and data files this run uses, where they come from, and what takes whose place.
 struct AssetsCommand: NotebookCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 import Training
 
 /// How examples become batches, and how batches of the tasks take turns.

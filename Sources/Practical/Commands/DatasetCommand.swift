@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 import Plotting
 
 /// Applies a task's recipe to what was selected.

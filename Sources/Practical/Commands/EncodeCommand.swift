@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 import Tokenization
 
 /// How a task's examples become tokens: a recipe that `dataset` applies, with a preview.
@@ -61,8 +62,11 @@ struct EncodeCommand: NotebookCommand {
                     .tokens(
                         TokenRows(
                             caption: "train[\(row)]: \(range.count) tokens, a label on the first piece of each word",
-                            tokens: features.inputIDs[range].map { tokenizer.token($0) },
-                            labels: features.labels[range].map { labels.name(of: $0) ?? "–" })))
+                            tokens: range.map {
+                                .init(
+                                    tokenizer.token(features.inputIDs[$0]),
+                                    iob: labels.name(of: features.labels[$0]) ?? "–")
+                            })))
             }
             for finding in DatasetFinding.all(in: features, examples: corpus.train, labels: labels) {
                 show(finding, context)
@@ -88,8 +92,8 @@ struct EncodeCommand: NotebookCommand {
                     .tokens(
                         TokenRows(
                             caption: "train[\(example)], window \(row) of \(range.count) tokens: \(answer)",
-                            tokens: features.inputIDs[range].map { tokenizer.token($0) },
-                            labels: range.map { _ in "" }, highlighted: min(start, end)..<max(start, end) + 1)))
+                            tokens: features.inputIDs[range].map { .init(tokenizer.token($0)) },
+                            highlighted: min(start, end)..<max(start, end) + 1)))
             }
             for finding in DatasetFinding.all(in: features, examples: corpus.train) { show(finding, context) }
         }

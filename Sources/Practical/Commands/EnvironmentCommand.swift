@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Kernels
 import Notebooks
+import Outputs
 
 /// What runs here: engine, BLAS kernel, processor, memory, versions. Always runs, and never counts in a comparison.
 struct EnvironmentCommand: NotebookCommand {

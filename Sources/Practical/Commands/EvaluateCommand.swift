@@ -3,6 +3,7 @@ import Datasets
 import Execution
 import Metrics
 import Notebooks
+import Outputs
 import Training
 
 /// Scores the model on a task's validation split.
@@ -69,12 +70,12 @@ struct EvaluateCommand: NotebookCommand {
                 ))
         } else {
             metrics = [
-                Metric(name: "ner.f1", label: "NER F1", value: micro.f1),
+                Metric(name: "ner.f1", label: "NER F1", value: micro.f1, isKeyFigure: true),
                 Metric(name: "ner.precision", label: "NER precision", value: micro.precision),
                 Metric(name: "ner.recall", label: "NER recall", value: micro.recall),
             ]
             context.show(.metrics(metrics))
-            context.show(.classificationReport(ClassificationTable(evaluation.report, digits: digits)))
+            context.show(.table(Table(evaluation.report, digits: digits)))
             for warning in evaluation.report.warnings { context.show(.warning(warning.description)) }
         }
         for (count, what) in [
@@ -120,18 +121,18 @@ struct EvaluateCommand: NotebookCommand {
             let example = evaluation.exampleIndices[sequence]
             let places = features.labelledWords(sequence).map(\.word)
             let words = corpus.validation[example].words.prefix((places.last ?? -1) + 1)
-            var labels = words.map { _ in "–" }
+            var tokens = words.map { TokenRows.Token($0, label: "–") }
             for (word, place) in zip(places, offsets[sequence]..<offsets[sequence + 1]) {
-                let (gold, predicted) = (evaluation.gold.labels[place], evaluation.predicted.labels[place])
-                let name = names[Int(gold)]
-                labels[word] = gold != predicted ? "\(names[Int(predicted)]) ≠ \(name)" : name == "O" ? "" : name
+                tokens[word] = TokenRows.Token(
+                    words[word], predicted: names[Int(evaluation.predicted.labels[place])],
+                    expected: names[Int(evaluation.gold.labels[place])])
             }
             let unscored = places.count < words.count ? "; – is not scored" : ""
             context.show(
                 .tokens(
                     TokenRows(
                         caption: "validation[\(example)]: \(wrong[sequence]) words wrong (predicted ≠ true\(unscored))",
-                        tokens: Array(words), labels: labels)))
+                        tokens: tokens)))
         }
     }
 
@@ -165,8 +166,9 @@ struct EvaluateCommand: NotebookCommand {
         var metrics = [
             Metric(
                 name: "qa.exact-match", label: "QA exact match (text)", value: evaluation.text.exactMatch,
-                style: .percent),
-            Metric(name: "qa.f1", label: "QA F1 (text)", value: evaluation.text.f1, style: .percent),
+                style: .percent, isKeyFigure: true),
+            Metric(
+                name: "qa.f1", label: "QA F1 (text)", value: evaluation.text.f1, style: .percent, isKeyFigure: true),
             Metric(
                 name: "qa.position-exact-match", label: "QA exact match (positions)",
                 value: evaluation.positionExactMatch, style: .percent),

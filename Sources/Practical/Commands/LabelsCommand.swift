@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 
 /// The labels of the NER task, with ids and frequencies.
 struct LabelsCommand: NotebookCommand {

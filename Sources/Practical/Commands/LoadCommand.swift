@@ -4,6 +4,7 @@ import Encoders
 import Execution
 import Kernels
 import Notebooks
+import Outputs
 import Training
 
 /// Loads a task's data, or a checkpoint.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Metrics
 import Notebooks
+import Outputs
 
 /// How the scores count, on a small worked example.
 struct MetricsCommand: NotebookCommand {
@@ -20,13 +21,14 @@ struct MetricsCommand: NotebookCommand {
         let predicted = ["B-PER", "I-PER", "O", "B-ORG", "O", "B-LOC", "I-LOC"]
         let report = try ClassificationReport(
             gold: try LabelSequences([gold]), predicted: try LabelSequences([predicted]))
-        context.show(.tokens(TokenRows(caption: "What is true", tokens: words, labels: gold)))
-        context.show(.tokens(TokenRows(caption: "What was predicted", tokens: words, labels: predicted)))
+        for (caption, labels) in [("What is true", gold), ("What was predicted", predicted)] {
+            context.show(.tokens(TokenRows(caption: caption, tokens: zip(words, labels).map { .init($0, iob: $1) })))
+        }
         context.show(
             .text(
                 "An entity counts only when its type and both of its ends are right. “Ada Lovelace” is; “Babbage” has another type; “London .” has another end. So one of three predicted entities is right (precision 1/3) and one of three true ones was found (recall 1/3). That five of seven words have the right label does not count."
             ))
-        context.show(.classificationReport(ClassificationTable(report, digits: 2)))
+        context.show(.table(Table(report, digits: 2)))
         let reference = "the Analytical Engine"
         let rows = ["Analytical Engine", "The analytical engine!", "Engine", "in London", ""].map { answer in
             let scores = SpanScores(prediction: answer, references: [reference])
@@ -44,18 +46,16 @@ struct MetricsCommand: NotebookCommand {
     }
 }
 
-extension ClassificationTable {
-    /// The report as an output: its numbers, and seqeval's own text of them.
+extension Table {
+    /// A classification report: a row a type, the averages below, and seqeval's own text of the same numbers.
     init(_ report: ClassificationReport, digits: Int) {
-        func rows(_ rows: [ClassificationReport.Row]) -> [Row] {
-            rows.map {
-                Row(
-                    name: $0.name, precision: $0.scores.precision, recall: $0.scores.recall, f1: $0.scores.f1,
-                    support: $0.scores.support)
-            }
-        }
         self.init(
-            rows: rows(report.rows), averages: rows(report.averages), text: report.text(digits: digits),
-            digits: digits)
+            columns: ["type", "precision", "recall", "f1-score", "support"],
+            rows: (report.rows + report.averages).map { row in
+                [row.name]
+                    + [row.scores.precision, row.scores.recall, row.scores.f1].map { Format.decimal($0, digits) }
+                    + [Format.count(row.scores.support)]
+            }, summaryRowCount: report.averages.count,
+            plainForm: PlainForm(title: "The same as seqeval prints it", text: report.text(digits: digits)))
     }
 }

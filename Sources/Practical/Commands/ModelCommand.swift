@@ -3,6 +3,7 @@ import Encoders
 import Execution
 import Kernels
 import Notebooks
+import Outputs
 import Tokenization
 
 /// The shared encoder with a head a task.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 /// The losses per epoch, side by side.
 struct PlotCommand: NotebookCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 import Training
 
 /// Entities of sentences, or answers to questions.
@@ -56,16 +57,13 @@ struct PredictCommand: NotebookCommand {
             labels: try context.read(Slots.labels), maxLength: try context.read(Slots.nerRecipe).maxLength)
         let found = try predictor.entities(in: sentences)
         let marked = zip(sentences, found).map { sentence, result in
-            let scalars = Array(sentence.unicodeScalars)
-            return EntityText(
+            MarkedText(
                 text: sentence,
-                entities: result.entities.map {
-                    .init(
-                        type: $0.type, start: $0.range.lowerBound, end: $0.range.upperBound,
-                        text: String(String.UnicodeScalarView(scalars[$0.range])))
-                })
+                marks: result.entities.map {
+                    .init(start: $0.range.lowerBound, end: $0.range.upperBound, label: $0.type)
+                }, emptyNote: "no entity found")
         }
-        context.show(.entities(marked))
+        context.show(.markedTexts(marked))
         let cut = found.reduce(0) { $0 + $1.cutWordCount }
         if cut > 0 { context.show(.warning("\(cut) words at the end were cut off at the maximum length.")) }
         let empty = found.reduce(0) { $0 + $1.emptyWordCount }
@@ -78,7 +76,7 @@ struct PredictCommand: NotebookCommand {
         guard sentences.count > 1 else { return }
         let types = ["PER", "ORG", "LOC", "MISC"]
         let rows = types.map { type in
-            let texts = marked.flatMap { $0.entities.filter { $0.type == type }.map(\.text) }
+            let texts = marked.flatMap { $0.pieces.filter { $0.mark?.label == type }.map(\.text) }
             return [type, "\(texts.count)", texts.isEmpty ? "–" : texts.joined(separator: ", ")]
         }
         context.show(
@@ -102,18 +100,16 @@ struct PredictCommand: NotebookCommand {
             model: try context.read(Slots.model), tokenizer: try context.read(Slots.tokenizer), decoder: SpanDecoder(),
             maxLength: recipe.maxLength, docStride: recipe.docStride)
         let answer = try predictor.answer(question, context: passage, decoding: decode)
-        let shown = answer.candidates.prefix(candidates).map {
-            AnsweredQuestion.Candidate(
-                text: $0.text, start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound),
-                score: $0.score, probability: $0.probability)
-        }
         let best = answer.candidates.first
         context.show(
-            .answer(
-                AnsweredQuestion(
-                    question: question, context: passage,
-                    answer: shown.first ?? .init(text: "", start: 0, end: 0, score: 0, probability: 0),
-                    firstToken: best?.firstToken ?? 0, lastToken: best?.lastToken ?? 0, candidates: Array(shown))))
+            .markedTexts([
+                MarkedText(
+                    title: question, lines: [Self.line(for: best)], text: passage,
+                    marks: best.map {
+                        [.init(start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound))]
+                    } ?? [])
+            ]))
+        showCandidates(answer.candidates.prefix(candidates), context)
         if best == nil {
             context.show(
                 .warning(
@@ -124,6 +120,30 @@ struct PredictCommand: NotebookCommand {
         if answer.windowCount > 1 {
             context.show(.text("The context is long: \(answer.windowCount) windows were read."))
         }
+    }
+
+    private static func line(for best: AnswerPredictor.Answer.Candidate?) -> MarkedText.Line {
+        guard let best else { return .init("Answer", "", note: "no answer found") }
+        let (first, last) = (best.firstToken, best.lastToken)
+        let tokens = first == last ? "token \(first)" : "tokens \(first) to \(last)"
+        return .init("Answer", best.text, note: "\(tokens), score \(Format.decimal(best.score, 2))")
+    }
+
+    private func showCandidates(
+        _ candidates: ArraySlice<AnswerPredictor.Answer.Candidate>, _ context: any CommandContext
+    ) {
+        guard !candidates.isEmpty else { return }
+        context.show(
+            .table(
+                Table(
+                    caption: candidates.count == 1 ? "The best answer" : "The \(candidates.count) best answers",
+                    columns: ["rank", "answer", "score", "probability"], alignments: [.right, .left, .right, .right],
+                    rows: candidates.enumerated().map { place, candidate in
+                        [
+                            "\(place + 1)", candidate.text, Format.decimal(candidate.score, 2),
+                            Format.percent(candidate.probability, 1),
+                        ]
+                    })))
     }
 }
 

@@ -4,6 +4,7 @@ import Execution
 import Files
 import Kernels
 import Notebooks
+import Outputs
 import Tokenization
 import Training
 

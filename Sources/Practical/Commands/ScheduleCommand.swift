@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 import Plotting
 import Training
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 /// How many examples take part, from the first on.
 struct SelectCommand: NotebookCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Kernels
 import Notebooks
+import Outputs
 
 /// The seed of all random numbers, and how many threads work.
 struct SessionCommand: NotebookCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Execution
 import Notebooks
+import Outputs
 
 /// One example of a data set, readable.
 struct ShowCommand: NotebookCommand {
@@ -23,12 +24,13 @@ struct ShowCommand: NotebookCommand {
             let examples = split == .train ? corpus.train : corpus.validation
             try check(examples.count)
             let example = examples[index]
-            let labels = example.labels.map { NERLabels.conll2003.name(of: $0) ?? "?" }
             context.show(
                 .tokens(
                     TokenRows(
-                        caption: "\(split.rawValue)[\(index)], line \(example.line) of the file", tokens: example.words,
-                        labels: labels)))
+                        caption: "\(split.rawValue)[\(index)], line \(example.line) of the file",
+                        tokens: zip(example.words, example.labels).map { word, label in
+                            .init(word, iob: NERLabels.conll2003.name(of: label) ?? "?")
+                        })))
         case .qa:
             let corpus = try context.read(Slots.qaCorpus)
             let examples = split == .train ? corpus.train : corpus.validation
@@ -39,12 +41,12 @@ struct ShowCommand: NotebookCommand {
             let end = start + (first?.text.unicodeScalars.count ?? 0)
             context.show(.text("\(split.rawValue)[\(index)]: article “\(example.title)”, id \(example.id)"))
             context.show(
-                .answer(
-                    AnsweredQuestion(
-                        question: example.question, context: example.context,
-                        answer: .init(text: first?.text ?? "", start: start, end: end, score: 0, probability: 1),
-                        firstToken: 0, lastToken: 0, candidates: [])))
-            if first == nil { context.show(.text("This question has no answer in its context.")) }
+                .markedTexts([
+                    MarkedText(
+                        title: example.question,
+                        lines: [.init("Answer", first?.text ?? "", note: first == nil ? "none in this context" : "")],
+                        text: example.context, marks: [.init(start: start, end: end)])
+                ]))
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 /// This run's figures beside its settings.
 struct SummaryCommand: NotebookCommand {

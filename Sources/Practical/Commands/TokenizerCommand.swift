@@ -2,6 +2,7 @@ import ArgumentParser
 import Encoders
 import Execution
 import Notebooks
+import Outputs
 import Tokenization
 
 /// The encoder's tokenizer, with a sample.
@@ -49,7 +50,7 @@ struct TokenizerCommand: NotebookCommand {
         context.show(
             .tokens(
                 TokenRows(
-                    caption: "“\(sample)”", tokens: tokenizer.tokens(encoding),
-                    labels: encoding.inputIDs.map { "\($0)" })))
+                    caption: "“\(sample)”",
+                    tokens: zip(tokenizer.tokens(encoding), encoding.inputIDs).map { .init($0, label: "\($1)") })))
     }
 }

@@ -4,6 +4,7 @@ import Execution
 import Hardware
 import Kernels
 import Notebooks
+import Outputs
 import Plotting
 import Training
 
@@ -259,7 +260,8 @@ struct TrainCommand: NotebookCommand {
         context.show(.metrics(metrics))
         context.show(
             .metrics([
-                Metric(name: "train.seconds", label: "Training time", value: seconds, style: .seconds),
+                Metric(
+                    name: "train.seconds", label: "Training time", value: seconds, style: .seconds, isKeyFigure: true),
                 Metric(
                     name: "train.tokens-per-second", label: "Tokens a second",
                     value: Double(workload.tokenCount * epochs.value) / max(seconds, 1e-9), style: .count),

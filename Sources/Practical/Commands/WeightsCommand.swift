@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Notebooks
+import Outputs
 
 /// λ of each task's loss.
 struct WeightsCommand: NotebookCommand {

@@ -1,5 +1,4 @@
 import Foundation
-import Notebooks
 
 /// Numbers and times as a reader of English sees them, in the terminal and in the report; the same on every machine, whatever
 /// its locale.

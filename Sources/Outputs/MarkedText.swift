@@ -1,0 +1,69 @@
+/// A text with parts of it marked, and what is to be said of it before it is read.
+package struct MarkedText: Sendable, Equatable, Codable {
+    /// A marked part; places count Unicode scalars of the text.
+    package struct Mark: Sendable, Equatable, Codable {
+        package var start: Int
+        package var end: Int
+        /// What the mark means: it stands behind the part, and equal labels have one colour throughout a report. An empty label
+        /// is a highlight that needs no name.
+        package var label: String
+
+        package init(start: Int, end: Int, label: String = "") {
+            self.start = start
+            self.end = end
+            self.label = label
+        }
+    }
+
+    /// A named line above the text, e.g. `Found: 330 metres (tokens 12 to 13)`.
+    package struct Line: Sendable, Equatable, Codable {
+        package var name: String
+        /// The line's main words; empty where there is nothing but the note.
+        package var value: String
+        /// What is said quietly after them.
+        package var note: String
+
+        package init(_ name: String, _ value: String, note: String = "") {
+            self.name = name
+            self.value = value
+            self.note = note
+        }
+    }
+
+    package var title: String?
+    package var lines: [Line]
+    package var text: String
+    package var marks: [Mark]
+    /// What is said of a text without marks, e.g. `nothing found`.
+    package var emptyNote: String?
+
+    package init(
+        title: String? = nil, lines: [Line] = [], text: String, marks: [Mark], emptyNote: String? = nil
+    ) {
+        self.title = title
+        self.lines = lines
+        self.text = text
+        self.marks = marks
+        self.emptyNote = emptyNote
+    }
+
+    /// The text in pieces, in order: each with the mark that it stands under, or none.
+    ///
+    /// Marks that lie outside of the text, are empty, or begin within an earlier one are left out.
+    package var pieces: [(text: String, mark: Mark?)] {
+        let scalars = Array(text.unicodeScalars)
+        var pieces: [(text: String, mark: Mark?)] = []
+        var place = 0
+        func add(upTo end: Int, _ mark: Mark?) {
+            if end > place { pieces.append((String(String.UnicodeScalarView(scalars[place..<end])), mark)) }
+            place = end
+        }
+        for mark in marks.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) })
+        where mark.start >= place && mark.end > mark.start && mark.end <= scalars.count {
+            add(upTo: mark.start, nil)
+            add(upTo: mark.end, mark)
+        }
+        add(upTo: scalars.count, nil)
+        return pieces
+    }
+}

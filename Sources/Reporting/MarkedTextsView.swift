@@ -1,0 +1,82 @@
+import Outputs
+
+/// Texts with parts marked, and a legend of the labels: by colour, by underline, and in letters.
+struct MarkedTextsView {
+    let texts: [MarkedText]
+    let looks: LabelLooks
+
+    func write(into html: inout HTMLWriter) {
+        writeLegend(into: &html)
+        if texts.count == 1, let text = texts.first { return write(text, into: &html) }
+        html.block("ol", .class("marked-texts")) { html in
+            html.markup("\n")
+            for text in texts {
+                // The number stays at its side, whichever way the text is read.
+                html.block("li") { html in write(text, into: &html) }
+            }
+        }
+    }
+
+    private func write(_ text: MarkedText, into html: inout HTMLWriter) {
+        guard text.title != nil || !text.lines.isEmpty else {
+            html.inline("div", .class("marked"), .ownDirection) { html in writePieces(of: text, into: &html) }
+            return
+        }
+        html.block("div", .class("titled")) { html in
+            html.markup("\n")
+            if let title = text.title { html.block("p", .class("title"), .ownDirection, text: title) }
+            if !text.lines.isEmpty {
+                html.block("dl", .class("lines")) { html in for line in text.lines { write(line, into: &html) } }
+            }
+            html.block("div", .class("context"), .ownDirection) { html in writePieces(of: text, into: &html) }
+        }
+    }
+
+    private func write(_ line: MarkedText.Line, into html: inout HTMLWriter) {
+        html.block("div") { html in
+            html.inline("dt", text: line.name)
+            html.inline("dd") { html in
+                if !line.value.isEmpty { html.inline("strong", .ownDirection, text: line.value) }
+                guard !line.note.isEmpty else { return }
+                html.text(line.value.isEmpty ? "" : " ")
+                html.inline("span", .class(line.value.isEmpty ? "none" : "note"), text: line.note)
+            }
+        }
+    }
+
+    private func writePieces(of text: MarkedText, into html: inout HTMLWriter) {
+        let pieces = text.pieces
+        for piece in pieces {
+            guard let mark = piece.mark else {
+                html.text(piece.text)
+                continue
+            }
+            html.inline("mark", .class(mark.label.isEmpty ? "highlight" : looks.cssClass(mark.label))) { html in
+                html.text(piece.text)
+                guard !mark.label.isEmpty else { return }
+                html.inline("span", .class("letters")) { html in
+                    // The blank keeps the letters apart when the page is copied or read aloud.
+                    html.text(" ")
+                    html.text(mark.label)
+                }
+            }
+        }
+        if let note = text.emptyNote, !pieces.contains(where: { $0.mark != nil }) {
+            html.inline("span", .class("none"), text: " (\(note))")
+        }
+    }
+
+    private func writeLegend(into html: inout HTMLWriter) {
+        var counts: [String: Int] = [:]
+        for mark in texts.flatMap(\.marks) where !mark.label.isEmpty { counts[mark.label, default: 0] += 1 }
+        guard !counts.isEmpty else { return }
+        html.block("ul", .class("legend"), .label("Labels")) { html in
+            for (label, count) in counts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+                html.inline("li") { html in
+                    html.inline("mark", .class(looks.cssClass(label)), text: label)
+                    html.text(" \(count)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Execution
+import Outputs
+
+/// Named numbers as cards, side by side.
+struct MetricCards {
+    let metrics: [Metric]
+    /// By name, the difference from the run before.
+    var changes: [String: RunComparison.MetricChange] = [:]
+
+    func write(into html: inout HTMLWriter) {
+        guard !metrics.isEmpty else { return }
+        html.block("dl", .class("metrics")) { html in
+            for metric in metrics {
+                html.block("div") { html in
+                    html.inline("dt", text: metric.label)
+                    html.inline("dd", text: DisplayedNumber.metric(metric.value, style: metric.style))
+                    if let change = changes[metric.name], !ComparisonView.isSame(change) {
+                        let difference = ComparisonView.difference(change, style: metric.style)
+                        html.inline("dd", .class("difference"), text: "\(difference) since the run before")
+                    }
+                }
+            }
+        }
+    }
+}
