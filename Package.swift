@@ -67,7 +67,7 @@ let package = Package(
             dependencies: [
                 "Files", "Notebooks", "Outputs", argumentParser, .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "Reporting", dependencies: ["Notebooks", "Execution", "Outputs"]),
+        .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
 
         .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),
 
@@ -80,11 +80,13 @@ let package = Package(
                 "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
             ]),
-        .executableTarget(
-            name: "practicum",
+        // The subcommands, for any practical, and the program with the one that ships.
+        .target(
+            name: "Program",
             dependencies: [
-                "Practical", "Execution", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
+                "Execution", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
             ]),
+        .executableTarget(name: "practicum", dependencies: ["Practical", "Program"]),
         .executableTarget(
             name: "StepBenchmark", dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
@@ -95,6 +97,7 @@ let package = Package(
 
         .target(name: "FixtureSupport", dependencies: ["Encoders"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
@@ -122,12 +125,20 @@ let package = Package(
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .executableTarget(name: "lineecho", dependencies: ["LineEditing"], path: "Tests/LineEcho"),
+        .testTarget(name: "LineEditingTests", dependencies: ["lineecho", "TerminalSupport"]),
         .testTarget(name: "OutputsTests", dependencies: ["Outputs"]),
         .testTarget(
             name: "ExecutionTests", dependencies: ["Execution", "Files", "Notebooks", "Outputs", argumentParser]),
         .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", "Outputs", argumentParser]),
         .testTarget(
-            name: "practicumTests", dependencies: ["practicum", "Practical", "Execution"], exclude: ["Fixtures"]),
+            name: "practicumTests", dependencies: ["practicum", "Practical", "Execution", "TerminalSupport"],
+            exclude: ["Fixtures"]),
+        // A second practical, which knows no model.
+        .executableTarget(
+            name: "toypracticum", dependencies: ["Execution", "Outputs", "Program", argumentParser],
+            path: "Tests/ToyPracticum"),
+        .testTarget(name: "ProgramTests", dependencies: ["toypracticum"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]

@@ -15,12 +15,18 @@ package struct CommandCompletion {
     private let literals: [String]
     /// Words that stand for no command of the notebook; `help` takes a command's name.
     private let otherWords: [String]
+    /// Words that may stand for an argument, by the command's name.
+    private let words: (String) -> [String]
 
-    package init(registry: CommandRegistry, parameters: [String], literals: [String], otherWords: [String] = []) {
+    package init(
+        registry: CommandRegistry, parameters: [String], literals: [String], otherWords: [String] = [],
+        words: @escaping (_ command: String) -> [String] = { _ in [] }
+    ) {
         self.registry = registry
         self.parameters = parameters
         self.literals = literals
         self.otherWords = otherWords
+        self.words = words
     }
 
     /// - Parameters:
@@ -49,7 +55,7 @@ package struct CommandCompletion {
             return option.values
         }
         let texts = literals.map { "@\($0)" }
-        return arguments.values(after: before.dropFirst()) + texts + arguments.optionNames
+        return arguments.values(after: before.dropFirst()) + words(first) + texts + arguments.optionNames
     }
 
     /// The word with each parameter put in that its last `$` may begin; nil when there is none.

@@ -22,18 +22,14 @@ package final class Executor {
     private var cells: [CellRecord]
     private var continuation: String?
     private let start: ContinuousClock.Instant = .now
-    /// When the report was last written; the start of the run before that.
-    private var savedAt: ContinuousClock.Instant = .now
-    /// How long the report took to write the last time.
-    private var savingSeconds = 0.0
+    /// When the last snapshot was taken; the start of the run before that.
+    private var snapshotAt: ContinuousClock.Instant = .now
+    /// How long the renderers took with it.
+    private var snapshotSeconds = 0.0
     /// Cells ran since then.
     private var hasNews = false
     /// The cell that is at work.
     private var current: Int?
-
-    /// Called with what a report would show if the process ended now: when cells ran since the last time and
-    /// `RunSettings.reportInterval` has passed, and before a command that takes long. The end of the run is the caller's.
-    package var saveReport: ((RunRecord) -> Void)?
 
     /// - Parameters:
     ///   - outputFolder: Where commands write beside the report; made by the caller.
@@ -57,7 +53,7 @@ package final class Executor {
         runner = CommandRunner(
             plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
             emit: { event in for renderer in renderers { renderer.handle(event) } })
-        runner.pause = { [unowned self] takesLong in saveReportIfDue(isUrgent: takesLong) }
+        runner.pause = { [unowned self] takesLong in takeSnapshotIfDue(isUrgent: takesLong) }
     }
 
     /// Runs all chosen cells in order.
@@ -68,7 +64,7 @@ package final class Executor {
         for index in cells.indices where !settings.includes(index) { fill(index) }
         for (index, planned) in plan.cells.enumerated() where settings.includes(index) {
             guard outcome == .finished else {
-                if settings.store != nil { fill(index) }
+                leave(index)
                 continue
             }
             emit(
@@ -80,9 +76,9 @@ package final class Executor {
             current = nil
             emit(.cellFinished(index: index, cells[index]))
             if cells[index].status != .skipped, cells[index].status != .reused { hasNews = true }
-            saveReportIfDue()
+            takeSnapshotIfDue()
         }
-        for index in cells.indices where !settings.includes(index) { fill(index) }
+        for index in cells.indices where !settings.includes(index) { leave(index) }
         let record = record(outcome)
         remember(record)
         emit(.runFinished(record))
@@ -95,17 +91,17 @@ package final class Executor {
 
     /// A report is written as a whole, which takes the longer the more cells there are: once a second is enough for quick ones, and
     /// never more than a fifth of the run's time.
-    private func saveReportIfDue(isUrgent: Bool = false) {
-        let interval = settings.reportInterval * max(1, 4 * savingSeconds)
-        guard let saveReport, isUrgent || hasNews && savedAt.duration(to: .now) >= interval else { return }
+    private func takeSnapshotIfDue(isUrgent: Bool = false) {
+        let interval = settings.reportInterval * max(1, 4 * snapshotSeconds)
+        guard isUrgent || hasNews && snapshotAt.duration(to: .now) >= interval else { return }
         let start = ContinuousClock.now
         var record = record(.interrupted)
         if let current { record.cells[current].status = .interrupted }
         remember(record)
-        saveReport(record)
+        emit(.snapshot(record))
         hasNews = false
-        savedAt = .now
-        savingSeconds = start.duration(to: savedAt).seconds
+        snapshotAt = .now
+        snapshotSeconds = start.duration(to: snapshotAt).seconds
     }
 
     // MARK: A cell that was chosen
@@ -124,7 +120,7 @@ package final class Executor {
         var isReused = !planned.commands.isEmpty
         for command in planned.commands {
             if let result = reusable(command) {
-                show(result, at: index)
+                show(result, of: command, at: index)
                 secondsBefore += result.seconds
                 continue
             }
@@ -158,13 +154,13 @@ package final class Executor {
         return runner.recomputed[command.outputKey] ?? assessment.results[command.outputKey]
     }
 
-    private func show(_ result: StoredResult, at index: Int) {
+    private func show(_ result: StoredResult, of command: PlannedCommand, at index: Int) {
         cells[index].outputs += result.outputs
         cells[index].facts += result.facts
         cells[index].madeAt = min(cells[index].madeAt ?? result.madeAt, result.madeAt)
-        for output in result.outputs {
-            if case .message = output.output { emit(.output(cell: index, output)) }
-        }
+        emit(.commandReused(cell: index, text: command.text, madeAt: result.madeAt))
+        for output in result.outputs { emit(.output(cell: index, output)) }
+        for fact in result.facts { emit(.fact(cell: index, fact)) }
     }
 
     private func fail(
@@ -205,6 +201,11 @@ package final class Executor {
     }
 
     // MARK: A cell that was not chosen, or not reached
+
+    private func leave(_ index: Int) {
+        if settings.store != nil || !settings.includes(index) { fill(index) }
+        emit(.cellLeft(index: index, cells[index]))
+    }
 
     /// Shows what the store has of a cell, when all of it holds.
     private func fill(_ index: Int) {

@@ -62,10 +62,11 @@ package final class InteractiveSession {
     }
 
     /// Completes what is typed; some words are not the notebook's.
-    package func completion(otherWords: [String]) -> CommandCompletion {
+    package func completion(otherWords: [String], practical: Practical) -> CommandCompletion {
         CommandCompletion(
             registry: registry, parameters: plan.notebook.parameters.map(\.name),
-            literals: Array(plan.notebook.literals.keys), otherWords: otherWords)
+            literals: Array(plan.notebook.literals.keys), otherWords: otherWords,
+            words: { [plan] in practical.completions(plan, $0) })
     }
 
     /// The slots at the notebook's end: their names, and whether the store has them.

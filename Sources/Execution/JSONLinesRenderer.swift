@@ -9,12 +9,14 @@ import Outputs
 /// | `run-started` | `run`: notebook, title, profile, parameters, cellCount, startedAt (ISO 8601) |
 /// | `cell-started` | `cell` (its place, from 0), `label`, `sectionNumber`, `sectionTitle` |
 /// | `command-started` | `cell`, `command` |
+/// | `command-reused` | `cell`, `command`, `madeAt`; what it showed then follows |
 /// | `progress` | `cell`, `progress`: done, total, unit, rate, rateUnit, loss, task, secondsLeft |
-/// | `output` | `cell`, `output`: `kind` and `value`; `isVolatile`. A figure's bytes are left out, and what a reused cell showed: `run.json` has it |
+/// | `output` | `cell`, `output`: `kind` and `value`; `isVolatile`. A figure's bytes are left out |
 /// | `fact` | `cell`, `fact`: label, value, isVolatile |
 /// | `slot-needed` | `cell`, `slot`; when its command runs again, also that `command` and its cell's `label` |
 /// | `warning` | `text`: something about the whole run |
 /// | `cell-finished` | `cell`, `label`, `status`, `seconds`; `madeAt` for what is reused |
+/// | `cell-left` | `cell`, `label`, `status`, `seconds`, `madeAt` of a cell that was not chosen or not reached, after its `output`s and `fact`s |
 /// | `run-finished` | `outcome`, `seconds`, `metrics`; `continuation`: where the next run goes on |
 /// | `report` | `path`, after the report was written |
 ///
@@ -65,6 +67,8 @@ package final class JSONLinesRenderer: RunRenderer {
                 ($0.label, $0.sectionNumber, $0.sectionTitle) = (label, number, title)
             }
         case .commandStarted(let cell, let text): emit("command-started", cell: cell) { $0.command = text }
+        case .commandReused(let cell, let text, let madeAt):
+            emit("command-reused", cell: cell) { ($0.command, $0.madeAt) = (text, madeAt) }
         case .progress(let cell, let progress): emit("progress", cell: cell) { $0.progress = progress }
         case .output(let cell, let output):
             emit("output", cell: cell) {
@@ -76,20 +80,26 @@ package final class JSONLinesRenderer: RunRenderer {
                 ($0.slot, $0.command, $0.label) = (need.slot.rawValue, need.command, need.label)
             }
         case .warning(let text): emit("warning") { $0.text = text }
-        case .cellFinished(let index, let cell):
-            emit("cell-finished", cell: index) {
-                ($0.label, $0.status, $0.seconds, $0.madeAt) = (cell.label, cell.status, cell.seconds, cell.madeAt)
-            }
+        case .cellFinished(let index, let cell): emit("cell-finished", cell, at: index)
+        case .cellLeft(let index, let cell):
+            for output in cell.outputs { handle(.output(cell: index, output)) }
+            for fact in cell.facts { handle(.fact(cell: index, fact)) }
+            emit("cell-left", cell, at: index)
+        case .snapshot: return
         case .runFinished(let record):
             emit("run-finished") {
                 ($0.outcome, $0.seconds, $0.metrics) = (record.outcome, record.seconds, record.metrics)
                 $0.continuation = record.continuation
             }
+        case .reportWritten(let path): emit("report") { $0.path = path }
         }
     }
 
-    /// Says where the report is, as the last line.
-    package func reportWritten(to path: String) { emit("report") { $0.path = path } }
+    private func emit(_ event: String, _ cell: CellRecord, at index: Int) {
+        emit(event, cell: index) {
+            ($0.label, $0.status, $0.seconds, $0.madeAt) = (cell.label, cell.status, cell.seconds, cell.madeAt)
+        }
+    }
 
     private func emit(_ event: String, cell: Int? = nil, _ fill: (inout Line) -> Void) {
         var line = Line(event: event, time: ((now() - start) * 1000).rounded() / 1000, cell: cell)

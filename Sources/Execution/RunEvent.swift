@@ -3,10 +3,15 @@ import Notebooks
 import Outputs
 
 /// The one stream that a run emits; the terminal, the report and the JSON Lines log are its renderers.
+///
+/// Whatever a report shows is in it: outputs and facts of a command follow `commandStarted` or, where they are taken from the
+/// store, `commandReused`; cells that the run leaves alone come as a whole.
 package enum RunEvent: Sendable {
     case runStarted(RunHeader)
     case cellStarted(index: Int, label: String, sectionNumber: String?, sectionTitle: String?)
     case commandStarted(cell: Int, text: String)
+    /// A command does not run: what it showed at that time follows.
+    case commandReused(cell: Int, text: String, madeAt: Date)
     case progress(cell: Int, WorkProgress)
     case output(cell: Int, CellOutput)
     /// A fact of the run for the report's head, e.g. `BLAS kernel`: `SkylakeX`.
@@ -16,7 +21,14 @@ package enum RunEvent: Sendable {
     /// Something about the whole run that a user must know, e.g. that the store is damaged.
     case warning(String)
     case cellFinished(index: Int, CellRecord)
+    /// A cell that was not chosen, or not reached, with what the store has of it. Comes at the run's end.
+    case cellLeft(index: Int, CellRecord)
+    /// What a report would show if the process ended now. Comes when cells have run since the last one, but not for each of many
+    /// quick ones, and before a command that takes long.
+    case snapshot(RunRecord)
     case runFinished(RunRecord)
+    /// The report is on the disk. The last event.
+    case reportWritten(path: String)
 }
 
 /// Live progress of a long command.

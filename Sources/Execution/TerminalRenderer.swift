@@ -18,6 +18,9 @@ package final class TerminalRenderer: RunRenderer {
     private var section: String?
     /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
     private var pendingCell: (label: String, number: String?, title: String?)?
+    /// What comes is taken from the store: only what a reader must know is said again.
+    private var isReused = false
+    private var continuation: String?
 
     /// - Parameters:
     ///   - write: Takes text with its line ends, e.g. to standard output.
@@ -40,22 +43,32 @@ package final class TerminalRenderer: RunRenderer {
         switch event {
         case .runStarted(let header): start(header)
         case .cellStarted(_, let label, let number, let title): pendingCell = (label, number, title)
+        case .commandReused: isReused = true
         case .commandStarted(_, let text):
+            isReused = false
             startCell()
             say(StyledText("$ \(text.replacing("\n", with: " "))", .blue))
         case .progress(_, let progress): show(progress)
         case .output(let cell, let output):
+            if isReused, output.output.kind != .message { return }
             startCell()
             show(output.output, cell: cell)
         case .fact(_, let fact):
+            if isReused { return }
             startCell()
             sayWrapped(StyledText("\(fact.label): \(fact.value)", .dim))
         case .slotNeeded(_, let need):
             startCell()
             show(need)
         case .warning(let text): sayWrapped(StyledText("warning: ", .bold, .yellow) + StyledText(text))
-        case .cellFinished(_, let cell): finishCell(cell)
+        case .cellFinished(_, let cell):
+            isReused = false
+            finishCell(cell)
+        case .cellLeft, .snapshot: return
         case .runFinished(let record): finish(record)
+        case .reportWritten(let path):
+            say(StyledText(path))
+            if let continuation { say("The next run goes on: \(continuation).") }
         }
     }
 
@@ -172,6 +185,7 @@ package final class TerminalRenderer: RunRenderer {
     }
 
     private func finish(_ record: RunRecord) {
+        continuation = record.continuation
         say()
         let ink: StyledText.Ink =
             switch record.outcome {

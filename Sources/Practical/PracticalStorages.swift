@@ -5,8 +5,8 @@ import Training
 
 /// How the slots of this practical are kept between runs. Those without a storage (parsed data, encodings, the tokenizer) are
 /// made again when they are needed.
-package enum PracticalStorages {
-    package static let all: [SlotStorage] = [
+enum PracticalStorages {
+    static let all: [SlotStorage] = [
         .json("history", TrainingHistory.self), .json("metrics", [String: Double].self),
         .json("checkpoint", SavedCheckpoint.self), .json("recipe", EncodingRecipe.self),
         .json("selection", Selection.self), .json("batches", BatchPlan.self), .json("schedule", LinearSchedule.self),

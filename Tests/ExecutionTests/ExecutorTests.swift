@@ -46,7 +46,7 @@ import Testing
                       fail 'no such thing'
                       ^~~~~~~~~~~~~~~~~~~~
                 """)
-        #expect(log.lines.contains("output error") && log.lines.last == "run failed")
+        #expect(log.lines.contains("output message") && log.lines.last == "run failed")
     }
 
     @Test func aFailureCanBePartOfTheLesson() throws {
@@ -91,12 +91,11 @@ import Testing
 
     /// What a report would show each time that it is written before the run ends.
     private func saved(_ text: String, every interval: Duration) throws -> [[CellStatus]] {
-        let executor = Executor(
-            plan: try plan(text), renderers: [], outputFolder: "out", settings: RunSettings(reportInterval: interval))
-        var saved: [[CellStatus]] = []
-        executor.saveReport = { saved.append($0.cells.map(\.status)) }
-        _ = executor.run()
-        return saved
+        let log = SnapshotLog()
+        _ = Executor(
+            plan: try plan(text), renderers: [log], outputFolder: "out", settings: RunSettings(reportInterval: interval)
+        ).run()
+        return log.statuses
     }
 
     @Test func everyCellCanBeSaved() throws {

@@ -64,7 +64,7 @@ import Testing
         let text = MarkedText(
             text: "abc", marks: [.init(start: 2, end: 99, label: "X"), .init(start: -1, end: 1, label: "Y")])
         #expect(shown(.markedTexts([text])) == "abc\n")
-        #expect(shown(.tokens(TokenRows(tokens: [.init("a")], highlighted: 3..<9))) == "a\n")
+        #expect(shown(.tokens(TokenRows(tokens: [.init("a")], highlighted: 3..<9))) == "a \n")
         #expect(shown(.table(Table(columns: ["a"], rows: [[], ["1", "2"]]))).contains("1"))
     }
 
@@ -196,7 +196,7 @@ import Testing
         ).run()
         renderer.handle(progress(3))
         renderer.handle(.output(cell: 0, CellOutput(.metrics([Metric(name: "x", label: "X", value: .nan)]))))
-        renderer.reportWritten(to: "out/a.html")
+        renderer.handle(.reportWritten(path: "out/a.html"))
         #expect(lines.allSatisfy { $0.hasSuffix("\n") && $0.dropLast().allSatisfy { $0 != "\n" } })
         let objects = try lines.map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
         #expect(

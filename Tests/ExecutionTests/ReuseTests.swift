@@ -22,6 +22,29 @@ import Testing
         }
     }
 
+    /// Whoever reads the events alone sees what the report shows: what ran, what was reused, and what was left alone.
+    @Test func theEventsHoldAllThatTheReportShows() throws {
+        try withWorkbench { bench in
+            let failing =
+                chain + "\n" + book("show y\nfail x", "show z").replacingOccurrences(of: "label: c", with: "label: d")
+            for (text, chosen) in [
+                (chain, nil), (chain, nil), (chain, Set([3])), (failing, nil), (failing, Set([0, 5])),
+            ]
+                as [(String, Set<Int>?)]
+            {
+                let fold = EventFold()
+                let record = try bench.run(text, chosen: chosen, log: fold)
+                #expect(fold.record == record)
+                for (place, cell) in record.cells.enumerated() {
+                    let isError = { (output: CellOutput) in output.output == .error(cell.error ?? "") }
+                    #expect(fold.statuses[place] == cell.status, "\(place)")
+                    #expect((fold.outputs[place] ?? []).filter { !isError($0) } == cell.outputs, "\(place)")
+                    #expect((fold.facts[place] ?? []) == cell.facts, "\(place)")
+                }
+            }
+        }
+    }
+
     @Test func anEditRunsWhatDependsOnIt() throws {
         try withWorkbench { bench in
             try bench.run(chain)

@@ -115,7 +115,7 @@ struct Workbench {
 
     @discardableResult
     func run(
-        _ text: String, chosen: Set<Int>? = nil, isFresh: Bool = false, log: EventLog? = nil,
+        _ text: String, chosen: Set<Int>? = nil, isFresh: Bool = false, log: (any RunRenderer)? = nil,
         interruption: Interruption = Interruption()
     ) throws -> RunRecord {
         Executor(

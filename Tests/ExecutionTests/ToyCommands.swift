@@ -230,6 +230,35 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     return try body(folder)
 }
 
+/// Keeps what the snapshots of a run show.
+final class SnapshotLog: RunRenderer {
+    var statuses: [[CellStatus]] = []
+
+    func handle(_ event: RunEvent) {
+        if case .snapshot(let record) = event { statuses.append(record.cells.map(\.status)) }
+    }
+}
+
+/// Puts the cells of a run together from its events.
+final class EventFold: RunRenderer {
+    var outputs: [Int: [CellOutput]] = [:]
+    var facts: [Int: [RunFact]] = [:]
+    var statuses: [Int: CellStatus] = [:]
+    var record: RunRecord?
+
+    func handle(_ event: RunEvent) {
+        switch event {
+        case .output(let cell, let output): outputs[cell, default: []].append(output)
+        case .fact(let cell, let fact): facts[cell, default: []].append(fact)
+        case .cellFinished(let cell, let record): statuses[cell] = record.status
+        case .cellLeft(let cell, let record):
+            (outputs[cell], facts[cell], statuses[cell]) = (record.outputs, record.facts, record.status)
+        case .runFinished(let record): self.record = record
+        default: return
+        }
+    }
+}
+
 /// Keeps the events as words.
 final class EventLog: RunRenderer {
     var lines: [String] = []
@@ -240,11 +269,15 @@ final class EventLog: RunRenderer {
         case .cellStarted(let index, let label, _, _): lines.append("cell \(index) \(label)")
         case .commandStarted(_, let text): lines.append("$ \(text)")
         case .progress(_, let progress): lines.append("progress \(progress.done)/\(progress.total)")
+        case .commandReused(_, let text, _): lines.append("reused $ \(text)")
         case .output(_, let output): lines.append("output \(output.output.kind.rawValue)")
         case .fact(_, let fact): lines.append("fact \(fact.label)=\(fact.value)")
         case .slotNeeded(_, let need): lines.append("needs \(need.slot)\(need.command.map { ": \($0)" } ?? "")")
         case .warning(let text): lines.append("warning \(text)")
         case .cellFinished(_, let cell): lines.append("\(cell.label) \(cell.status.rawValue)")
+        case .cellLeft(_, let cell): lines.append("left \(cell.label) \(cell.status.rawValue)")
+        case .snapshot: return
+        case .reportWritten(let path): lines.append("report \(path)")
         case .runFinished(let record): lines.append("run \(record.outcome.rawValue)")
         }
     }

@@ -6,17 +6,17 @@ import Testing
 /// What every command of the practical declares.
 struct CommandTests {
     private func parse(_ words: String...) throws -> any NotebookCommand {
-        let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+        let type = try #require(MultiTaskPractical.practical.registry[words[0]])
         return try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
     }
 
     private func isRefused(_ words: String...) -> Bool {
-        guard let type = CommandRegistry(PracticalCommands.all)[words[0]] else { return false }
+        guard let type = MultiTaskPractical.practical.registry[words[0]] else { return false }
         return (try? type.parseAsRoot(Array(words.dropFirst()))) == nil
     }
 
     @Test func examplesAreSoundAndNameEverySlotThatIsRead() throws {
-        let registry = CommandRegistry(PracticalCommands.all)
+        let registry = MultiTaskPractical.practical.registry
         var writes: Set<SlotName> = []
         var reads: Set<SlotName> = []
         for type in registry.commands {
@@ -34,9 +34,9 @@ struct CommandTests {
     }
 
     @Test func namesAreUniqueAndExplained() {
-        let names = PracticalCommands.all.map { $0.configuration.commandName ?? "" }
+        let names = MultiTaskPractical.practical.registry.commands.map { $0.configuration.commandName ?? "" }
         #expect(Set(names).count == names.count)
-        for command in PracticalCommands.all {
+        for command in MultiTaskPractical.practical.registry.commands {
             #expect(!command.configuration.abstract.isEmpty)
             #expect(command.helpMessage(columns: 80).contains("USAGE"))
         }
@@ -75,7 +75,7 @@ struct CommandTests {
             "evaluate ner --digits 0", "predict qa a b --candidates 2 --decode best", "save checkpoint here",
         ]
         func arguments(_ words: [String]) throws -> [String] {
-            let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+            let type = try #require(MultiTaskPractical.practical.registry[words[0]])
             let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
             return command.keyArguments.map { "\($0.name) \($0.value)" }
         }
@@ -98,7 +98,7 @@ struct CommandTests {
             }
         }
         // What holds arguments is one of the parser's wrappers, and none is missed.
-        for type in PracticalCommands.all {
+        for type in MultiTaskPractical.practical.registry.commands {
             let name = CommandRegistry.name(of: type)
             guard let line = lines.first(where: { $0.hasPrefix("\(name) ") }) else { continue }
             let words = line.split(separator: " ").map(String.init)
@@ -126,7 +126,7 @@ struct CommandTests {
             (["predict", "qa", "a", "b", "--candidates"], "from 1 to 1,000"), (["show", "ner", "train"], "from 0"),
         ]
         for (words, range) in cases {
-            let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+            let type = try #require(MultiTaskPractical.practical.registry[words[0]])
             for number in ["-1", "9223372036854775807", "9223372036854775808", "1e300", "nan", "1.5", ""] {
                 do {
                     _ = try type.parseAsRoot(Array(words.dropFirst()) + [number])
@@ -186,7 +186,7 @@ struct CommandTests {
     ])
     func rangesAreSaid(line: (command: String, option: String, says: String)) throws {
         let words = line.command.split(separator: " ").map(String.init)
-        let type = try #require(CommandRegistry(PracticalCommands.all)[words[0]])
+        let type = try #require(MultiTaskPractical.practical.registry[words[0]])
         let error = try #require(throws: (any Error).self) { try type.parseAsRoot(Array(words.dropFirst())) }
         let message = type.message(for: error)
         #expect(message.contains("'--\(line.option) ") && message.contains(line.says), "\(message)")

@@ -10,7 +10,7 @@ struct RemedyTests {
 
     /// Every `--option` in a string of these targets is one that a notebook's command or the program has.
     @Test func messagesNameOnlyOptionsThatThereAre() throws {
-        let help = PracticalCommands.all.map { $0.helpMessage(columns: 200) }.joined()
+        let help = MultiTaskPractical.practical.registry.commands.map { $0.helpMessage(columns: 200) }.joined()
         let option = #/[\s'`"(\[](--[a-z][a-z0-9-]*)/#
         let known = Set(help.matches(of: option).map { String($0.output.1) }).union(["--profile"])
         var seen = 0

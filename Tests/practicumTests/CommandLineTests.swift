@@ -1,4 +1,5 @@
 import Foundation
+import TerminalSupport
 import Testing
 
 /// Wrong command lines: one message that fits, and the status that `--help` names.

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalSupport
 import Testing
 
 /// The built program, run as a user would, in a folder of its own.
@@ -162,5 +163,16 @@ struct Program {
             let json = try JSONSerialization.data(withJSONObject: outputs, options: .sortedKeys)
             return "\(cell["label"] ?? ""): \(String(decoding: json, as: UTF8.self))"
         }
+    }
+}
+
+extension Terminal {
+    /// A terminal with the built program in it.
+    convenience init(
+        _ program: Program, _ arguments: [String], columns: UInt16 = 120, environment: [String: String] = [:]
+    ) throws {
+        let process = program.make(
+            Program.executable, arguments, ["XDG_STATE_HOME": program.path("state")].merging(environment) { $1 })
+        try self.init(process, columns: columns)
     }
 }

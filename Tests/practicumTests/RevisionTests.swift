@@ -43,7 +43,7 @@ import Testing
 
     private func shown(in log: String) throws -> [String: Shown] {
         var result: [String: Shown] = [:]
-        for command in PracticalCommands.all where !command.alwaysRuns {
+        for command in MultiTaskPractical.practical.registry.commands where !command.alwaysRuns {
             result[CommandRegistry.name(of: command)] = Shown(revision: command.revision, outputs: [])
         }
         var current = ""

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalSupport
 import Testing
 
 /// The prompt on a stored session, from a pipe and in a terminal.
@@ -38,7 +39,7 @@ import Testing
             help train
             """)
         #expect(result.status == 0, "\(result.error)")
-        #expect(result.output.contains("Q: Who built it?"))
+        #expect(result.output.contains("\nWho built it?\nAnswer: "))
         #expect(result.output.contains("QA exact match"))
         #expect(result.output.contains("metrics(ner)"))
         #expect(result.output.contains("the last command showed"))
@@ -94,7 +95,7 @@ import Testing
         try terminal.waitFor("practicum> ")
         // Texts, options and parameters, in quotes and before what is there already.
         terminal.type("predict qa @eif\t\"Who built it in Zürich?\" --cand\t1\r")
-        try terminal.waitFor("Q: Who built it in Zürich?")
+        try terminal.waitFor("Answer: ")
         try terminal.waitFor("practicum> ")
         terminal.type("train --ep\t0\r")
         try terminal.waitFor("`0` is invalid for `--epochs")

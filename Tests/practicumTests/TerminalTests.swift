@@ -1,4 +1,5 @@
 import Foundation
+import TerminalSupport
 import Testing
 
 /// The program in a terminal: what Ctrl-C does, and how wide lines are.

@@ -13,7 +13,7 @@ struct SessionCommand: NotebookCommand {
 
     static let examples = ["session --seed 42"]
 
-    @Option(help: "Any whole number: the same seed gives the same bits.", transform: Practical.seed)
+    @Option(help: "Any whole number: the same seed gives the same bits.", transform: seedArgument)
     var seed: UInt64 = 42
     @Option(
         help: "How many threads work, at most one for each core; 'auto' takes all cores.", transform: Threads.of)

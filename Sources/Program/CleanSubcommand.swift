@@ -9,7 +9,7 @@ struct CleanSubcommand: ParsableCommand {
         abstract: "Shows what a store holds, and removes what you choose, after showing what would go.",
         discussion: """
             Without an option nothing is removed. After every run the store keeps what the latest run of each notebook and \
-            profile made or read, the trained model included; of the rest, what was used in the last 30 days and at most 2 GB.
+            profile made or read, however large it is; of the rest, what was used in the last 30 days and at most 2 GB.
             """)
 
     @Option(
@@ -31,7 +31,7 @@ struct CleanSubcommand: ParsableCommand {
     var olderThan: Double?
 
     @Option(
-        help: ArgumentHelp("Remove what only this notebook uses, its trained model included.", valueName: "file"),
+        help: ArgumentHelp("Remove what only this notebook uses, the latest run included.", valueName: "file"),
         completion: .file(extensions: ["md"]))
     var notebook: String?
 
@@ -96,7 +96,7 @@ struct CleanSubcommand: ParsableCommand {
                 throw ExitStatus.invalid
             }
             StandardStream.output.write("Remove it? [y/N] ")
-            guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+            guard let reply = readLine(), ["y", "yes"].contains(reply.lowercased()) else {
                 StandardStream.output.write("Nothing was removed.\n")
                 return
             }
@@ -147,7 +147,7 @@ struct StoreListing {
         let large = items.filter { $0.kind != .result && StoreInventory.bytes([$0]) >= 1_000_000 }
         let small = items.filter { item in !large.contains { $0.path == item.path } }
         var lines = large.sorted { StoreInventory.bytes([$0]) > StoreInventory.bytes([$1]) }.map { item in
-            let what = item.kind == .progress ? "unfinished training, \(item.title)" : "`\(item.title)`"
+            let what = item.kind == .progress ? "unfinished work, \(item.title)" : "`\(item.title)`"
             return "  \(what): \(size(StoreInventory.bytes([item]))), used \(DisplayedDate.short(item.lastUsed))"
         }
         if !small.isEmpty {

@@ -34,7 +34,7 @@ struct RunSubcommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Minutes between two checkpoints of a training.", valueName: "minutes"))
+        help: ArgumentHelp("Minutes between two checkpoints of a command that takes long.", valueName: "minutes"))
     var checkpointMinutes = 5.0
 
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
@@ -64,7 +64,8 @@ struct RunSubcommand: ParsableCommand {
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
         let settings = RunSettings(
-            store: store, storages: Parts.registry.storages, memory: memory, chosen: try selection.cells(in: plan),
+            store: store, storages: Practical.current.registry.storages, memory: memory,
+            chosen: try selection.cells(in: plan),
             isFresh: selection.fresh)
         let assessment = Assessment(
             plan: plan, store: store, memory: memory,

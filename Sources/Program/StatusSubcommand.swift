@@ -24,7 +24,7 @@ struct StatusSubcommand: ParsableCommand {
             plan: plan, store: store, memory: report.memory(options, in: store),
             outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
         for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
-        let listing = StatusListing(plan: plan, assessment: assessment, machine: Parts.machine)
+        let listing = StatusListing(plan: plan, assessment: assessment, machine: Practical.current.arithmetic())
         if json {
             StandardStream.output.write(json: try listing.json())
         } else {

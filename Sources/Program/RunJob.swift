@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Notebooks
 import Outputs
+import Reporting
 
 /// One run of a notebook, from its text to the report on the disk: what `run` does once and `watch` again and again.
 struct RunJob {
@@ -50,37 +51,40 @@ struct RunJob {
         files.removeLeftovers()
 
         let settings = RunSettings(
-            store: store, storages: Parts.registry.storages, memory: report.memory(options, in: store), chosen: chosen,
-            isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Parts.machine,
+            store: store, storages: Practical.current.registry.storages, memory: report.memory(options, in: store),
+            chosen: chosen,
+            isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Practical.current.arithmetic(),
             environment: options.digests(report))
-        Parts.prepare()
-        let json = logFormat == .json ? JSONLinesRenderer { StandardStream.output.write(json: $0) } : nil
-        let executor = Executor(
-            plan: plan, renderers: renderers(plan, json), interruption: .process, outputFolder: files.folder,
-            profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings)
-        let writer = ReportWriter(files: files, notebook: plan.notebook)
-        executor.saveReport = { writer.writeWhileRunning($0) }
-        let record = executor.run()
-        let error = writer.write(record)
-        if let error { StandardStream.error.write("error: \(error)\n") }
+        Practical.current.prepare()
+        let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) {
+            StandardStream.error.write("warning: \($0)\n")
+        }
+        let renderers: [any RunRenderer] = [log(of: plan), reportRenderer]
+        let record = Executor(
+            plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
+            profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings
+        ).run()
+        if let error = reportRenderer.failure { StandardStream.error.write("error: \(error)\n") }
         if record.cells.contains(where: { $0.status == .ran }) { tidy(store, locks) }
-        sayLastLines(record, files, json)
+        // An earlier state of it may be there even when the last one could not be written.
+        if access(files.reportPath, F_OK) == 0 {
+            for renderer in renderers { renderer.handle(.reportWritten(path: files.reportPath)) }
+        }
         switch record.outcome {
         case .interrupted: throw ExitStatus.interrupted
-        case _ where error != nil: throw ExitStatus.notWritten
+        case _ where reportRenderer.failure != nil: throw ExitStatus.notWritten
         case .failed: throw ExitStatus.cellFailed
         case .finished: return
         }
     }
 
-    private func renderers(_ plan: Plan, _ json: JSONLinesRenderer?) -> [any RunRenderer] {
-        if let json { return [json] }
-        if quiet { return [ErrorRenderer { StandardStream.error.write($0) }] }
-        return [
-            TerminalRenderer(notebook: plan.notebook, style: StandardStream.output.style) {
-                StandardStream.output.write($0)
-            }
-        ]
+    /// What is printed while it runs.
+    private func log(of plan: Plan) -> any RunRenderer {
+        if logFormat == .json { return JSONLinesRenderer { StandardStream.output.write(json: $0) } }
+        if quiet { return QuietRenderer() }
+        return TerminalRenderer(notebook: plan.notebook, style: StandardStream.output.style) {
+            StandardStream.output.write($0)
+        }
     }
 
     /// The run's own lock and a share of the store's.
@@ -115,73 +119,5 @@ struct RunJob {
         } catch {
             StandardStream.error.write("warning: the store could not be tidied: \(error)\n")
         }
-    }
-
-    private func sayLastLines(_ record: RunRecord, _ files: RunFiles, _ json: JSONLinesRenderer?) {
-        // An earlier state of it may be there even when the last one could not be written.
-        if access(files.reportPath, F_OK) == 0 {
-            if let json {
-                json.reportWritten(to: files.reportPath)
-            } else {
-                StandardStream.output.write("\(files.reportPath)\n")
-            }
-        }
-        if let continuation = record.continuation, json == nil, !quiet {
-            StandardStream.output.write("The next run goes on: \(continuation).\n")
-        }
-    }
-}
-
-/// Writes the report again and again while a run is at work.
-final class ReportWriter {
-    private let files: RunFiles
-    private let notebook: Notebook
-    private var reported: FileError?
-
-    init(files: RunFiles, notebook: Notebook) {
-        self.files = files
-        self.notebook = notebook
-    }
-
-    func write(_ record: RunRecord) -> FileError? {
-        do throws(FileError) {
-            try files.write(record, html: Parts.report(of: notebook, run: record))
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    /// A full disk may have room again later; the run goes on, and says it once.
-    func writeWhileRunning(_ record: RunRecord) {
-        guard let error = write(record), reported != error else { return }
-        StandardStream.error.write("warning: \(error)\n")
-        reported = error
-    }
-}
-
-/// Says what went wrong, each thing once, and what a reader of the figures has to know.
-private final class ErrorRenderer: RunRenderer {
-    private let write: (String) -> Void
-    private var said: Set<String> = []
-
-    init(write: @escaping (String) -> Void) { self.write = write }
-
-    func handle(_ event: RunEvent) {
-        switch event {
-        case .warning(let text): warn(text)
-        case .output(_, let output):
-            guard case .message(let message) = output.output else { return }
-            switch message.level {
-            case .error: write("\(message.text)\n")
-            case .warning: warn(message.text)
-            case .notice: return
-            }
-        default: return
-        }
-    }
-
-    private func warn(_ text: String) {
-        if said.insert(text).inserted { write("warning: \(text)\n") }
     }
 }

@@ -1,25 +1,35 @@
 import Foundation
-import Testing
 
-/// A pseudo-terminal with the program in it.
-final class Terminal {
+/// A pseudo-terminal with a program in it.
+package final class Terminal {
+    /// What went wrong with the terminal, in words.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
+    }
+
     private let process: Process
     private let master: Int32
     /// What was printed since the text that was waited for last.
-    private(set) var unread = ""
+    package private(set) var unread = ""
 
-    init(
-        _ program: Program, _ arguments: [String], columns: UInt16 = 120, environment: [String: String] = [:]
-    ) throws {
+    /// - Parameters:
+    ///   - process: A program with its arguments and folder, not yet started; its environment gets a `TERM`.
+    package init(_ process: Process, columns: UInt16 = 120) throws {
         var (master, slave): (Int32, Int32) = (0, 0)
         var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-        try #require(openpty(&master, &slave, nil, nil, &size) == 0)
+        guard openpty(&master, &slave, nil, nil, &size) == 0 else {
+            throw Failure(description: "there is no terminal to be had")
+        }
         self.master = master
+        self.process = process
         // A session of its own makes the terminal the one that Ctrl-C goes to.
-        let command = "exec setsid --ctty --wait \"$0\" \"$@\""
-        process = program.make(
-            URL(fileURLWithPath: "/bin/bash"), ["-c", command, Program.executable.path] + arguments,
-            ["TERM": "xterm", "XDG_STATE_HOME": program.path("state")].merging(environment) { $1 })
+        process.arguments =
+            ["-c", "exec setsid --ctty --wait \"$0\" \"$@\"", process.executableURL?.path ?? ""]
+            + (process.arguments ?? [])
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.environment = (process.environment ?? ProcessInfo.processInfo.environment).merging(["TERM": "xterm"]) {
+            $1
+        }
         let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
         process.standardInput = handle
         process.standardOutput = handle
@@ -34,27 +44,29 @@ final class Terminal {
     }
 
     /// What the terminal does with what is typed: whether it shows it, and whether it waits for whole lines.
-    var modes: UInt32 {
+    package var modes: UInt32 {
         var settings = termios()
         tcgetattr(master, &settings)
         return UInt32(settings.c_lflag)
     }
 
     /// Processor time of the program in it.
-    func processorSeconds() throws -> Double {
+    package func processorSeconds() throws -> Double {
         let fields = try String(contentsOfFile: "/proc/\(tcgetpgrp(master))/stat", encoding: .utf8).split(
             separator: " ")
-        let ticks = try #require(Double(fields[13])) + #require(Double(fields[14]))
-        return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+        guard let user = Double(fields[13]), let system = Double(fields[14]) else {
+            throw Failure(description: "\(fields) is no line of /proc/PID/stat")
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
-    func type(_ text: String) {
+    package func type(_ text: String) {
         let bytes = Array(text.utf8)
         _ = write(master, bytes, bytes.count)
     }
 
     /// Reads until a text was printed, and forgets all up to its end.
-    func waitFor(_ text: String) throws {
+    package func waitFor(_ text: String) throws {
         let limit = ContinuousClock.now + .seconds(60)
         var pending: [UInt8] = Array(unread.utf8)
         var chunk = [UInt8](repeating: 0, count: 4096)
@@ -64,14 +76,16 @@ final class Terminal {
                 unread = String(unread[range.upperBound...])
                 return
             }
-            try #require(.now < limit, "'\(text)' was not printed, but: \(unread.suffix(400))")
+            guard .now < limit else {
+                throw Failure(description: "'\(text)' was not printed, but: \(unread.suffix(400))")
+            }
             let count = read(master, &chunk, chunk.count)
             if count > 0 { pending += chunk[..<count] } else { usleep(5_000) }
         }
     }
 
     /// Reads to the end.
-    func waitForExit() -> Int32 {
+    package func waitForExit() -> Int32 {
         var chunk = [UInt8](repeating: 0, count: 4096)
         var pending = Array(unread.utf8)
         let limit = ContinuousClock.now + .seconds(60)

@@ -1,6 +1,8 @@
+import Notebooks
+
 extension Notebook {
     /// The tree as indented text, one node a line with its place: for tests and for looking at what was understood.
-    package var dump: String {
+    var dump: String {
         var lines = ["notebook \(quoted(title)) \(path)"]
         for parameter in parameters {
             lines.append("  parameter \(parameter.name): \(parameter.value.typeName) = \(quoted(parameter.value.text))")

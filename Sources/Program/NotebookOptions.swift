@@ -41,7 +41,7 @@ struct NotebookOptions: ParsableArguments {
     func digests(_ report: ReportOptions?) -> FileDigests {
         let path = report?.reportPath(self) ?? RunFiles.standardReportPath(notebook: notebook, profile: profile)
         let boundary = PathBoundary(
-            notebook: notebook, outputFolder: RunFiles(reportPath: path).folder, caches: Parts.caches)
+            notebook: notebook, outputFolder: RunFiles(reportPath: path).folder, caches: Practical.current.caches())
         return FileDigests(cachePath: FileDigests.standardCachePath, boundary: allowOutside ? nil : boundary)
     }
 
@@ -60,7 +60,8 @@ struct NotebookOptions: ParsableArguments {
             defer { digests.save() }
             let read = ReadFiles()
             let (plan, warnings) = try Reading.$observer.withValue(read) {
-                try Plan.make(path: notebook, overrides: overrides, registry: Parts.registry, environment: digests)
+                try Plan.make(
+                    path: notebook, overrides: overrides, registry: Practical.current.registry, environment: digests)
             }
             return (plan, warnings, read.stamps.merging(digests.stamps) { $1 })
         } catch let diagnostics as Diagnostics {

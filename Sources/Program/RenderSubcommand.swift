@@ -3,6 +3,7 @@ import Execution
 import Files
 import Foundation
 import Notebooks
+import Reporting
 
 struct RenderSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,7 +41,9 @@ struct RenderSubcommand: ParsableCommand {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten
         }
-        if let error = ReportWriter(files: files, notebook: plan.notebook).write(record) {
+        let renderer = ReportRenderer(files: files, notebook: plan.notebook) { _ in }
+        renderer.handle(.runFinished(record))
+        if let error = renderer.failure {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten
         }

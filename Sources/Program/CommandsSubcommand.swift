@@ -11,10 +11,11 @@ struct CommandsSubcommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-        let registry = Parts.registry
+        let registry = Practical.current.registry
         guard let name else {
             StandardStream.output.write(
-                "Commands of a notebook; `practicum commands NAME` shows one's page.\n\n" + Self.list(of: registry))
+                "Commands of the practical \(Practical.current.name); `practicum commands NAME` shows one's page.\n\n"
+                    + Self.list(of: registry))
             return
         }
         guard let command = registry[name] else {

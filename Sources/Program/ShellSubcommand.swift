@@ -6,17 +6,17 @@ import Notebooks
 import Outputs
 
 struct ShellSubcommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "shell",
-        abstract: "A prompt on a notebook's stored session, where any command can be typed.",
-        discussion: """
-            predict ner "Ada Lovelace lived in London."
-            predict qa @eiffel-tower "Who built it?"
-            evaluate qa
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "shell",
+            abstract: "A prompt on a notebook's stored session, where any command can be typed.",
+            discussion: (Practical.current.shellExamples + ["", about]).joined(separator: "\n"))
+    }
 
-            The store is left as it is; 'keep' puts what the last command showed into it. Parameters ($name) and texts (@label) \
-            are the notebook's. 'help' lists everything, Tab completes, Ctrl-D leaves.
-            """)
+    private static let about = """
+        The store is left as it is; 'keep' puts what the last command showed into it. Parameters ($name) and texts (@label) \
+        are the notebook's. 'help' lists everything, Tab completes, Ctrl-D leaves.
+        """
 
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions
@@ -39,9 +39,11 @@ struct ShellSubcommand: ParsableCommand {
             let source = try SourceText.read(options.notebook, kind: "notebook")
             let folder = RunFiles(reportPath: report.reportPath(options)).folder
             session = try InteractiveSession(
-                source: source, overrides: options.overrides, registry: Parts.registry, environment: digests,
+                source: source, overrides: options.overrides, registry: Practical.current.registry,
+                environment: digests,
                 settings: RunSettings(
-                    store: store, storages: Parts.registry.storages, keepsResults: false, machine: Parts.machine,
+                    store: store, storages: Practical.current.registry.storages, keepsResults: false,
+                    machine: Practical.current.arithmetic(),
                     environment: digests),
                 outputFolder: folder, interruption: .process,
                 renderer: { notebook in
@@ -55,12 +57,12 @@ struct ShellSubcommand: ParsableCommand {
         }
         digests.save()
         Interruption.installSignalHandlers(saying: "\nStopping after this step. Press Ctrl-C again to leave at once.\n")
-        Parts.prepare()
+        Practical.current.prepare()
         try ShellLoop(session: session, notebook: options.notebook).run()
     }
 }
 
-/// Reads lines until the end, and answers each.
+/// Reads lines until the end, and does what each says.
 struct ShellLoop {
     let session: InteractiveSession
     let notebook: String
@@ -71,7 +73,8 @@ struct ShellLoop {
     ]
 
     func run() throws {
-        let completion = session.completion(otherWords: ["help", "slots", "keep", "quit"])
+        let completion = session.completion(
+            otherWords: ["help", "slots", "keep", "quit"], practical: Practical.current)
         let reader = LineReader(
             prompt: "practicum> ", historyPath: Self.historyPath,
             wasInterrupted: {
@@ -103,13 +106,13 @@ struct ShellLoop {
                 let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
                 guard let word = words.first, !word.hasPrefix("#") else { continue }
                 if word == "quit" || word == "exit" { return }
-                if !answer(line, words) { hasFailed = true }
+                if !obey(line, words) { hasFailed = true }
             }
         }
     }
 
     /// False when it went wrong, which was said.
-    private func answer(_ line: String, _ words: [String]) -> Bool {
+    private func obey(_ line: String, _ words: [String]) -> Bool {
         do {
             switch words[0] {
             case "help": help(words.dropFirst().first)
@@ -135,7 +138,7 @@ struct ShellLoop {
     }
 
     private func help(_ name: String?) {
-        let registry = Parts.registry
+        let registry = Practical.current.registry
         if let name {
             guard let command = registry[name] else {
                 StandardStream.error.write("There is no command `\(name)`. \(registry.suggestion(for: name))\n")

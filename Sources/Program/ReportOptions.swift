@@ -116,8 +116,6 @@ struct SelectionOptions: ParsableArguments {
         try requireNames(section.map { ("--section", $0) } + [("--from", from), ("--to", to)])
     }
 
-    var isEverything: Bool { section.isEmpty && from == nil && to == nil }
-
     func cells(in plan: Plan) throws -> Set<Int>? {
         do {
             return try CellSelection(sections: section, from: from, to: to).cells(in: plan)

@@ -1,0 +1,22 @@
+import Execution
+
+/// The practical that ships: a shared encoder that is trained for several tasks.
+package enum MultiTaskPractical {
+    package static let practical = Practical(
+        name: "Multi-Task Learning", commands: commands, storages: PracticalStorages.all,
+        shellExamples: [
+            #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
+            "evaluate qa",
+        ],
+        caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, arithmetic: { Machine.arithmetic },
+        processorProblem: { Machine.problem }, prepare: Machine.prepare, examine: Doctor.examine)
+
+    /// Every command, in the order in which the notebook uses them.
+    private static let commands: [any NotebookCommand.Type] = [
+        EnvironmentCommand.self, AssetsCommand.self, SessionCommand.self, LoadCommand.self, ShowCommand.self,
+        LabelsCommand.self, TokenizerCommand.self, EncodeCommand.self, SelectCommand.self, DatasetCommand.self,
+        BatchesCommand.self, ModelCommand.self, OptimizerCommand.self, ScheduleCommand.self, WeightsCommand.self,
+        TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, PlotCommand.self, PredictCommand.self,
+        SaveCommand.self, SummaryCommand.self,
+    ]
+}

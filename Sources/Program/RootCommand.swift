@@ -1,0 +1,76 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Notebooks
+
+/// The program: its subcommands and nothing else.
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "practicum",
+        abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
+        discussion: """
+            practicum run NOTEBOOK                      all that is stale, with live progress
+            practicum run NOTEBOOK --profile quick      a first look in under a minute
+            practicum run NOTEBOOK -p epochs=1          with one parameter changed
+            practicum run NOTEBOOK --section 14         one section, with what it needs
+            practicum status NOTEBOOK                   what is stale, and why
+            practicum watch NOTEBOOK                    run what is stale on every save
+            practicum shell NOTEBOOK                    type commands on what is stored
+            practicum check NOTEBOOK                    is it sound? Nothing runs
+            practicum list NOTEBOOK                     sections, cells, parameters
+            practicum commands NAME                     what a notebook command does
+
+            An option that is given twice counts as it was given last; -p and --section are repeated for several.
+
+            EXIT STATUS
+              0    done
+              1    the notebook or its parameters are not valid; nothing ran
+              2    a cell failed or ran out of time; the report says where
+              3    the report, the store or standard output could not be written
+              64   the command line is not valid
+              69   the program was built for another processor
+              130  interrupted; the report holds what was done
+            """,
+        version: Release.version,
+        subcommands: [
+            RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
+            ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
+            CommandsSubcommand.self, DoctorSubcommand.self,
+        ])
+
+    static func runAndExit() -> Never {
+        StandardStream.openClosed()
+        Interruption.surviveFileLimit()
+        if let problem = Practical.current.processorProblem() {
+            StandardStream.error.write("practicum: \(problem)\n")
+            Foundation.exit(ExitStatus.unsupported.rawValue)
+        }
+        var status: Int32 = 0
+        do {
+            try checkSubcommand(Array(ProcessInfo.processInfo.arguments.dropFirst()))
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
+            status = exitCode(for: error).rawValue
+            let message = fullMessage(for: error, columns: nil)
+            let stream = status == 0 ? StandardStream.output : .error
+            // The parser leaves the line of usage as it is.
+            if !message.isEmpty { stream.write(wrapped: StyledText(message + "\n")) }
+        }
+        Foundation.exit(StandardStream.status(status))
+    }
+
+    /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.
+    private static func checkSubcommand(_ arguments: [String]) throws {
+        let names = configuration.subcommands.map { $0._commandName }
+        let place = arguments.first == "help" ? 1 : 0
+        guard arguments.indices.contains(place) else { return }
+        let word = arguments[place]
+        if word.hasPrefix("-") || word == "help" || names.contains(word) { return }
+        if word.hasSuffix(".md") {
+            throw ValidationError("'\(word)' is no subcommand. To run a notebook, type `practicum run \(word)`.")
+        }
+        throw ValidationError("There is no subcommand '\(word)'. \(names.suggestion(for: word, noun: "subcommand"))")
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// The text side knows no task and nothing numeric: another practical reuses it as it is.
+@Suite struct LayerTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    private static let textSide = ["Outputs", "Notebooks", "Execution", "Reporting", "LineEditing", "Program"]
+
+    private func sources() throws -> [(path: String, text: String)] {
+        try Self.textSide.flatMap { target in
+            let folder = "\(Self.root)/Sources/\(target)"
+            let names = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
+            return try names.filter { $0.hasSuffix(".swift") }.map { name in
+                ("\(target)/\(name)", try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8))
+            }
+        }
+    }
+
+    @Test func noWordOfATask() throws {
+        let word =
+            #/(?i)\b(ner|qa|squad|conll\w*|iob|bert|seqeval)\b|(?i)(entity|entities|answer|classification)|NER[A-Z]|QA[A-Z]/#
+        let sources = try sources()
+        #expect(sources.count > 100)
+        for (path, text) in sources {
+            for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if let found = line.firstMatch(of: word) { Issue.record("\(path):\(place + 1): \(found.output.0)") }
+            }
+        }
+    }
+
+    @Test func nothingNumericIsImported() throws {
+        let allowed = Set(Self.textSide).union([
+            "ArgumentParser", "CCMark", "CEdit", "Crypto", "FileKinds", "Files", "Foundation", "Yams",
+        ])
+        for (path, text) in try sources() {
+            for match in text.matches(of: #/(?m)^(?:@\w+ )?import (\w+)$/#) {
+                #expect(allowed.contains(String(match.output.1)), "\(path) imports \(match.output.1)")
+            }
+        }
+    }
+}

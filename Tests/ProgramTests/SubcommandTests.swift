@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+/// Every subcommand, with a practical that knows no model.
+@Suite struct SubcommandTests {
+    private func withProgram(_ body: (ToyProgram) throws -> Void) throws {
+        let program = try ToyProgram()
+        defer { program.remove() }
+        try body(program)
+    }
+
+    @Test func aNotebookRunsAndIsReused() throws {
+        try withProgram { program in
+            let first = try program.run("run book.md")
+            #expect(first.status == 0, "\(first.error)")
+            #expect(first.output.contains("The [tower WORD] is tall."))
+            #expect(first.output.contains("Finished: 3 of 3 cells done in "))
+            #expect(first.output.hasSuffix("\noutput/book.html\n"))
+            let html = try program.read("output/book.html")
+            #expect(html.contains("<dt>Letters</dt><dd>14</dd>"))
+            #expect(html.contains(#"<mark class="label look-1">tower<span class="letters"> WORD</span></mark>"#))
+            // Prepared once, before anything was computed.
+            #expect(html.contains("<th scope=\"row\">prepared</th><td class=\"break\"><bdi>1</bdi>"))
+            #expect(try program.read("output/book/metrics.json").contains("\"letters.count\": 14"))
+
+            let second = try program.run("run book.md")
+            #expect(second.output.contains("3 of 3 cells done in ") && second.output.contains(", 3 reused."))
+            let quick = try program.run("run book.md --profile quick -q")
+            #expect(quick.output == "output/book.quick.html\n" && quick.error.isEmpty)
+
+            try program.write("A tower.\n", to: "text.txt")
+            let status = try program.run("status book.md")
+            #expect(status.output.contains("[read]") == false && status.output.contains("book.md: 3 stale, of 3 cells"))
+            #expect(try program.run("run book.md -s 2").output.contains("all         6"))
+        }
+    }
+
+    @Test func theLogHasWhatWasReused() throws {
+        try withProgram { program in
+            func events(_ arguments: String) throws -> [String] {
+                try program.run(arguments).output.split(separator: "\n").map { line in
+                    let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                    let output = event?["output"] as? [String: Any]
+                    return [event?["event"] as? String, output?["kind"] as? String].compactMap(\.self).joined(
+                        separator: " ")
+                }
+            }
+            let first = try events("run book.md --log-format json")
+            let second = try events("run book.md --log-format json")
+            #expect(first.last == "report" && first.contains("command-started"))
+            #expect(second.sorted() == first.map { $0 == "command-started" ? "command-reused" : $0 }.sorted())
+            let part = try events("run book.md -s 3 --fresh --log-format json")
+            #expect(part.count { $0 == "cell-left" } == 2)
+            #expect(part.count { $0 == "output table" } == 1)
+        }
+    }
+
+    @Test func aFailureIsReported() throws {
+        try withProgram { program in
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
+            let result = try program.run("run book.md")
+            #expect(result.status == 2)
+            #expect(result.output.contains("`mark`: there is no 'bridge' in the text. Write one of its words."))
+            #expect(try program.read("output/book.html").contains("there is no &#39;bridge&#39; in the text"))
+        }
+    }
+
+    @Test func whatDoesNotRunAnything() throws {
+        try withProgram { program in
+            #expect(
+                try program.run("check book.md").output
+                    == "book.md: sound, with 3 sections, 3 cells and 3 commands\n")
+            #expect(try program.run("list book.md").output.contains("[count] line 20\n"))
+            #expect(
+                try program.run("run book.md -n").output.hasSuffix("Of 3 cells, 3 would run and 0 would be reused.\n"))
+            let commands = try program.run("commands")
+            #expect(commands.output.hasPrefix("Commands of the practical Letters; "))
+            #expect(
+                commands.output.hasSuffix(
+                    "  count  Count the letters of the text.\n  mark   Mark a word in the text.\n  read   Read a text.\n"
+                ))
+            #expect(try program.run("commands count").output.contains("--most <most>"))
+            #expect(try program.run("commands train").error.contains("There is no command `train`."))
+            try program.write(ToyProgram.notebook.replacing("count --most", with: "cuont --most"), to: "book.md")
+            let check = try program.run("check book.md")
+            #expect(check.status == 1)
+            #expect(check.error.contains("book.md:22:1: error: there is no command `cuont`"), "\(check.error)")
+            #expect(check.error.contains("Did you mean `count`?"))
+        }
+    }
+
+    @Test func theMachineIsLookedAt() throws {
+        try withProgram { program in
+            let bad = try program.run("doctor")
+            #expect(bad.status == 1)
+            #expect(bad.output == "ok  Abacus  ten rows\n--  Chalk   none\n            → set TOY_CHALK\n")
+            #expect(try program.run("doctor", environment: ["TOY_CHALK": "1"]).status == 0)
+            let other = try program.run("list book.md", environment: ["TOY_PROBLEM": "there is no abacus"])
+            #expect(other.status == 69 && other.error == "practicum: there is no abacus\n")
+        }
+    }
+
+    @Test func theStoreIsUsedByAllOfThem() throws {
+        try withProgram { program in
+            #expect(try program.run("run book.md -q").status == 0)
+            try FileManager.default.removeItem(atPath: "\(program.folder)/output")
+            #expect(try program.run("render book.md").output == "output/book.html\n")
+            #expect(try program.read("output/book.html").contains("class=\"chip reused\""))
+            #expect(try program.run("status book.md").output.hasSuffix("book.md: 3 fresh, of 3 cells\n"))
+            #expect(try program.run("clean").output.contains("book.md, last run "))
+            #expect(try program.run("clean --all --yes").output.contains("Removed "))
+            #expect(try program.run("status book.md").output.hasSuffix("book.md: 3 never run, of 3 cells\n"))
+        }
+    }
+
+    @Test func theShellKnowsTheCommands() throws {
+        try withProgram { program in
+            #expect(try program.run("shell --help").output.contains("\nmark tower\n"))
+            #expect(try program.run("run book.md -q").status == 0)
+            let result = try program.run(
+                "shell book.md", input: "help\nmark tall\nslots\ncount --most 1\nmark nothing\n")
+            #expect(result.output.contains("  mark   Mark a word in the text.\n"))
+            #expect(result.output.contains("The tower is [tall WORD]."))
+            #expect(result.output.contains("  counts\n"))
+            #expect(result.error.contains("there is no 'nothing' in the text"))
+            #expect(result.status == 2)
+        }
+    }
+}

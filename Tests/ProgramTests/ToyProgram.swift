@@ -1,0 +1,84 @@
+import Foundation
+
+/// The program of the toy practical, run as a user would, in a folder of its own with a text and a notebook.
+struct ToyProgram {
+    struct Result {
+        var status: Int32
+        var output: String
+        var error: String
+    }
+
+    static let notebook = """
+        ---
+        title: "Counting Letters"
+        params:
+          file: text.txt
+          most: 2
+        profiles:
+          quick:
+            most: 1
+        ---
+
+        ## 1. Reading
+
+        ```{practicum}
+        #| label: read
+        read $file
+        ```
+
+        ## 2. Counting
+
+        ```{practicum}
+        #| label: count
+        count --most $most
+        ```
+
+        ## 3. Marking
+
+        ```{practicum}
+        #| label: mark
+        mark tower
+        ```
+        """
+
+    let folder: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "toy-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write(Self.notebook, to: "book.md")
+        try write("The tower is tall.\n", to: "text.txt")
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    func write(_ text: String, to name: String) throws {
+        try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+    }
+
+    func read(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
+
+    /// Runs the program, which stands beside the tests that were built with it, to its end.
+    ///
+    /// - Parameter arguments: Words that are separated by blanks.
+    func run(_ arguments: String, input: String = "", environment: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("toypracticum")
+        process.arguments = arguments.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        var variables = ProcessInfo.processInfo.environment
+        variables["PRACTICUM_STORE"] = "\(folder)/store"
+        variables["XDG_CACHE_HOME"] = "\(folder)/cache"
+        process.environment = variables.merging(environment) { $1 }
+        // Files in place of pipes: none of them fills up.
+        try write(input, to: "input")
+        for name in ["stdout", "stderr"] { try write("", to: name) }
+        process.standardInput = FileHandle(forReadingAtPath: "\(folder)/input")
+        process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
+        process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
+        try process.run()
+        process.waitUntilExit()
+        return Result(status: process.terminationStatus, output: try read("stdout"), error: try read("stderr"))
+    }
+}

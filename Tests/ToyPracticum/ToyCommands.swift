@@ -1,0 +1,83 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Outputs
+
+private let text = Slot<String>("text")
+private let counts = Slot<[String: Int]>("counts")
+
+/// Reads a file into the session.
+struct ReadCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "read", abstract: "Read a text.")
+    static let examples = ["read text.txt"]
+
+    @Argument(help: "A file.") var file: String
+
+    var slots: SlotUse { SlotUse(writes: [text.name]) }
+    var namedPaths: [NamedPath] { [NamedPath(file, use: .read)] }
+
+    func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
+        [Fingerprint(name: file, digest: try environment.digest(ofFile: file))]
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let contents = try String(contentsOfFile: file, encoding: .utf8)
+        try context.write(text, contents)
+        context.fact("prepared", "\(ToyPracticum.preparations.value)")
+        context.show(.text("\(contents.count) characters"))
+    }
+}
+
+/// Counts letters.
+struct CountCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "count", abstract: "Count the letters of the text.")
+    static let examples = ["count"]
+
+    @Option(help: "Letters to show.") var most = 3
+
+    var slots: SlotUse { SlotUse(reads: [text.name], writes: [counts.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        let letters = try context.read(text).lowercased().filter(\.isLetter)
+        let found = letters.reduce(into: [String: Int]()) { $0[String($1), default: 0] += 1 }
+        try context.write(counts, found)
+        let order = found.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.prefix(most)
+        context.show(
+            .table(
+                Table(
+                    caption: "Letters", columns: ["letter", "count"],
+                    rows: order.map { [$0.key, "\($0.value)"] } + [["all", "\(letters.count)"]], summaryRowCount: 1)))
+        context.show(
+            .metrics([
+                Metric(
+                    name: "letters.count", label: "Letters", value: Double(letters.count), style: .count,
+                    isKeyFigure: true)
+            ]))
+    }
+}
+
+/// Marks a word.
+struct MarkCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "mark", abstract: "Mark a word in the text.")
+    static let examples = ["mark tower"]
+
+    @Argument(help: "A word.") var word: String
+
+    var slots: SlotUse { SlotUse(reads: [text.name, counts.name]) }
+
+    func execute(in context: any CommandContext) throws {
+        let contents = try context.read(text)
+        guard let range = contents.firstRange(of: word) else {
+            throw ValidationError("there is no '\(word)' in the text. Write one of its words.")
+        }
+        let scalars = contents.unicodeScalars
+        let start = scalars.distance(from: scalars.startIndex, to: range.lowerBound)
+        let letters = try context.read(counts).count
+        context.show(
+            .markedTexts([
+                MarkedText(
+                    title: "Where is it?", lines: [.init("Found", word, note: "\(letters) letters")], text: contents,
+                    marks: [.init(start: start, end: start + word.unicodeScalars.count, label: "WORD")])
+            ]))
+    }
+}

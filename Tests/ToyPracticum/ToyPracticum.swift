@@ -1,0 +1,39 @@
+import Execution
+import Foundation
+import Program
+
+/// A second practical, which counts letters: what a program for another one than the multi-task practical looks like.
+@main
+struct ToyPracticum {
+    static func main() { practical.main() }
+
+    private static let practical = Practical(
+        name: "Letters", commands: [ReadCommand.self, CountCommand.self, MarkCommand.self],
+        storages: [.json("counts", [String: Int].self)], shellExamples: ["mark tower"],
+        completions: { plan, command in
+            command == "mark" ? plan.cells.flatMap(\.commands).flatMap(\.slots.writes).map(\.rawValue) : []
+        },
+        arithmetic: { "abacus" },
+        processorProblem: { ProcessInfo.processInfo.environment["TOY_PROBLEM"] },
+        prepare: { preparations.add() },
+        examine: {
+            let isThere = ProcessInfo.processInfo.environment["TOY_CHALK"] != nil
+            return [
+                MachineFinding(label: "Abacus", found: "ten rows", isGood: true),
+                MachineFinding(
+                    label: "Chalk", found: isThere ? "white" : "none", isGood: isThere,
+                    remedy: isThere ? nil : "set TOY_CHALK"),
+            ]
+        })
+
+    static let preparations = Counter()
+}
+
+/// How often something was done.
+final class Counter: @unchecked Sendable {
+    private let lock = NSLock()
+    private var number = 0
+
+    func add() { lock.withLock { number += 1 } }
+    var value: Int { lock.withLock { number } }
+}
