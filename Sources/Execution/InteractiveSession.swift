@@ -6,7 +6,7 @@ import Notebooks
 /// What is typed is planned as a further cell at the notebook's end, so that parameters, texts, slots and errors are as in a
 /// cell. A command whose outputs the store has is not run.
 package final class InteractiveSession {
-    /// What is typed can't be answered.
+    /// What is typed can't be done.
     package enum Failure: Error, CustomStringConvertible {
         case notStored(slot: SlotName, command: String, cell: String)
         case nothingToKeep

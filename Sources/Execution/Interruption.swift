@@ -7,7 +7,7 @@ package final class Interruption: Sendable {
     nonisolated(unsafe) private static var message: StaticString =
         "\nStopping after this step; the report is written first.\nPress Ctrl-C again to stop at once.\n"
 
-    /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and answers at once. One
+    /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and acts at once. One
     /// thread writes it.
     nonisolated(unsafe) package static var isSilent = false
 

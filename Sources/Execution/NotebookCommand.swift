@@ -66,7 +66,7 @@ extension NotebookCommand {
 
 /// A file (or other outside content) that a command depends on.
 package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
-    /// What a student would call it, e.g. `conll2003/train.txt`.
+    /// What a student would call it, e.g. `reviews/train.txt`.
     package var name: String
     /// Lower-case hexadecimal SHA-256 of the content.
     package var digest: String

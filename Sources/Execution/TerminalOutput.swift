@@ -115,8 +115,8 @@ struct TerminalOutput {
         var lines = text.title.map { [StyledText($0, .bold)] } ?? []
         lines += text.lines.map { line in
             let value = StyledText(Self.oneLine(line.value), .bold, .green)
-            let note = StyledText(line.note, .dim)
-            return "\(line.name): \(value)\(line.value.isEmpty || line.note.isEmpty ? "" : "  ")\(note)"
+            let note = line.note.isEmpty || line.value.isEmpty ? line.note : "  (\(line.note))"
+            return "\(line.name): \(value)\(StyledText(note, .dim))"
         }
         let context = marked(text).painted(.dim).wrapped(to: style.width.map { $0 - 2 }).map { "  \($0)" as StyledText }
         return lines.flatMap { $0.wrapped(to: style.width) } + context

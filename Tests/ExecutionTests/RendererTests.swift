@@ -56,7 +56,7 @@ import Testing
             text: "It is 330 metres tall.", marks: [.init(start: 6, end: 16)])
         #expect(
             shown(.markedTexts([titled]))
-                == "How tall?\nAnswer: 330 metres  tokens 4 to 5, score 1.50\nOther: none\n  It is «330 metres» tall.\n"
+                == "How tall?\nAnswer: 330 metres  (tokens 4 to 5, score 1.50)\nOther: none\n  It is «330 metres» tall.\n"
         )
     }
 

@@ -13,8 +13,11 @@ package final class Terminal {
     package private(set) var unread = ""
 
     /// - Parameters:
-    ///   - process: A program with its arguments and folder, not yet started; its environment gets a `TERM`.
-    package init(_ process: Process, columns: UInt16 = 120) throws {
+    ///   - process: A program with its arguments, folder and environment, not yet started.
+    ///   - environment: What is different in a terminal.
+    package init(
+        _ process: Process, columns: UInt16 = 120, environment: [String: String] = ["TERM": "xterm"]
+    ) throws {
         var (master, slave): (Int32, Int32) = (0, 0)
         var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         guard openpty(&master, &slave, nil, nil, &size) == 0 else {
@@ -27,9 +30,7 @@ package final class Terminal {
             ["-c", "exec setsid --ctty --wait \"$0\" \"$@\"", process.executableURL?.path ?? ""]
             + (process.arguments ?? [])
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.environment = (process.environment ?? ProcessInfo.processInfo.environment).merging(["TERM": "xterm"]) {
-            $1
-        }
+        process.environment = (process.environment ?? ProcessInfo.processInfo.environment).merging(environment) { $1 }
         let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
         process.standardInput = handle
         process.standardOutput = handle

@@ -92,8 +92,9 @@ struct BadInputTests {
             return shown?["kind"] as? String == "tokens" ? shown?["value"] as? [String: Any] : nil
         }
         for row in rows where (row["caption"] as? String)?.contains("words wrong") == true {
-            let labels = try #require(row["labels"] as? [String])
-            #expect(row["tokens"] as? [String] == ["\u{A0}", "EU", "\u{200B}", "Peter"])
+            let tokens = try #require(row["tokens"] as? [[String: Any]])
+            let labels = tokens.compactMap { $0["label"] as? String }
+            #expect(tokens.map { $0["text"] as? String } == ["\u{A0}", "EU", "\u{200B}", "Peter"])
             #expect(labels[0] == "–" && labels[2] == "–")
             #expect(["B-ORG", "I-PER"].allSatisfy { gold in labels.contains { $0.hasSuffix(gold) } })
         }

@@ -171,8 +171,9 @@ extension Terminal {
     convenience init(
         _ program: Program, _ arguments: [String], columns: UInt16 = 120, environment: [String: String] = [:]
     ) throws {
-        let process = program.make(
-            Program.executable, arguments, ["XDG_STATE_HOME": program.path("state")].merging(environment) { $1 })
-        try self.init(process, columns: columns)
+        let own = ["TERM": "xterm", "XDG_STATE_HOME": program.path("state")]
+        try self.init(
+            program.make(Program.executable, arguments), columns: columns,
+            environment: own.merging(environment) { $1 })
     }
 }
