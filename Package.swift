@@ -37,6 +37,8 @@ let package = Package(
         .target(name: "Files"),
         // What a file's first bytes say that it is.
         .target(name: "FileKinds"),
+        // JSON with the place of whatever is wrong with it.
+        .target(name: "JSONReading", dependencies: ["FileKinds"]),
 
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
@@ -46,10 +48,10 @@ let package = Package(
         .target(name: "Hardware", dependencies: ["CProcessor"]),
         .target(name: "Safetensors", dependencies: ["FileKinds", "Files"]),
         .target(
-            name: "Tokenization", dependencies: ["FileKinds", "Files"], exclude: ["Resources/README.md"],
+            name: "Tokenization", dependencies: ["FileKinds", "Files", "JSONReading"], exclude: ["Resources/README.md"],
             resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
-        .target(name: "Datasets", dependencies: ["FileKinds", "Files", "Tokenization"]),
+        .target(name: "Datasets", dependencies: ["FileKinds", "Files", "JSONReading", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
         .target(name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors"]),
         .target(
@@ -98,6 +100,7 @@ let package = Package(
         .target(name: "FixtureSupport", dependencies: ["Encoders"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
+        .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),

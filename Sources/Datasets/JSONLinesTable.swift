@@ -1,3 +1,5 @@
+import JSONReading
+
 /// A text of JSON Lines: an object a line, with a text and a label among its members.
 struct JSONLinesTable {
     private let file: TextFile
@@ -16,8 +18,10 @@ struct JSONLinesTable {
     /// Reads all texts; the keys of the first object say which of its members are read.
     ///
     /// - Throws: `DatasetError`: `truncatedJSON`, `malformedJSON`, `labelledText`.
-    func read() throws -> LabelledTextTable {
-        var scanner = JSONScanner(file)
+    func read() throws -> LabelledTextTable { try file.readingJSON(readObjects) }
+
+    private func readObjects() throws -> LabelledTextTable {
+        var scanner = JSONScanner(file.bytes)
         var table: LabelledTextTable?
         var place = (index: 0, line: 1)
         while true {

@@ -1,3 +1,5 @@
+import JSONReading
+
 /// Questions from a file of SQuAD v1.1's JSON format.
 ///
 /// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
@@ -11,7 +13,7 @@ package enum SQuADFile {
     package static func load(path: String) throws -> [QAExample] {
         let file = try TextFile(path: path, expected: expected)
         do {
-            return try read(file)
+            return try file.readingJSON { try read(file) }
         } catch let error as DatasetError {
             // An answer at the wrong place is an error in the right format.
             if case .answerMismatch = error { throw error }
@@ -23,7 +25,7 @@ package enum SQuADFile {
 
     private static func read(_ file: TextFile) throws -> [QAExample] {
         let path = file.path
-        var scanner = JSONScanner(file)
+        var scanner = JSONScanner(file.bytes)
         var examples: [QAExample] = []
         var hasData = false
         let start = scanner.valueStart()
@@ -31,7 +33,7 @@ package enum SQuADFile {
         try scanner.members { scanner, key in
             guard key == "data" else { return try scanner.skip() }
             hasData = true
-            try scanner.elements { try readArticle(&$0, into: &examples) }
+            try scanner.elements { try readArticle(&$0, of: file, into: &examples) }
         }
         try scanner.end()
         guard hasData else { throw scanner.missing("data", at: start) }
@@ -46,7 +48,9 @@ package enum SQuADFile {
         var answers: [(answer: QAAnswer, index: Int)] = []
     }
 
-    private static func readArticle(_ scanner: inout JSONScanner, into examples: inout [QAExample]) throws {
+    private static func readArticle(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [QAExample])
+        throws
+    {
         let start = scanner.valueStart()
         let first = examples.count
         var title = ""
@@ -56,7 +60,7 @@ package enum SQuADFile {
             case "title": title = try scanner.string()
             case "paragraphs":
                 hasParagraphs = true
-                try scanner.elements { try readParagraph(&$0, into: &examples) }
+                try scanner.elements { try readParagraph(&$0, of: file, into: &examples) }
             default: try scanner.skip()
             }
         }
@@ -70,7 +74,9 @@ package enum SQuADFile {
         }
     }
 
-    private static func readParagraph(_ scanner: inout JSONScanner, into examples: inout [QAExample]) throws {
+    private static func readParagraph(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [QAExample])
+        throws
+    {
         let start = scanner.valueStart()
         var context: String?
         var questions: [Question]?
@@ -92,8 +98,8 @@ package enum SQuADFile {
             where !stands(Array(answer.text.unicodeScalars), at: answer.start, in: scalars) {
                 throw DatasetError.answerMismatch(
                     AnswerMismatch(
-                        answer, context: scalars, questionID: question.id, path: scanner.file.path,
-                        line: scanner.file.place(at: index).line,
+                        answer, context: scalars, questionID: question.id, path: file.path,
+                        line: file.place(at: index).line,
                         keyPath: "\(scanner.keyPath).qas[\(number)].answers[\(answerNumber)]"))
             }
             examples.append(

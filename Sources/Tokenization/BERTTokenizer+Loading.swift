@@ -1,6 +1,7 @@
 import FileKinds
 import Files
 import Foundation
+import JSONReading
 
 extension BERTTokenizer {
     /// Loads the tokenizer of a Hugging Face folder.
@@ -14,13 +15,12 @@ extension BERTTokenizer {
         let configPath = path("tokenizer_config.json")
         var config: JSONValue?
         if exists(configPath) {
-            config = try JSONReader.read(read(configPath, "a tokenizer_config.json"), path: configPath)
+            config = try json(configPath, "a tokenizer_config.json")
         }
 
         let tokenizerPath = path("tokenizer.json")
         if exists(tokenizerPath) {
-            let json = try JSONReader.read(read(tokenizerPath, "a tokenizer.json"), path: tokenizerPath)
-            let file = TokenizerFile(path: tokenizerPath, json: json)
+            let file = TokenizerFile(path: tokenizerPath, json: try json(tokenizerPath, "a tokenizer.json"))
             var settings = TokenizerSettings(source: tokenizerPath)
             if let config { try TokenizerFile(path: configPath, json: config).readNames(into: &settings.names) }
             let vocabulary = try file.readTokenizer(into: &settings)
@@ -34,6 +34,23 @@ extension BERTTokenizer {
             try TokenizerFile(path: configPath, json: config).readConfig(into: &settings)
         }
         return try BERTTokenizer(vocabulary, settings)
+    }
+
+    private static func json(_ path: String, _ expected: String) throws -> JSONValue {
+        let bytes = try read(path, expected)
+        do {
+            return try JSONValue(bytes)
+        } catch let failure as JSONFailure {
+            let (line, column) = failure.place(in: bytes)
+            let problem =
+                switch failure.problem {
+                case .truncated: "it breaks off"
+                case .malformed(let problem): problem
+                case .wrongKind(let expected, let found): "\(expected) should be here, not \(found)"
+                case .missingKey(let key): "'\(key)' is missing"
+                }
+            throw TokenizationError.malformedJSON(path: path, line: line, column: column, problem: problem)
+        }
     }
 
     /// The tokenizer of the vocabulary that ships: bert-base-uncased's.

@@ -1,4 +1,5 @@
 import FileKinds
+import JSONReading
 
 /// What is read from `tokenizer.json` and `tokenizer_config.json`.
 struct TokenizerFile {

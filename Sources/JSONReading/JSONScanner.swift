@@ -1,28 +1,35 @@
 import FileKinds
 
-/// A pull parser over JSON text that always knows its place: line, column and key path.
+/// A pull parser over JSON text (RFC 8259) that always knows its place: the byte and the key path.
 ///
-/// It is strict (RFC 8259). Half of a surrogate pair in an escape becomes U+FFFD, so that scalar offsets stay as they
-/// are in Python, where it is one code point.
-struct JSONScanner {
+/// Whatever it throws is a `JSONFailure`, but for what the closures throw that it is given.
+package struct JSONScanner {
     private enum Key {
         case name(String)
         case index(Int)
     }
 
-    let file: TextFile
-    private var index = 0
+    package let bytes: [UInt8]
+    /// The byte that is read next.
+    var index: Int
+    let refusesLoneSurrogates: Bool
     private var keys: [Key] = []
 
     /// Nesting beyond which a file is refused, so that no input exhausts the stack.
-    private static let maxDepth = 128
+    private static let maxDepth = 200
 
-    init(_ file: TextFile) {
-        self.file = file
+    /// - Parameters:
+    ///   - start: The byte where the text begins, behind a byte order mark.
+    ///   - refusesLoneSurrogates: False for a text whose characters are counted: half of a surrogate pair in an escape becomes
+    ///     U+FFFD then, so that scalar offsets stay as they are in Python, where it is one code point.
+    package init(_ bytes: [UInt8], start: Int = 0, refusesLoneSurrogates: Bool = false) {
+        self.bytes = bytes
+        index = start
+        self.refusesLoneSurrogates = refusesLoneSurrogates
     }
 
     /// Where the scanner is, e.g. `data[3].paragraphs[0].qas[2]`; empty at the top.
-    var keyPath: String {
+    package var keyPath: String {
         keys.reduce(into: "") { path, key in
             switch key {
             case .name(let name): path += (path.isEmpty ? "" : ".") + name.shortened(to: 40)
@@ -32,13 +39,13 @@ struct JSONScanner {
     }
 
     /// The byte where the next value begins.
-    mutating func valueStart() -> Int {
+    package mutating func valueStart() -> Int {
         skipBlanks()
         return index
     }
 
     /// Reads an object; `body` has to consume the value of each key that it is called with.
-    mutating func members(_ body: (inout JSONScanner, _ key: String) throws -> Void) throws {
+    package mutating func members(_ body: (inout JSONScanner, _ key: String) throws -> Void) throws {
         try expectKind("an object", first: UInt8(ascii: "{"))
         try sequence(closing: UInt8(ascii: "}")) { scanner, _ in
             let start = scanner.valueStart()
@@ -58,7 +65,7 @@ struct JSONScanner {
     }
 
     /// Reads an array; `body` has to consume each element.
-    mutating func elements(_ body: (inout JSONScanner) throws -> Void) throws {
+    package mutating func elements(_ body: (inout JSONScanner) throws -> Void) throws {
         try expectKind("an array", first: UInt8(ascii: "["))
         try sequence(closing: UInt8(ascii: "]")) { scanner, number in
             scanner.keys.append(.index(number))
@@ -68,14 +75,14 @@ struct JSONScanner {
     }
 
     /// Reads a string.
-    mutating func string() throws -> String {
+    package mutating func string() throws -> String {
         try expectKind("a string", first: UInt8(ascii: "\""))
         let start = index
-        while index < file.bytes.count {
-            let byte = file.bytes[index]
+        while index < bytes.count {
+            let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 index += 1
-                return String(decoding: file.bytes[start..<index - 1], as: UTF8.self)
+                return try text(bytes[start..<index - 1], from: start)
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
             if byte < 0x20 { throw malformed("a control character stands in a string", at: index) }
@@ -85,7 +92,7 @@ struct JSONScanner {
     }
 
     /// Reads a whole number.
-    mutating func integer() throws -> Int {
+    package mutating func integer() throws -> Int {
         let start = valueStart()
         let text = try scalarText()
         if let value = Int(text) { return value }
@@ -93,7 +100,7 @@ struct JSONScanner {
     }
 
     /// Passes over a value of any kind.
-    mutating func skip() throws {
+    package mutating func skip() throws {
         skipBlanks()
         switch try current() {
         case UInt8(ascii: "{"): try members { scanner, _ in try scanner.skip() }
@@ -104,15 +111,14 @@ struct JSONScanner {
     }
 
     /// Makes sure that nothing but blanks follows.
-    mutating func end() throws {
+    package mutating func end() throws {
         skipBlanks()
-        if index < file.bytes.count { throw malformed("something follows the end of the JSON text", at: index) }
+        if index < bytes.count { throw malformed("something follows the end of the JSON text", at: index) }
     }
 
     /// The error for an object, begun at a byte, that lacks a key.
-    func missing(_ key: String, at start: Int) -> DatasetError {
-        let place = file.place(at: start)
-        return .missingKey(path: file.path, line: place.line, column: place.column, keyPath: keyPath, key: key)
+    package func missing(_ key: String, at start: Int) -> JSONFailure {
+        JSONFailure(offset: start, keyPath: keyPath, problem: .missingKey(key))
     }
 
     // MARK: - Grammar
@@ -120,7 +126,7 @@ struct JSONScanner {
     private mutating func sequence(
         closing: UInt8, _ element: (inout JSONScanner, _ number: Int) throws -> Void
     ) throws {
-        if keys.count >= JSONScanner.maxDepth { throw malformed("values are nested too deeply", at: index) }
+        if keys.count >= JSONScanner.maxDepth { throw malformed("values are nested too deeply", at: index - 1) }
         skipBlanks()
         if try current() == closing {
             index += 1
@@ -144,36 +150,36 @@ struct JSONScanner {
         index += 1
     }
 
-    private mutating func skipBlanks() {
-        while index < file.bytes.count {
-            switch file.bytes[index] {
+    mutating func skipBlanks() {
+        while index < bytes.count {
+            switch bytes[index] {
             case 0x20, 0x09, 0x0A, 0x0D: index += 1
             default: return
             }
         }
     }
 
-    private func current() throws -> UInt8 {
-        guard index < file.bytes.count else { throw truncated() }
-        return file.bytes[index]
+    func current() throws -> UInt8 {
+        guard index < bytes.count else { throw truncated() }
+        return bytes[index]
     }
 
     /// Reads a number or one of the three words, and checks how it is written.
-    private mutating func scalarText() throws -> String {
+    mutating func scalarText() throws -> String {
         skipBlanks()
         let start = index
-        loop: while index < file.bytes.count {
-            switch file.bytes[index] {
+        loop: while index < bytes.count {
+            switch bytes[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
                 UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
                 index += 1
             default: break loop
             }
         }
-        let text = String(decoding: file.bytes[start..<index], as: UTF8.self)
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if ["true", "false", "null"].contains(text) || JSONScanner.isNumber(text) { return text }
-        if index == file.bytes.count { throw truncated() }
-        if text.isEmpty, [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(file.bytes[index]) {
+        if index == bytes.count { throw truncated() }
+        if text.isEmpty, [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(bytes[index]) {
             throw wrongKind("a whole number", at: index)
         }
         throw malformed("a value is missing or misspelt", at: start)
@@ -204,82 +210,18 @@ struct JSONScanner {
     }
 }
 
-// MARK: - Escapes
+// MARK: - Errors
 
 extension JSONScanner {
-    /// Reads the rest of a string whose first escape was just found.
-    private mutating func escapedString(from start: Int) throws -> String {
-        var text = Array(file.bytes[start..<index])
-        while true {
-            let byte = try current()
-            index += 1
-            switch byte {
-            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): text.append(contentsOf: String(Character(try escape())).utf8)
-            case 0..<0x20: throw malformed("a control character stands in a string", at: index - 1)
-            default: text.append(byte)
-            }
-        }
+    func truncated() -> JSONFailure { JSONFailure(offset: bytes.count, keyPath: keyPath, problem: .truncated) }
+
+    func malformed(_ problem: String, at index: Int) -> JSONFailure {
+        JSONFailure(offset: index, keyPath: keyPath, problem: .malformed(problem))
     }
 
-    private mutating func escape() throws -> Unicode.Scalar {
-        let byte = try current()
-        index += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
-        case UInt8(ascii: "b"): return "\u{8}"
-        case UInt8(ascii: "f"): return "\u{C}"
-        case UInt8(ascii: "n"): return "\n"
-        case UInt8(ascii: "r"): return "\r"
-        case UInt8(ascii: "t"): return "\t"
-        case UInt8(ascii: "u"): return try unicodeEscape()
-        default: throw malformed("an unknown escape stands in a string", at: index - 2)
-        }
-    }
-
-    private mutating func unicodeEscape() throws -> Unicode.Scalar {
-        let first = try fourHexDigits()
-        let afterFirst = index
-        if (0xD800..<0xDC00).contains(first), file.bytes[index...].starts(with: [0x5C, 0x75]) {
-            index += 2
-            let second = try fourHexDigits()
-            if (0xDC00..<0xE000).contains(second) {
-                return Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)) ?? "\u{FFFD}"
-            }
-            index = afterFirst
-        }
-        return Unicode.Scalar(first) ?? "\u{FFFD}"
-    }
-
-    private mutating func fourHexDigits() throws -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            let byte = try current()
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw malformed("\\u is not followed by four hexadecimal digits", at: index)
-            }
-            value = value << 4 | UInt32(digit)
-            index += 1
-        }
-        return value
-    }
-
-    // MARK: - Errors
-
-    private func truncated() -> DatasetError {
-        let place = file.place(at: file.bytes.count)
-        return .truncatedJSON(path: file.path, line: place.line, column: place.column, keyPath: keyPath)
-    }
-
-    private func malformed(_ problem: String, at index: Int) -> DatasetError {
-        let place = file.place(at: index)
-        return .malformedJSON(
-            path: file.path, line: place.line, column: place.column, keyPath: keyPath, problem: problem)
-    }
-
-    private func wrongKind(_ expected: String, at index: Int) -> DatasetError {
+    private func wrongKind(_ expected: String, at index: Int) -> JSONFailure {
         let found: String
-        switch file.bytes[index] {
+        switch bytes[index] {
         case UInt8(ascii: "{"): found = "an object"
         case UInt8(ascii: "["): found = "an array"
         case UInt8(ascii: "\""): found = "a string"
@@ -288,8 +230,6 @@ extension JSONScanner {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): found = "a number"
         default: return malformed("a value is missing or misspelt", at: index)
         }
-        let place = file.place(at: index)
-        return .wrongKind(
-            path: file.path, line: place.line, column: place.column, keyPath: keyPath, expected: expected, found: found)
+        return JSONFailure(offset: index, keyPath: keyPath, problem: .wrongKind(expected: expected, found: found))
     }
 }

@@ -1,0 +1,26 @@
+import JSONReading
+
+extension TextFile {
+    /// Does something with the file's JSON, and says what is wrong with it by line and column.
+    ///
+    /// - Throws: `DatasetError` for a `JSONFailure`: `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`.
+    func readingJSON<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as JSONFailure {
+            let (line, column) = place(at: min(failure.offset, bytes.count))
+            let keyPath = failure.keyPath
+            throw switch failure.problem {
+            case .truncated: DatasetError.truncatedJSON(path: path, line: line, column: column, keyPath: keyPath)
+            case .malformed(let problem):
+                DatasetError.malformedJSON(
+                    path: path, line: line, column: column, keyPath: keyPath, problem: problem)
+            case .wrongKind(let expected, let found):
+                DatasetError.wrongKind(
+                    path: path, line: line, column: column, keyPath: keyPath, expected: expected, found: found)
+            case .missingKey(let key):
+                DatasetError.missingKey(path: path, line: line, column: column, keyPath: keyPath, key: key)
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// A JSON value that keeps an object's members in order, by spelling.
+///
+/// A dictionary of `String` would take canonically equivalent tokens of a vocabulary for one.
+package indirect enum JSONValue {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([(key: String, value: JSONValue)])
+
+    /// The last member of that name, as JSON readers have it; nil if there is none or this is no object.
+    package subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
+    }
+
+    package var string: String? {
+        if case .string(let value) = self { return value }
+        return nil
+    }
+
+    package var bool: Bool? {
+        if case .bool(let value) = self { return value }
+        return nil
+    }
+
+    /// A whole number that fits.
+    package var integer: Int? {
+        if case .number(let value) = self { return Int(exactly: value) }
+        return nil
+    }
+
+    package var isNull: Bool {
+        if case .null = self { return true }
+        return false
+    }
+}
+
+extension JSONValue {
+    /// Reads a whole text, which may begin with a byte order mark.
+    ///
+    /// - Throws: `JSONFailure`.
+    package init(_ bytes: [UInt8]) throws {
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var scanner = JSONScanner(bytes, start: start, refusesLoneSurrogates: true)
+        self = try scanner.value()
+        try scanner.end()
+    }
+}
+
+extension JSONScanner {
+    /// Reads a value of any kind, with all that is in it.
+    package mutating func value() throws -> JSONValue {
+        skipBlanks()
+        switch try current() {
+        case UInt8(ascii: "{"):
+            var read: [(key: String, value: JSONValue)] = []
+            try members { scanner, key in read.append((key, try scanner.value())) }
+            return .object(read)
+        case UInt8(ascii: "["):
+            var read: [JSONValue] = []
+            try elements { scanner in read.append(try scanner.value()) }
+            return .array(read)
+        case UInt8(ascii: "\""): return .string(try string())
+        default:
+            let start = index
+            switch try scalarText() {
+            case "true": return .bool(true)
+            case "false": return .bool(false)
+            case "null": return .null
+            case let text:
+                guard let number = Double(text), number.isFinite else {
+                    throw malformed("a number is too large", at: start)
+                }
+                return .number(number)
+            }
+        }
+    }
+}
