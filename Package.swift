@@ -141,7 +141,7 @@ let package = Package(
         .executableTarget(
             name: "toypracticum", dependencies: ["Execution", "Outputs", "Program", argumentParser],
             path: "Tests/ToyPracticum"),
-        .testTarget(name: "ProgramTests", dependencies: ["toypracticum"]),
+        .testTarget(name: "ProgramTests", dependencies: ["toypracticum", "TerminalSupport"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalSupport
 import Testing
 
 /// Every subcommand, with a practical that knows no model.
@@ -124,6 +125,19 @@ import Testing
             #expect(result.output.contains("  counts\n"))
             #expect(result.error.contains("there is no 'nothing' in the text"))
             #expect(result.status == 2)
+        }
+    }
+
+    @Test func thePracticalCompletesItsOwnWords() throws {
+        try withProgram { program in
+            #expect(try program.run("run book.md -q").status == 0)
+            let terminal = try Terminal(program.make("shell book.md"))
+            try terminal.waitFor("practicum> ")
+            // The names of the notebook's slots, as this practical wants it.
+            terminal.type("mark cou\t\r")
+            try terminal.waitFor("there is no 'counts' in the text")
+            terminal.type("\u{4}")
+            #expect(terminal.waitForExit() == 0)
         }
     }
 }

@@ -58,19 +58,26 @@ struct ToyProgram {
 
     func read(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
 
-    /// Runs the program, which stands beside the tests that were built with it, to its end.
-    ///
-    /// - Parameter arguments: Words that are separated by blanks.
-    func run(_ arguments: String, input: String = "", environment: [String: String] = [:]) throws -> Result {
+    /// A process that is not yet started; the program stands beside the tests that were built with it.
+    func make(_ arguments: String, _ environment: [String: String] = [:]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("toypracticum")
         process.arguments = arguments.split(separator: " ").map(String.init)
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        var variables = ProcessInfo.processInfo.environment
-        variables["PRACTICUM_STORE"] = "\(folder)/store"
-        variables["XDG_CACHE_HOME"] = "\(folder)/cache"
-        process.environment = variables.merging(environment) { $1 }
+        let own = [
+            "PRACTICUM_STORE": "\(folder)/store", "XDG_CACHE_HOME": "\(folder)/cache",
+            "XDG_STATE_HOME": "\(folder)/state",
+        ]
+        process.environment = ProcessInfo.processInfo.environment.merging(own) { $1 }.merging(environment) { $1 }
+        return process
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameter arguments: Words that are separated by blanks.
+    func run(_ arguments: String, input: String = "", environment: [String: String] = [:]) throws -> Result {
+        let process = make(arguments, environment)
         // Files in place of pipes: none of them fills up.
         try write(input, to: "input")
         for name in ["stdout", "stderr"] { try write("", to: name) }
