@@ -42,13 +42,10 @@ struct ReportOptions: ParsableArguments {
         let current = storeFolder(options)
         let earlier = ["\(reportPath(options).parentFolder)/store", "output/store"]
         var said: Set = [current.resolvedPath]
-        for folder in earlier where said.insert(folder.resolvedPath).inserted && Store.exists(at: folder) {
-            guard let old = try? Store(folder: folder, isForReading: true),
-                case .found = old.memory(notebook: options.notebook, profile: options.profile)
-            else { continue }
+        for folder in earlier where said.insert(folder.resolvedPath).inserted && Store.isEarlier(folder) {
             StandardStream.error.write(
-                "note: \(folder) has results of this notebook from an earlier version; they are kept in \(current) now. "
-                    + "Use them with `--store \(folder)`, or remove them with `practicum clean --store \(folder)`.\n")
+                "note: \(folder) is a store of an earlier version of Practicum; results are kept in \(current) now. Remove it "
+                    + "when you don't need it any more.\n")
         }
     }
 

@@ -114,6 +114,19 @@ import Testing
         }
     }
 
+    @Test func aStoreOfAnEarlierVersionIsSaidAndLeftAlone() throws {
+        try withFolder { folder in
+            try "practicum store 1\n".write(toFile: "\(folder)/format", atomically: true, encoding: .utf8)
+            for isForReading in [false, true] {
+                let error = #expect(throws: StoreError.self) { try Store(folder: folder, isForReading: isForReading) }
+                #expect(error == .earlierFormat(folder: folder))
+                #expect(
+                    error?.description.hasPrefix("the store \(folder) is of an earlier version of Practicum") == true)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["format"])
+        }
+    }
+
     @Test func aFolderOfSomethingElseIsRefused() throws {
         try withFolder { folder in
             try "practicum store 9\n".write(toFile: "\(folder)/format", atomically: true, encoding: .utf8)

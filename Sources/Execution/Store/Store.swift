@@ -5,7 +5,7 @@ import Foundation
 ///
 /// | path | what it holds |
 /// | --- | --- |
-/// | `format` | the line `practicum store 1` |
+/// | `format` | the line `practicum store 2` |
 /// | `README.txt` | what this folder is, for whoever finds it |
 /// | `lock` | held shared by runs, alone by cleaning |
 /// | `blobs/ab/ab12…` | the bytes whose SHA-256 is the file's name: pictures, weights, moments |
@@ -22,7 +22,9 @@ package final class Store {
     package let folder: String
     private let isForReading: Bool
 
-    static let format = "practicum store 1"
+    private static let formatPrefix = "practicum store "
+    private static let formatNumber = 2
+    static var format: String { "\(formatPrefix)\(formatNumber)" }
 
     /// Opens a store, and makes it when there is none.
     ///
@@ -32,8 +34,8 @@ package final class Store {
         self.folder = folder
         self.isForReading = isForReading
         if isForReading {
-            try check(access: R_OK | X_OK)
             try checkFormat()
+            try check(access: R_OK | X_OK)
             return
         }
         try Store.checkPlace(folder)
@@ -92,10 +94,20 @@ package final class Store {
 
     /// True for a store of any version.
     static func isStore(_ folder: String) -> Bool {
-        guard exists(at: folder), let start = try? InputFile("\(folder)/format", limit: 1_000).prefix(16) else {
+        formatText(of: folder)?.hasPrefix(formatPrefix) == true
+    }
+
+    /// True for a store that an earlier version made: this one can't read what it shows.
+    package static func isEarlier(_ folder: String) -> Bool {
+        guard let text = formatText(of: folder), let number = Int(text.dropFirst(formatPrefix.count)) else {
             return false
         }
-        return String(decoding: start, as: UTF8.self) == "practicum store "
+        return text.hasPrefix(formatPrefix) && number < formatNumber
+    }
+
+    private static func formatText(of folder: String) -> String? {
+        guard let bytes = try? InputFile.bytes("\(folder)/format", limit: 1_000) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private func checkFormat() throws {
@@ -116,6 +128,7 @@ package final class Store {
             return
         }
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        if Store.isEarlier(folder) { throw StoreError.earlierFormat(folder: folder) }
         guard text == Store.format else {
             throw StoreError.format(folder: folder, found: "its format file says '\(text.prefix(40))'")
         }

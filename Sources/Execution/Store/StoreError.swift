@@ -6,6 +6,8 @@ package enum StoreError: Error, Sendable, Equatable {
     case folder(String, reason: String)
     /// The folder holds something else, or was made by another version.
     case format(folder: String, found: String)
+    /// A store of an earlier version.
+    case earlierFormat(folder: String)
     /// A blob or record whose content is not what was written.
     case damaged(path: String, reason: String)
     /// Something that a record names is gone.
@@ -24,6 +26,10 @@ extension StoreError: CustomStringConvertible {
             return
                 "\(folder) is not a store of this version of Practicum: \(found). Name an empty or a new folder with "
                 + "`--store`."
+        case .earlierFormat(let folder):
+            return
+                "the store \(folder) is of an earlier version of Practicum, and is left as it is. Name a new folder with "
+                + "`--store` or in PRACTICUM_STORE, or remove \(folder): what was in it is computed again."
         case .damaged(let path, let reason): return "\(path) is damaged: \(reason)"
         case .missing(let path): return "\(path) is gone"
         case .unwritable(let path, let reason): return "\(path) can't be written: \(reason)"
