@@ -52,11 +52,7 @@ struct TextFile {
 
     /// Line and column of a byte, both from 1; columns count scalars.
     func place(at index: Int) -> (line: Int, column: Int) {
-        let before = bytes[..<index]
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let line = before[..<lineStart].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-        // Every scalar has one byte that is not a continuation.
-        return (line, before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
+        bytes.textPlace(at: index)
     }
 
     /// The first byte of the first sequence that is not UTF-8 (Unicode 16, table 3-7).

@@ -1,3 +1,5 @@
+import FileKinds
+
 /// What is wrong with a JSON text, and where.
 package struct JSONFailure: Error, Sendable, Equatable {
     package enum Problem: Sendable, Equatable {
@@ -23,10 +25,6 @@ package struct JSONFailure: Error, Sendable, Equatable {
 
     /// Line and column, both from 1; columns count Unicode scalars.
     package func place(in bytes: [UInt8]) -> (line: Int, column: Int) {
-        let before = bytes[..<min(offset, bytes.count)]
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        let line = before[..<lineStart].reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
-        // Every scalar has one byte that is not a continuation.
-        return (line, before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
+        bytes.textPlace(at: offset)
     }
 }
