@@ -18,8 +18,9 @@ let package = Package(
     name: "practicum",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Its messages and its description of arguments are read, which may change with any minor version: see
+        // Execution/ArgumentDescription.swift.
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -31,10 +32,12 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // What both sides read and write files with.
-        .target(name: "Files"),
+        .target(name: "Files", dependencies: ["CCrypto"]),
         // What a file's first bytes say that it is.
         .target(name: "FileKinds"),
         // JSON with the place of whatever is wrong with it.
@@ -64,11 +67,7 @@ let package = Package(
 
         // The text side: knows no task and no encoder.
         .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
-        .target(
-            name: "Execution",
-            dependencies: [
-                "Files", "Notebooks", "Outputs", argumentParser, .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+        .target(name: "Execution", dependencies: ["Files", "Notebooks", "Outputs", argumentParser]),
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
 
         .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),

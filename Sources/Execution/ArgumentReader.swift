@@ -7,7 +7,7 @@ struct ArgumentReader {
     let line: CommandWords
     /// The notebook's lines, for carets.
     let source: SourceText
-    /// Those of `optionNames(of: type)`.
+    /// The long options that the command has, dashes included.
     let optionNames: Set<String>
 
     private var name: String { CommandRegistry.name(of: type) }
@@ -95,14 +95,6 @@ struct ArgumentReader {
         return nil
     }
 
-    /// The long options that a command has, dashes included.
-    static func optionNames(of type: any NotebookCommand.Type) -> Set<String> {
-        let separators: Set<Character> = [" ", "\n", "[", "]", "|", "(", ")"]
-        return Set(
-            type.usageString().split { separators.contains($0) }.filter { $0.hasPrefix("--") }.map(String.init)
-                + ["--help"])
-    }
-
     // MARK: Errors to places
 
     private func diagnostic(for error: any Error) -> Diagnostic {
@@ -111,38 +103,10 @@ struct ArgumentReader {
                 at: word { $0 == "-h" || $0.hasPrefix("--") } ?? line.range, "a cell can't ask for help",
                 remedy: "Type `practicum commands \(name)` in a terminal.")
         }
-        var message = type.message(for: error)
-        var remedy = usage
-        if let hint = message.range(of: ". Did you mean '") {
-            let nearest = message[hint.upperBound...].prefix { $0 != "'" }
-            remedy = "Did you mean `\(nearest)`? \(usage)"
-            message = String(message[..<hint.lowerBound])
-        } else if let hint = message.range(of: ". Please provide one of") {
-            remedy = "Please provide one of" + message[hint.upperBound...]
-            message = String(message[..<hint.lowerBound])
-        }
-        while message.last == "." || message.last == "\n" { message.removeLast() }
-        let range = place(of: message)
-        if let first = message.first, message.dropFirst().first?.isLowercase == true || first == "A" {
-            message = first.lowercased() + message.dropFirst()
-        }
-        if message.hasPrefix("unknown option") || message.hasPrefix("unexpected argument") {
-            message += " of `\(name)`"
-        }
-        return source.diagnostic(at: range, Self.markedAsCode(message), remedy: remedy)
-    }
-
-    /// The parser's quotes as the notebook's errors have them; an apostrophe within a word is none.
-    private static func markedAsCode(_ message: String) -> String {
-        // A combining mark behind a quote makes one character with it.
-        let scalars = Array(message.unicodeScalars)
-        func isLetter(_ index: Int) -> Bool {
-            scalars.indices.contains(index) && scalars[index].properties.isAlphabetic
-        }
-        let marked = scalars.indices.map { index -> Unicode.Scalar in
-            scalars[index] == "'" && !(isLetter(index - 1) && isLetter(index + 1)) ? "`" : scalars[index]
-        }
-        return String(String.UnicodeScalarView(marked))
+        let message = ParserMessage(error, of: type)
+        return source.diagnostic(
+            at: place(of: message), message.written(by: name),
+            remedy: message.proposal.map { $0.hasSuffix("?") ? "\($0) \(usage)" : $0 } ?? usage)
     }
 
     private var usage: String {
@@ -154,16 +118,16 @@ struct ArgumentReader {
         line.words.dropFirst().first { matches($0.text) }?.range
     }
 
-    /// The place of the word that a message of swift-argument-parser quotes.
-    private func place(of message: String) -> SourceRange {
-        let quoted = quotations(in: message)
+    /// The place of the word that a message quotes.
+    private func place(of message: ParserMessage) -> SourceRange {
+        let quoted = message.quotations
         let command = line.words.first?.range ?? line.range
         func option(_ text: String) -> SourceRange? {
             let name = text.prefix { $0 != " " && $0 != "=" }
             return word { $0 == name || $0.hasPrefix("\(name)=") }
         }
         // What stands in the first quotes is the value or option at fault, in the second the option it was given to.
-        if message.hasPrefix("The value '"), let value = quoted.first {
+        if message.isAboutValue, let value = quoted.first {
             if quoted.count > 1, let flag = quoted.last?.prefix(while: { $0 != " " }), flag.hasPrefix("-"),
                 let index = line.words.firstIndex(where: { $0.text == flag || $0.text == "\(flag)=\(value)" })
             {
@@ -173,27 +137,16 @@ struct ArgumentReader {
             }
             return word { $0 == value } ?? command
         }
-        if message.hasPrefix("Missing expected argument") || message.hasPrefix("Missing one of") { return command }
+        if message.isAboutMissing { return command }
         for text in quoted {
             if text.hasPrefix("-"), let range = option(text) { return range }
             if let range = word(where: { $0 == text }) { return range }
         }
         // A validation error of the command's own may name an option without quotes.
-        for word in message.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "-" })
+        for word in message.text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "-" })
         where word.hasPrefix("-") {
             if let range = option(String(word)) { return range }
         }
         return command
-    }
-
-    private func quotations(in message: String) -> [String] {
-        let head = message.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
-        if head.hasPrefix("The value '"), let end = head.range(of: "' is invalid") {
-            // A value may hold an apostrophe itself.
-            let value = String(head[head.index(head.startIndex, offsetBy: 11)..<end.lowerBound])
-            return [value] + quotations(in: String(head[end.upperBound...]))
-        }
-        let parts = head.split(separator: "'", omittingEmptySubsequences: false)
-        return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { String(parts[$0]) }
     }
 }

@@ -1,46 +1,119 @@
 import ArgumentParser
 
+/// One argument of a command with its value, as a key has it.
+package struct ArgumentValue: Sendable, Equatable {
+    /// Of the Swift type; of the last one for an argument in a group.
+    package var property: String
+    /// What a notebook writes, without dashes; a place from 1 on for arguments without a name.
+    package var name: String
+    /// As text, in one form however it was written; an element for each of a list. Empty for an argument that has no value.
+    package var texts: [String]
+}
+
 /// A property of a command that its words set.
 private protocol ArgumentProperty {
-    /// (name, value) of each argument in it, a value's text as `String(reflecting:)` has it: nothing of it is left out, and texts are quoted.
-    func values(name: String) -> [(name: String, value: String)]
+    var kind: ArgumentKind { get }
+    var value: Any { get }
 }
 
-extension ArgumentProperty {
-    fileprivate func single(_ name: String, _ value: some Any) -> [(name: String, value: String)] {
-        [(name, String(reflecting: value))]
-    }
-}
+private enum ArgumentKind { case option, flag, positional, group }
 
 extension Option: ArgumentProperty {
-    fileprivate func values(name: String) -> [(name: String, value: String)] { single(name, wrappedValue) }
+    fileprivate var kind: ArgumentKind { .option }
+    fileprivate var value: Any { wrappedValue }
 }
 
 extension Flag: ArgumentProperty {
-    fileprivate func values(name: String) -> [(name: String, value: String)] { single(name, wrappedValue) }
+    fileprivate var kind: ArgumentKind { .flag }
+    fileprivate var value: Any { wrappedValue }
 }
 
 extension Argument: ArgumentProperty {
-    fileprivate func values(name: String) -> [(name: String, value: String)] { single(name, wrappedValue) }
+    fileprivate var kind: ArgumentKind { .positional }
+    fileprivate var value: Any { wrappedValue }
 }
 
 extension OptionGroup: ArgumentProperty {
-    fileprivate func values(name: String) -> [(name: String, value: String)] {
-        argumentValues(of: wrappedValue).map { ("\(name).\($0.name)", $0.value) }
-    }
+    fileprivate var kind: ArgumentKind { .group }
+    fileprivate var value: Any { wrappedValue }
 }
 
 extension NotebookCommand {
-    /// Its arguments with their values, defaults included, in the order of their declaration: the same however they were written. Without
-    /// those that are in no key.
-    package var keyArguments: [(name: String, value: String)] {
-        argumentValues(of: self).filter { !Self.argumentsInNoKey.contains($0.name) }
+    /// Its arguments with their values, defaults included, in the order of their names. Without those that are in no key.
+    package var keyArguments: [ArgumentValue] { keyArguments(ArgumentDescription(of: Self.self)) }
+
+    func keyArguments(_ description: ArgumentDescription) -> [ArgumentValue] {
+        var reader = ArgumentValueReader(options: description.valueOptions[...])
+        reader.read(self)
+        return reader.values.filter { !Self.argumentsInNoKey.contains($0.property) }.sorted { $0.name < $1.name }
     }
 }
 
-private func argumentValues(of arguments: some ParsableArguments) -> [(name: String, value: String)] {
-    Mirror(reflecting: arguments).children.flatMap { child in
-        // A property `epochs` is stored as `_epochs`, by its wrapper.
-        (child.value as? any ArgumentProperty)?.values(name: String(child.label?.dropFirst() ?? "")) ?? []
+/// Reads the properties of a command, groups included, in the order of their declaration, which is also the parser's.
+private struct ArgumentValueReader {
+    /// The names of the options that are still to come.
+    var options: ArraySlice<String>
+    private var positionalCount = 0
+    private(set) var values: [ArgumentValue] = []
+
+    init(options: ArraySlice<String>) { self.options = options }
+
+    mutating func read(_ arguments: Any) {
+        for child in Mirror(reflecting: arguments).children {
+            guard let argument = child.value as? any ArgumentProperty else { continue }
+            // A property `epochs` is stored as `_epochs`, by its wrapper.
+            let property = String(child.label?.dropFirst() ?? "")
+            let name: String
+            switch argument.kind {
+            case .group:
+                read(argument.value)
+                continue
+            case .option: name = options.popFirst() ?? property.kebabCased
+            case .flag: name = property.kebabCased
+            case .positional:
+                positionalCount += 1
+                name = "\(positionalCount)"
+            }
+            values.append(
+                ArgumentValue(property: property, name: name, texts: ArgumentValueReader.texts(of: argument.value)))
+        }
+    }
+
+    /// The texts of a value: none for nil, several for a list.
+    private static func texts(of value: Any) -> [String] {
+        let mirror = Mirror(reflecting: value)
+        switch mirror.displayStyle {
+        case .optional, .collection: return mirror.children.flatMap { texts(of: $0.value) }
+        case .set, .dictionary: return mirror.children.map { text(of: $0.value) }.sorted()
+        default: return [text(of: value)]
+        }
+    }
+
+    /// A value without the name of a type or property in it, so that renaming one changes no key.
+    private static func text(of value: Any) -> String {
+        switch value {
+        case let text as String: return text
+        case let value as any RawRepresentable: return text(of: value.rawValue)
+        case let value as any BinaryInteger: return "\(value)"
+        case let value as any BinaryFloatingPoint: return "\(value)"
+        default: break
+        }
+        let mirror = Mirror(reflecting: value)
+        if let child = mirror.children.first, mirror.children.count == 1 {
+            let name = mirror.displayStyle == .enum ? "\(child.label ?? "") " : ""
+            return name + text(of: child.value)
+        }
+        if mirror.children.isEmpty { return mirror.displayStyle == .optional ? "" : "\(value)" }
+        return mirror.children.map { child in
+            let text = text(of: child.value)
+            return "\(text.utf8.count):\(text)"
+        }.joined()
+    }
+}
+
+extension String {
+    /// `batch-size` for `batchSize`, as swift-argument-parser names an option.
+    fileprivate var kebabCased: String {
+        reduce(into: "") { $0 += $1.isUppercase ? ($0.isEmpty ? "" : "-") + $1.lowercased() : String($1) }
     }
 }

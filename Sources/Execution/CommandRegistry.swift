@@ -22,9 +22,6 @@ package struct CommandRegistry: Sendable {
 
     package var names: [String] { commands.map(Self.name) }
 
-    /// The word that a notebook writes for a command.
-    package static func name(of command: any NotebookCommand.Type) -> String { command._commandName }
-
     /// What stands in the error for an unknown command.
     package func suggestion(for name: String) -> String { names.suggestion(for: name, noun: "command") }
 

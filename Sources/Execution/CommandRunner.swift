@@ -8,7 +8,7 @@ import Outputs
 /// What a command reads is taken from the session when it is there in the right version, else from the store, else the
 /// command that writes it runs again.
 final class CommandRunner {
-    private var plan: Plan
+    let keys: PlanKeys
     private let storages: [String: SlotStorage]
     private let settings: RunSettings
     private let interruption: Interruption
@@ -16,8 +16,6 @@ final class CommandRunner {
     private let emit: (RunEvent) -> Void
 
     private let session = Session()
-    /// Where the command stands that writes a version.
-    private var writers: [Key: (cell: Int, place: Int)] = [:]
     /// Versions whose stored files turned out to be damaged, so that they are written again.
     private var damaged: Set<Key> = []
     /// Versions that were made by this run.
@@ -28,51 +26,61 @@ final class CommandRunner {
     private var hasWarned: Set<String> = []
     /// Where the next run goes on, by command.
     private(set) var progressNotes: [Key: String] = [:]
-    /// What commands that ran for the sake of others have shown.
-    private(set) var recomputed: [Key: StoredResult] = [:]
+    /// What commands that ran for the sake of others have shown, by output key.
+    private var recomputed: [Key: StoredResult] = [:]
     /// Called with true before a command that takes long, and with false wherever a command can be stopped.
     var pause: (_ takesLong: Bool) -> Void = { _ in }
 
     private var store: Store? { settings.store }
+    private var plan: Plan { keys.plan }
 
     init(
-        plan: Plan, settings: RunSettings, interruption: Interruption, outputFolder: String,
+        keys: PlanKeys, settings: RunSettings, interruption: Interruption, outputFolder: String,
         emit: @escaping (RunEvent) -> Void
     ) {
-        self.plan = plan
+        self.keys = keys
         self.settings = settings
         storages = settings.storages
         self.interruption = interruption
         self.outputFolder = outputFolder
         self.emit = emit
-        extend(plan)
     }
 
-    /// Takes a plan that begins as the one before, and has more cells at its end.
-    func extend(_ plan: Plan) {
-        self.plan = plan
-        for (cell, planned) in plan.cells.enumerated() {
-            for command in planned.commands {
-                for version in command.writtenKeys.values where writers[version] == nil {
-                    writers[version] = (cell, command.place)
-                }
-            }
-        }
+    /// Whether the session has what a command reads in a slot.
+    func holds(_ slot: SlotName, for command: PlannedCommand) -> Bool {
+        guard let version = keys[command]?.reads[slot] else { return false }
+        return session.version(of: slot) == version
     }
 
-    /// The command that writes a version, and its cell's label.
-    func writer(of version: Key) -> (command: PlannedCommand, cell: String)? {
-        writers[version].map { (plan.cells[$0.cell].commands[$0.place], plan.cells[$0.cell].cell.label) }
-    }
-
-    /// Whether the session has a slot in a version.
-    func holds(_ slot: SlotName, _ version: Key) -> Bool { session.version(of: slot) == version }
+    /// What a command has shown that ran for the sake of others.
+    func recomputed(_ command: PlannedCommand) -> StoredResult? { keys[command].flatMap { recomputed[$0.outputKey] } }
 
     /// Says something about the whole run, once.
     func warn(_ text: String) {
         guard hasWarned.insert(text).inserted else { return }
         warnings.append(text)
         emit(.warning(text))
+    }
+
+    /// The keys of a command. While they are not known, the cheap commands that decide about it run.
+    ///
+    /// - Parameter allow: Called before each of them; throws to stop there.
+    @discardableResult
+    func decide(
+        _ command: PlannedCommand, shownIn: Int, allow: (PlannedCommand) throws -> Void = { _ in }
+    ) throws -> CommandKeys {
+        if let keys = keys[command] { return keys }
+        for source in keys.openSources(of: command) {
+            // Some are decided by those before them; costly ones need not run for it.
+            guard let known = keys[source],
+                let slot = source.slots.writes.first(where: { known.writes[$0] == nil })
+            else { continue }
+            try allow(source)
+            try runAgain(source, for: slot, of: command, shownIn: shownIn)
+        }
+        if let keys = keys[command] { return keys }
+        let unknown = command.slots.reads.first { keys.reads(of: command)[$0] == nil }
+        throw ExecutionError.emptySlot(command: command.name, slot: unknown ?? SlotName(""))
     }
 
     /// Runs a command, after what it reads was brought in.
@@ -83,19 +91,26 @@ final class CommandRunner {
     /// - Returns: What it showed, as it was kept.
     @discardableResult
     func run(
-        _ command: PlannedCommand, cell: Int, shownIn: Int, deadline: Deadline?,
+        _ command: PlannedCommand, shownIn: Int, deadline: Deadline?,
         output: @escaping (CellOutput) -> Void = { _ in }, fact: @escaping (RunFact) -> Void = { _ in }
     ) throws -> StoredResult {
-        try bringIn(command, shownIn: shownIn)
+        let keys = try bringIn(command, shownIn: shownIn)
+        let lock = try lock(command, keys)
+        defer { withExtendedLifetime(lock) {} }
+        if lock?.hasWaited == true, let found = takeOver(command, keys) {
+            found.outputs.forEach(output)
+            found.facts.forEach(fact)
+            return found
+        }
         var result = StoredResult(
             command: command.text, outputs: [], facts: [], seconds: 0, madeAt: Date(), machine: settings.machine,
             producedFiles: [])
         // What a command leaves half-done is no version of anything.
         for slot in command.slots.writes { session.setVersion(nil, of: slot) }
         let context = RunContext(
-            planned: command, session: session, options: plan.cells[cell].cell.options, outputFolder: outputFolder,
-            interruption: interruption, deadline: deadline,
-            continuation: settings.keepsResults ? store.map { continuation(of: command, cell: cell, in: $0) } : nil,
+            planned: command, session: session, options: plan.cells[command.cell].cell.options,
+            outputFolder: outputFolder, interruption: interruption, deadline: deadline,
+            continuation: settings.keepsResults ? store.map { continuation(of: command, keys, in: $0) } : nil,
             sink: RunContext.Sink(
                 output: {
                     result.outputs.append($0)
@@ -115,15 +130,12 @@ final class CommandRunner {
         try context.checkCancellation()
         try checkInputs(of: command, log)
         result.seconds = start.duration(to: .now).seconds
-        for (slot, version) in command.writtenKeys where session.typeName(of: slot) != nil {
-            session.setVersion(version, of: slot)
-            madeHere.insert(version)
-        }
+        let contents = try setVersions(of: command, keys)
         result.producedFiles = try producedFiles(context.producedFiles)
         note(result.producedFiles)
         if settings.keepsResults {
             do {
-                try keep(result, of: command)
+                try keep(result, of: command, contents)
             } catch {
                 warn(
                     "What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without."
@@ -131,6 +143,51 @@ final class CommandRunner {
             }
         }
         return result
+    }
+
+    /// What another run has computed meanwhile; nil when the store does not have all of it.
+    private func takeOver(_ command: PlannedCommand, _ keys: CommandKeys) -> StoredResult? {
+        guard !settings.isFresh || !settings.includes(command.cell), let store,
+            case .found(let result) = store.result(for: keys.outputKey, outputFolder: outputFolder),
+            result.producedFiles.allSatisfy({ $0.isUnchanged(in: outputFolder) }),
+            keys.writes.isEmpty || restoreWritten(keys, in: store) != nil
+        else { return nil }
+        note(result.producedFiles)
+        madeHere.formUnion(keys.writes.values)
+        return result
+    }
+
+    /// Gives what a command has written its versions.
+    ///
+    /// - Returns: The digests of what goes by its content.
+    private func setVersions(of command: PlannedCommand, _ keys: CommandKeys) throws -> [SlotName: String] {
+        var contents: [SlotName: String] = [:]
+        for slot in command.slots.writes {
+            guard self.keys.goesByContent(slot, of: command), let value = session.anyValue(of: slot),
+                let content = storages[slot.base]?.content
+            else { continue }
+            var hasher = ContentHasher()
+            try content(value, &hasher)
+            contents[slot] = hasher.finalize().hexadecimal
+        }
+        let given = Dictionary(
+            uniqueKeysWithValues: contents.map { ($0, PlanKeys.version(of: $0, content: $1)) })
+        self.keys.note(given, of: command)
+        for (slot, version) in keys.writes.merging(given, uniquingKeysWith: { $1 })
+        where session.typeName(of: slot) != nil {
+            session.setVersion(version, of: slot)
+            madeHere.insert(version)
+        }
+        return contents
+    }
+
+    /// Keeps other runs from computing the same at the same time where that takes long: they wait, and find it in the store. What is
+    /// quick is computed by each, so that runs which share only that wait for nothing.
+    private func lock(_ command: PlannedCommand, _ keys: CommandKeys) throws -> StoreLock? {
+        guard settings.keepsResults, type(of: command.command).takesLong, let store else { return nil }
+        return try store.lock(key: keys.key, interruption: interruption) { [settings] in
+            settings.sayWaiting("another run is computing `\(command.text)` on this store, with the same inputs")
+        }
     }
 
     /// A link can have been laid since the plan was made.
@@ -168,48 +225,55 @@ final class CommandRunner {
 
     // MARK: What a command reads
 
-    private func bringIn(_ command: PlannedCommand, shownIn: Int) throws {
-        // Making one slot can take another out of its version, so this is repeated until all are there.
+    /// - Returns: The keys with which it runs.
+    private func bringIn(_ command: PlannedCommand, shownIn: Int) throws -> CommandKeys {
+        var keys = try decide(command, shownIn: shownIn)
+        // Making one slot can take another out of its version, or give another content than before, so this is repeated until
+        // all are there.
         for _ in 0...command.slots.reads.count {
-            let missing = command.slots.reads.filter { session.version(of: $0) != command.readKeys[$0] }
-            guard !missing.isEmpty else { return }
-            let inOrder = missing.sorted { place(of: $0, for: command) < place(of: $1, for: command) }
-            for slot in inOrder {
-                guard let version = command.readKeys[slot], session.version(of: slot) != version else { continue }
-                try bringIn(slot, version, for: command, shownIn: shownIn)
+            let missing = command.slots.reads.filter { session.version(of: $0) != keys.reads[$0] }
+            guard !missing.isEmpty else { break }
+            for slot in missing.sorted(by: { command.sources[$0] ?? -1 < command.sources[$1] ?? -1 })
+            where session.version(of: slot) != keys.reads[slot] {
+                try bringIn(slot, for: command, keys, shownIn: shownIn)
             }
+            keys = try decide(command, shownIn: shownIn)
         }
+        return keys
     }
 
-    private func place(of slot: SlotName, for command: PlannedCommand) -> Int {
-        guard let version = command.readKeys[slot], let writer = writers[version] else { return 0 }
-        return writer.cell * 10_000 + writer.place
-    }
-
-    private func bringIn(_ slot: SlotName, _ version: Key, for command: PlannedCommand, shownIn: Int) throws {
-        if try restore(slot, version, shownIn: shownIn) { return }
+    private func bringIn(
+        _ slot: SlotName, for command: PlannedCommand, _ keys: CommandKeys, shownIn: Int
+    ) throws {
         // Nothing writes it: the command's own message says so.
-        guard let (cell, place) = writers[version] else { return }
-        let writer = plan.cells[cell].commands[place]
-        emit(
-            .slotNeeded(
-                cell: shownIn, SlotNeed(slot: slot, command: writer.text, label: plan.cells[cell].cell.label)))
+        guard let source = command.sources[slot].map({ plan.commands[$0] }) else { return }
+        if let version = keys.reads[slot], try restore(slot, version, from: source, shownIn: shownIn) { return }
+        try runAgain(source, for: slot, of: command, shownIn: shownIn)
+    }
+
+    /// Runs a command for the sake of another one that reads what it writes.
+    private func runAgain(
+        _ source: PlannedCommand, for slot: SlotName, of command: PlannedCommand, shownIn: Int
+    ) throws {
+        let cell = plan.cells[source.cell].cell
+        emit(.slotNeeded(cell: shownIn, SlotNeed(slot: slot, command: source.text, label: cell.label)))
         do {
-            let deadline = plan.cells[cell].cell.options.timeout.map(Deadline.init)
-            let result = try run(writer, cell: cell, shownIn: shownIn, deadline: deadline)
-            recomputed[writer.outputKey] = result
+            let result = try run(source, shownIn: shownIn, deadline: cell.options.timeout.map(Deadline.init))
+            if let key = keys[source]?.outputKey { recomputed[key] = result }
         } catch let error as ExecutionError where error == .interrupted {
             throw error
         } catch {
             throw ExecutionError.dependency(
-                command: command.name, slot: slot, writer: writer.name, cell: plan.cells[cell].cell.label,
-                reason: "\(error)")
+                command: command.name, slot: slot, writer: source.name, cell: cell.label, reason: "\(error)")
         }
     }
 
     /// Takes a version of a slot out of the store; false when it isn't there.
-    private func restore(_ slot: SlotName, _ version: Key, shownIn: Int) throws -> Bool {
-        guard let store, let storage = storages[slot.base], mayRead(version), filesHold(version, in: store)
+    private func restore(
+        _ slot: SlotName, _ version: Key, from source: PlannedCommand, shownIn: Int
+    ) throws -> Bool {
+        guard !source.isCheap, let store, let storage = storages[slot.base]?.files, mayRead(version, of: source),
+            filesHold(source, in: store)
         else { return false }
         switch store.slotRecord(version) {
         case .missing: return false
@@ -241,15 +305,15 @@ final class CommandRunner {
     }
 
     /// With `--fresh`, what a chosen cell writes is not taken from an earlier run.
-    private func mayRead(_ version: Key) -> Bool {
-        guard settings.isFresh, let writer = writers[version], settings.includes(writer.cell) else { return true }
+    private func mayRead(_ version: Key, of source: PlannedCommand) -> Bool {
+        guard settings.isFresh, settings.includes(source.cell) else { return true }
         return madeHere.contains(version)
     }
 
     /// What stands for files outside of the store is worth nothing when they were changed.
-    private func filesHold(_ version: Key, in store: Store) -> Bool {
-        guard let writer = writer(of: version),
-            case .found(let result) = store.result(for: writer.command.outputKey, outputFolder: outputFolder)
+    private func filesHold(_ source: PlannedCommand, in store: Store) -> Bool {
+        guard let key = keys[source]?.outputKey,
+            case .found(let result) = store.result(for: key, outputFolder: outputFolder)
         else { return true }
         note(result.producedFiles)
         return result.producedFiles.allSatisfy { $0.isUnchanged(in: outputFolder) }
@@ -258,14 +322,16 @@ final class CommandRunner {
     // MARK: What a command shows and writes
 
     /// Keeps what a command has shown, and what it has written as long as the session holds it.
-    func keep(_ result: StoredResult, of command: PlannedCommand) throws {
-        guard let store else { return }
+    ///
+    /// - Parameter contents: The digests of what a cheap command gave.
+    func keep(_ result: StoredResult, of command: PlannedCommand, _ contents: [SlotName: String] = [:]) throws {
+        guard let store, let keys = keys[command] else { return }
         // Putting files on the disk can take longer than all that a quick command does. It is not waited for then: should a
         // power cut damage them, their checksums say so, and they are computed again in no time.
         let flushes =
-            result.seconds >= 0.1 || type(of: command.command).takesLong || store.hasProgress(of: command.key)
-        for slot in command.command.keptSlots {
-            guard let storage = storages[slot.base], let version = command.writtenKeys[slot],
+            result.seconds >= 0.1 || type(of: command.command).takesLong || store.hasProgress(of: keys.key)
+        for slot in command.command.keptSlots where !command.isCheap {
+            guard let storage = storages[slot.base], let version = keys.writes[slot],
                 session.version(of: slot) == version, let value = session.anyValue(of: slot),
                 needsSaving(version, in: store)
             else { continue }
@@ -274,8 +340,13 @@ final class CommandRunner {
                 flushes: flushes)
             damaged.remove(version)
         }
-        try store.save(result, for: command.outputKey, flushes: flushes)
-        store.removeProgress(of: command.key)
+        for (slot, content) in contents {
+            try store.save(
+                content: content, of: slot, recordKey: PlanKeys.recordKey(of: slot, keys.key),
+                seconds: result.seconds, machine: settings.machine)
+        }
+        try store.save(result, for: keys.outputKey, flushes: flushes)
+        store.removeProgress(of: keys.key)
     }
 
     private func producedFiles(_ paths: [String]) throws -> [StoredResult.ProducedFile] {
@@ -283,7 +354,7 @@ final class CommandRunner {
         return try paths.compactMap { path in
             guard let stamp = FileStamp(path: path) else { return nil }
             return StoredResult.ProducedFile(
-                path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : Store.absolutePath(path),
+                path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path.resolvedPath,
                 digest: try FileChecksum.sha256(path).digest, stamp: stamp)
         }
     }
@@ -296,15 +367,17 @@ final class CommandRunner {
 
     // MARK: Going on
 
-    private func continuation(of command: PlannedCommand, cell: Int, in store: Store) -> CommandContinuation {
-        let isFresh = settings.isFresh && settings.includes(cell)
+    private func continuation(
+        of command: PlannedCommand, _ keys: CommandKeys, in store: Store
+    ) -> CommandContinuation {
+        let isFresh = settings.isFresh && settings.includes(command.cell)
         return CommandContinuation(
             restoreWrittenSlots: { [unowned self] in
-                isFresh ? nil : restoreWritten(command, in: store)
+                isFresh ? nil : restoreWritten(keys, in: store)
             },
             savedProgress: { [unowned self] in
                 guard !isFresh else { return nil }
-                switch store.progress(of: command.key) {
+                switch store.progress(of: keys.key) {
                 case .missing: return nil
                 case .damaged(let error):
                     warn(
@@ -318,8 +391,8 @@ final class CommandRunner {
             },
             save: { [unowned self] note, write in
                 do {
-                    try store.saveProgress(of: command.key, note: note, write: write)
-                    progressNotes[command.key] = note
+                    try store.saveProgress(of: keys.key, note: note, write: write)
+                    progressNotes[keys.key] = note
                 } catch {
                     warn(
                         "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It goes on without; "
@@ -329,11 +402,11 @@ final class CommandRunner {
     }
 
     /// All that a command writes, from the store; nil, and nothing changed, when something is not there.
-    private func restoreWritten(_ command: PlannedCommand, in store: Store) -> Double? {
+    private func restoreWritten(_ keys: CommandKeys, in store: Store) -> Double? {
         var values: [(slot: SlotName, value: Any, version: Key)] = []
         var seconds = 0.0
-        for (slot, version) in command.writtenKeys {
-            guard let storage = storages[slot.base], case .found(let record) = store.slotRecord(version) else {
+        for (slot, version) in keys.writes {
+            guard let storage = storages[slot.base]?.files, case .found(let record) = store.slotRecord(version) else {
                 return nil
             }
             do {

@@ -10,6 +10,8 @@ package enum ExecutionError: Error, Sendable, Equatable {
     case emptySlot(command: String, slot: SlotName)
     /// Another command put a value of another type there.
     case slotType(command: String, slot: SlotName, expected: String, actual: String)
+    /// A slot's storage says the content of another type.
+    case contentType(expected: String, actual: String)
     /// A command that had to be run again for what it writes has failed.
     case dependency(command: String, slot: SlotName, writer: String, cell: String, reason: String)
     /// What a command read is not what the run was planned with.
@@ -35,6 +37,10 @@ extension ExecutionError: CustomStringConvertible {
         case .slotType(let command, let slot, let expected, let actual):
             return "`\(command)` expects \(expected) in the slot `\(slot)`, and there is \(actual). This is a fault of "
                 + "the commands, not of the notebook: they must agree on the slot's type."
+        case .contentType(let expected, let actual):
+            return
+                "the content of \(expected) is to be said, and there is \(actual). This is a fault of the commands and their "
+                + "storages, not of the notebook: they must agree on the slot's type."
         case .dependency(let command, let slot, let writer, let cell, let reason):
             return "`\(command)` reads the slot `\(slot)`, and `\(writer)` in the cell [\(cell)], which writes it, "
                 + "failed: \(reason)"

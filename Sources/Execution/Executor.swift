@@ -47,11 +47,12 @@ package final class Executor {
         planWarnings = warnings
         source = SourceText(path: notebook.path, lines: notebook.lines)
         header = RunHeader(plan: plan, profile: profile, startedAt: startedAt)
+        let keys = PlanKeys(plan: plan, storages: settings.storages, store: settings.store)
         assessment = Assessment(
-            plan: plan, store: settings.store, memory: settings.memory, outputFolder: outputFolder)
+            keys: keys, store: settings.store, memory: settings.memory, outputFolder: outputFolder)
         cells = plan.cells.map { CellRecord(label: $0.cell.label) }
         runner = CommandRunner(
-            plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
+            keys: keys, settings: settings, interruption: interruption, outputFolder: outputFolder,
             emit: { event in for renderer in renderers { renderer.handle(event) } })
         runner.pause = { [unowned self] takesLong in takeSnapshotIfDue(isUrgent: takesLong) }
     }
@@ -63,10 +64,7 @@ package final class Executor {
         for error in assessment.damage { runner.warn("\(clause(error)). It is computed again when it is needed.") }
         for index in cells.indices where !settings.includes(index) { fill(index) }
         for (index, planned) in plan.cells.enumerated() where settings.includes(index) {
-            guard outcome == .finished else {
-                leave(index)
-                continue
-            }
+            guard outcome == .finished else { break }
             emit(
                 .cellStarted(
                     index: index, label: planned.cell.label, sectionNumber: planned.section?.number,
@@ -78,7 +76,9 @@ package final class Executor {
             if cells[index].status != .skipped, cells[index].status != .reused { hasNews = true }
             takeSnapshotIfDue()
         }
-        for index in cells.indices where !settings.includes(index) { leave(index) }
+        assessment.decide()
+        // Not chosen, or not reached.
+        for index in cells.indices where !settings.includes(index) || cells[index].status == .notRun { leave(index) }
         let record = record(outcome)
         remember(record)
         emit(.runFinished(record))
@@ -119,17 +119,18 @@ package final class Executor {
         }
         var isReused = !planned.commands.isEmpty
         for command in planned.commands {
-            if let result = reusable(command) {
-                show(result, of: command, at: index)
-                secondsBefore += result.seconds
-                continue
-            }
-            // What always runs takes no part in whether a cell is fresh.
-            if !type(of: command.command).alwaysRuns { isReused = false }
-            emit(.commandStarted(cell: index, text: command.text))
             do {
+                try runner.decide(command, shownIn: index)
+                if let result = reusable(command) {
+                    show(result, of: command, at: index)
+                    secondsBefore += result.seconds
+                    continue
+                }
+                // What always runs takes no part in whether a cell is fresh.
+                if !command.alwaysRuns { isReused = false }
+                emit(.commandStarted(cell: index, text: command.text))
                 let result = try runner.run(
-                    command, cell: index, shownIn: index, deadline: deadline,
+                    command, shownIn: index, deadline: deadline,
                     output: { [unowned self] output in
                         cells[index].outputs.append(output)
                         emit(.output(cell: index, output))
@@ -138,7 +139,7 @@ package final class Executor {
                         cells[index].facts.append(fact)
                         emit(.fact(cell: index, fact))
                     })
-                assessment.add(result, for: command.outputKey)
+                assessment.add(result, of: command)
             } catch {
                 return fail(with: error, command: command, cell: planned.cell, at: index)
             }
@@ -150,8 +151,8 @@ package final class Executor {
 
     /// What a command showed when it ran, if that holds.
     private func reusable(_ command: PlannedCommand) -> StoredResult? {
-        guard settings.store != nil, !settings.isFresh, !type(of: command.command).alwaysRuns else { return nil }
-        return runner.recomputed[command.outputKey] ?? assessment.results[command.outputKey]
+        guard settings.store != nil, !settings.isFresh, !command.alwaysRuns else { return nil }
+        return runner.recomputed(command) ?? assessment.find(command)
     }
 
     private func show(_ result: StoredResult, of command: PlannedCommand, at index: Int) {
@@ -185,7 +186,9 @@ package final class Executor {
 
     private func continuation(of command: PlannedCommand, cell: Cell) -> String? {
         guard settings.store != nil else { return nil }
-        if let note = runner.progressNotes[command.key] { return "[\(cell.label)] \(note)" }
+        if let key = runner.keys[command]?.key, let note = runner.progressNotes[key] {
+            return "[\(cell.label)] \(note)"
+        }
         return "[\(cell.label)] at `\(command.name)`"
     }
 
@@ -209,8 +212,8 @@ package final class Executor {
 
     /// Shows what the store has of a cell, when all of it holds.
     private func fill(_ index: Int) {
-        cells[index] = CellRecord(plan.cells[index], assessment.states[index]) { [assessment, runner] key in
-            runner.recomputed[key] ?? assessment.results[key]
+        cells[index] = CellRecord(plan.cells[index], assessment.states[index]) { [assessment, runner] in
+            runner.recomputed($0) ?? assessment.result(of: $0)
         }
     }
 
@@ -239,8 +242,8 @@ package final class Executor {
         guard let store = settings.store else { return }
         var memory =
             settings.memory
-            ?? NotebookMemory(notebook: Store.absolutePath(plan.notebook.path), profile: header.profile)
-        memory.remember(record, of: plan)
+            ?? NotebookMemory(notebook: plan.notebook.path.resolvedPath, profile: header.profile)
+        memory.remember(record, of: plan, runner.keys)
         do {
             try store.save(memory)
         } catch {

@@ -1,4 +1,3 @@
-import Crypto
 import Files
 import Foundation
 import Notebooks
@@ -35,12 +34,8 @@ package final class FileDigests: PlanEnvironment {
         self.cachePath = cachePath
     }
 
-    /// `$XDG_CACHE_HOME/practicum/digests.json`, in `~/.cache` by default; nil without a home.
-    package static var standardCachePath: String? {
-        let variable = { (name: String) in getenv(name).map { String(cString: $0) } }
-        if let cache = variable("XDG_CACHE_HOME"), cache.hasPrefix("/") { return "\(cache)/practicum/digests.json" }
-        return variable("HOME").map { "\($0)/.cache/practicum/digests.json" }
-    }
+    /// `digests.json` in the program's cache; nil without a home.
+    package static var standardCachePath: String? { CacheFolder.own.map { "\($0)/digests.json" } }
 
     package func digest(ofFile path: String) throws -> String {
         let absolute = absolute(path)
@@ -72,9 +67,8 @@ package final class FileDigests: PlanEnvironment {
     /// Writes the cache, when there is something new; a cache that can't be written is done without.
     package func save() {
         guard isDirty, let cachePath, let data = try? JSONEncoder().encode(entries) else { return }
-        let folder = cachePath.lastIndex(of: "/").map { String(cachePath[..<$0]) } ?? "."
         do {
-            try AtomicFile.makeFolder(folder)
+            try AtomicFile.makeFolder(cachePath.parentFolder)
             try AtomicFile.write([UInt8](data), to: cachePath)
             isDirty = false
         } catch {

@@ -29,12 +29,12 @@ package final class InteractiveSession {
     private let outputFolder: String
     private let interruption: Interruption
     private let renderer: (Notebook) -> any RunRenderer
-    private let notebookCellCount: Int
     private var typed: [String] = []
     private var last: (command: PlannedCommand, result: StoredResult)?
     private var plan: Plan
+    private let keys: PlanKeys
     private lazy var runner = CommandRunner(
-        plan: plan, settings: settings, interruption: interruption, outputFolder: outputFolder,
+        keys: keys, settings: settings, interruption: interruption, outputFolder: outputFolder,
         emit: { [unowned self] in current?.handle($0) })
     private var current: (any RunRenderer)?
 
@@ -58,7 +58,7 @@ package final class InteractiveSession {
         let (notebook, diagnostics) = Notebook.read(source, overrides: overrides)
         guard !Diagnostics(diagnostics).hasErrors else { throw Diagnostics(diagnostics) }
         plan = try Plan(notebook: notebook, registry: registry, environment: environment)
-        notebookCellCount = plan.cells.count
+        keys = PlanKeys(plan: plan, storages: settings.storages, store: settings.store)
     }
 
     /// Completes what is typed; some words are not the notebook's.
@@ -71,13 +71,12 @@ package final class InteractiveSession {
 
     /// The slots at the notebook's end: their names, and whether the store has them.
     package var slots: [(name: SlotName, isStored: Bool)] {
-        var versions: [SlotName: Key] = [:]
-        for command in plan.cells.flatMap(\.commands) { versions.merge(command.writtenKeys) { $1 } }
-        return versions.sorted { $0.key.rawValue < $1.key.rawValue }.map { slot, version in
-            guard settings.storages[slot.base] != nil, case .found = settings.store?.slotRecord(version) else {
-                return (slot, false)
-            }
-            return (slot, true)
+        var writers: [SlotName: PlannedCommand] = [:]
+        for command in plan.commands {
+            for slot in command.slots.writes { writers[slot] = command }
+        }
+        return writers.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            ($0, keys.isStored($0, of: $1, in: settings))
         }
     }
 
@@ -86,22 +85,23 @@ package final class InteractiveSession {
     /// - Throws: `Diagnostics` for what can't be read, and whatever the command throws; the session is then as before, but for
     ///   slots that the command was changing.
     package func run(_ line: String) throws {
-        let (extended, index) = try planned(with: line)
-        guard let command = extended.cells[index].commands.last else { return }
+        let extended = try planned(with: line)
+        guard let command = extended.commands.last, let index = extended.cells.indices.last, command.cell == index
+        else { return }
         let renderer = renderer(extended.notebook)
         current = renderer
         defer { current = nil }
-        runner.extend(extended)
-        if !type(of: command.command).alwaysRuns, let store = settings.store,
-            case .found(let result) = store.result(for: command.outputKey, outputFolder: outputFolder),
-            command.slots.writes.isEmpty
+        keys.extend(extended)
+        let key = try runner.decide(command, shownIn: index) { try check($0) }.outputKey
+        if !command.alwaysRuns, let store = settings.store,
+            case .found(let result) = store.result(for: key, outputFolder: outputFolder), command.slots.writes.isEmpty
         {
             for output in result.outputs { renderer.handle(.output(cell: index, output)) }
             last = (command, result)
         } else {
             try check(command)
             let result = try runner.run(
-                command, cell: index, shownIn: index, deadline: nil,
+                command, shownIn: index, deadline: nil,
                 output: { renderer.handle(.output(cell: index, $0)) },
                 fact: { renderer.handle(.fact(cell: index, $0)) })
             last = (command, result)
@@ -118,7 +118,7 @@ package final class InteractiveSession {
         return last.command.text
     }
 
-    private func planned(with line: String) throws -> (Plan, Int) {
+    private func planned(with line: String) throws -> Plan {
         do {
             return try plan(with: line)
         } catch let diagnostics as Diagnostics {
@@ -135,7 +135,7 @@ package final class InteractiveSession {
         return diagnostic
     }
 
-    private func plan(with line: String) throws -> (Plan, Int) {
+    private func plan(with line: String) throws -> Plan {
         var lines = source.lines
         for (place, text) in (typed + [line]).enumerated() {
             lines += ["", "```{practicum}", "#| label: typed-\(place + 1)", text, "```"]
@@ -145,26 +145,21 @@ package final class InteractiveSession {
         guard !Diagnostics(diagnostics).hasErrors else {
             throw Diagnostics(diagnostics.filter { $0.severity == .error })
         }
-        let plan = try Plan(
+        return try Plan(
             notebook: notebook, registry: registry, environment: environment, typedFrom: source.lines.count + 1)
-        return (plan, plan.cells.count - 1)
     }
 
     /// Throws when something that takes long would have to run for what a command reads.
     private func check(_ command: PlannedCommand) throws {
         for slot in command.slots.reads {
-            guard let version = command.readKeys[slot] else { continue }
-            try check(slot, version)
+            guard let writer = command.sources[slot].map({ keys.plan.commands[$0] }),
+                !runner.holds(slot, for: command), !keys.isStored(slot, of: writer, in: settings)
+            else { continue }
+            if type(of: writer.command).takesLong {
+                throw Failure.notStored(
+                    slot: slot, command: writer.text, cell: keys.plan.cells[writer.cell].cell.label)
+            }
+            try check(writer)
         }
-    }
-
-    private func check(_ slot: SlotName, _ version: Key) throws {
-        if runner.holds(slot, version) { return }
-        if settings.storages[slot.base] != nil, case .found = settings.store?.slotRecord(version) { return }
-        guard let (writer, cell) = runner.writer(of: version) else { return }
-        if type(of: writer.command).takesLong {
-            throw Failure.notStored(slot: slot, command: writer.text, cell: cell)
-        }
-        try check(writer)
     }
 }

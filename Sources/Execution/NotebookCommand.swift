@@ -11,7 +11,13 @@ package protocol NotebookCommand: ParsableCommand {
     /// True for what always runs and is never reused, like `environment`.
     static var alwaysRuns: Bool { get }
 
-    /// True for what nobody wants to run by surprise, like training: a shell does not run it for the sake of another command.
+    /// True for what is made again wherever it is needed, since that is quicker than keeping it: reading and encoding data, a
+    /// tokenizer. What it writes is not stored. What depends on it goes by the content of what it wrote, where the slot's storage
+    /// can say that, and by its key otherwise. The same inputs must give the same content.
+    static var isCheap: Bool { get }
+
+    /// True for what nobody wants to run by surprise, like training: a shell does not run it for the sake of another command, and of
+    /// two runs that would compute the same at once, one waits. A command that saves its progress must say so.
     static var takesLong: Bool { get }
 
     /// Lines that a notebook could hold, one for each slot that the command can write: what is missing above another command
@@ -21,8 +27,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// The slots that this command reads and writes with these arguments.
     var slots: SlotUse { get }
 
-    /// The properties among its arguments that can't change a bit of what it computes, e.g. a number of threads. All others count for the
-    /// key with their values, defaults included, however they were written.
+    /// The properties among its arguments that can't change a bit of what it computes: a number of threads, and whatever only says
+    /// where something is, like a file whose content is in `fingerprints`. All others count for the key with their values, defaults
+    /// included, however they were written.
     static var argumentsInNoKey: Set<String> { get }
 
     /// Of the slots that it writes, those that are worth keeping in the store, where they have a storage. What is left out is
@@ -54,6 +61,7 @@ extension NotebookCommand {
     package static var revision: Int { 1 }
     package static var examples: [String] { [] }
     package static var alwaysRuns: Bool { false }
+    package static var isCheap: Bool { false }
     package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
@@ -66,12 +74,16 @@ extension NotebookCommand {
 
 /// A file (or other outside content) that a command depends on.
 package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
-    /// What a student would call it, e.g. `reviews/train.txt`.
+    /// What the command takes it for, e.g. `train`: it counts for the key. Two files of one command have two roles, or stand
+    /// always in the same order.
+    package var role: String
+    /// What a student would call it, e.g. `reviews/train.txt`: for messages, and in no key.
     package var name: String
     /// Lower-case hexadecimal SHA-256 of the content.
     package var digest: String
 
-    package init(name: String, digest: String) {
+    package init(role: String = "", name: String, digest: String) {
+        self.role = role
         self.name = name
         self.digest = digest
     }

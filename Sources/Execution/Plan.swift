@@ -1,17 +1,19 @@
 import Notebooks
 
-/// What a run will do: every command parsed and checked, with the keys of what it computes, before anything runs.
+/// What a run will do: every command parsed and checked, and where it gets what it reads, before anything runs.
+///
+/// The keys of what it computes follow from it and from what cheap commands give: `PlanKeys` has them.
 package struct Plan {
     package let notebook: Notebook
     package let cells: [PlannedCell]
+    /// Those of all cells, in order.
+    package let commands: [PlannedCommand]
 
     package init(notebook: Notebook, cells: [PlannedCell]) {
         self.notebook = notebook
         self.cells = cells
+        commands = cells.flatMap(\.commands)
     }
-
-    /// How many commands will run.
-    package var commandCount: Int { cells.reduce(0) { $0 + $1.commands.count } }
 }
 
 /// A cell and what it will run; without commands when its `eval` is false.
@@ -28,32 +30,35 @@ package struct PlannedCell {
     }
 }
 
-/// A command with all that is known of it before it runs.
+/// A command with all that is known of it before anything runs.
 package struct PlannedCommand {
     package let name: String
     package let command: any NotebookCommand
     package let line: CommandWords
+    /// Its place among all commands of the plan.
+    package let index: Int
+    /// The place of its cell in the plan.
+    package let cell: Int
     /// Counted from 0 in its cell.
     package let place: Int
     package let slots: SlotUse
+    /// For each slot that it reads, the command that wrote it, by its index.
+    package let sources: [SlotName: Int]
     package let fingerprints: [Fingerprint]
     /// What the notebook itself names, and so may not lead out of its folders.
     let guardedPaths: [NamedPath]
     /// The stream of random numbers by the cell's label and this command's place.
     package let randomStream: UInt64
-    /// Of all that what it computes depends on.
-    package let key: Key
+    /// Of all that what it computes depends on, but for what it reads.
+    let identity: Key
     /// The cell's options that its figures are drawn by, by name; only those that are set.
     package let presentation: [String: String]
-    /// Of all that its outputs depend on: `key` and `presentation`.
-    package let outputKey: Key
-    /// The versions of the slots it reads.
-    package let readKeys: [SlotName: Key]
-    /// The versions of the slots it writes.
-    package let writtenKeys: [SlotName: Key]
 
     /// The command as a student would type it, with parameters put in.
     package var text: String { line.words.map(\.shellQuoted).joined(separator: " ") }
+
+    var alwaysRuns: Bool { type(of: command).alwaysRuns }
+    var isCheap: Bool { type(of: command).isCheap }
 }
 
 extension CommandWords.Word {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Notebooks
 
 extension Plan {
-    /// Parses and checks every command of a notebook, and computes all keys.
+    /// Parses and checks every command of a notebook.
     ///
     /// Checked are the names of commands, their arguments, the flow of slots, the files they name, and that a cell which
     /// draws random numbers has a label of its own. Cells with `eval: false` are checked too, but for the flow.
@@ -45,9 +45,11 @@ struct Planner {
     var typedFrom = Int.max
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// The version that is in each slot at this point of the notebook.
-    private var versions: [SlotName: Key] = [:]
-    /// The command that wrote it.
+    /// The commands so far.
+    private var planned: [PlannedCommand] = []
+    /// Which of them wrote what is in each slot at this point of the notebook; nil for what is missing, which was said.
+    private var writers: [SlotName: Int?] = [:]
+    /// The same, for commands that check their arguments against those above.
     private var latest: [SlotName: any NotebookCommand] = [:]
     /// False after a command that could not be read: what it would have written is not known.
     private var flowIsKnown = true
@@ -57,7 +59,7 @@ struct Planner {
         var type: any NotebookCommand.Type
         var command: any NotebookCommand
         var slots: SlotUse
-        var keyArguments: [(name: String, value: String)]
+        var keyArguments: [ArgumentValue]
     }
 
     /// All that a command is parsed from.
@@ -72,11 +74,11 @@ struct Planner {
     }
     /// Sound commands by their words: a long notebook says the same thing many times.
     private var parsed: [Words: Parsed] = [:]
-    private var optionNames: [String: Set<String>] = [:]
+    private var descriptions: [String: ArgumentDescription] = [:]
     /// What was said of files that can't be read.
     private var unreadable: Set<String> = []
     /// For each slot, a command of this notebook that writes it without reading it; filled when a slot is missing.
-    private var writers: [SlotName: String]?
+    private var possibleWriters: [SlotName: String]?
 
     init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) {
         self.notebook = notebook
@@ -88,8 +90,9 @@ struct Planner {
     mutating func plan() -> [PlannedCell] {
         let sections = Dictionary(notebook.sections.map { ($0.slug, $0) }) { first, _ in first }
         let commands = notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } }
-        return zip(notebook.cells, commands).map { cell, parsed in
-            var planned: [PlannedCommand] = []
+        return zip(notebook.cells, commands).enumerated().map { cellPlace, pair in
+            let (cell, parsed) = pair
+            let first = planned.count
             for (place, command) in parsed.enumerated() where cell.options.eval {
                 guard let command else {
                     addNeeds(of: cell.commands[place])
@@ -97,9 +100,10 @@ struct Planner {
                     continue
                 }
                 checkFlow(command, line: cell.commands[place], in: commands)
-                planned.append(plan(command, line: cell.commands[place], place: place, cell: cell))
+                plan(command, line: cell.commands[place], place: place, of: cell, at: cellPlace)
             }
-            return PlannedCell(cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: planned)
+            return PlannedCell(
+                cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: Array(planned[first...]))
         }
     }
 
@@ -133,18 +137,21 @@ struct Planner {
         let words = Words(line)
         if let known = parsed[words] { return known }
         let name = CommandRegistry.name(of: type)
-        let options = optionNames[name] ?? ArgumentReader.optionNames(of: type)
-        optionNames[name] = options
-        let command = try ArgumentReader(type: type, line: line, source: source, optionNames: options).command()
+        let description = descriptions[name] ?? ArgumentDescription(of: type)
+        descriptions[name] = description
+        let command = try ArgumentReader(
+            type: type, line: line, source: source, optionNames: description.longOptions
+        ).command()
         let result = Parsed(
-            type: Swift.type(of: command), command: command, slots: command.slots, keyArguments: command.keyArguments)
+            type: Swift.type(of: command), command: command, slots: command.slots,
+            keyArguments: command.keyArguments(description))
         parsed[words] = result
         return result
     }
 
     private mutating func checkFlow(_ parsed: Parsed, line: CommandWords, in commands: [[Parsed?]]) {
         guard flowIsKnown, let word = line.words.first else { return }
-        let missing = parsed.slots.reads.filter { versions[$0] == nil }
+        let missing = parsed.slots.reads.filter { writers[$0] == nil }
         guard let first = missing.first else { return }
         let what =
             missing.count == 1
@@ -154,7 +161,7 @@ struct Planner {
             source.diagnostic(
                 at: word.range, "`\(word.text)` reads \(what)", remedy: remedy(forMissing: missing, in: commands)))
         // Said once.
-        for slot in missing { versions[slot] = KeyBuilder().key() }
+        for slot in missing { writers.updateValue(nil, forKey: slot) }
     }
 
     /// A command with a mistake in it is told what it needs above all the same, when most of that is missing.
@@ -162,19 +169,19 @@ struct Planner {
         guard flowIsKnown, let word = line.words.first, let type = registry[word.text],
             let reads = registry.reads(of: type), reads.count > 1,
             // Not all of its first example's slots need be meant here.
-            2 * reads.count(where: { versions[$0] == nil }) > reads.count,
+            2 * reads.count(where: { writers[$0] == nil }) > reads.count,
             let index = diagnostics.firstIndex(where: { $0.range.start.line == word.range.start.line })
         else { return }
-        let recipe = registry.recipe(for: reads, given: Set(versions.keys)).map { "`\($0)`" }
+        let recipe = registry.recipe(for: reads, given: Set(writers.keys)).map { "`\($0)`" }
         let needs = "Above it, in this order, it needs \(recipe.joined(separator: ", "))."
         diagnostics[index].remedy = diagnostics[index].remedy.map { "\(needs) \($0)" } ?? needs
     }
 
     private mutating func remedy(forMissing missing: [SlotName], in commands: [[Parsed?]]) -> String {
-        let writers = writers ?? Self.writers(commands)
-        self.writers = writers
+        let possible = possibleWriters ?? Self.writers(commands)
+        possibleWriters = possible
         // What the notebook has at another place is moved; the rest is written.
-        let misplaced = missing.compactMap { writers[$0] }.reduce(into: [String]()) { names, name in
+        let misplaced = missing.compactMap { possible[$0] }.reduce(into: [String]()) { names, name in
             if !names.contains(name) { names.append(name) }
         }
         var sentences: [String] = []
@@ -184,8 +191,8 @@ struct Planner {
             let names = misplaced.map { "`\($0)`" }.joined(separator: ", ")
             sentences.append("Move up the cells of \(names): they stand below, or are not evaluated.")
         }
-        let written = Set(versions.keys).union(writers.keys)
-        let recipe = registry.recipe(for: missing.filter { writers[$0] == nil }, given: written)
+        let written = Set(writers.keys).union(possible.keys)
+        let recipe = registry.recipe(for: missing.filter { possible[$0] == nil }, given: written)
             .map { "`\($0)`" }
         if recipe.count == 1, missing.count == 1 {
             sentences.append("A cell above must write it: \(recipe[0]) does.")
@@ -205,66 +212,46 @@ struct Planner {
         return writers
     }
 
-    private mutating func plan(_ parsed: Parsed, line: CommandWords, place: Int, cell: Cell) -> PlannedCommand {
-        let name = CommandRegistry.name(of: parsed.type)
+    private mutating func plan(_ parsed: Parsed, line: CommandWords, place: Int, of cell: Cell, at cellPlace: Int) {
         let stream = randomStream(label: cell.label, place: place)
         let guardedPaths = guardedPaths(of: parsed, line: line)
         let isWithin = checkPaths(guardedPaths, line: line)
         let fingerprints = isWithin ? fingerprints(of: parsed, line: line) : []
         checkWriters(of: parsed, line: line)
-        for slot in parsed.slots.writes { latest[slot] = parsed.command }
-        var readKeys: [SlotName: Key] = [:]
-        for slot in parsed.slots.reads { readKeys[slot] = versions[slot] }
-
-        var builder = KeyBuilder()
-        builder.add(name)
-        builder.add(UInt64(bitPattern: Int64(parsed.type.revision)))
-        let arguments = parsed.keyArguments
-        builder.add(UInt64(arguments.count))
-        for (name, value) in arguments {
-            builder.add(name)
-            builder.add(value)
-        }
-        let reads = readKeys.sorted { $0.key.rawValue < $1.key.rawValue }
-        builder.add(UInt64(reads.count))
-        for (slot, key) in reads {
-            builder.add(slot.rawValue)
-            builder.add(key.hexadecimal)
-        }
-        builder.add(UInt64(fingerprints.count))
-        for fingerprint in fingerprints {
-            builder.add(fingerprint.name)
-            builder.add(fingerprint.digest)
-        }
-        if parsed.command.drawsRandomNumbers { builder.add(stream) }
-        let key = builder.key()
-
-        var writtenKeys: [SlotName: Key] = [:]
+        var sources: [SlotName: Int] = [:]
+        for slot in parsed.slots.reads { sources[slot] = writers[slot] ?? nil }
+        let index = planned.count
         for slot in parsed.slots.writes {
-            var builder = KeyBuilder()
-            builder.add(key.hexadecimal)
-            builder.add(slot.rawValue)
-            writtenKeys[slot] = builder.key()
+            writers[slot] = index
+            latest[slot] = parsed.command
         }
-        versions.merge(writtenKeys) { $1 }
-        let presentation = cell.options.presentation
-        return PlannedCommand(
-            name: name, command: parsed.command, line: line, place: place, slots: parsed.slots,
-            fingerprints: fingerprints, guardedPaths: guardedPaths, randomStream: stream, key: key,
-            presentation: presentation,
-            outputKey: outputKey(key, presentation), readKeys: readKeys, writtenKeys: writtenKeys)
+        planned.append(
+            PlannedCommand(
+                name: CommandRegistry.name(of: parsed.type), command: parsed.command, line: line, index: index,
+                cell: cellPlace, place: place, slots: parsed.slots, sources: sources, fingerprints: fingerprints,
+                guardedPaths: guardedPaths, randomStream: stream,
+                identity: identity(of: parsed, fingerprints, stream), presentation: cell.options.presentation))
     }
 
-    /// The same as `key` for a cell without options of its own for figures.
-    private func outputKey(_ key: Key, _ presentation: [String: String]) -> Key {
-        guard !presentation.isEmpty else { return key }
-        var builder = KeyBuilder()
-        builder.add(key.hexadecimal)
-        for (name, value) in presentation.sorted(by: { $0.key < $1.key }) {
-            builder.add(name)
-            builder.add(value)
+    /// Where something is has no part in it: no path, no name of a file.
+    private func identity(of parsed: Parsed, _ fingerprints: [Fingerprint], _ stream: UInt64) -> Key {
+        var hasher = ContentHasher()
+        hasher.add(CommandRegistry.name(of: parsed.type))
+        hasher.add(parsed.type.revision)
+        // What has no value is left out: a new option changes no key of a command that is written without it.
+        let arguments = parsed.keyArguments.filter { !$0.texts.isEmpty }
+        hasher.add(arguments.count)
+        for argument in arguments {
+            hasher.add(argument.name)
+            hasher.add(argument.texts)
         }
-        return builder.key()
+        hasher.add(fingerprints.count)
+        for fingerprint in fingerprints {
+            hasher.add(fingerprint.role)
+            hasher.add(fingerprint.digest)
+        }
+        if parsed.command.drawsRandomNumbers { hasher.add(stream) }
+        return Key(hasher)
     }
 
     private mutating func checkWriters(of parsed: Parsed, line: CommandWords) {

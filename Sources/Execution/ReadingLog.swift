@@ -1,4 +1,3 @@
-import Crypto
 import Files
 import Foundation
 
@@ -16,7 +15,7 @@ final class ReadingLog: ReadingObserver, @unchecked Sendable {
     func didRead(_ bytes: [UInt8], of file: InputFile) {
         // Large files are hashed once: what has the same stamp before and after is what was hashed.
         let remembered = file.stamp.isRecent ? nil : known(file)
-        let digest = remembered.flatMap { file.isUnchanged ? $0 : nil } ?? SHA256.hash(data: bytes).hexadecimal
+        let digest = remembered.flatMap { file.isUnchanged ? $0 : nil } ?? SHA256.hash(bytes).hexadecimal
         note(file.path, digest)
     }
 

@@ -51,18 +51,16 @@ package final class RunFiles {
         }
     }
 
-    /// Keeps other runs from writing to the same place until this one ends.
+    /// Keeps other runs from writing to the same place until this one ends, and waits for one that does.
     ///
-    /// - Throws: `OutputRefusal` when one does, or has done so since `prepare`.
-    package func claimPlace() throws {
-        claim = try StoreLock.take(folder: folder)
-        if claim == nil {
-            throw OutputRefusal(path: reportPath, reason: "another run is writing there at this moment")
-        }
+    /// - Parameter onWait: Called once when it has to wait for more than a moment.
+    /// - Throws: `ExecutionError.interrupted`, or `OutputRefusal` when another notebook's run has written there since `prepare`.
+    package func claimPlace(interruption: Interruption, onWait: () -> Void) throws {
+        claim = try StoreLock.wait(interruption: interruption, onWait: onWait) { try StoreLock.take(folder: folder) }
         try checkOwner()
     }
 
-    /// Removes what a killed run has left half-written. Only the run that holds the notebook's lock may.
+    /// Removes what a killed run has left half-written. Only the run that has claimed the place may.
     package func removeLeftovers() {
         guard let target = try? AtomicFile.target(of: reportPath) else { return }
         let report = target.lastComponent

@@ -5,6 +5,8 @@ package struct RunForecast {
     package enum Action: Sendable, Equatable {
         case run
         case reuse
+        /// It is known only when cheap commands above have run.
+        case decideLater
         /// Not among the cells that were chosen.
         case leave
         /// `eval: false`.
@@ -20,20 +22,22 @@ package struct RunForecast {
         package var recomputed: [String] = []
     }
 
+    /// A slot as one command leaves it.
+    private struct Written: Hashable {
+        var slot: SlotName
+        var index: Int
+    }
+
     package private(set) var cells: [CellForecast] = []
     private let plan: Plan
+    private let keys: PlanKeys
     private let settings: RunSettings
-    private var available: Set<Key> = []
-    private var writers: [Key: (cell: Int, command: PlannedCommand)] = [:]
+    private var available: Set<Written> = []
 
     package init(plan: Plan, assessment: Assessment, settings: RunSettings) {
         self.plan = plan
         self.settings = settings
-        for (index, cell) in plan.cells.enumerated() {
-            for command in cell.commands {
-                for version in command.writtenKeys.values { writers[version] = (index, command) }
-            }
-        }
+        keys = assessment.keys
         for (index, cell) in plan.cells.enumerated() {
             var forecast = CellForecast(label: cell.cell.label, action: .reuse)
             if !settings.includes(index) {
@@ -41,37 +45,39 @@ package struct RunForecast {
             } else if !cell.cell.options.eval {
                 forecast.action = .skip
             } else {
+                let isUndecided = if case .undecided = assessment.states[index] { !settings.isFresh } else { false }
+                if isUndecided { forecast.action = .decideLater }
                 // As in a run: what always runs makes a cell run only when there is nothing else in it.
-                if cell.commands.allSatisfy({ type(of: $0.command).alwaysRuns }) { forecast.action = .run }
+                if cell.commands.allSatisfy(\.alwaysRuns) { forecast.action = .run }
                 for command in cell.commands {
-                    let isReused = !settings.isFresh && assessment.results[command.outputKey] != nil
-                    guard !isReused || type(of: command.command).alwaysRuns else { continue }
-                    if !type(of: command.command).alwaysRuns { forecast.action = .run }
-                    run(command, of: index, in: &forecast)
+                    let isReused = !settings.isFresh && assessment.result(of: command) != nil
+                    guard !isReused || command.alwaysRuns, !isUndecided else { continue }
+                    if !command.alwaysRuns { forecast.action = .run }
+                    run(command, in: &forecast)
                 }
             }
             cells.append(forecast)
         }
     }
 
-    private mutating func run(_ command: PlannedCommand, of cell: Int, in forecast: inout CellForecast) {
+    private mutating func run(_ command: PlannedCommand, in forecast: inout CellForecast) {
         for slot in command.slots.reads {
-            guard let version = command.readKeys[slot], !available.contains(version) else { continue }
-            if isStored(slot, version) {
-                available.insert(version)
+            guard let index = command.sources[slot], !available.contains(Written(slot: slot, index: index)) else {
+                continue
+            }
+            let source = plan.commands[index]
+            if isStored(slot, of: source) {
+                available.insert(Written(slot: slot, index: index))
                 if !forecast.restored.contains(slot) { forecast.restored.append(slot) }
-            } else if let (writer, needed) = writers[version] {
-                run(needed, of: writer, in: &forecast)
-                forecast.recomputed.append("[\(plan.cells[writer].cell.label)] \(needed.text)")
+            } else if source.isCheap || keys[source] != nil {
+                run(source, in: &forecast)
+                forecast.recomputed.append("[\(plan.cells[source.cell].cell.label)] \(source.text)")
             }
         }
-        available.formUnion(command.writtenKeys.values)
+        for slot in command.slots.writes { available.insert(Written(slot: slot, index: command.index)) }
     }
 
-    private func isStored(_ slot: SlotName, _ version: Key) -> Bool {
-        guard let store = settings.store, settings.storages[slot.base] != nil else { return false }
-        if settings.isFresh, let writer = writers[version], settings.includes(writer.cell) { return false }
-        if case .found = store.slotRecord(version) { return true }
-        return false
+    private func isStored(_ slot: SlotName, of source: PlannedCommand) -> Bool {
+        !(settings.isFresh && settings.includes(source.cell)) && keys.isStored(slot, of: source, in: settings)
     }
 }

@@ -19,13 +19,16 @@ package struct RunSettings {
     package var reportInterval: Duration
     /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
     package var machine: String
+    /// Told why the run waits, when it does.
+    package var sayWaiting: (String) -> Void
     /// Where commands' files are looked at again after they were read.
     package var environment: any PlanEnvironment
 
     package init(
         store: Store? = nil, storages: [String: SlotStorage] = [:], memory: NotebookMemory? = nil,
         chosen: Set<Int>? = nil, isFresh: Bool = false, keepsResults: Bool = true, progressInterval: Double = 300,
-        reportInterval: Duration = .seconds(1), machine: String = "", environment: any PlanEnvironment = FileDigests()
+        reportInterval: Duration = .seconds(1), machine: String = "",
+        sayWaiting: @escaping (String) -> Void = { _ in }, environment: any PlanEnvironment = FileDigests()
     ) {
         self.store = store
         self.storages = storages
@@ -36,6 +39,7 @@ package struct RunSettings {
         self.progressInterval = progressInterval
         self.reportInterval = reportInterval
         self.machine = machine
+        self.sayWaiting = sayWaiting
         self.environment = environment
     }
 

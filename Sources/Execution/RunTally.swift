@@ -114,6 +114,7 @@ extension RunForecast {
         let left = count(.leave)
         let chosen = cells.count - left
         var parts = ["\(count(.run)) would run", "\(count(.reuse)) would be reused"]
+        if count(.decideLater) > 0 { parts.insert("\(count(.decideLater)) may run", at: 1) }
         if count(.skip) > 0 { parts.append("\(count(.skip)) \(count(.skip) == 1 ? "is" : "are") not evaluated") }
         let last = parts.removeLast()
         let list = parts.joined(separator: ", ") + " and " + last

@@ -7,9 +7,6 @@ package final class Session {
 
     package init() {}
 
-    /// The slots that hold something, sorted by name.
-    package var filledSlots: [SlotName] { values.keys.sorted { $0.rawValue < $1.rawValue } }
-
     /// What is in a slot; nil when nothing, or something of another type, is.
     package func value<Value>(of slot: Slot<Value>) -> Value? { values[slot.name] as? Value }
 

@@ -4,9 +4,7 @@ import Outputs
 extension RunRecord {
     /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.
     package init(plan: Plan, assessment: Assessment, memory: NotebookMemory?, header: RunHeader) {
-        let cells = zip(plan.cells, assessment.states).map { planned, state in
-            CellRecord(planned, state) { assessment.results[$0] }
-        }
+        let cells = zip(plan.cells, assessment.states).map { CellRecord($0, $1, result: assessment.result) }
         var metrics: [String: Double] = [:]
         for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
             for metric in shown { metrics[metric.name] = metric.value }
@@ -22,15 +20,15 @@ extension RunRecord {
 
 extension CellRecord {
     /// A cell from what the store has of it.
-    init(_ planned: PlannedCell, _ state: Assessment.State, result: (Key) -> StoredResult?) {
+    init(_ planned: PlannedCell, _ state: Assessment.State, result: (PlannedCommand) -> StoredResult?) {
         self.init(label: planned.cell.label)
         guard planned.cell.options.eval else {
             status = .skipped
             return
         }
-        let shown = planned.commands.compactMap { result($0.outputKey) }
+        let shown = planned.commands.compactMap(result)
         guard shown.count == planned.commands.count else {
-            if case .stale(let reason) = state { staleness = reason.phrase }
+            staleness = state.reason
             return
         }
         status = shown.isEmpty ? .ran : .reused

@@ -21,8 +21,6 @@ package enum AtomicFile {
         let folder = target.parentFolder
         let temporary = "\(folder)/\(temporaryName(for: target.lastComponent))"
         func failure() -> FileError { FileError(path: path, operation: .write, code: errno) }
-        // What a killed process has left, or a link that somebody has laid there.
-        unlink(temporary)
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw failure() }
         do {
@@ -45,6 +43,19 @@ package enum AtomicFile {
             throw error
         }
         if flushes { flushFolder(folder) }
+    }
+
+    /// Puts a file that is written already in the place of another in the same file system, on the disk like one that `write` makes.
+    package static func move(_ file: String, to path: String, flushes: Bool = true) throws(FileError) {
+        func failure() -> FileError { FileError(path: path, operation: .write, code: errno) }
+        if flushes {
+            let descriptor = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure() }
+            defer { close(descriptor) }
+            guard fsync(descriptor) == 0 else { throw failure() }
+        }
+        guard rename(file, path) == 0 else { throw failure() }
+        if flushes { flushFolder(path.parentFolder) }
     }
 
     /// The file that a write to `path` replaces or makes: what its symbolic links lead to.
@@ -72,17 +83,31 @@ package enum AtomicFile {
     }
 
     /// The name under which a file is written before it is renamed; a long name is cut, so that there is room for the rest.
-    static func temporaryName(for name: String) -> String { "\(temporaryPrefix(for: name))\(getpid()).tmp" }
+    static func temporaryName(for name: String) -> String { "\(temporaryPrefix(for: name))\(uniqueName()).tmp" }
 
-    /// What the temporary names of a file begin with, whatever process writes it.
+    /// A name that no other process takes, on this machine or on another that shares its disk: two containers may both have a
+    /// process of the same number.
+    package static func uniqueName() -> String {
+        "\(host)-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
+    }
+
+    private static let host: String = {
+        // Not by Foundation, which asks name servers.
+        var buffer = [CChar](repeating: 0, count: 256)
+        gethostname(&buffer, buffer.count - 1)
+        let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            .prefix { $0 != "." }
+        return String(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }.prefix(20))
+    }()
+
+    /// What the temporary names of a file begin with, whatever process writes it. They end with `.tmp`.
     package static func temporaryPrefix(for name: String) -> String {
         ".\(String(decoding: Array(name.utf8.prefix(200)), as: UTF8.self))."
     }
 
     /// Whether a file can be made in a folder: one is made and removed.
     package static func probe(_ folder: String) throws(FileError) {
-        let probe = "\(folder)/.practicum-\(getpid())"
-        unlink(probe)
+        let probe = "\(folder)/.practicum-\(uniqueName())"
         let file = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError(path: folder, operation: .write, code: errno) }
         close(file)
@@ -90,7 +115,7 @@ package enum AtomicFile {
     }
 
     /// Puts the names in a folder on the disk; some file systems can't, which is no failure.
-    package static func flushFolder(_ folder: String) {
+    private static func flushFolder(_ folder: String) {
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return }
         _ = fsync(directory)

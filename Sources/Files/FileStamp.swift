@@ -2,8 +2,7 @@ import Foundation
 
 /// Device, inode, size and times of a file: when they are the same, so is its content.
 package struct FileStamp: Sendable, Equatable, Codable {
-    /// Nil in what earlier versions wrote.
-    package var device: UInt64?
+    package var device: UInt64
     package var inode: UInt64
     package var size: Int64
     /// Nanoseconds since 1970.

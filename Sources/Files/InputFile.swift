@@ -136,5 +136,7 @@ package protocol ReadingObserver: AnyObject, Sendable {
 }
 
 package enum Reading {
+    /// A value of the task, not an argument: between the run and a file that is read stand the loaders of data sets, tokenizers and
+    /// encoders, which know nothing of runs and would all have to hand it on.
     @TaskLocal package static var observer: (any ReadingObserver)?
 }

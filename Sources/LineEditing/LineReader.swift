@@ -94,8 +94,11 @@ package final class LineReader {
         let folder = URL(fileURLWithPath: historyPath).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         guard let target = try? AtomicFile.target(of: historyPath) else { return }
-        let temporary = "\(target).\(getpid()).tmp"
-        if write_history(temporary) == 0 { rename(temporary, target) } else { unlink(temporary) }
+        let temporary = "\(target).\(AtomicFile.uniqueName()).tmp"
+        guard write_history(temporary) == 0, (try? AtomicFile.move(temporary, to: target)) != nil else {
+            unlink(temporary)
+            return
+        }
     }
 
     /// A terminal without a language set still types more than ASCII.

@@ -6,13 +6,7 @@ import Outputs
 package enum Format {
     /// `109,490,699`.
     package static func count(_ value: Int) -> String {
-        var text = String(abs(value))
-        var index = text.endIndex
-        while let next = text.index(index, offsetBy: -3, limitedBy: text.startIndex), next != text.startIndex {
-            text.insert(",", at: next)
-            index = next
-        }
-        return value < 0 ? "-" + text : text
+        DisplayedNumber.grouped(String(value))
     }
 
     /// `1 step`, `2 steps`.

@@ -18,7 +18,7 @@ struct CheckSubcommand: ParsableCommand {
         let sections = plan.notebook.sections.count
         StandardStream.output.write(
             "\(options.notebook): sound, with \(DisplayedNumber.count(sections, "section")), "
-                + "\(DisplayedNumber.count(plan.cells.count, "cell")) and \(DisplayedNumber.count(plan.commandCount, "command"))\n"
+                + "\(DisplayedNumber.count(plan.cells.count, "cell")) and \(DisplayedNumber.count(plan.commands.count, "command"))\n"
         )
     }
 }

@@ -9,7 +9,8 @@ struct CleanSubcommand: ParsableCommand {
         abstract: "Shows what a store holds, and removes what you choose, after showing what would go.",
         discussion: """
             Without an option nothing is removed. After every run the store keeps what the latest run of each notebook and \
-            profile made or read, however large it is; of the rest, what was used in the last 30 days and at most 2 GB.
+            profile made or read, the trained model included, and what the latest run with each set of parameters did in the \
+            last 30 days; of the rest, what was used in the last 30 days and at most 2 GB.
             """)
 
     @Option(

@@ -22,8 +22,11 @@ struct RenderSubcommand: ParsableCommand {
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
         let files = report.files(options)
-        let assessment = Assessment(plan: plan, store: store, memory: memory, outputFolder: files.folder)
-        guard !assessment.results.isEmpty else {
+        let assessment = Assessment(
+            keys: PlanKeys(plan: plan, storages: Practical.current.registry.storages, store: store), store: store,
+            memory: memory,
+            outputFolder: files.folder)
+        guard !assessment.isEmpty else {
             StandardStream.error.write(
                 "error: \(report.storeFolder(options)) has nothing of \(options.notebook) with these settings. Run it "
                     + "first, or name the store with `--store`.\n")
@@ -36,7 +39,9 @@ struct RenderSubcommand: ParsableCommand {
         do {
             try files.prepare(
                 reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
-            try files.claimPlace()
+            try files.claimPlace(interruption: .process) {
+                StandardStream.error.write(report.waiting(options))
+            }
         } catch {
             StandardStream.error.write("error: \(error)\n")
             throw ExitStatus.notWritten

@@ -36,6 +36,12 @@ struct ReportOptions: ParsableArguments {
         RunFiles(reportPath: reportPath(options), notebook: options.notebook, profile: options.profile)
     }
 
+    /// What a run says while another one writes its report.
+    func waiting(_ options: NotebookOptions) -> String {
+        "Waiting: another run is writing \(reportPath(options)). Ctrl-C ends the wait; with another report, `--output FILE`, "
+            + "both run at once.\n"
+    }
+
     /// Says where an earlier version kept what it computed of this notebook: beside the report.
     func sayEarlierStores(_ options: NotebookOptions) {
         guard store == nil, StorePlace.environment == nil else { return }

@@ -40,20 +40,15 @@ struct RunJob {
             throw ExitStatus.notWritten
         }
         let store = try report.openStore(options)
-        let locks = try lock(store)
-        defer { withExtendedLifetime(locks) {} }
-        do {
-            try files.claimPlace()
-        } catch {
-            StandardStream.error.write("error: \(error)\n")
-            throw ExitStatus.notWritten
-        }
+        let share = try lock(store, files)
+        defer { withExtendedLifetime(share) {} }
         files.removeLeftovers()
 
         let settings = RunSettings(
             store: store, storages: Practical.current.registry.storages, memory: report.memory(options, in: store),
             chosen: chosen,
             isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Practical.current.arithmetic(),
+            sayWaiting: { StandardStream.error.write("Waiting: \($0). Ctrl-C ends the wait.\n") },
             environment: options.digests(report))
         Practical.current.prepare()
         let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) {
@@ -65,7 +60,7 @@ struct RunJob {
             profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings
         ).run()
         if let error = reportRenderer.failure { StandardStream.error.write("error: \(error)\n") }
-        if record.cells.contains(where: { $0.status == .ran }) { tidy(store, locks) }
+        if record.cells.contains(where: { $0.status == .ran }) { tidy(store, share) }
         // An earlier state of it may be there even when the last one could not be written.
         if access(files.reportPath, F_OK) == 0 {
             for renderer in renderers { renderer.handle(.reportWritten(path: files.reportPath)) }
@@ -87,21 +82,15 @@ struct RunJob {
         }
     }
 
-    /// The run's own lock and a share of the store's.
-    private func lock(_ store: Store) throws -> [StoreLock] {
-        func wait(_ what: String) -> (Int32?) -> Void {
-            { process in
-                let who = process.map { " (process \($0))" } ?? ""
-                StandardStream.error.write("Waiting: \(what)\(who). Ctrl-C ends the wait.\n")
-            }
-        }
+    /// Claims the report's place, and takes a share of the store's lock.
+    private func lock(_ store: Store, _ files: RunFiles) throws -> StoreLock {
         do {
             // The share first: nothing is cleaned away under a run that waits for another.
-            let share = try store.lockForRun(interruption: .process, onWait: wait("the store is being cleaned"))
-            let notebook = try store.lockNotebook(
-                options.notebook, profile: options.profile, interruption: .process,
-                onWait: wait("another run of this notebook is at work on this store"))
-            return [share, notebook]
+            let share = try store.lockForRun(interruption: .process) {
+                StandardStream.error.write("Waiting: the store is being cleaned. Ctrl-C ends the wait.\n")
+            }
+            try files.claimPlace(interruption: .process) { StandardStream.error.write(report.waiting(options)) }
+            return share
         } catch let error as ExecutionError where error == .interrupted {
             throw ExitStatus.interrupted
         } catch {
@@ -111,8 +100,8 @@ struct RunJob {
     }
 
     /// Removes what the keep-policy does not keep, unless another run uses the store.
-    private func tidy(_ store: Store, _ locks: [StoreLock]) {
-        guard let share = locks.first, let cleaningLock = try? share.raised() else { return }
+    private func tidy(_ store: Store, _ share: StoreLock) {
+        guard let cleaningLock = try? share.raised() else { return }
         defer { withExtendedLifetime(cleaningLock) {} }
         do {
             try StoreCleaning.byPolicy(StoreInventory(store)).remove(from: store)

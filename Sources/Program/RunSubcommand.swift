@@ -68,7 +68,8 @@ struct RunSubcommand: ParsableCommand {
             chosen: try selection.cells(in: plan),
             isFresh: selection.fresh)
         let assessment = Assessment(
-            plan: plan, store: store, memory: memory,
+            keys: PlanKeys(plan: plan, storages: Practical.current.registry.storages, store: store), store: store,
+            memory: memory,
             outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
         let forecast = RunForecast(plan: plan, assessment: assessment, settings: settings)
         let text = ForecastText(plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh).text
@@ -91,6 +92,8 @@ struct ForecastText {
             case .skip: lines.append("skip    \(name): eval is false")
             case .leave: continue
             case .reuse: lines.append("reuse   \(name)")
+            case .decideLater:
+                lines.append("may run \(name): \(StatusListing.word(for: assessment.states[place]).text)")
             case .run:
                 let why = StatusListing.word(for: assessment.states[place])
                 lines.append("run     \(name): \(isFresh && why.isFresh ? "--fresh" : why.text)")

@@ -31,7 +31,7 @@ struct ShellSubcommand: ParsableCommand {
                     + "`--store`.\n")
             throw ExitStatus.invalid
         }
-        let share = try store.lockForRun(interruption: .process) { _ in
+        let share = try store.lockForRun(interruption: .process) {
             StandardStream.error.write("Waiting: the store is being cleaned.\n")
         }
         defer { withExtendedLifetime(share) {} }

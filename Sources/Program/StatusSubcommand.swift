@@ -7,7 +7,12 @@ struct StatusSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Says of each cell whether it is fresh, stale or was never run, and why.",
-        discussion: "Nothing runs. With a profile or parameters, the state of a run with the same options.")
+        discussion: """
+            Nothing runs, and nothing is written. With a profile or parameters, the state of a run with the same options.
+
+            A cell is 'undecided' when all that may have changed for it is what cheap commands above it give, like 'select': a \
+            run finds out, and so does --exact.
+            """)
 
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions
@@ -15,14 +20,19 @@ struct StatusSubcommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @Flag(help: "Run the cheap commands that decide about undecided cells, and nothing else.")
+    var exact = false
+
     func run() throws {
         let (plan, warnings) = try options.plan(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         report.sayEarlierStores(options)
         let store = try report.existingStore(options)
+        let keys = PlanKeys(plan: plan, storages: Practical.current.registry.storages, store: store)
+        let folder = RunFiles(reportPath: report.reportPath(options)).folder
+        if exact, let store { try decide(keys, store, folder) }
         let assessment = Assessment(
-            plan: plan, store: store, memory: report.memory(options, in: store),
-            outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
+            keys: keys, store: store, memory: report.memory(options, in: store), outputFolder: folder)
         for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
         let listing = StatusListing(plan: plan, assessment: assessment, machine: Practical.current.arithmetic())
         if json {
@@ -31,6 +41,23 @@ struct StatusSubcommand: ParsableCommand {
             StandardStream.output.write(wrapped: listing.text)
         }
     }
+
+    private func decide(_ keys: PlanKeys, _ store: Store, _ outputFolder: String) throws {
+        Interruption.installSignalHandlers(saying: "\nStopping after this step.\nPress Ctrl-C again to stop at once.\n")
+        Practical.current.prepare()
+        var run = CheapRun(
+            keys: keys,
+            settings: RunSettings(
+                store: store, storages: Practical.current.registry.storages, machine: Practical.current.arithmetic(),
+                environment: options.digests(report)),
+            outputFolder: outputFolder, interruption: .process)
+        do {
+            try run.run()
+        } catch {
+            throw ExitStatus.interrupted
+        }
+        for failure in run.failures { StandardStream.error.write("warning: \(failure)\n") }
+    }
 }
 
 /// What `status` prints.
@@ -38,7 +65,7 @@ struct StatusListing: Encodable {
     struct CellItem: Encodable {
         var label: String
         var section: String?
-        /// `fresh`, `stale`, `never run`, `always runs` or `not evaluated`.
+        /// `fresh`, `stale`, `undecided`, `never run`, `always runs` or `not evaluated`.
         var state: String
         var reason: String?
         var madeAt: Date?
@@ -53,7 +80,7 @@ struct StatusListing: Encodable {
         notebook = plan.notebook.path
         cells = zip(plan.cells, assessment.states).map { planned, state in
             let word = Self.word(for: state)
-            let others = planned.commands.compactMap { assessment.results[$0.outputKey]?.machine }
+            let others = planned.commands.compactMap { assessment.result(of: $0)?.machine }
                 .filter { $0 != machine }
             return CellItem(
                 label: planned.cell.label, section: planned.section.map { $0.number ?? $0.slug }, state: word.state,
@@ -74,10 +101,11 @@ struct StatusListing: Encodable {
     static func word(for state: Assessment.State) -> Word {
         switch state {
         case .fresh(let madeAt): Word(state: "fresh", madeAt: madeAt)
-        case .stale(let reason): Word(state: "stale", reason: reason.phrase)
+        case .stale: Word(state: "stale", reason: state.reason)
+        case .undecided: Word(state: "undecided", reason: state.reason)
         case .neverRun: Word(state: "never run")
         case .alwaysRuns: Word(state: "always runs")
-        case .notEvaluated: Word(state: "not evaluated", reason: "eval is false")
+        case .notEvaluated: Word(state: "not evaluated", reason: state.reason)
         }
     }
 
@@ -101,7 +129,7 @@ struct StatusListing: Encodable {
             let ink: StyledText.Ink =
                 switch cell.state {
                 case "fresh": .green
-                case "stale": .yellow
+                case "stale", "undecided": .yellow
                 default: .dim
                 }
             let section = StyledText(cell.section ?? "").padded(to: sectionWidth)
@@ -112,7 +140,7 @@ struct StatusListing: Encodable {
             if let machine = cell.madeOn { line += ", made with \(machine)" }
             return line
         }
-        let counts = ["fresh", "stale", "never run", "always runs", "not evaluated"].map { state in
+        let counts = ["fresh", "stale", "undecided", "never run", "always runs", "not evaluated"].map { state in
             (state, cells.count { $0.state == state })
         }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         let all = "\(cells.count) cell\(cells.count == 1 ? "" : "s")"

@@ -34,11 +34,8 @@ import Testing
                 ).run()
                 #expect(record.statuses.allSatisfy { $0 == .ran })
                 let memory = bench.memory
-                var assessment = Assessment(plan: plan, store: bench.store, memory: memory, outputFolder: bench.folder)
-                let assess = try seconds {
-                    assessment = Assessment(
-                        plan: plan, store: bench.store, memory: memory, outputFolder: bench.folder)
-                }
+                var assessment = bench.assess(plan, memory)
+                let assess = try seconds { assessment = bench.assess(plan, memory) }
                 var last: RunRecord?
                 // Only the first cell is chosen, so that the others are filled in from the store.
                 let remember = try seconds {

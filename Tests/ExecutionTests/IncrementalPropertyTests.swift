@@ -5,14 +5,19 @@ import Testing
 
 /// Random notebooks, random edits: running what is stale gives what running everything gives.
 @Suite struct IncrementalPropertyTests {
-    /// A notebook as lines of cells, with two parameters.
+    /// A notebook as lines of cells, with two parameters and a file of data.
     private struct Draft {
         var cells: [(label: String, lines: [String])] = []
         var parameters = ["n": 1, "m": 2]
+        var data = Array(1...6)
         var prose = 0
 
-        var text: String {
-            var text = "---\nparams:\n  n: \(parameters["n"] ?? 0)\n  m: \(parameters["m"] ?? 0)\n---\n\n"
+        /// Writes the data into a folder.
+        func text(in folder: String) throws -> String {
+            let path = "\(folder)/data.txt"
+            try data.map(String.init).joined(separator: " ").write(toFile: path, atomically: true, encoding: .utf8)
+            var text = "---\nparams:\n  n: \(parameters["n"] ?? 0)\n  m: \(parameters["m"] ?? 0)\n"
+            text += "  data: '\(path)'\n---\n\n"
             for (place, cell) in cells.enumerated() {
                 text += "# Heading \(place)\n\nWords \(prose).\n\n"
                 text += "```{practicum}\n#| label: \(cell.label)\n\(cell.lines.joined(separator: "\n"))\n```\n\n"
@@ -25,7 +30,9 @@ import Testing
 
     private func command(_ random: inout some RandomNumberGenerator) -> String {
         let (slot, other) = (slots.randomElement(using: &random) ?? "a", slots.randomElement(using: &random) ?? "b")
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
+        case 10: return "first \(Int.random(in: 1...4, using: &random))"
+        case 11: return "total\ntake total"
         case 0: return "put \(slot) --value \(Int.random(in: 1...9, using: &random))"
         case 1: return "put \(slot) --value $\(["n", "m"].randomElement(using: &random) ?? "n")"
         case 2: return "double \(slot)"
@@ -40,6 +47,8 @@ import Testing
     private func draft(_ random: inout some RandomNumberGenerator) -> Draft {
         var draft = Draft()
         draft.cells.append(("start", slots.map { "put \($0) --value \(Int.random(in: 1...9, using: &random))" }))
+        draft.cells.append(("data", ["numbers $data"]))
+        draft.cells.append(("select", ["first 3"]))
         for number in 0..<Int.random(in: 2...6, using: &random) {
             let lines = (0..<Int.random(in: 1...3, using: &random)).map { _ in command(&random) }
             draft.cells.append(("cell\(number)", lines))
@@ -49,15 +58,19 @@ import Testing
 
     private func edit(_ draft: Draft, _ random: inout some RandomNumberGenerator) -> Draft {
         var draft = draft
-        let place = Int.random(in: 1..<draft.cells.count, using: &random)
-        switch Int.random(in: 0..<7, using: &random) {
+        // The first three write what others need.
+        let place = Int.random(in: 3..<draft.cells.count, using: &random)
+        switch Int.random(in: 0..<9, using: &random) {
+        // What is read of it is the same afterwards, where only the first numbers are taken.
+        case 7: draft.data[5] += 1
+        case 8: draft.data[Int.random(in: 0..<5, using: &random)] += 1
         case 0: draft.cells[place].lines[0] = command(&random)
         case 1: draft.cells[place].lines.append(command(&random))
         case 2 where draft.cells[place].lines.count > 1: draft.cells[place].lines.removeLast()
         case 3: draft.parameters["n"] = Int.random(in: 1...9, using: &random)
         case 4: draft.prose += 1
-        case 5 where draft.cells.count > 2:
-            let other = place == 1 ? 2 : place - 1
+        case 5 where draft.cells.count > 4:
+            let other = place == 3 ? 4 : place - 1
             draft.cells.swapAt(place, other)
         default: draft.cells[place].label += "x"
         }
@@ -82,7 +95,7 @@ import Testing
         try Count.$taken.withValue(Count.Counter()) {
             try withWorkbench { bench in
                 var draft = draft(&random)
-                try bench.run(draft.text)
+                try bench.run(draft.text(in: bench.folder))
                 for step in 0..<8 {
                     draft = edit(draft, &random)
                     // What the store loses on the way must not matter either.
@@ -91,24 +104,40 @@ import Testing
                     {
                         try FileManager.default.removeItem(atPath: file)
                     }
-                    let cells = try plan(draft.text).cells.count
+                    let text = try draft.text(in: bench.folder)
+                    let cells = try plan(text).cells.count
                     let chosen =
                         Bool.random(using: &random)
                         ? nil : Set((0..<cells).filter { _ in Bool.random(using: &random) })
                     let partial = try bench.run(
-                        draft.text, chosen: chosen, isFresh: chosen != nil && Bool.random(using: &random))
-                    let expected = try withWorkbench { try $0.run(draft.text) }
+                        text, chosen: chosen, isFresh: chosen != nil && Bool.random(using: &random))
+                    let expected = try withWorkbench { try $0.run(draft.text(in: $0.folder)) }
                     #expect(expected.outcome == .finished, "seed \(seed)")
                     // Whatever a partial run shows, it shows as a full one does.
                     for (place, cell) in partial.cells.enumerated() where cell.status != .notRun {
                         #expect(partial.shown[place] == expected.shown[place], "seed \(seed), edit \(step)")
                     }
-                    let incremental = try bench.run(draft.text)
+                    // What is said before a run is what it then does.
+                    let said = try bench.assess(text).states
+                    let files = bench.files("")
+                    let decided = try bench.assessExactly(text).states
+                    #expect(bench.files("") == files, "seed \(seed), edit \(step)")
+                    let incremental = try bench.run(text)
+                    for (place, status) in incremental.statuses.enumerated() {
+                        let name = "seed \(seed), edit \(step), cell \(place)"
+                        if case .fresh = said[place] { #expect(status == .reused, "\(name)") }
+                        if case .fresh = decided[place] { #expect(status == .reused, "\(name)") }
+                        if case .undecided = decided[place] { Issue.record("\(name) is undecided") }
+                    }
                     #expect(incremental.shown == expected.shown, "seed \(seed), edit \(step)")
                     #expect(
                         incremental.metrics.filter { !$0.key.hasPrefix("run.") }
                             == expected.metrics.filter { !$0.key.hasPrefix("run.") })
-                    #expect(try bench.run(draft.text).statuses.allSatisfy { $0 == .reused })
+                    #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused })
+                    // Somebody with the same files in another place finds everything in the same store.
+                    let elsewhere = "\(bench.folder)/elsewhere"
+                    try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
+                    #expect(try bench.run(draft.text(in: elsewhere)).statuses.allSatisfy { $0 == .reused })
                 }
             }
         }

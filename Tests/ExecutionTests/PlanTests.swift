@@ -4,7 +4,13 @@ import Notebooks
 import Testing
 
 @Suite struct PlanTests {
-    private func keys(_ text: String) throws -> [Key] { try plan(text).cells.flatMap(\.commands).map(\.key) }
+    private func commandKeys(_ text: String) throws -> [CommandKeys] {
+        let plan = try plan(text)
+        let keys = PlanKeys(plan: plan, storages: [:], store: nil)
+        return plan.commands.compactMap { keys[$0] }
+    }
+
+    private func keys(_ text: String) throws -> [Key] { try commandKeys(text).map(\.key) }
 
     @Test func everythingIsReportedAtOnce() {
         let text = book("putt a\nput a --valeu 1", "draw --x\nput b c")
@@ -108,13 +114,14 @@ import Testing
     }
 
     @Test func onlyRandomCommandsDependOnTheirPlace() throws {
-        let first = try plan(book("put a\ndraw\ndraw")).cells[0].commands
-        #expect(first[1].key != first[2].key)
-        #expect(first[1].randomStream != first[2].randomStream)
-        let moved = try plan(book("put b", "put a\ndraw")).cells[1].commands
-        #expect(moved[0].key == first[0].key)
-        #expect(moved[1].key != first[1].key)
-        #expect(first[1].randomStream == randomStream(label: "c1", place: 1))
+        let first = try keys(book("put a\ndraw\ndraw"))
+        #expect(first[1] != first[2])
+        let commands = try plan(book("put a\ndraw\ndraw")).commands
+        #expect(commands[1].randomStream != commands[2].randomStream)
+        let moved = try keys(book("put b", "put a\ndraw"))
+        #expect(moved[1] == first[0])
+        #expect(moved[2] != first[1])
+        #expect(commands[1].randomStream == randomStream(label: "c1", place: 1))
     }
 
     @Test func wordsDoNotRunTogether() throws {
@@ -124,13 +131,13 @@ import Testing
     }
 
     @Test func eachSlotVersionHasItsKey() throws {
-        let commands = try plan(book("put a\ndouble a\ntake a")).cells[0].commands
+        let keys = try commandKeys(book("put a\ndouble a\ntake a"))
         let slot = number("a").name
-        #expect(commands[0].writtenKeys[slot] == commands[1].readKeys[slot])
-        #expect(commands[1].writtenKeys[slot] == commands[2].readKeys[slot])
-        #expect(commands[0].writtenKeys[slot] != commands[1].writtenKeys[slot])
-        #expect(commands[0].key.hexadecimal.count == 64)
-        #expect(Key(hexadecimal: commands[0].key.hexadecimal) == commands[0].key)
+        #expect(keys[0].writes[slot] == keys[1].reads[slot])
+        #expect(keys[1].writes[slot] == keys[2].reads[slot])
+        #expect(keys[0].writes[slot] != keys[1].writes[slot])
+        #expect(keys[0].key.hexadecimal.count == 64)
+        #expect(Key(hexadecimal: keys[0].key.hexadecimal) == keys[0].key)
         #expect(Key(hexadecimal: "xyz") == nil)
     }
 
@@ -150,7 +157,7 @@ import Testing
     }
 
     @Test func evalFalseIsCheckedButNotPlanned() throws {
-        #expect(try plan(book("#| eval: false\nput a")).commandCount == 0)
+        #expect(try plan(book("#| eval: false\nput a")).commands.isEmpty)
         #expect(mistakes(book("#| eval: false\nputt a")).count == 1)
     }
 

@@ -52,6 +52,27 @@ import Testing
         }
     }
 
+    /// Of a sweep, every member's latest run is kept while it is young, however large all of them are.
+    @Test func everySetOfParametersIsProtectedWhileItIsYoung() throws {
+        try withWorkbench { bench in
+            func text(_ seed: Int, _ value: Int) -> String {
+                book("put a --value \(value)", "double a", "take a", head: "---\nparams:\n  seed: \(seed)\n---\n")
+            }
+            for seed in 1...4 { try bench.run(text(seed, seed)) }
+            // The second run with this parameter takes the place of the first.
+            try bench.run(text(2, 9))
+            let policy = KeepPolicy(maximumAge: 3_600, maximumBytes: 0)
+            #expect(StoreCleaning.byPolicy(inventory(bench), policy).items.count == 5)
+            // A day later none of them is young, and there is no file of the notebook that would protect its last run.
+            let later = StoreCleaning.byPolicy(inventory(bench), policy, now: Date().addingTimeInterval(86_400))
+            #expect(later.items.count == 5 * 5)
+            try StoreCleaning.byPolicy(inventory(bench), policy).remove(from: bench.store)
+            for (seed, value) in [(1, 1), (3, 3), (4, 4), (2, 9)] {
+                #expect(try bench.run(text(seed, value)).statuses.allSatisfy { $0 == .reused })
+            }
+        }
+    }
+
     @Test func sharedBlobsStay() throws {
         try withWorkbench { bench in
             try bench.run(book("show --figure f"))
@@ -101,21 +122,25 @@ import Testing
     @Test func locksGoWithTheirHolders() throws {
         try withWorkbench { bench in
             let interruption = Interruption()
-            var run: StoreLock? = try bench.store.lockForRun(interruption: interruption) { _ in }
+            var run: StoreLock? = try bench.store.lockForRun(interruption: interruption) {}
             #expect(run != nil)
-            let second = try bench.store.lockForRun(interruption: interruption) { _ in }
+            let second = try bench.store.lockForRun(interruption: interruption) {}
             #expect(try bench.store.lockForCleaning() == nil)
             #expect(try second.raised() == nil)
             run = nil
             #expect(try second.raised() != nil)
-            let notebook = try bench.store.lockNotebook("book.md", profile: nil, interruption: interruption) { _ in }
-            var holder: Int32?
+        }
+    }
+
+    @Test func whoeverWaitsForALockCanBeStopped() throws {
+        try withWorkbench { bench in
+            let interruption = Interruption()
+            let cleaning = try #require(try bench.store.lockForCleaning())
             interruption.request()
             #expect(throws: ExecutionError.interrupted) {
-                try bench.store.lockNotebook("book.md", profile: nil, interruption: interruption) { holder = $0 }
+                try bench.store.lockForRun(interruption: interruption) {}
             }
-            #expect(holder == getpid())
-            withExtendedLifetime(notebook) {}
+            withExtendedLifetime(cleaning) {}
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Foundation
 import Notebooks
 import Outputs
@@ -25,6 +26,7 @@ struct Sum: NotebookCommand {
 /// Counts in steps, changes an object in place as training does, keeps its progress, and goes on from it.
 struct Count: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "count", abstract: "Counts slowly.")
+    static let takesLong = true
 
     /// Interrupts the run once so many steps were taken; stands for Ctrl-C.
     @TaskLocal static var interruptAfter: (steps: Int, interruption: Interruption)?
@@ -93,11 +95,66 @@ struct Now: NotebookCommand {
     func execute(in context: CommandContext) throws { context.show(.text("now"), isVolatile: true) }
 }
 
+let list = Slot<[Int]>("list(all)")
+let firstOfList = Slot<[Int]>("list(first)")
+
+/// Reads numbers from a file, as a data set is read: cheap, and the same wherever the file is.
+struct Numbers: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "numbers", abstract: "Reads numbers.")
+    static let isCheap = true
+    static let argumentsInNoKey: Set = ["path"]
+
+    /// Added to each number: what a command of another version would give from the same inputs.
+    @TaskLocal static var drift = 0
+
+    @Argument(help: "The file.") var path: String
+
+    var slots: SlotUse { SlotUse(writes: [list.name]) }
+
+    func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] {
+        [Fingerprint(role: "numbers", name: path, digest: try environment.digest(ofFile: path))]
+    }
+
+    func execute(in context: CommandContext) throws {
+        let text = String(decoding: try InputFile.bytes(path, limit: 1_000), as: UTF8.self)
+        let numbers = text.split(separator: " ").compactMap { Int($0) }.map { $0 &+ Self.drift }
+        try context.write(list, numbers)
+        context.show(.text("\(numbers.count) numbers"))
+    }
+}
+
+/// Takes the first numbers, as examples are selected: cheap.
+struct First: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "first", abstract: "Takes the first numbers.")
+    static let isCheap = true
+
+    @Argument(help: "How many.") var count: Int
+
+    var slots: SlotUse { SlotUse(reads: [list.name], writes: [firstOfList.name]) }
+
+    func execute(in context: CommandContext) throws {
+        try context.write(firstOfList, Array(try context.read(list).prefix(count)))
+    }
+}
+
+/// Adds the first numbers up, as a training does: costly.
+struct Total: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "total", abstract: "Adds the first numbers up.")
+
+    var slots: SlotUse { SlotUse(reads: [firstOfList.name], writes: [number("total").name]) }
+
+    func execute(in context: CommandContext) throws {
+        try context.write(number("total"), try context.read(firstOfList).reduce(0) { $0 &* 7 &+ $1 })
+    }
+}
+
 /// A notebook's text run again and again against one store.
 struct Workbench {
     let folder: String
     let store: Store
-    var storages: [String: SlotStorage] = ["number": .json("number", Int.self)]
+    var storages: [String: SlotStorage] = [
+        "number": .json("number", Int.self), "list": .content("list") { (list: [Int], hasher) in hasher.add(list) },
+    ]
 
     init(_ folder: String) throws {
         self.folder = folder
@@ -124,19 +181,31 @@ struct Workbench {
         ).run()
     }
 
-    func assess(_ text: String) throws -> Assessment {
-        Assessment(plan: try plan(text), store: store, memory: memory, outputFolder: folder)
+    func keys(_ plan: Plan) -> PlanKeys { PlanKeys(plan: plan, storages: storages, store: store) }
+
+    func assess(_ plan: Plan, _ memory: NotebookMemory?) -> Assessment {
+        Assessment(keys: keys(plan), store: store, memory: memory, outputFolder: folder)
+    }
+
+    func assess(_ text: String) throws -> Assessment { assess(try plan(text), memory) }
+
+    /// After cheap commands have decided what is undecided.
+    func assessExactly(_ text: String) throws -> Assessment {
+        let keys = keys(try plan(text))
+        var run = CheapRun(keys: keys, settings: settings(), outputFolder: folder, interruption: Interruption())
+        try run.run()
+        return Assessment(keys: keys, store: store, memory: memory, outputFolder: folder)
     }
 
     /// `fresh`, `never run`, or why a cell is stale.
-    func states(_ text: String) throws -> [String] {
-        try assess(text).states.map { state in
+    func states(_ text: String, exactly: Bool = false) throws -> [String] {
+        try (exactly ? assessExactly(text) : assess(text)).states.map { state in
             switch state {
             case .fresh: "fresh"
             case .neverRun: "never run"
             case .alwaysRuns: "always runs"
             case .notEvaluated: "not evaluated"
-            case .stale(let reason): reason.phrase
+            case .stale, .undecided: state.reason ?? ""
             }
         }
     }

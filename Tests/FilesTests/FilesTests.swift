@@ -96,4 +96,28 @@ import Testing
             #expect("/a/b".isInside("/a") && "/a".isInside("/a") && !"/ab".isInside("/a") && "/x".isInside("/"))
         }
     }
+
+    @Test("SHA-256 of the standard's examples, in one piece and in many") func hashes() {
+        #expect(
+            SHA256.hash([]).hexadecimal == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        #expect(SHA256.hash(Array("abc".utf8)).hexadecimal == abc)
+        #expect(SHA256.hash("abc".utf8).hexadecimal == abc)
+        #expect(SHA256.hash(Data("abc".utf8)).hexadecimal == abc)
+        var hash = SHA256()
+        for _ in 0..<1_000 { Array(repeating: UInt8(ascii: "a"), count: 1_000).withUnsafeBytes { hash.update($0) } }
+        #expect(
+            hash.finalize().hexadecimal == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    }
+
+    @Test("a file is moved over another, and one that is not there leaves it") func moving() throws {
+        try withFolder { folder in
+            try AtomicFile.write([1], to: "\(folder)/new")
+            try AtomicFile.write([2], to: "\(folder)/old")
+            try AtomicFile.move("\(folder)/new", to: "\(folder)/old")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["old"])
+            #expect(throws: FileError.self) { try AtomicFile.move("\(folder)/none", to: "\(folder)/old") }
+            #expect(try InputFile.bytes("\(folder)/old", limit: 10) == [1])
+        }
+    }
 }

@@ -77,7 +77,7 @@ struct CommandTests {
         func arguments(_ words: [String]) throws -> [String] {
             let type = try #require(MultiTaskPractical.practical.registry[words[0]])
             let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
-            return command.keyArguments.map { "\($0.name) \($0.value)" }
+            return command.keyArguments.map { "\($0.name) \($0.texts)" }
         }
         for line in lines {
             let words = line.split(separator: " ").map(String.init)
@@ -103,14 +103,10 @@ struct CommandTests {
             guard let line = lines.first(where: { $0.hasPrefix("\(name) ") }) else { continue }
             let words = line.split(separator: " ").map(String.init)
             let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
-            for label in Mirror(reflecting: command).children.compactMap(\.label) where label.hasPrefix("_") {
-                let property = String(label.dropFirst())
-                #expect(
-                    type.argumentsInNoKey.contains(property)
-                        || command.keyArguments.contains {
-                            $0.name == property || $0.name.hasPrefix("\(property).")
-                        },
-                    "\(name): \(property)")
+            let known = Set(command.keyArguments.map(\.property)).union(type.argumentsInNoKey)
+            for child in Mirror(reflecting: command).children where child.label?.hasPrefix("_") == true {
+                let isGroup = "\(Swift.type(of: child.value))".hasPrefix("OptionGroup<")
+                #expect(isGroup || known.contains(String(child.label?.dropFirst() ?? "")), "\(name): \(child)")
             }
         }
     }

@@ -183,7 +183,10 @@ import Testing
             _ = try program.write(Self.lab, to: "store.md")
             #expect(try run("run", "store.md").status == 0)
             let names = try FileManager.default.contentsOfDirectory(atPath: program.path("output/store")).sorted()
-            #expect(names == ["README.txt", "blobs", "format", "lock", "notebooks", "progress", "results", "slots"])
+            #expect(
+                names == [
+                    "README.txt", "blobs", "format", "lock", "locks", "notebooks", "progress", "results", "slots",
+                ])
             for name in ["output/store/x.html", "output/store/README.txt", "output/store/blobs.html"] {
                 #expect(try run("run", "lab.md", "-o", name).error.contains("it lies in the store"))
             }

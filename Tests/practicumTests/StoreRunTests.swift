@@ -82,7 +82,8 @@ import Testing
         first.waitUntilExit()
         #expect(first.terminationStatus == 0)
         #expect(second.status == 0)
-        #expect(second.error.contains("Waiting: another run of this notebook is at work"))
+        #expect(second.error.contains("Waiting: another run is writing report.html."))
+        #expect(second.error.contains("--output FILE"))
         #expect(second.output.contains("24 reused"))
     }
 

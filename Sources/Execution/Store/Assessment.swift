@@ -1,12 +1,14 @@
 import Foundation
 import Notebooks
 
-/// What of a plan the store already has: each cell fresh, stale or never run, and why.
+/// What of a plan the store already has: each cell fresh, stale, undecided or never run, and why.
 package struct Assessment {
     package enum State: Sendable, Equatable {
         /// The store has its outputs; when the oldest of them was made.
         case fresh(madeAt: Date)
         case stale(StaleReason)
+        /// It runs only if one of these commands, which have to run first, gives something else than before.
+        case undecided(after: [String])
         case neverRun
         /// Nothing but commands that always run.
         case alwaysRuns
@@ -15,86 +17,115 @@ package struct Assessment {
     }
 
     package private(set) var states: [State] = []
-    /// What commands showed, by output key.
-    package private(set) var results: [Key: StoredResult] = [:]
     /// What was found damaged, for warnings.
     package private(set) var damage: [StoreError] = []
     /// Phrases on what was edited since the run before, a cell's label before each.
     package private(set) var edits: [String] = []
 
+    package let keys: PlanKeys
     private let plan: Plan
+    private let store: Store?
+    private let outputFolder: String
+    /// What commands showed, by output key.
+    private var results: [Key: StoredResult] = [:]
+    /// Why the store does not have what a command showed, by output key.
+    private var missing: [Key: StaleReason] = [:]
     /// What is known of each cell, by label.
     private let known: [String: NotebookMemory.CellMemory]
     /// The cells of the run that this one is compared with; nil when there is none.
     private let compared: [String: NotebookMemory.CellMemory]?
-    /// The cell that wrote each version.
-    private var writers: [Key: Int] = [:]
 
-    /// Looks up every command of a plan.
+    /// Looks up every command of a plan whose key is known.
     ///
     /// - Parameters:
     ///   - store: Nil for a notebook that was never run.
     ///   - outputFolder: Where files that commands wrote must still be.
-    package init(plan: Plan, store: Store?, memory: NotebookMemory?, outputFolder: String) {
-        self.plan = plan
+    package init(keys: PlanKeys, store: Store?, memory: NotebookMemory?, outputFolder: String) {
+        self.keys = keys
+        self.store = store
+        self.outputFolder = outputFolder
+        plan = keys.plan
         func byLabel(_ cells: [NotebookMemory.CellMemory]) -> [String: NotebookMemory.CellMemory] {
             Dictionary(cells.map { ($0.label, $0) }) { first, _ in first }
         }
         known = byLabel(memory?.cells ?? [])
         compared = (memory?.compared?.cells).map(byLabel)
         for (index, cell) in plan.cells.enumerated() {
-            var missing: StaleReason?
-            var hasStored = false
-            for command in cell.commands {
-                for version in command.writtenKeys.values { writers[version] = index }
-                guard let found = look(up: command, in: store, outputFolder: outputFolder) else { continue }
-                if type(of: command.command).alwaysRuns { continue }
-                if let reason = found.reason {
-                    missing = missing ?? reason
-                } else {
-                    hasStored = true
-                }
-            }
-            states.append(state(of: cell, at: index, missing: missing, hasStored: hasStored))
+            states.append(state(of: cell, at: index))
             gatherEdit(of: cell)
         }
     }
 
-    /// Puts what a command shows beside what was known.
-    mutating func add(_ result: StoredResult, for key: Key) { results[key] = result }
-
-    /// Whether all of a cell is in the store.
-    func isFresh(_ cell: PlannedCell) -> Bool {
-        cell.commands.allSatisfy { type(of: $0.command).alwaysRuns || results[$0.outputKey] != nil }
+    /// Looks again at the cells that were undecided, after commands have run.
+    mutating func decide() {
+        for (index, cell) in plan.cells.enumerated() {
+            if case .undecided = states[index] { states[index] = state(of: cell, at: index) }
+        }
     }
 
-    private struct Found { var reason: StaleReason? }
+    // MARK: What commands showed
 
-    private mutating func look(up command: PlannedCommand, in store: Store?, outputFolder: String) -> Found? {
-        if results[command.outputKey] != nil { return Found() }
-        guard let store else { return Found(reason: .outputsGone) }
-        switch store.result(for: command.outputKey, outputFolder: outputFolder) {
-        case .missing: return Found(reason: .outputsGone)
+    /// True when the store has nothing of the plan.
+    package var isEmpty: Bool { results.isEmpty }
+
+    /// What a command showed when it ran, if that holds; nil also for an undecided one.
+    package func result(of command: PlannedCommand) -> StoredResult? { keys[command].flatMap { results[$0.outputKey] } }
+
+    /// The same, looked up where its key has become known only now.
+    mutating func find(_ command: PlannedCommand) -> StoredResult? {
+        guard let keys = keys[command] else { return nil }
+        lookUp(command, keys.outputKey)
+        return results[keys.outputKey]
+    }
+
+    /// Puts what a command shows beside what was known.
+    mutating func add(_ result: StoredResult, of command: PlannedCommand) {
+        guard let key = keys[command]?.outputKey else { return }
+        results[key] = result
+        missing[key] = nil
+    }
+
+    private mutating func lookUp(_ command: PlannedCommand, _ key: Key) {
+        guard results[key] == nil, missing[key] == nil else { return }
+        switch store?.result(for: key, outputFolder: outputFolder) {
+        case .missing, nil: missing[key] = .outputsGone
         case .damaged(let error):
             damage.append(error)
-            return Found(reason: .outputsDamaged)
+            missing[key] = .outputsDamaged
         case .found(let result):
             if let file = result.producedFiles.first(where: { !$0.isUnchanged(in: outputFolder) }) {
-                return Found(reason: .producedFile(path: file.path(in: outputFolder)))
+                missing[key] = .producedFile(path: file.path(in: outputFolder))
+            } else {
+                results[key] = result
             }
-            results[command.outputKey] = result
-            return Found()
         }
     }
 
-    private func state(of cell: PlannedCell, at index: Int, missing: StaleReason?, hasStored: Bool) -> State {
+    // MARK: States
+
+    private mutating func state(of cell: PlannedCell, at index: Int) -> State {
+        var missing: StaleReason?
+        var hasStored = false
+        var undecided: [PlannedCommand] = []
+        for command in cell.commands {
+            let result = find(command)
+            guard !command.alwaysRuns else { continue }
+            if result != nil {
+                hasStored = true
+            } else if let key = keys[command]?.outputKey {
+                missing = missing ?? self.missing[key]
+            } else {
+                undecided.append(command)
+            }
+        }
         guard cell.cell.options.eval else { return .notEvaluated }
+        let known = known[cell.cell.label]
         guard let missing else {
-            let dates = cell.commands.filter { !type(of: $0.command).alwaysRuns }
-                .compactMap { results[$0.outputKey]?.madeAt }
+            if !undecided.isEmpty { return state(of: cell, known, undecided) }
+            let dates = cell.commands.filter { !$0.alwaysRuns }.compactMap { self.result(of: $0)?.madeAt }
             return dates.min().map { .fresh(madeAt: $0) } ?? .alwaysRuns
         }
-        guard let known = known[cell.cell.label] else {
+        guard let known else {
             if !hasStored, missing == .outputsGone { return .neverRun }
             return .stale(missing == .outputsGone ? newCommand(in: cell) : missing)
         }
@@ -102,22 +133,41 @@ package struct Assessment {
         return .stale(reason(of: cell, known, missing))
     }
 
-    private func newCommand(in cell: PlannedCell) -> StaleReason {
-        let command = cell.commands.first {
-            !type(of: $0.command).alwaysRuns && results[$0.outputKey] == nil
+    /// Of a cell that the store has but for commands whose keys are not known.
+    ///
+    /// One that was edited itself is said to be stale, and one that never ran to be that, though the store may turn out to have it
+    /// from an earlier run.
+    private func state(
+        of cell: PlannedCell, _ known: NotebookMemory.CellMemory?, _ undecided: [PlannedCommand]
+    ) -> State {
+        guard let known, known.status != .notRun else { return .neverRun }
+        for command in undecided {
+            guard let before = counterpart(of: command, in: known) else { return .stale(.newCommand(command.text)) }
+            if let reason = difference(before, command) { return .stale(reason) }
         }
+        switch known.status {
+        case .failed: return .stale(.failed)
+        case .interrupted: return .stale(.interrupted)
+        default: break
+        }
+        var names: [String] = []
+        for name in undecided.flatMap(keys.deciders) where !names.contains(name) { names.append(name) }
+        return .undecided(after: names)
+    }
+
+    private func newCommand(in cell: PlannedCell) -> StaleReason {
+        let command = cell.commands.first { !$0.alwaysRuns && result(of: $0) == nil }
         return command.map { .newCommand($0.text) } ?? .outputsGone
     }
 
     private func reason(
         of cell: PlannedCell, _ known: NotebookMemory.CellMemory, _ missing: StaleReason
     ) -> StaleReason {
-        for command in cell.commands where !type(of: command.command).alwaysRuns {
-            guard results[command.outputKey] == nil else { continue }
+        for command in cell.commands where !command.alwaysRuns && result(of: command) == nil {
             guard let before = counterpart(of: command, in: known) else { return .newCommand(command.text) }
-            if let reason = StaleReason.between(before, command, upstream: { upstream($0, of: command) }) {
-                return reason
-            }
+            if let reason = difference(before, command) { return reason }
+            // What is undecided is no reason yet.
+            guard keys[command] != nil else { continue }
             switch known.status {
             case .failed: return .failed
             case .interrupted: return .interrupted
@@ -125,6 +175,10 @@ package struct Assessment {
             }
         }
         return missing
+    }
+
+    private func difference(_ before: NotebookMemory.CommandMemory, _ now: PlannedCommand) -> StaleReason? {
+        StaleReason.between(before, now, reads: keys.reads(of: now)) { upstream($0, of: now) }
     }
 
     /// The command that stood here: at the same place, or the next of the same name.
@@ -139,7 +193,7 @@ package struct Assessment {
 
     /// What to say of a slot that a command reads in another version than before.
     private func upstream(_ slot: SlotName, of command: PlannedCommand) -> StaleReason {
-        guard let index = command.readKeys[slot].flatMap({ writers[$0] }) else {
+        guard let index = command.sources[slot].map({ plan.commands[$0].cell }) else {
             return .upstream(slot: slot, section: nil, isStale: true)
         }
         let writer = plan.cells[index]
@@ -150,7 +204,7 @@ package struct Assessment {
             default: isStale = false
             }
         } else {
-            isStale = !isFresh(writer)
+            isStale = writer.commands.contains { !$0.alwaysRuns && result(of: $0) == nil }
         }
         let section = writer.section.map { $0.number ?? $0.title }
         return .upstream(slot: slot, section: section, isStale: isStale)
@@ -168,11 +222,23 @@ package struct Assessment {
                 continue
             }
             // Parameters are told as settings.
-            if let reason = StaleReason.between(before, command, upstream: { upstream($0, of: command) }), reason.isEdit
-            {
+            if let reason = difference(before, command), reason.isEdit {
                 if case .parameter = reason { continue }
                 edits.append("\(cell.cell.label): \(reason.phrase)")
             }
+        }
+    }
+}
+
+extension Assessment.State {
+    /// Why a cell is not fresh, in words that a student understands; nil where the state says all.
+    package var reason: String? {
+        switch self {
+        case .stale(let reason): reason.phrase
+        case .undecided(let names):
+            "runs only if \(names.map { "`\($0)`" }.joined(separator: " or ")) gives something else than before"
+        case .notEvaluated: "eval is false"
+        case .fresh, .neverRun, .alwaysRuns: nil
         }
     }
 }

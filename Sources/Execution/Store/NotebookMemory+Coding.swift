@@ -5,16 +5,17 @@ import Notebooks
 
 extension NotebookMemory.CommandMemory {
     private enum CodingKeys: CodingKey {
-        case name, revision, words, key, outputKey, presentation, reads, writes, fingerprints, randomStream
+        case name, revision, words, identity, key, outputKey, presentation, reads, writes, fingerprints, randomStream
     }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let key = try container.decode(Key.self, forKey: .key)
+        let key = try container.decodeIfPresent(Key.self, forKey: .key)
         self.init(
             name: try container.decode(String.self, forKey: .name),
             revision: try container.decode(Int.self, forKey: .revision),
-            words: try container.decode([NotebookMemory.WordMemory].self, forKey: .words), key: key,
+            words: try container.decode([NotebookMemory.WordMemory].self, forKey: .words),
+            identity: try container.decode(Key.self, forKey: .identity), key: key,
             outputKey: try container.decodeIfPresent(Key.self, forKey: .outputKey) ?? key,
             presentation: try container.decodeIfPresent([String: String].self, forKey: .presentation) ?? [:],
             reads: try container.decodeIfPresent([String: Key].self, forKey: .reads) ?? [:],
@@ -28,8 +29,9 @@ extension NotebookMemory.CommandMemory {
         try container.encode(name, forKey: .name)
         try container.encode(revision, forKey: .revision)
         try container.encode(words, forKey: .words)
-        try container.encode(key, forKey: .key)
-        if outputKey != key { try container.encode(outputKey, forKey: .outputKey) }
+        try container.encode(identity, forKey: .identity)
+        try container.encodeIfPresent(key, forKey: .key)
+        if outputKey != key { try container.encodeIfPresent(outputKey, forKey: .outputKey) }
         if !presentation.isEmpty { try container.encode(presentation, forKey: .presentation) }
         if !reads.isEmpty { try container.encode(reads, forKey: .reads) }
         if !writes.isEmpty { try container.encode(writes, forKey: .writes) }

@@ -1,4 +1,3 @@
-import Crypto
 import Files
 import Foundation
 import Notebooks
@@ -31,11 +30,15 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
         package var name: String
         package var revision: Int
         package var words: [WordMemory]
-        package var key: Key
-        package var outputKey: Key
+        /// Of all that its key depends on but for what it reads.
+        package var identity: Key
+        /// Nil for one that no run has reached, and whose keys were not known.
+        package var key: Key?
+        package var outputKey: Key?
         package var presentation: [String: String]
+        /// The versions it read.
         package var reads: [String: Key]
-        /// The versions it wrote.
+        /// The records of what it wrote.
         package var writes: [String: Key]
         package var fingerprints: [Fingerprint]
         package var randomStream: UInt64?
@@ -57,8 +60,8 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
         /// Those that two equal runs agree on.
         package var metrics: [String: Double]
         package var comparison: RunComparison?
-        /// True when it showed every cell. Nil in a record of an older version.
-        package var isWhole: Bool?
+        /// True when it showed every cell.
+        package var isWhole: Bool
     }
 
     /// What a comparison starts from: a run that was stopped early, or left cells out, has no figures to compare with.
@@ -73,11 +76,11 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
     }
 
     /// Takes note of a run of a plan.
-    mutating func remember(_ record: RunRecord, of plan: Plan) {
+    mutating func remember(_ record: RunRecord, of plan: Plan, _ keys: PlanKeys) {
         let isWhole = record.outcome == .finished && record.cells.allSatisfy { $0.status != .notRun }
         if isWhole {
             wholeRun = nil
-        } else if let compared, compared.run.isWhole ?? (compared.run.outcome == .finished) {
+        } else if let compared, compared.run.isWhole {
             wholeRun = compared
         }
         let known = Dictionary(cells.map { ($0.label, $0) }) { first, _ in first }
@@ -88,21 +91,27 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
             case .notRun: if let before = known[cell.label] { return before }
             }
             return CellMemory(
-                label: cell.label, status: cell.status, commands: planned.commands.map(CommandMemory.init))
+                label: cell.label, status: cell.status,
+                commands: planned.commands.map { CommandMemory($0, keys[$0]) })
         }
         lastRun = RunMemory(record, isWhole: isWhole)
     }
 }
 
 extension NotebookMemory.CommandMemory {
-    init(_ planned: PlannedCommand) {
+    init(_ planned: PlannedCommand, _ keys: CommandKeys?) {
         self.init(
             name: planned.name, revision: type(of: planned.command).revision,
             words: planned.line.words.map {
                 .init(text: $0.text, literal: $0.literal, parameters: $0.parameters, isVerbatim: $0.isVerbatim)
-            }, key: planned.key, outputKey: planned.outputKey, presentation: planned.presentation,
-            reads: Dictionary(uniqueKeysWithValues: planned.readKeys.map { ($0.key.rawValue, $0.value) }),
-            writes: Dictionary(uniqueKeysWithValues: planned.writtenKeys.map { ($0.key.rawValue, $0.value) }),
+            }, identity: planned.identity, key: keys?.key, outputKey: keys?.outputKey,
+            presentation: planned.presentation,
+            reads: Dictionary(uniqueKeysWithValues: (keys?.reads ?? [:]).map { ($0.key.rawValue, $0.value) }),
+            writes: (keys?.key).map { key in
+                Dictionary(
+                    planned.slots.writes.map { ($0.rawValue, PlanKeys.recordKey(of: $0, key)) },
+                    uniquingKeysWith: { first, _ in first })
+            } ?? [:],
             fingerprints: planned.fingerprints,
             randomStream: planned.command.drawsRandomNumbers ? planned.randomStream : nil)
     }
@@ -111,34 +120,45 @@ extension NotebookMemory.CommandMemory {
 extension Store {
     /// The folder of a notebook and profile: a readable name and a hash of the full path.
     package func notebookFolder(notebook path: String, profile: String?) -> String {
-        let absolute = Store.absolutePath(path)
+        let absolute = path.resolvedPath
         let name = absolute.split(separator: "/").last.map(String.init) ?? "notebook"
         let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
         let readable = "\(stem)\(profile.map { ".\($0)" } ?? "")".map {
             $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-"
         }
-        let digest = SHA256.hash(data: Data("\(absolute)\n\(profile ?? "")".utf8)).hexadecimal
+        let digest = SHA256.hash(Data("\(absolute)\n\(profile ?? "")".utf8)).hexadecimal
         return "\(folder)/notebooks/\(String(readable.prefix(60)))-\(digest.prefix(12))"
     }
-
-    package static func absolutePath(_ path: String) -> String { path.resolvedPath }
 
     package func memory(notebook: String, profile: String?) -> StoreLookup<NotebookMemory> {
         StoreRecord.read(
             NotebookMemory.self, from: "\(notebookFolder(notebook: notebook, profile: profile))/memory")
     }
 
+    /// Keeps what is known of a notebook's latest run, and for each set of parameters what its latest run needs.
     func save(_ memory: NotebookMemory) throws {
         let folder = notebookFolder(notebook: memory.notebook, profile: memory.profile)
         try StoreRecord.write(memory, to: "\(folder)/memory")
+        guard let run = memory.lastRun else { return }
+        let values = run.header.parameters.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.value] }
+        var hasher = ContentHasher()
+        hasher.add(values)
+        let name = hasher.finalize().hexadecimal.prefix(16)
+        try StoreRecord.write(UsedKeys(keys: memory.usedKeys), to: "\(folder)/runs/\(name)")
     }
+}
 
-    /// Held by the run of a notebook and profile: another one of the same waits.
-    package func lockNotebook(
-        _ notebook: String, profile: String?, interruption: Interruption, onWait: (Int32?) -> Void
-    ) throws -> StoreLock {
-        try StoreLock.wait(
-            "\(notebookFolder(notebook: notebook, profile: profile))/lock", .alone, interruption: interruption,
-            onWait: onWait)
+/// What a run made or read, by key: the keep-policy spares it.
+struct UsedKeys: Codable {
+    var keys: Set<Key>
+}
+
+extension NotebookMemory {
+    /// What the latest run of each cell made or read.
+    var usedKeys: Set<Key> {
+        Set(
+            cells.flatMap(\.commands).flatMap { command in
+                [command.key, command.outputKey].compactMap(\.self) + command.writes.values + command.reads.values
+            })
     }
 }

@@ -15,23 +15,19 @@ extension Store {
     /// Replaces what was saved of an unfinished command. Until the new one is there as a whole, the old one holds.
     func saveProgress(of key: Key, note: String, write: (_ folder: String) throws -> Void) throws {
         let place = progressFolder(key)
-        do {
-            try AtomicFile.makeFolder(place)
-        } catch {
-            throw StoreError.unwritable(path: place, reason: String(cString: strerror(error.code)))
-        }
         let files = try withWorkingFolder { folder in
             try write(folder)
             var files: [String: BlobReference] = [:]
             for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
                 let (digest, size) = try FileChecksum.sha256("\(folder)/\(name)")
-                try flush("\(folder)/\(name)")
-                guard rename("\(folder)/\(name)", "\(place)/\(digest)") == 0 else {
-                    throw StoreError.unwritable(path: place, reason: String(cString: strerror(errno)))
+                do throws(FileError) {
+                    try AtomicFile.makeFolder(place)
+                    try AtomicFile.move("\(folder)/\(name)", to: "\(place)/\(digest)")
+                } catch {
+                    throw StoreError.unwritable(path: place, reason: String(cString: strerror(error.code)))
                 }
                 files[name] = BlobReference(digest: digest, size: size)
             }
-            AtomicFile.flushFolder(place)
             return files
         }
         try StoreRecord.write(SavedProgress(key: key, note: note, files: files), to: "\(place)/record")

@@ -1,13 +1,33 @@
 import Files
 import Foundation
 
-/// How the values of a slot become files and values again; slots without one are computed again when they are needed.
+/// What can be done with the values of a slot beyond handing them to commands: to keep them in files, and to say their content.
+///
+/// A slot without files is computed again when it is needed. A slot that can say its content lets what depends on it go by that,
+/// where a cheap command writes it.
 package struct SlotStorage: Sendable {
     /// The slot's name without its argument: `metrics` for `metrics(reviews)`.
     package let name: String
-    let write: @Sendable (Any, _ folder: String) throws -> Void
-    let read: @Sendable (_ path: (String) throws -> String) throws -> Any
+    /// Nil for a slot that is not kept.
+    let files: Files?
+    /// Gives a hasher all that two equal values have in common; nil for a slot that can't say its content.
+    let content: (@Sendable (Any, inout ContentHasher) throws -> Void)?
 
+    struct Files: Sendable {
+        let write: @Sendable (Any, _ folder: String) throws -> Void
+        let read: @Sendable (_ path: (String) throws -> String) throws -> Any
+    }
+
+    private init(
+        name: String, files: Files?, content: (@Sendable (Any, inout ContentHasher) throws -> Void)?
+    ) {
+        self.name = name
+        self.files = files
+        self.content = content
+    }
+
+    /// A slot that is kept in files.
+    ///
     /// - Parameters:
     ///   - write: Writes files into an empty folder. The same value must give the same bytes.
     ///   - read: Reads them; what it is called with gives the path of a file that `write` has named so.
@@ -15,24 +35,49 @@ package struct SlotStorage: Sendable {
         _ name: String, write: @escaping @Sendable (Value, _ folder: String) throws -> Void,
         read: @escaping @Sendable (_ path: (String) throws -> String) throws -> Value
     ) {
-        self.name = name
-        self.write = { value, folder in
-            guard let value = value as? Value else {
-                throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is no \(Value.self)")
-            }
-            try write(value, folder)
-        }
-        self.read = { try read($0) }
+        self.init(
+            name: name,
+            files: Files(
+                write: { value, folder in
+                    guard let value = value as? Value else {
+                        throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is no \(Value.self)")
+                    }
+                    try write(value, folder)
+                }, read: { try read($0) }), content: nil)
     }
 
-    /// One JSON file.
+    /// One JSON file. The JSON is also the content.
     package static func json<Value: Codable & Sendable & SendableMetatype>(_ name: String, _ type: Value.Type)
         -> SlotStorage
     {
-        SlotStorage(
+        let storage = SlotStorage(
             name,
             write: { (value: Value, folder: String) in try JSONFile.write(value, to: "\(folder)/value.json") },
             read: { path in try JSONFile.read(Value.self, from: path("value.json")) })
+        return SlotStorage(
+            name: name, files: storage.files, content: hashing { (value: Value, hasher) in try hasher.add(json: value) }
+        )
+    }
+
+    /// A slot that is not kept, and whose content can be said.
+    ///
+    /// - Parameter hash: Gives the hasher everything in a value that a command can read of it, always in the same order, and nothing
+    ///   of where it comes from.
+    package static func content<Value>(
+        _ name: String, _ hash: @escaping @Sendable (Value, inout ContentHasher) throws -> Void
+    ) -> SlotStorage {
+        SlotStorage(name: name, files: nil, content: hashing(hash))
+    }
+
+    private static func hashing<Value>(
+        _ hash: @escaping @Sendable (Value, inout ContentHasher) throws -> Void
+    ) -> @Sendable (Any, inout ContentHasher) throws -> Void {
+        { value, hasher in
+            guard let value = value as? Value else {
+                throw ExecutionError.contentType(expected: "\(Value.self)", actual: "\(type(of: value))")
+            }
+            try hash(value, &hasher)
+        }
     }
 }
 
@@ -57,7 +102,10 @@ extension SlotName {
 struct StoredSlot: Codable {
     var key: Key
     var slot: SlotName
-    var files: [String: BlobReference]
+    /// Of a costly command; empty for a cheap one.
+    var files: [String: BlobReference] = [:]
+    /// The SHA-256 of what a cheap command gave.
+    var content: String?
     /// How long the command took that made it.
     var seconds: Double
     var madeAt: Date
@@ -72,6 +120,7 @@ extension Store {
         _ value: Any, of slot: SlotName, version: Key, storage: SlotStorage, seconds: Double, machine: String,
         flushes: Bool = true
     ) throws {
+        guard let storage = storage.files else { return }
         let files = try withWorkingFolder { folder in
             try storage.write(value, folder)
             return try adoptFiles(in: folder, flushes: flushes)
@@ -80,6 +129,14 @@ extension Store {
             StoredSlot(
                 key: version, slot: slot, files: files, seconds: seconds, madeAt: Date(), machine: machine),
             to: slotPath(version), flushes: flushes)
+    }
+
+    /// Notes what a cheap command gave, not the value itself.
+    func save(content: String, of slot: SlotName, recordKey: Key, seconds: Double, machine: String) throws {
+        try StoreRecord.write(
+            StoredSlot(
+                key: recordKey, slot: slot, content: content, seconds: seconds, madeAt: Date(), machine: machine),
+            to: slotPath(recordKey), flushes: false)
     }
 
     /// The record of a slot's version; its files are not looked at.
@@ -93,7 +150,7 @@ extension Store {
     }
 
     /// A slot's version, every file of it checked before it is read.
-    func value(of record: StoredSlot, storage: SlotStorage) throws -> Any {
+    func value(of record: StoredSlot, storage: SlotStorage.Files) throws -> Any {
         var paths: [String: String] = [:]
         var stamps: [String: FileStamp] = [:]
         for (name, blob) in record.files {
@@ -123,9 +180,7 @@ extension Store {
 
     /// Calls `body` with an empty folder inside the store, which is gone afterwards.
     func withWorkingFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let path = "\(folder)/blobs/.work-\(getpid())"
-        // A dead process had the same number.
-        try? FileManager.default.removeItem(atPath: path)
+        let path = "\(folder)/blobs/.work-\(AtomicFile.uniqueName())"
         do {
             try AtomicFile.makeFolder(path)
         } catch {

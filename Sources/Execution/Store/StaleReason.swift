@@ -73,19 +73,17 @@ extension String {
 extension StaleReason {
     /// The first difference between a command as it was and as it is, own differences before those that came from above.
     ///
-    /// - Parameter upstream: What to say of a slot whose version is another.
+    /// - Parameters:
+    ///   - reads: The versions of the slots that it reads now, as far as they are known.
+    ///   - upstream: What to say of a slot whose version is another.
     static func between(
-        _ before: NotebookMemory.CommandMemory, _ now: PlannedCommand, upstream: (SlotName) -> StaleReason
+        _ before: NotebookMemory.CommandMemory, _ now: PlannedCommand, reads: [SlotName: Key],
+        upstream: (SlotName) -> StaleReason
     ) -> StaleReason? {
         guard before.name == now.name else { return .newCommand(now.text) }
-        if let reason = difference(of: before.words, now.line.words) { return reason }
-        if before.revision != type(of: now.command).revision { return .revision(command: now.name) }
-        let known = Dictionary(before.fingerprints.map { ($0.name, $0.digest) }) { first, _ in first }
-        for fingerprint in now.fingerprints where known[fingerprint.name] != fingerprint.digest {
-            return .file(name: fingerprint.name)
-        }
-        if now.command.drawsRandomNumbers, before.randomStream != now.randomStream { return .randomStream }
-        for (slot, key) in now.readKeys.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        // What is only written in another way, or at another place, is no difference.
+        if before.identity != now.identity, let reason = ownDifference(before, now) { return reason }
+        for (slot, key) in reads.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where before.reads[slot.rawValue] != key {
             return upstream(slot)
         }
@@ -94,6 +92,18 @@ extension StaleReason {
             return .presentation(name: name, before: before.presentation[name], now: now.presentation[name])
         }
         return nil
+    }
+
+    private static func ownDifference(
+        _ before: NotebookMemory.CommandMemory, _ now: PlannedCommand
+    ) -> StaleReason? {
+        if let reason = difference(of: before.words, now.line.words) { return reason }
+        if before.revision != type(of: now.command).revision { return .revision(command: now.name) }
+        let known = Dictionary(grouping: before.fingerprints, by: \.role).mapValues { $0.map(\.digest) }
+        for fingerprint in now.fingerprints where known[fingerprint.role]?.contains(fingerprint.digest) != true {
+            return .file(name: fingerprint.name)
+        }
+        return now.command.drawsRandomNumbers && before.randomStream != now.randomStream ? .randomStream : nil
     }
 
     private static func difference(

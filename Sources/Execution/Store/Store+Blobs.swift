@@ -1,4 +1,3 @@
-import Crypto
 import Files
 import Foundation
 
@@ -14,7 +13,7 @@ extension Store {
 
     /// Keeps bytes; the same bytes are kept once.
     func saveBlob(_ bytes: [UInt8], flushes: Bool = true) throws -> BlobReference {
-        let blob = BlobReference(digest: SHA256.hash(data: bytes).hexadecimal, size: bytes.count)
+        let blob = BlobReference(digest: SHA256.hash(bytes).hexadecimal, size: bytes.count)
         let path = blobPath(blob)
         if fileSize(path) == blob.size {
             // What is there under this name may be damaged; small things are looked at.
@@ -42,26 +41,12 @@ extension Store {
         }
         do {
             try AtomicFile.makeFolder(path.parentFolder)
+            clearFolder(path)
+            try AtomicFile.move(file, to: path, flushes: flushes)
         } catch {
             throw StoreError.unwritable(path: path, reason: String(cString: strerror(error.code)))
         }
-        if flushes { try flush(file) }
-        clearFolder(path)
-        guard rename(file, path) == 0 else {
-            throw StoreError.unwritable(path: path, reason: String(cString: strerror(errno)))
-        }
-        if flushes { AtomicFile.flushFolder(path.parentFolder) }
         return blob
-    }
-
-    /// Puts a file's content on the disk.
-    func flush(_ file: String) throws {
-        let descriptor = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreError.unwritable(path: file, reason: String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw StoreError.unwritable(path: file, reason: String(cString: strerror(errno)))
-        }
     }
 
     /// The bytes of a blob, checked.
@@ -81,7 +66,7 @@ extension Store {
         guard data.count == blob.size else {
             return .damaged(.damaged(path: path, reason: "it has \(data.count) bytes instead of \(blob.size)"))
         }
-        guard SHA256.hash(data: data).hexadecimal == blob.digest else {
+        guard SHA256.hash(data).hexadecimal == blob.digest else {
             return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
         }
         return .found(data)
@@ -126,7 +111,7 @@ enum FileChecksum {
         var hash = SHA256()
         var size = 0
         try file.forEachPiece { piece in
-            hash.update(bufferPointer: piece)
+            hash.update(piece)
             size += piece.count
         }
         return (hash.finalize().hexadecimal, size)

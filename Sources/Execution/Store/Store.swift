@@ -10,9 +10,10 @@ import Foundation
 /// | `lock` | held shared by runs, alone by cleaning |
 /// | `blobs/ab/ab12…` | the bytes whose SHA-256 is the file's name: pictures, weights, moments |
 /// | `results/cd/cd34…` | a record by a command's output key: what it showed, and the digests of its pictures |
-/// | `slots/ef/ef56…` | a record by a slot version's key: the names and digests of its files |
+/// | `slots/ef/ef56…` | a record by the key of what a command wrote into a slot: the names and digests of its files, or the digest of what a cheap command gave |
 /// | `progress/78…/` | what an unfinished command needs to go on, by its key: a record and its files |
-/// | `notebooks/NAME-90ab…/` | `memory`: a record of what the latest run of a notebook and profile was; `lock`: held by its run |
+/// | `locks/9a…` | held while the command of that key runs |
+/// | `notebooks/NAME-90ab…/` | `memory`: a record of what the latest run of a notebook and profile was; `runs/`: one for each set of parameters, of the keys that its latest run made or read |
 ///
 /// A record is one line with the SHA-256 of what follows, then JSON. Every file is written under another name, flushed and
 /// renamed, so it is there whole or not at all; everything is checked when it is read. Nothing is ever changed in place, so
@@ -46,7 +47,7 @@ package final class Store {
         }
         try checkFormat()
         do {
-            for part in ["blobs", "results", "slots", "progress", "notebooks"] {
+            for part in ["blobs", "results", "slots", "progress", "locks", "notebooks"] {
                 try AtomicFile.makeFolder("\(folder)/\(part)")
             }
         } catch {
@@ -97,7 +98,7 @@ package final class Store {
         formatText(of: folder)?.hasPrefix(formatPrefix) == true
     }
 
-    /// True for a store that an earlier version made: this one can't read what it shows.
+    /// True for a store that an earlier version made: its keys say nothing to this one.
     package static func isEarlier(_ folder: String) -> Bool {
         guard let text = formatText(of: folder), let number = Int(text.dropFirst(formatPrefix.count)) else {
             return false

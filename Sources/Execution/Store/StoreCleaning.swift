@@ -3,8 +3,8 @@ import Foundation
 /// How much a store keeps when nobody asks.
 ///
 /// What the latest run of a notebook and profile made or read is always kept, the trained model included, as long as the
-/// notebook's file is there. Of the rest, what was not used for `maximumAge` goes, and then the longest unused until no more
-/// than `maximumBytes` are left.
+/// notebook's file is there; so is what the latest run with each set of parameters made or read in the last `maximumAge`. Of the
+/// rest, what was not used for `maximumAge` goes, and then the longest unused until no more than `maximumBytes` are left.
 package struct KeepPolicy: Sendable, Equatable {
     /// Seconds.
     package var maximumAge: Double
@@ -57,12 +57,14 @@ package struct StoreCleaning {
         }
         let protecting = Set(inventory.notebooks.map(\.folder)).subtracting(lost.map(\.folder))
         cleaning.notebooks = lost
-        let free = inventory.items.filter { item in !item.usedBy.contains { protecting.contains($0) } }
-            .sorted { $0.lastUsed > $1.lastUsed }
+        func isYoung(_ date: Date) -> Bool { now.timeIntervalSince(date) <= policy.maximumAge }
+        let free = inventory.items.filter { item in
+            !item.usedBy.contains { protecting.contains($0) } && item.lastRun.map(isYoung) != true
+        }.sorted { $0.lastUsed > $1.lastUsed }
         var kept = 0
         var keptBlobs: Set<BlobReference> = []
         for item in free {
-            let isOld = now.timeIntervalSince(item.lastUsed) > policy.maximumAge
+            let isOld = !isYoung(item.lastUsed)
             let blobs = Set(item.blobs).subtracting(keptBlobs)
             let bytes = kept + item.ownBytes + blobs.reduce(0) { $0 + $1.size }
             if isOld || bytes > policy.maximumBytes {
@@ -83,7 +85,7 @@ package struct StoreCleaning {
     /// All that a notebook alone uses, in all its profiles, its trained model included.
     package static func ofNotebook(_ path: String, _ inventory: StoreInventory) -> StoreCleaning {
         var cleaning = StoreCleaning(inventory)
-        let absolute = Store.absolutePath(path)
+        let absolute = path.resolvedPath
         cleaning.notebooks = inventory.notebooks.filter { $0.memory.notebook == absolute }
         let going = Set(cleaning.notebooks.map(\.folder))
         cleaning.items = inventory.items.filter { !$0.usedBy.isEmpty && going.isSuperset(of: $0.usedBy) }

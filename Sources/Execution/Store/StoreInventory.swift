@@ -18,6 +18,8 @@ package struct StoreInventory {
         package var lastUsed: Date
         /// Folders under `notebooks/` whose latest run made or read it.
         package var usedBy: [String]
+        /// When a run that made or read it ended, of the latest runs with each set of parameters.
+        package var lastRun: Date?
     }
 
     /// A notebook and profile that ran with this store.
@@ -39,9 +41,11 @@ package struct StoreInventory {
         self.store = store
         readNotebooks()
         let uses = self.uses
+        let runs = self.runs
         for path in files(in: "results") { addResult(path, uses) }
         for path in files(in: "slots") { addSlot(path, uses) }
         for name in names("progress") { addProgress("\(store.folder)/progress/\(name)", name, uses) }
+        for place in items.indices { items[place].lastRun = runs[items[place].key] }
         findLeftovers()
     }
 
@@ -79,13 +83,23 @@ package struct StoreInventory {
     private var uses: [Key: [String]] {
         var uses: [Key: Set<String>] = [:]
         for notebook in notebooks {
-            for command in notebook.memory.cells.flatMap(\.commands) {
-                for key in [command.key, command.outputKey] + command.writes.values + command.reads.values {
-                    uses[key, default: []].insert(notebook.folder)
-                }
-            }
+            for key in notebook.memory.usedKeys { uses[key, default: []].insert(notebook.folder) }
         }
         return uses.mapValues { $0.sorted() }
+    }
+
+    /// By key: when the last of those runs ended that made or read it.
+    private var runs: [Key: Date] {
+        var runs: [Key: Date] = [:]
+        for notebook in names("notebooks") {
+            for name in names("notebooks/\(notebook)/runs") {
+                let path = "\(store.folder)/notebooks/\(notebook)/runs/\(name)"
+                guard case .found(let used) = StoreRecord.read(UsedKeys.self, from: path) else { continue }
+                let date = lastUsed(path)
+                for key in used.keys { runs[key] = max(runs[key] ?? date, date) }
+            }
+        }
+        return runs
     }
 
     private func lastUsed(_ path: String) -> Date {
@@ -136,5 +150,14 @@ package struct StoreInventory {
         let known = Set(items.flatMap(\.blobs).map(\.digest))
         for path in files(in: "blobs") where !known.contains(name(of: path)) { leave(path) }
         for name in names("blobs") where name.hasPrefix(".work-") { leave("\(store.folder)/blobs/\(name)") }
+        // Of runs that were killed: nobody holds them while the store is cleaned.
+        for name in names("locks") { leave("\(store.folder)/locks/\(name)") }
+        for notebook in names("notebooks") {
+            for part in ["", "/runs"] {
+                for name in names("notebooks/\(notebook)\(part)") where name.hasSuffix(".tmp") {
+                    leave("\(store.folder)/notebooks/\(notebook)\(part)/\(name)")
+                }
+            }
+        }
     }
 }

@@ -6,10 +6,17 @@ package final class StoreLock {
     package enum Mode { case shared, alone }
 
     private let descriptor: Int32
+    /// True when it was held by another process before.
+    fileprivate(set) var hasWaited = false
+    /// A file that is there for the lock alone, and goes with it.
+    private var removed: String?
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        if let removed { unlink(removed) }
+        close(descriptor)
+    }
 
     /// Takes the lock, or gives nil when another process holds it in a way that does not go with this one.
     package static func take(_ path: String, _ mode: Mode) throws -> StoreLock? {
@@ -32,7 +39,18 @@ package final class StoreLock {
             }
             return nil
         }
-        if mode == .alone { lock.writeHolder() }
+        return lock
+    }
+
+    /// Takes a lock whose file is made for it and removed with it; nil when another process holds it.
+    static func takePassing(_ path: String) throws -> StoreLock? {
+        guard let lock = try take(path, .alone) else { return nil }
+        // Who held it before may have removed the file in between: then this lock is on a file that nobody else finds.
+        var (held, found) = (stat(), stat())
+        guard fstat(lock.descriptor, &held) == 0, stat(path, &found) == 0, held.st_ino == found.st_ino,
+            held.st_dev == found.st_dev
+        else { return nil }
+        lock.removed = path
         return lock
     }
 
@@ -50,18 +68,23 @@ package final class StoreLock {
         return lock
     }
 
-    /// Takes the lock, however long that takes.
+    /// Takes a lock, however long that takes.
     ///
-    /// - Parameter onWait: Called once when it has to wait, with the number of the process that holds the lock, where known.
-    /// - Throws: `ExecutionError.interrupted`, or `StoreError`.
+    /// - Parameters:
+    ///   - take: Gives the lock, or nil while another process holds it.
+    ///   - onWait: Called once when it has to wait for more than a moment.
+    /// - Throws: `ExecutionError.interrupted`, or what `take` throws.
     package static func wait(
-        _ path: String, _ mode: Mode, interruption: Interruption, onWait: (Int32?) -> Void
+        interruption: Interruption, onWait: () -> Void, _ take: () throws -> StoreLock?
     ) throws -> StoreLock {
-        var hasSaid = false
+        var tries = 0
         while true {
-            if let lock = try take(path, mode) { return lock }
-            if !hasSaid { onWait(holder(path)) }
-            hasSaid = true
+            if let lock = try take() {
+                lock.hasWaited = tries > 0
+                return lock
+            }
+            tries += 1
+            if tries == 10 { onWait() }
             if interruption.isRequested { throw ExecutionError.interrupted }
             usleep(50_000)
         }
@@ -76,27 +99,27 @@ package final class StoreLock {
         }
         return self
     }
-
-    private func writeHolder() {
-        ftruncate(descriptor, 0)
-        let text = "\(getpid())\n"
-        _ = pwrite(descriptor, text, text.utf8.count, 0)
-    }
-
-    private static func holder(_ path: String) -> Int32? {
-        let bytes = try? InputFile.bytes(path, limit: 1_000)
-        return bytes.flatMap {
-            Int32(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
-        }
-    }
 }
 
 extension Store {
     /// Held by every run, so that nothing is cleaned away under it.
-    package func lockForRun(interruption: Interruption, onWait: (Int32?) -> Void) throws -> StoreLock {
-        try StoreLock.wait("\(folder)/lock", .shared, interruption: interruption, onWait: onWait)
+    package func lockForRun(interruption: Interruption, onWait: () -> Void) throws -> StoreLock {
+        try StoreLock.wait(interruption: interruption, onWait: onWait) {
+            try StoreLock.take("\(folder)/lock", .shared)
+        }
     }
 
     /// Held by cleaning; nil while a run is at work.
     package func lockForCleaning() throws -> StoreLock? { try StoreLock.take("\(folder)/lock", .alone) }
+
+    /// Held while a command's result is computed; nil where a file system knows no locks.
+    func lock(key: Key, interruption: Interruption, onWait: () -> Void) throws -> StoreLock? {
+        do {
+            return try StoreLock.wait(interruption: interruption, onWait: onWait) {
+                try StoreLock.takePassing("\(folder)/locks/\(key.hexadecimal)")
+            }
+        } catch is StoreError {
+            return nil
+        }
+    }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Files
 import Foundation
 
@@ -15,7 +14,7 @@ enum StoreRecord {
     /// - Parameter flushes: Whether it must be on the disk before this returns.
     static func write(_ value: some Encodable, to path: String, flushes: Bool = true) throws {
         let json = try JSONEncoder.practicum.encode(value)
-        var bytes = Array(SHA256.hash(data: json).hexadecimal.utf8)
+        var bytes = Array(SHA256.hash(json).hexadecimal.utf8)
         bytes.append(UInt8(ascii: "\n"))
         bytes += json
         do {
@@ -40,7 +39,7 @@ enum StoreRecord {
             return .damaged(.damaged(path: path, reason: "it is cut off"))
         }
         let json = data[data.index(after: end)...]
-        guard SHA256.hash(data: json).hexadecimal == String(decoding: data[..<end], as: UTF8.self) else {
+        guard SHA256.hash(json).hexadecimal == String(decoding: data[..<end], as: UTF8.self) else {
             return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
         }
         do {

@@ -11,17 +11,14 @@ enum AssetFolders {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The program's own cache: `PRACTICUM_CACHE`, or `practicum` in the user's cache folder.
-    static var cache: String {
-        if let folder = set("PRACTICUM_CACHE") { return folder }
-        return (set("XDG_CACHE_HOME") ?? "\(home)/.cache") + "/practicum"
-    }
+    /// The program's own cache.
+    static var cache: String { CacheFolder.own ?? "\(home)/.cache/practicum" }
 
     /// Hugging Face's cache of models and data sets, by its own conventions.
     static var huggingFaceHub: String {
         if let folder = set("HF_HUB_CACHE") { return folder }
         if let folder = set("HF_HOME") { return "\(folder)/hub" }
-        return (set("XDG_CACHE_HOME") ?? "\(home)/.cache") + "/huggingface/hub"
+        return (CacheFolder.ofUser ?? "\(home)/.cache") + "/huggingface/hub"
     }
 
     /// The snapshot of a repository in Hugging Face's cache: the one `main` points to, or the only one.

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Numbers as a reader expects them, without regard to the system's language.
+package enum Format {
+    /// `109,490,699`.
+    package static func count(_ value: Int) -> String {
+        DisplayedNumber.grouped(String(value))
+    }
+
+    /// `1 step`, `2 steps`.
+    package static func count(_ value: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    /// So many digits after the point; `–` for the mean of nothing, which is no number.
+    package static func decimal(_ value: Double?, _ digits: Int = 4) -> String {
+        guard let value, !value.isNaN else { return "–" }
+        return String(format: "%.\(digits)f", value)
+    }
+
+    /// `46.80 %` of 0.468; `–` for the mean of nothing.
+    package static func percent(_ value: Double?, _ digits: Int = 2) -> String {
+        guard let value, !value.isNaN else { return "–" }
+        return decimal(100 * value, digits) + " %"
+    }
+
+    /// `87 MB`, as everywhere.
+    package static func bytes(_ value: Int) -> String {
+        DisplayedNumber.bytes(Double(value))
+    }
+
+    /// `45 s`, `12 min`, `1 h 20 min`.
+    package static func duration(_ seconds: Double) -> String {
+        if seconds < 10 { return decimal(seconds, 1) + " s" }
+        if seconds < 90 { return decimal(seconds, 0) + " s" }
+        guard seconds < 1e12 else { return "longer than anybody can wait" }
+        let minutes = Int((seconds / 60).rounded())
+        return minutes < 90 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+
+    /// `0.00005` as `5e-05`, `0.01` as `0.01`.
+    package static func short(_ value: Double) -> String { String(format: "%g", value) }
+}

@@ -1,0 +1,201 @@
+import Execution
+import Foundation
+import Notebooks
+import Testing
+
+/// What depends on a cheap command goes by the content of what it gave.
+@Suite struct EarlyCutoffTests {
+    /// A notebook that reads numbers, takes the first three, adds them up and shows the sum.
+    private func text(_ path: String) -> String {
+        book("numbers \(path)", "first 3", "total", "take total", "show x")
+    }
+
+    /// Runs the notebook on `1 2 3 4 5`, then writes other numbers into its file.
+    private func afterEdit<Result>(
+        _ numbers: String, _ body: (Workbench, _ text: String) throws -> Result
+    ) throws -> Result {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "1 2 3 4 5".write(toFile: path, atomically: true, encoding: .utf8)
+            try bench.run(text(path))
+            try numbers.write(toFile: path, atomically: true, encoding: .utf8)
+            return try body(bench, text(path))
+        }
+    }
+
+    @Test func whatGivesTheSameStopsThere() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let record = try bench.run(text)
+            #expect(record.statuses == [.ran, .ran, .reused, .reused, .reused])
+            #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused })
+        }
+    }
+
+    @Test func whatGivesAnotherGoesOn() throws {
+        try afterEdit("1 2 4 4 5") { bench, text in
+            let record = try bench.run(text)
+            #expect(record.statuses == [.ran, .ran, .ran, .ran, .reused])
+            #expect(record.metrics["number.total"] == Double((1 * 7 + 2) * 7 + 4))
+        }
+    }
+
+    @Test func theStatusSaysWhatIsUndecidedAndAfterWhichCommand() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let path = "\(bench.folder)/data.txt"
+            let states = try bench.states(text)
+            #expect(
+                states == [
+                    "file \(path) changed", "runs only if `numbers` gives something else than before",
+                    "runs only if `first` gives something else than before",
+                    "runs only if `first` gives something else than before", "fresh",
+                ])
+            let forecast = RunForecast(
+                plan: try plan(text), assessment: try bench.assess(text), settings: bench.settings())
+            #expect(forecast.cells.map(\.action) == [.run, .decideLater, .decideLater, .decideLater, .reuse])
+            #expect(forecast.sentence == "Of 5 cells, 1 would run, 3 may run and 1 would be reused.")
+        }
+    }
+
+    @Test(arguments: [
+        ("1 2 3 4 9", ["fresh", "fresh"]),
+        ("1 2 9", ["because `list(first)` is stale", "because `number(total)` is stale"]),
+    ])
+    func cheapCommandsDecideWithoutARun(numbers: String, expected: [String]) throws {
+        try afterEdit(numbers) { bench, text in
+            let files = bench.files("")
+            let states = try bench.states(text, exactly: true)
+            #expect(Array(states[1...]) == ["because `list(all)` is stale"] + expected + ["fresh"])
+            #expect(bench.files("") == files)
+            // Nothing of it is kept.
+            #expect(try bench.states(text)[2] == "runs only if `first` gives something else than before")
+        }
+    }
+
+    @Test func whatWasEditedItselfIsStaleAndWhatNeverRanIsThat() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let edited =
+                text.replacingOccurrences(of: "first 3", with: "first 2")
+                + "\n```{practicum}\n#| label: new\ntake total\n```\n"
+            let states = try bench.states(edited)
+            #expect(states[1] == "3 → 2")
+            #expect(states[2] == "runs only if `first` gives something else than before")
+            #expect(states[5] == "never run")
+        }
+    }
+
+    /// Only what decides runs for a chosen cell, and nothing that the store has.
+    @Test func aChosenCellIsDecidedByWhatItNeeds() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let log = EventLog()
+            let record = try bench.run(text, chosen: [3], log: log)
+            #expect(record.statuses == [.reused, .reused, .reused, .reused, .reused])
+            #expect(
+                log.lines.filter { $0.hasPrefix("needs") || $0.hasPrefix("$") } == [
+                    "needs list(all): numbers \(bench.folder)/data.txt", "needs list(first): first 3",
+                ])
+        }
+        try afterEdit("1 2 9 4 5") { bench, text in
+            let record = try bench.run(text, chosen: [3])
+            #expect(record.statuses[3] == .ran)
+            #expect(record.metrics["number.total"] == Double((1 * 7 + 2) * 7 + 9))
+        }
+    }
+
+    @Test func cellsThatWereNotChosenAreShownWhenTheyTurnOutToHold() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let record = try bench.run(text, chosen: [0, 1])
+            #expect(record.statuses == [.ran, .ran, .reused, .reused, .reused])
+        }
+        try afterEdit("1 2 3 4 9") { bench, text in
+            let record = try bench.run(text, chosen: [0])
+            #expect(record.statuses == [.ran, .notRun, .notRun, .notRun, .reused])
+            #expect(record.cells[2].staleness == "runs only if `first` gives something else than before")
+        }
+    }
+
+    /// How a cheap command's figures are drawn is nothing of what it gives.
+    @Test func anotherFigureSizeDecidesNothingAnew() throws {
+        try afterEdit("1 2 3 4 5") { bench, text in
+            let edited = text.replacingOccurrences(of: "first 3", with: "#| fig-width: 9\nfirst 3")
+            let states = try bench.states(edited)
+            #expect(states == ["fresh", "`fig-width` none → 9.0", "fresh", "fresh", "fresh"])
+        }
+    }
+
+    @Test func theSameFileInAnotherPlaceIsTheSame() throws {
+        try afterEdit("1 2 3 4 5") { bench, _ in
+            let other = "\(bench.folder)/other.txt"
+            try "1 2 3 4 5".write(toFile: other, atomically: true, encoding: .utf8)
+            #expect(try bench.states(text(other)).allSatisfy { $0 == "fresh" })
+            #expect(try bench.run(text(other)).comparison?.edits == [])
+        }
+    }
+
+    /// Two programs of one store can disagree, or a processor can: what is computed stands under the key of what was read.
+    @Test func aCheapCommandThatGivesAnotherThanBeforeIsFollowed() throws {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "1 2 3".write(toFile: path, atomically: true, encoding: .utf8)
+            let text = text(path)
+            try bench.run(text)
+            for file in bench.files("slots") {
+                // The sum is lost, and is computed from what is read now.
+                if try String(contentsOfFile: file, encoding: .utf8).contains("number(total)") {
+                    try FileManager.default.removeItem(atPath: file)
+                }
+            }
+            for file in bench.files("results") {
+                if try String(contentsOfFile: file, encoding: .utf8).contains("\"take total\"") {
+                    try FileManager.default.removeItem(atPath: file)
+                }
+            }
+            let record = try Numbers.$drift.withValue(1) { try bench.run(text) }
+            #expect(record.metrics["number.total"] == Double((2 * 7 + 3) * 7 + 4))
+            // What it was before stands under its own key.
+            let before = try bench.run(text, isFresh: true)
+            #expect(before.metrics["number.total"] == Double((1 * 7 + 2) * 7 + 3))
+            #expect(try bench.run(text).metrics["number.total"] == Double((1 * 7 + 2) * 7 + 3))
+        }
+    }
+
+    @Test func withoutAContentTheKeyOfTheCommandDecides() throws {
+        try withWorkbench { bench in
+            var bench = bench
+            bench.storages["list"] = nil
+            let path = "\(bench.folder)/data.txt"
+            try "1 2 3 4 5".write(toFile: path, atomically: true, encoding: .utf8)
+            try bench.run(text(path))
+            try "1 2 3 4 9".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try bench.run(text(path)).statuses == [.ran, .ran, .ran, .ran, .reused])
+        }
+    }
+
+    @Test func aFailureOfACheapCommandOnTheWayIsTold() throws {
+        try afterEdit("1 2 3 4 9") { bench, text in
+            try FileManager.default.removeItem(atPath: "\(bench.folder)/data.txt")
+            #expect(throws: Diagnostics.self) { try bench.run(text) }
+        }
+    }
+
+    @Test func cheapCommandsAreNotStored() throws {
+        try afterEdit("1 2 3 4 5") { bench, _ in
+            // The sum, and what the two lists were.
+            #expect(bench.files("slots").count == 3)
+            #expect(bench.files("blobs").count == 1)
+        }
+    }
+
+    /// A notebook of many cheap commands is decided in one pass.
+    @Test func manyCheapCommandsTakeTheirTimeOnce() throws {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "1 2 3 4 5".write(toFile: path, atomically: true, encoding: .utf8)
+            let cells = (0..<300).map { "```{practicum}\n#| label: t\($0)\nfirst \($0)\ntotal\n```\n" }
+            let text = book("numbers \(path)") + "\n" + cells.joined(separator: "\n")
+            try bench.run(text)
+            try "1 2 3 4 5 6".write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try bench.run(text).statuses.count { $0 == .reused } == 0)
+            #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused })
+        }
+    }
+}

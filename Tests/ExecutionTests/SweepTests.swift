@@ -1,0 +1,74 @@
+import Execution
+import Files
+import Foundation
+import Notebooks
+import Synchronization
+import Testing
+
+/// Many runs at once on one store.
+@Suite struct SweepTests {
+    private func text(_ seed: Int) -> String {
+        book(
+            "put a --value $seed", "count a --steps 6", "show --figure f", "take a",
+            head: "---\nparams:\n  seed: \(seed)\n---\n")
+    }
+
+    /// Runs several texts at once, each with its own output folder; gives what they show and whether one waited.
+    private func runAtOnce(_ texts: [String], in bench: Workbench) throws -> [(record: RunRecord?, waited: Bool)] {
+        let results = Mutex<[Int: (record: RunRecord?, waited: Bool)]>([:])
+        let place = bench.folder
+        DispatchQueue.concurrentPerform(iterations: texts.count) { index in
+            let waited = Mutex(false)
+            let record = try? Count.$taken.withValue(Count.Counter()) {
+                let folder = "\(place)/out\(index)"
+                try AtomicFile.makeFolder(folder)
+                // The store is opened anew, as another process does it.
+                var settings = try Workbench(place).settings()
+                settings.sayWaiting = { _ in waited.withLock { $0 = true } }
+                return Executor(
+                    plan: try plan(texts[index]), renderers: [], outputFolder: folder, settings: settings
+                ).run()
+            }
+            results.withLock { $0[index] = (record, waited.withLock { $0 }) }
+        }
+        return results.withLock { all in texts.indices.compactMap { all[$0] } }
+    }
+
+    @Test func runsWithOtherParametersWaitForNothing() throws {
+        try withWorkbench { bench in
+            let texts = (1...8).map(text)
+            let results = try runAtOnce(texts, in: bench)
+            #expect(results.count == 8 && !results.contains { $0.waited })
+            for (text, result) in zip(texts, results) {
+                let alone = try Count.$taken.withValue(Count.Counter()) { try withWorkbench { try $0.run(text) } }
+                #expect(result.record?.outcome == .finished)
+                #expect(result.record?.warnings == [])
+                #expect(result.record?.shown == alone.shown)
+            }
+            let cleaning = StoreCleaning.byPolicy(
+                StoreInventory(bench.store), KeepPolicy(maximumAge: 3_600, maximumBytes: 0))
+            #expect(cleaning.items.isEmpty && cleaning.leftovers.isEmpty)
+            for text in texts { #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused }) }
+            #expect(bench.files("locks").isEmpty && bench.files("progress").isEmpty)
+        }
+    }
+
+    @Test func runsOfTheSameBreakNothing() throws {
+        try withWorkbench { bench in
+            let alone = try Count.$taken.withValue(Count.Counter()) { try withWorkbench { try $0.run(text(1)) } }
+            let results = try runAtOnce(Array(repeating: text(1), count: 6), in: bench)
+            #expect(results.count == 6)
+            for result in results {
+                #expect(result.record?.shown == alone.shown)
+                #expect(result.record?.warnings == [])
+            }
+            #expect(try bench.run(text(1)).statuses.allSatisfy { $0 == .reused })
+        }
+    }
+
+    @Test func temporaryNamesAreNeverTheSame() {
+        let names = (0..<1_000).map { _ in AtomicFile.uniqueName() }
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { !$0.contains("/") && $0.utf8.count < 60 })
+    }
+}
