@@ -22,7 +22,9 @@ struct ModelFolder: ParsableArguments {
         }
         Precision.current = precision
         let path = (model as NSString).appendingPathComponent("config.json")
-        let result = MultiTaskModel(configuration: try EncoderConfiguration(path: path), heads: [.ner(), .qa])
+        let result = MultiTaskModel(
+            configuration: try EncoderConfiguration(path: path),
+            heads: [.tokenClassification(task: "ner", labelCount: 9), .spanExtraction(task: "qa")])
         if FileManager.default.fileExists(atPath: weights) {
             try result.load(weights: weights, includingHeads: true)
         } else {

@@ -17,7 +17,9 @@ let configuration =
 MatrixProduct.useCallingThreadOnly()
 WorkerPool.shared.threadCount = Int(ProcessInfo.processInfo.environment["THREADS"] ?? "") ?? WorkerPool.availableCores
 let threads = WorkerPool.shared.threadCount
-let model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa])
+let model = MultiTaskModel(
+    configuration: configuration,
+    heads: [.tokenClassification(task: "ner", labelCount: 9), .spanExtraction(task: "qa")])
 model.initializeEncoder(key: RandomKey(1))
 model.initializeHeads(key: RandomKey(2))
 let optimizer = AdamW(settings: .init(), model: model)

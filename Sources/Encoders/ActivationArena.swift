@@ -50,7 +50,7 @@ package final class ActivationArena {
     // Inputs of layers [T, h], by turns.
     private var evenHidden: UnsafeMutablePointer<Float>
     private var oddHidden: UnsafeMutablePointer<Float>
-    // Logits and their gradient [T, outputs].
+    // Logits and their gradient [rows, outputs], the head's rows being the batch's tokens or its sequences.
     package private(set) var logits: UnsafeMutablePointer<Float>
     package private(set) var dLogits: UnsafeMutablePointer<Float>
     // Of the layer that the backward pass is at: gradients [T, h]; the first LayerNorm's output [T, h] and GELU's [T, i] again.
@@ -70,6 +70,8 @@ package final class ActivationArena {
 
     /// How the rows of the batch last loaded are cut.
     private(set) var rows = RowPieces(rowCount: 0)
+    /// How the rows of the head's logits are cut.
+    private(set) var headRows = RowPieces(rowCount: 0)
 
     package init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool) {
         self.configuration = configuration
@@ -204,8 +206,8 @@ package final class ActivationArena {
         partials + (layer * pieceCapacity + piece) * partialWidth
     }
 
-    /// Prepares for a batch: room, and whose each row is.
-    func load(_ input: EncoderInput) {
+    /// Prepares for a batch and the head that it will go through: reserves memory and records the example of each row.
+    func load(_ input: EncoderInput, head: TaskHead) {
         var longest = 0
         exampleIDs.removeAll(keepingCapacity: true)
         for sequence in 0..<input.sequenceCount {
@@ -215,6 +217,7 @@ package final class ActivationArena {
         }
         reserve(tokens: input.tokenCount, longest: longest)
         rows = RowPieces(rowCount: input.tokenCount)
+        headRows = RowPieces(rowCount: head.rowCount(of: input))
     }
 
     /// Calls `body` with whose each row of the loaded batch is.

@@ -1,13 +1,13 @@
 import Kernels
 
 extension MultiTaskModel {
-    /// The label of tokens that take no part in a loss, as in PyTorch.
+    /// The label of rows that take no part in a loss, as in PyTorch.
     package static var ignoreIndex: Int32 { -100 }
 
-    /// Cross-entropy of the arena's logits averaged over labelled tokens; NaN when there are none, as in PyTorch.
+    /// Cross-entropy of the arena's logits averaged over labelled rows; NaN when there are none, as in PyTorch.
     ///
     /// - Parameters:
-    ///   - labels: one per token, `ignoreIndex` where there is none.
+    ///   - labels: one per row of the head's logits, `ignoreIndex` where there is none.
     ///   - labelled: how many are not `ignoreIndex`.
     ///   - weight: the loss's weight: goes into the gradient, not into the value.
     ///   - wantsGradient: true to leave d(weight · loss) in `arena.dLogits`.

@@ -15,7 +15,8 @@ extension MultiTaskModel {
                 gradients: gradients, packing: packing)
             let rows = arena.rows.count
             WorkerPool.shared.forEach(
-                rows + 1 + packing.pieceCount(queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil), pass)
+                arena.headRows.count + 1
+                    + packing.pieceCount(queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil), pass)
             for layer in stride(from: layers - 1, through: 0, by: -1) {
                 pass.stage = .rows(layer)
                 WorkerPool.shared.forEach(rows + (layer + 1 < layers ? pass.qkvWeightPieces : 0), pass)
@@ -74,13 +75,13 @@ private struct BackwardPass: ParallelLoop {
         PhaseClock.begin(worker)
         switch stage {
         case .head(let head):
-            if piece <= arena.rows.count {
-                backwardHead(head, piece: piece)
+            if piece <= arena.headRows.count {
+                backwardHead(head, piece: piece, worker)
                 PhaseClock.end(.headBackward, worker)
             } else {
                 let layers = model.configuration.layerCount
                 packing.run(
-                    piece: piece - arena.rows.count - 1, queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil)
+                    piece: piece - arena.headRows.count - 1, queryKeyValue: nil, others: layers > 0 ? layers - 1 : nil)
                 PhaseClock.end(.packing, worker)
             }
         case .rows(let layer):
@@ -121,13 +122,14 @@ private struct BackwardPass: ParallelLoop {
     }
 
     /// dHidden = dropout(dLogits · W), dW = dLogitsᵀ · input, db = the rows' sum.
-    private func backwardHead(_ head: Int, piece: Int) {
+    private func backwardHead(_ head: Int, piece: Int, _ worker: Int) {
         let offsets = model.layout.heads[head]
         let headDropout = dropout?.dropout(.head, rate: model.headDropout)
-        let rows = arena.rows
+        let rows = arena.headRows
+        let readsEveryToken = model.heads[head].rows == .everyToken
         guard piece < rows.count else {
             let source =
-                headDropout == nil
+                headDropout == nil && readsEveryToken
                 ? model.hiddenStates(arena) : UnsafePointer(arena.headInput(worker: 0, firstRow: 0))
             MatrixProduct.transposedTimes(
                 arena.dLogits, stride: offsets.outputs, source, stride: hidden, into: gradients.at(offsets.weight),
@@ -139,14 +141,26 @@ private struct BackwardPass: ParallelLoop {
             return
         }
         let range = rows.rows(piece)
+        let dInput =
+            readsEveryToken ? arena.dHidden + range.lowerBound * hidden : arena.rowScratch(worker: worker).dense
         MatrixProduct.times(
             arena.dLogits + range.lowerBound * offsets.outputs, stride: offsets.outputs, model.at(offsets.weight),
-            stride: hidden, into: arena.dHidden + range.lowerBound * hidden, stride: hidden, rows: range.count,
-            columns: hidden, depth: offsets.outputs)
-        guard let headDropout else { return }
+            stride: hidden, into: dInput, stride: hidden, rows: range.count, columns: hidden, depth: offsets.outputs)
+        if readsEveryToken && headDropout == nil { return }
         for row in range {
-            let d = arena.dHidden + row * hidden
-            EmbeddingKernel.apply(headDropout, row: row, identity: identity, width: hidden, from: d, to: d)
+            let token = readsEveryToken ? row : Int(input.sequenceOffsets[row])
+            let source = dInput + (row - range.lowerBound) * hidden
+            let target = arena.dHidden + token * hidden
+            if !readsEveryToken {
+                let end = Int(input.sequenceOffsets[row + 1])
+                target.update(repeating: 0, count: (end - token) * hidden)
+            }
+            if let headDropout {
+                EmbeddingKernel.apply(
+                    headDropout, row: token, identity: identity, width: hidden, from: source, to: target)
+            } else {
+                target.update(from: source, count: hidden)
+            }
         }
     }
 

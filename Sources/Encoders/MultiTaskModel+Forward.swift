@@ -1,11 +1,12 @@
 import Kernels
 
 extension MultiTaskModel {
-    /// Runs the encoder and one head on a packed batch; logits [tokens, outputs] are in the arena afterwards.
+    /// Runs the encoder and one head on a packed batch; logits [rows, outputs] are in the arena afterwards, one row per token or
+    /// per sequence, as the head says.
     ///
     /// - Parameter dropout: nil in evaluation.
     package func forward(_ input: EncoderInput, head: Int, arena: ActivationArena, dropout: DropoutPlan?) {
-        arena.load(input)
+        arena.load(input, head: heads[head])
         arena.withIdentity(input) { identity in
             let packing = WeightPacking(model: self, arena: arena, isForward: true)
             var pass = ForwardPass(
@@ -27,7 +28,7 @@ extension MultiTaskModel {
                 WorkerPool.shared.forEach(rows, pass)
             }
             pass.stage = .head(head)
-            WorkerPool.shared.forEach(rows, pass)
+            WorkerPool.shared.forEach(arena.headRows.count, pass)
         }
     }
 
@@ -114,7 +115,7 @@ private struct ForwardPass: ParallelLoop {
             finishLayer(layer, rows: rows, worker)
             if layer + 1 < layers { projectQKV(layer: layer + 1, rows: rows, worker) }
         case .head(let head):
-            applyHead(head, rows: arena.rows.rows(piece), worker)
+            applyHead(head, rows: arena.headRows.rows(piece), worker)
             PhaseClock.end(.head, worker)
         }
     }
@@ -197,19 +198,28 @@ private struct ForwardPass: ParallelLoop {
         PhaseClock.end(.layerNorm, worker)
     }
 
-    /// logits = dropout(hidden) · Wᵀ + b.
+    /// logits = dropout(hidden) · Wᵀ + b, for some rows of the head.
     private func applyHead(_ head: Int, rows: Range<Int>, _ worker: Int) {
         let hidden = model.configuration.hiddenSize
         let offsets = model.layout.heads[head]
-        var source = model.hiddenStates(arena) + rows.lowerBound * hidden
-        if let dropout = dropout?.dropout(.head, rate: model.headDropout) {
-            let dropped = arena.headInput(worker: worker, firstRow: rows.lowerBound)
+        let states = model.hiddenStates(arena)
+        var source = states + rows.lowerBound * hidden
+        let dropout = dropout?.dropout(.head, rate: model.headDropout)
+        let readsEveryToken = model.heads[head].rows == .everyToken
+        if dropout != nil || !readsEveryToken {
+            let target = arena.headInput(worker: worker, firstRow: rows.lowerBound)
             for row in rows {
-                let place = (row - rows.lowerBound) * hidden
-                EmbeddingKernel.apply(
-                    dropout, row: row, identity: identity, width: hidden, from: source + place, to: dropped + place)
+                let token = readsEveryToken ? row : Int(input.sequenceOffsets[row])
+                let place = target + (row - rows.lowerBound) * hidden
+                if let dropout {
+                    EmbeddingKernel.apply(
+                        dropout, row: token, identity: identity, width: hidden, from: states + token * hidden, to: place
+                    )
+                } else {
+                    place.update(from: states + token * hidden, count: hidden)
+                }
             }
-            source = UnsafePointer(dropped)
+            source = UnsafePointer(target)
         }
         MatrixProduct.timesTransposed(
             source, stride: hidden, model.at(offsets.weight), stride: hidden,

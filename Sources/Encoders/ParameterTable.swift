@@ -83,6 +83,12 @@ package struct ParameterTable: Sendable, Equatable {
     package subscript(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
 
     package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
+
+    /// Indices of the groups that get a gradient from the loss of one head, by its index: the encoder's and the head's own.
+    package func trainableGroups(head: Int) -> [Int] {
+        // The encoder's group is the first; the heads' groups follow in the order of the heads.
+        [0, 1 + head].filter { groups[$0].isTrainable }
+    }
 }
 
 extension ParameterTable: Codable {

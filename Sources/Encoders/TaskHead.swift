@@ -1,41 +1,46 @@
-/// What a task puts on the shared encoder: one linear layer, cut into named parts, and its loss.
-package struct TaskHead: Sendable, Equatable {
-    package enum Kind: Sendable, Equatable {
-        /// One of the labels for each token; cross-entropy averaged over labelled tokens.
-        case tokenClassification(labelCount: Int)
-        /// A start and an end position; the mean of two cross-entropies over a sequence's positions.
-        case spanExtraction
-    }
-
-    /// A linear layer's name in the checkpoint and its number of outputs.
-    package struct Part: Sendable, Equatable {
+/// What a task puts on the shared encoder: one linear layer after dropout, cut into named parts.
+///
+/// With h the hidden size, the parts' weights [outputs, h] stand one after the other, so that one product gives all of their logits.
+package struct TaskHead: Sendable, Equatable, Codable {
+    /// Linear layers side by side in one product.
+    package struct Part: Sendable, Equatable, Codable {
+        /// Its name in the checkpoint, which holds `name.weight` [outputs, h] and `name.bias` [outputs].
         package var name: String
         package var outputs: Int
+
+        package init(name: String, outputs: Int) {
+            self.name = name
+            self.outputs = outputs
+        }
+    }
+
+    /// Which rows of the last layer's output a head reads.
+    package enum Rows: String, Sendable, Codable {
+        /// One row of logits per token.
+        case everyToken = "every-token"
+        /// One row of logits per sequence, from the sequence's first token.
+        case firstToken = "first-token"
     }
 
     /// The task's name, e.g. `ner`.
     package var task: String
-    package var kind: Kind
+    package var parts: [Part]
+    package var rows: Rows
 
-    package init(task: String, kind: Kind) {
+    package init(task: String, parts: [Part], rows: Rows) {
         self.task = task
-        self.kind = kind
+        self.parts = parts
+        self.rows = rows
     }
 
-    package static func ner(labelCount: Int = 9) -> TaskHead {
-        TaskHead(task: "ner", kind: .tokenClassification(labelCount: labelCount))
-    }
+    /// Logits of one row.
+    package var outputs: Int { parts.reduce(0) { $0 + $1.outputs } }
 
-    package static let qa = TaskHead(task: "qa", kind: .spanExtraction)
-
-    package var parts: [Part] {
-        switch kind {
-        case .tokenClassification(let labelCount): [Part(name: "\(task)_head", outputs: labelCount)]
-        case .spanExtraction:
-            [Part(name: "\(task)_start_head", outputs: 1), Part(name: "\(task)_end_head", outputs: 1)]
+    /// How many rows of logits a batch gives: its tokens, or its sequences.
+    package func rowCount(of input: EncoderInput) -> Int {
+        switch rows {
+        case .everyToken: input.tokenCount
+        case .firstToken: input.sequenceCount
         }
     }
-
-    /// Logits a token.
-    package var outputs: Int { parts.reduce(0) { $0 + $1.outputs } }
 }

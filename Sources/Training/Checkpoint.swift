@@ -100,9 +100,8 @@ package struct Checkpoint {
         let statePath = "\(folder)/training.json"
         let state = try TrainingJSON.read(State.self, from: statePath)
         let heads = state.heads.map { head in
-            TaskHead(
-                task: head.task,
-                kind: head.labels.map { .tokenClassification(labelCount: $0.count) } ?? .spanExtraction)
+            head.labels.map { .tokenClassification(task: head.task, labelCount: $0.count) }
+                ?? TaskHead.spanExtraction(task: head.task)
         }
         let model = try MultiTaskModel(
             configuration: EncoderConfiguration(path: "\(folder)/config.json"), heads: heads,
@@ -127,8 +126,7 @@ package struct Checkpoint {
         var counts: [String: Int] = [:]
         for (index, group) in model.table.groups.enumerated() { counts[group.name] = optimizer.stepCounts[index] }
         let heads = model.heads.map { head in
-            if case .tokenClassification = head.kind { return State.Head(task: head.task, labels: labels) }
-            return State.Head(task: head.task, labels: nil)
+            State.Head(task: head.task, labels: head == .spanExtraction(task: head.task) ? nil : labels)
         }
         return State(
             heads: heads, headDropout: model.headDropout, optimizer: optimizer.settings, stepCounts: counts,

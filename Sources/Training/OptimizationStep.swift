@@ -30,11 +30,7 @@ package final class OptimizationStep {
         self.optimizer = optimizer
         arena = model.makeArena(forTraining: true)
         gradients = GradientBuffer(model: model)
-        groups = model.heads.map { head in
-            model.table.groups.indices.filter {
-                model.table.groups[$0].name == "encoder" || model.table.groups[$0].name == head.task
-            }
-        }
+        groups = model.heads.indices.map { model.table.trainableGroups(head: $0) }
     }
 
     /// - Parameters:

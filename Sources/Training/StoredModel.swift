@@ -7,34 +7,15 @@ import Safetensors
 
 /// What a model is, apart from its parameters: as JSON beside a file of tensors.
 struct ModelDescription: Codable {
-    struct Head: Codable {
-        var task: String
-        /// Labels of a token classification head; nil for a span head.
-        var labelCount: Int?
-    }
-
     /// `config.json`'s content.
     var configuration: String
-    var heads: [Head]
+    var heads: [TaskHead]
     var headDropout: Float
 
     init(_ model: MultiTaskModel) {
         configuration = model.configuration.json()
-        heads = model.heads.map { head in
-            if case .tokenClassification(let labelCount) = head.kind {
-                return Head(task: head.task, labelCount: labelCount)
-            }
-            return Head(task: head.task, labelCount: nil)
-        }
+        heads = model.heads
         headDropout = model.headDropout
-    }
-
-    var taskHeads: [TaskHead] {
-        heads.map { head in
-            TaskHead(
-                task: head.task,
-                kind: head.labelCount.map { .tokenClassification(labelCount: $0) } ?? .spanExtraction)
-        }
     }
 
     /// - Parameter path: for errors.
@@ -58,7 +39,7 @@ package enum StoredModel {
         let descriptionPath = try path("model.json")
         let description = try TrainingJSON.read(ModelDescription.self, from: descriptionPath)
         return try MultiTaskModel(
-            configuration: description.bertConfiguration(path: descriptionPath), heads: description.taskHeads,
+            configuration: description.bertConfiguration(path: descriptionPath), heads: description.heads,
             headDropout: description.headDropout, describedIn: descriptionPath, weights: path("model.safetensors"))
     }
 }
@@ -169,9 +150,9 @@ extension MultiTaskModel {
         configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float, describedIn path: String,
         weights: String
     ) throws {
-        let counts = heads.map(\.outputs)
-        guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count,
-            counts.allSatisfy({ (1...1 << 16).contains($0) })
+        let parts = heads.flatMap(\.parts)
+        guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count, Set(parts.map(\.name)).count == parts.count,
+            heads.allSatisfy({ !$0.parts.isEmpty }), parts.allSatisfy({ (1...1 << 16).contains($0.outputs) })
         else { throw TrainingError.checkpoint(path: path, reason: "its heads are not those of tasks with labels") }
         guard headDropout >= 0, headDropout < 1 else {
             throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")

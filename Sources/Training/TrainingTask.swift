@@ -47,6 +47,21 @@ extension TaskFeatures {
     }
 }
 
+extension TaskHead {
+    /// One row of label logits per token.
+    package static func tokenClassification(task: String, labelCount: Int) -> TaskHead {
+        TaskHead(task: task, parts: [.init(name: "\(task)_head", outputs: labelCount)], rows: .everyToken)
+    }
+
+    /// The logits of a span's start and end, per token.
+    package static func spanExtraction(task: String) -> TaskHead {
+        TaskHead(
+            task: task,
+            parts: [.init(name: "\(task)_start_head", outputs: 1), .init(name: "\(task)_end_head", outputs: 1)],
+            rows: .everyToken)
+    }
+}
+
 /// A task as the training loop sees it: a head, examples and the weight of its loss.
 package struct TrainingTask: Sendable {
     /// Also the name of its head, e.g. `ner`.

@@ -15,7 +15,7 @@ struct DropoutInvarianceTests {
     private let plan = DropoutPlan(key: RandomKey(21))
 
     private struct Pass {
-        /// One per sequence: logits of its real tokens.
+        /// One per sequence: logits of its real tokens, or of the sequence.
         var logits: [[Float]] = []
         var loss = 0.0
         var gradients: [Float] = []
@@ -29,19 +29,19 @@ struct DropoutInvarianceTests {
         let gradients = GradientBuffer(model: model)
         var pass = Pass()
         pass.loss = try model.step(batch, task: task, arena: arena, gradients: gradients, dropout: plan)
-        let outputs = task == "ner" ? 9 : 2
+        let head = model.heads[try #require(model.headIndex(task: task))]
         for (index, sequence) in sequences.enumerated() {
-            let first = Int(batch.sequenceOffsets[index])
+            let first = head.rows == .firstToken ? index : Int(batch.sequenceOffsets[index])
+            let rows = head.rows == .firstToken ? 1 : sequence.inputIDs.count
             pass.logits.append(
                 Array(
-                    UnsafeBufferPointer(
-                        start: arena.logits + first * outputs, count: sequence.inputIDs.count * outputs)))
+                    UnsafeBufferPointer(start: arena.logits + first * head.outputs, count: rows * head.outputs)))
         }
         pass.gradients = Array(gradients.floats)
         return pass
     }
 
-    @Test("another order of the sequences, the same masks", arguments: ["ner", "qa"])
+    @Test("another order of the sequences, the same masks", arguments: ["ner", "qa", "classification"])
     func order(task: String) throws {
         let order = [3, 0, 4, 2, 1]
         let straight = try pass(sequences, task: task, plan: plan)
@@ -62,10 +62,10 @@ struct DropoutInvarianceTests {
         }
     }
 
-    @Test("packed and padded batches have the same masks")
-    func padding() throws {
-        let packed = try pass(sequences, task: "ner", plan: plan)
-        let padded = try pass(sequences, task: "ner", paddedLength: 24, plan: plan)
+    @Test("packed and padded batches have the same masks", arguments: ["ner", "classification"])
+    func padding(task: String) throws {
+        let packed = try pass(sequences, task: task, plan: plan)
+        let padded = try pass(sequences, task: task, paddedLength: 24, plan: plan)
         for (packed, padded) in zip(packed.logits, padded.logits) {
             #expect(Distance.relative(padded, packed) < 1e-6)
         }

@@ -39,10 +39,10 @@ struct GradientCheckTests {
             lengths: [4, 2]),
     ]
 
-    @Test(arguments: cases, ["ner", "qa"])
+    @Test(arguments: cases, ["ner", "qa", "classification"])
     func withoutDropout(of example: Case, task: String) throws { try check(example, task: task, plan: nil) }
 
-    @Test(arguments: cases, ["ner", "qa"])
+    @Test(arguments: cases, ["ner", "qa", "classification"])
     func withDropout(of example: Case, task: String) throws {
         try check(example, task: task, plan: DropoutPlan(key: RandomKey(11)))
     }

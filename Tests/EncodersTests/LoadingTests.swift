@@ -1,4 +1,5 @@
 import Encoders
+import FixtureSupport
 import Foundation
 import Kernels
 import Safetensors
@@ -25,7 +26,7 @@ final class LoadingTests {
     private func write(
         extras: [String] = [], rename: (String) -> String? = { $0 }
     ) throws -> MultiTaskModel {
-        let model = MultiTaskModel.random(configuration)
+        let model = MultiTaskModel.random(configuration, heads: [.ner(), .qa])
         let spare = [Float](repeating: 3, count: 4)
         try spare.withUnsafeBufferPointer { spare in
             var tensors: [SafetensorsWriter.Tensor] = []

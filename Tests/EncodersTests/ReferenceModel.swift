@@ -39,13 +39,17 @@ struct ReferenceModel {
     }
 
     /// NER: cross-entropy averaged over labelled tokens. QA: the mean of the start's and the end's, averaged over
-    /// sequences.
+    /// sequences. Classification: cross-entropy of the first token's logits, averaged over sequences.
     func loss(of batch: FlatBatch, _ sequences: [Sequence]) -> Double {
         var total = 0.0
         for (index, sequence) in sequences.enumerated() {
             let length = sequence.rows.count
             let states = zip(hiddenStates(of: batch, sequence), sequence.masks.head).map(*)
-            if batch.starts.isEmpty {
+            if batch.starts.isEmpty && batch.labels.count == sequences.count {
+                let hidden = configuration.hiddenSize
+                let logits = dense(Array(states.prefix(hidden)), hidden, 3, "classification_head")
+                total += crossEntropy(logits, target: Int(batch.labels[index]))
+            } else if batch.starts.isEmpty {
                 let logits = dense(states, configuration.hiddenSize, 9, "ner_head")
                 for (row, label) in batch.labels[sequence.rows].enumerated() where label != -100 {
                     total += crossEntropy(Array(logits[row * 9..<row * 9 + 9]), target: Int(label))

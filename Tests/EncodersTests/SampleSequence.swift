@@ -3,7 +3,7 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// One sequence of a test's batch, with labels for either task.
+/// One sequence of a test's batch, with labels for each kind of task.
 struct SampleSequence {
     var example: Int32
     var inputIDs: [Int32]
@@ -11,6 +11,8 @@ struct SampleSequence {
     var labels: [Int32]
     var start: Int32
     var end: Int32
+    /// The sequence's class, of three.
+    var classID: Int32 = 0
 
     /// Random sequences of the given lengths; token 0 is left to padding, about a quarter of the labels are none.
     static func random(
@@ -28,7 +30,8 @@ struct SampleSequence {
                 labels: (0..<length).map {
                     number("label", $0, below: 4) == 0 ? -100 : number("class", $0, below: labelCount)
                 },
-                start: number("start", 0, below: length), end: number("end", 0, below: length))
+                start: number("start", 0, below: length), end: number("end", 0, below: length),
+                classID: number("sequence", 0, below: 3))
         }
     }
 }
@@ -41,14 +44,16 @@ extension FlatBatch {
             var paddedLength: Int
             var inputIDs: [[Int32]]
             var labels: [[Int32]]?
+            var classes: [Int32]?
             var startPositions: [Int32]?
             var endPositions: [Int32]?
         }
-        let isSpan = task == "qa"
         let ragged = Ragged(
             task: task, paddedLength: paddedLength ?? 0, inputIDs: sequences.map(\.inputIDs),
-            labels: isSpan ? nil : sequences.map(\.labels), startPositions: isSpan ? sequences.map(\.start) : nil,
-            endPositions: isSpan ? sequences.map(\.end) : nil)
+            labels: task == "ner" ? sequences.map(\.labels) : nil,
+            classes: task == "classification" ? sequences.map(\.classID) : nil,
+            startPositions: task == "qa" ? sequences.map(\.start) : nil,
+            endPositions: task == "qa" ? sequences.map(\.end) : nil)
         let fixture = try JSONDecoder().decode(FixtureBatch.self, from: JSONEncoder().encode(ragged))
         self.init(fixture, padded: paddedLength != nil)
         exampleIDs = sequences.map(\.example)
@@ -58,9 +63,12 @@ extension FlatBatch {
 
 extension MultiTaskModel {
     /// A model whose every parameter is random and of a size that lets all blocks matter.
-    static func random(_ configuration: EncoderConfiguration, headDropout: Float = 0.1) -> MultiTaskModel {
+    static func random(
+        _ configuration: EncoderConfiguration, heads: [TaskHead] = [.ner(), .qa, .classification()],
+        headDropout: Float = 0.1
+    ) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
-        let model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa], headDropout: headDropout)
+        let model = MultiTaskModel(configuration: configuration, heads: heads, headDropout: headDropout)
         for entry in model.table.entries {
             let values = model.parameter(entry)
             RandomKey(2).stream(entry.name).fillNormal(values, standardDeviation: 0.25)

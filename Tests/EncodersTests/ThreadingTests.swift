@@ -21,6 +21,7 @@ struct ThreadingTests {
         let batches = [
             ("ner", try FlatBatch(long, task: "ner")), ("qa", try FlatBatch(short, task: "qa")),
             ("qa", try FlatBatch(long, task: "qa", paddedLength: 64)), ("ner", try FlatBatch(short, task: "ner")),
+            ("classification", try FlatBatch(long, task: "classification")),
         ]
         return (model, batches)
     }
@@ -46,7 +47,9 @@ struct ThreadingTests {
                         item.batch, task: item.task, arena: arena, gradients: gradients, dropout: plan)
                     let rows = item.batch.inputIDs.count
                     results.append([UInt32(truncatingIfNeeded: loss.bitPattern), UInt32(loss.bitPattern >> 32)])
-                    results.append(ThreadingTests.bits(arena.logits, rows * (item.task == "ner" ? 9 : 2)))
+                    let head = model.heads[try #require(model.headIndex(task: item.task))]
+                    let logits = (head.rows == .firstToken ? item.batch.keyLengths.count : rows) * head.outputs
+                    results.append(ThreadingTests.bits(arena.logits, logits))
                     results.append(ThreadingTests.bits(model.hiddenStates(arena), rows * 48))
                     results.append(gradients.floats.map(\.bitPattern))
                 }
@@ -64,12 +67,14 @@ struct ThreadingTests {
             let training = model.makeArena(forTraining: true)
             let inference = model.makeArena(forTraining: false)
             for (_, batch) in batches {
-                batch.withInput { input in
-                    model.forward(input, head: 0, arena: training, dropout: nil)
-                    model.forward(input, head: 0, arena: inference, dropout: nil)
+                for (index, head) in model.heads.enumerated() {
+                    let count = batch.withInput { input in
+                        model.forward(input, head: index, arena: training, dropout: nil)
+                        model.forward(input, head: index, arena: inference, dropout: nil)
+                        return head.rowCount(of: input) * head.outputs
+                    }
+                    #expect(ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
                 }
-                let count = batch.inputIDs.count * 9
-                #expect(ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
             }
         }
     }
@@ -105,7 +110,7 @@ struct ThreadingTests {
                 let gradients = GradientBuffer(model: model)
                 var counts: [Int64] = []
                 for (index, item) in (batches + batches).enumerated() {
-                    let head = item.task == "ner" ? 0 : 1
+                    let head = model.headIndex(task: item.task) ?? 0
                     let plan = DropoutPlan(key: RandomKey(UInt64(index)))
                     // The fixture's views are made outside: a training loop has them ready.
                     counts.append(
@@ -116,7 +121,7 @@ struct ThreadingTests {
                                         let labelled = item.batch.labelled
                                         practicum_allocations_begin()
                                         model.forward(input, head: head, arena: arena, dropout: plan)
-                                        if head == 0 {
+                                        if item.task != "qa" {
                                             _ = model.tokenLoss(
                                                 head: head, labels: labels, labelled: labelled, arena: arena,
                                                 wantsGradient: true)

@@ -6,7 +6,10 @@ package struct FixtureBatch: Decodable {
     package var task: String
     package var paddedLength: Int
     package var inputIDs: [[Int32]]
+    /// One per token.
     package var labels: [[Int32]]?
+    /// One per sequence.
+    package var classes: [Int32]?
     package var startPositions: [Int32]?
     package var endPositions: [Int32]?
 
@@ -31,6 +34,7 @@ package struct FlatBatch {
     package var sequenceOffsets: [Int32] = [0]
     package var keyLengths: [Int32] = []
     package var exampleIDs: [Int32] = []
+    /// One per row of the head's logits: per token, or per sequence.
     package var labels: [Int32] = []
     package var starts: [Int32] = []
     package var ends: [Int32] = []
@@ -51,6 +55,7 @@ package struct FlatBatch {
             }
         }
         tokenTypeIDs = [Int32](repeating: 0, count: inputIDs.count)
+        labels += batch.classes ?? []
         starts = batch.startPositions ?? []
         ends = batch.endPositions ?? []
     }

@@ -1,5 +1,6 @@
 import Datasets
 import Encoders
+import FixtureSupport
 import Kernels
 import Metrics
 import Testing

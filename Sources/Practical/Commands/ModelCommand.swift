@@ -54,7 +54,9 @@ struct ModelCommand: NotebookCommand {
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)
         }
-        let heads = [TaskHead.ner(labelCount: labels.count), .qa]
+        let heads = [
+            TaskHead.tokenClassification(task: "ner", labelCount: labels.count), .spanExtraction(task: "qa"),
+        ]
         // From the file's header, before any memory is taken: config.json may say anything.
         if let path = asset.weightsPath {
             let count = try MultiTaskModel.check(
