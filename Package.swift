@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "Metrics"),
         .target(name: "Datasets", dependencies: ["FileKinds", "Files", "JSONReading", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
-        .target(name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors"]),
+        .target(
+            name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors", "Tokenization"]),
         .target(
             name: "Training",
             dependencies: ["Encoders", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),

@@ -46,17 +46,17 @@ package struct NERFeatures: SequenceFeatures, Equatable {
     ///   - tokenizer: the encoder's tokenizer.
     ///   - maxLength: tokens a sequence may have, special tokens included.
     package init(
-        examples: [NERExample], indices: some Sequence<Int>, tokenizer: BERTTokenizer, maxLength: Int = 128
+        examples: [NERExample], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 128
     ) {
         for index in indices { append(examples[index], index: index, tokenizer: tokenizer, maxLength: maxLength) }
     }
 
     /// Encodes all examples.
-    package init(examples: [NERExample], tokenizer: BERTTokenizer, maxLength: Int = 128) {
+    package init(examples: [NERExample], tokenizer: any Tokenizer, maxLength: Int = 128) {
         self.init(examples: examples, indices: examples.indices, tokenizer: tokenizer, maxLength: maxLength)
     }
 
-    private mutating func append(_ example: NERExample, index: Int, tokenizer: BERTTokenizer, maxLength: Int) {
+    private mutating func append(_ example: NERExample, index: Int, tokenizer: any Tokenizer, maxLength: Int) {
         let encoding = tokenizer.encode(words: example.words, maxLength: maxLength)
         inputIDs.append(contentsOf: encoding.inputIDs)
         wordIDs.append(contentsOf: encoding.wordIDs)

@@ -33,7 +33,7 @@ package struct QAFeatures: SequenceFeatures, Equatable {
     ///   - docStride: context tokens that adjacent windows share.
     /// - Throws: `DatasetError.unencodableQuestion` when a question leaves no room for its context.
     package init(
-        examples: [QAExample], indices: some Sequence<Int>, tokenizer: BERTTokenizer, maxLength: Int = 384,
+        examples: [QAExample], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 384,
         docStride: Int = 128
     ) throws {
         for index in indices {
@@ -52,7 +52,7 @@ package struct QAFeatures: SequenceFeatures, Equatable {
 
     /// Encodes all questions.
     package init(
-        examples: [QAExample], tokenizer: BERTTokenizer, maxLength: Int = 384, docStride: Int = 128
+        examples: [QAExample], tokenizer: any Tokenizer, maxLength: Int = 384, docStride: Int = 128
     ) throws {
         try self.init(
             examples: examples, indices: examples.indices, tokenizer: tokenizer, maxLength: maxLength,

@@ -3,7 +3,8 @@ import Kernels
 /// All memory of a forward and backward pass, in one allocation that grows to the largest batch and is then reused.
 ///
 /// With T tokens, h the hidden size, i the intermediate size. A layer keeps what is costly to compute again; the backward pass makes
-/// the rest from it: attention's probabilities, GELU's output, and what LayerNorms gave.
+/// the rest from it: attention's probabilities, GELU's output, and what LayerNorms gave. Layers below the lowest that is trained keep
+/// nothing, and share the memory of one.
 package final class ActivationArena {
     /// What one layer leaves for its backward pass.
     struct Layer {
@@ -21,7 +22,7 @@ package final class ActivationArena {
         var deviation2: UnsafeMutablePointer<Float>
     }
 
-    /// What a worker needs for one piece of rows, from the piece's first row on.
+    /// Per-worker scratch memory for one piece of rows, from the piece's first row on. It shares its storage with attention's.
     struct RowScratch {
         /// [rows, h]: a dense layer's product on its way to LayerNorm.
         var dense: UnsafeMutablePointer<Float>
@@ -29,13 +30,15 @@ package final class ActivationArena {
         var attended: UnsafeMutablePointer<Float>
         /// [rows, i]: GELU's output; in the backward pass its gradient.
         var activated: UnsafeMutablePointer<Float>
-        /// [rows, i]: before GELU, when no layer keeps it.
+        /// [rows, i]: before GELU, for layers that don't keep it.
         var pre: UnsafeMutablePointer<Float>
     }
 
     /// True when layers keep what the backward pass needs; otherwise all layers share one layer's memory.
     package let isForTraining: Bool
     private let configuration: EncoderConfiguration
+    /// The lowest layer that keeps what the backward pass needs: the lowest that is trained, or none at all.
+    private let lowestKeptLayer: Int
     private let outputs: Int
     private var buffer = FloatBuffer(count: 0)
     private var exampleIDs = [Int32]()
@@ -73,10 +76,14 @@ package final class ActivationArena {
     /// How the rows of the head's logits are cut.
     private(set) var headRows = RowPieces(rowCount: 0)
 
-    package init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool) {
+    /// - Parameters:
+    ///   - outputs: of the widest head.
+    ///   - lowestTrainedLayer: the lowest layer that the backward pass reaches.
+    init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool, lowestTrainedLayer: Int) {
         self.configuration = configuration
         self.outputs = outputs
         self.isForTraining = isForTraining
+        lowestKeptLayer = isForTraining ? lowestTrainedLayer : configuration.layerCount
         let start = buffer.pointer
         embeddedNormalized = start
         embeddedDeviation = start
@@ -95,8 +102,8 @@ package final class ActivationArena {
         partials = start
     }
 
-    /// Floats of one piece's partial sums: QKV bias, both dense biases, the intermediate bias and two LayerNorms.
-    var partialWidth: Int { 9 * configuration.hiddenSize + configuration.intermediateSize }
+    /// Floats of one piece's partial sums.
+    var partialWidth: Int { PartialSums.width(configuration) }
 
     /// Bytes that the largest batch takes. Smaller ones leave a part of them untouched, which takes no memory.
     package var byteCount: Int { buffer.count * 4 }
@@ -115,7 +122,9 @@ package final class ActivationArena {
 
     /// Bytes that `reserve` would take in a new arena like this one; takes none.
     package func byteCount(tokens: Int, longest: Int) -> Int {
-        let arena = ActivationArena(configuration: configuration, outputs: outputs, isForTraining: isForTraining)
+        let arena = ActivationArena(
+            configuration: configuration, outputs: outputs, isForTraining: isForTraining,
+            lowestTrainedLayer: lowestKeptLayer)
         _ = arena.grow(tokens: tokens, longest: longest)
         return 4 * arena.lay(commit: false)
     }
@@ -123,7 +132,7 @@ package final class ActivationArena {
     /// Sets the capacities; false when all of it fits already.
     private func grow(tokens: Int, longest: Int) -> Bool {
         let pieceRows = min(RowPieces.maximumRows, tokens)
-        let width = 2 * configuration.hiddenSize + (isForTraining ? 1 : 2) * configuration.intermediateSize
+        let width = 2 * configuration.hiddenSize + (keepsEveryLayer ? 1 : 2) * configuration.intermediateSize
         let scratchSize = max(
             pieceRows * width, Attention.scratchCount(longest: longest, size: configuration.headSize))
         let workers = WorkerPool.shared.threadCount
@@ -145,21 +154,27 @@ package final class ActivationArena {
             offset += (count + 31) / 32 * 32
             return commit ? base + place : base
         }
-        let kept = isForTraining ? tokens : 0
         evenHidden = take(tokens * hidden)
         oddHidden = isForTraining ? take(tokens * hidden) : evenHidden
-        // Without a backward pass nobody reads it.
-        embeddedNormalized = isForTraining ? take(tokens * hidden) : evenHidden
+        // Without a backward pass through the first layer nobody reads it.
+        embeddedNormalized = isForTraining && lowestKeptLayer == 0 ? take(tokens * hidden) : evenHidden
         embeddedDeviation = take(tokens)
         logits = take(tokens * outputs)
         layers.removeAll(keepingCapacity: true)
-        for _ in 0..<(isForTraining ? configuration.layerCount : 1) {
-            layers.append(
-                Layer(
-                    qkv: take(tokens * 3 * hidden), context: take(tokens * hidden), normalized1: take(kept * hidden),
-                    deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
-                    deviation2: take(tokens)))
+        func takeLayer(kept: Int) -> Layer {
+            Layer(
+                qkv: take(tokens * 3 * hidden), context: take(tokens * hidden), normalized1: take(kept * hidden),
+                deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
+                deviation2: take(tokens))
         }
+        if lowestKeptLayer > 0 {
+            let shared = takeLayer(kept: 0)
+            for layer in 0..<lowestKeptLayer {
+                layers.append(shared)
+                if keepsOutput(layer: layer) { layers[layer].normalized2 = take(tokens * hidden) }
+            }
+        }
+        for _ in lowestKeptLayer..<configuration.layerCount { layers.append(takeLayer(kept: tokens)) }
         packedWeights = take(WeightPacking.count(configuration))
         scratch = take(scratchCapacity * workerCapacity)
         if isForTraining {
@@ -170,13 +185,21 @@ package final class ActivationArena {
             dContext = take(tokens * hidden)
             attended = take(tokens * hidden)
             activated = take(tokens * intermediate)
-            partials = take((configuration.layerCount + 1) * pieceCapacity * partialWidth)
+            partials = take((configuration.layerCount - lowestKeptLayer + 1) * pieceCapacity * partialWidth)
         }
         return offset
     }
 
-    /// The layer's memory: its own in training, the shared one otherwise.
-    func layer(_ index: Int) -> Layer { layers[isForTraining ? index : 0] }
+    /// The layer's memory: its own where it keeps it, the shared one otherwise.
+    func layer(_ index: Int) -> Layer { layers[index] }
+
+    /// Whether a layer keeps what its backward pass needs.
+    func keeps(layer: Int) -> Bool { layer >= lowestKeptLayer }
+
+    /// Whether a layer keeps its normalised output, from which the layer above makes its input again.
+    func keepsOutput(layer: Int) -> Bool { layer >= lowestKeptLayer - 1 && isForTraining }
+
+    private var keepsEveryLayer: Bool { lowestKeptLayer == 0 && isForTraining }
 
     /// A layer's input [T, h], the last layer's output being the input of one more. The next layer's stands elsewhere in training.
     func hidden(layer: Int) -> UnsafeMutablePointer<Float> { layer % 2 == 0 ? evenHidden : oddHidden }
@@ -184,7 +207,7 @@ package final class ActivationArena {
     /// A worker's memory for attention.
     func scratch(worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchCapacity }
 
-    /// A worker's memory for a piece of rows: the same.
+    /// A worker's scratch memory for a piece of rows.
     func rowScratch(worker: Int) -> RowScratch {
         let rows = min(RowPieces.maximumRows, tokenCapacity)
         let dense = scratch(worker: worker)
@@ -192,7 +215,7 @@ package final class ActivationArena {
         let activated = attended + rows * configuration.hiddenSize
         return RowScratch(
             dense: dense, attended: attended, activated: activated,
-            pre: activated + (isForTraining ? 0 : rows * configuration.intermediateSize))
+            pre: activated + (keepsEveryLayer ? 0 : rows * configuration.intermediateSize))
     }
 
     /// The head's input after dropout, from a row on: kept for the backward pass where there is one, before attention's gradient
@@ -201,9 +224,9 @@ package final class ActivationArena {
         isForTraining ? dContext + firstRow * configuration.hiddenSize : rowScratch(worker: worker).dense
     }
 
-    /// Partial sums of one layer and piece.
+    /// Partial sums of one layer that keeps its memory, or of the embedding as the layer after the last, and one piece.
     func partial(layer: Int, piece: Int) -> UnsafeMutablePointer<Float> {
-        partials + (layer * pieceCapacity + piece) * partialWidth
+        partials + ((layer - lowestKeptLayer) * pieceCapacity + piece) * partialWidth
     }
 
     /// Prepares for a batch and the head that it will go through: reserves memory and records the example of each row.
@@ -220,7 +243,7 @@ package final class ActivationArena {
         headRows = RowPieces(rowCount: head.rowCount(of: input))
     }
 
-    /// Calls `body` with whose each row of the loaded batch is.
+    /// Calls `body` with the example and the position of each row of the loaded batch.
     func withIdentity(_ input: EncoderInput, _ body: (RowIdentity) -> Void) {
         guard let positions = input.positionIDs.baseAddress else { preconditionFailure("an empty batch") }
         exampleIDs.withUnsafeBufferPointer { examples in

@@ -34,7 +34,8 @@ package struct EncoderInput {
         for id in inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
             throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
         }
-        for type in tokenTypeIDs where type < 0 || Int(type) >= configuration.typeVocabularySize {
+        // A family without token types takes type 0 alone, and does nothing with it.
+        for type in tokenTypeIDs where type < 0 || Int(type) >= max(1, configuration.typeVocabularySize) {
             throw ModelError.tokenTypeOutOfRange(type: Int(type), types: configuration.typeVocabularySize)
         }
         guard tokenTypeIDs.count == tokenCount, positionIDs.count == tokenCount, exampleIDs.count == sequenceCount,

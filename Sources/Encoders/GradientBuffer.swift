@@ -1,14 +1,15 @@
 import Kernels
 
-/// Gradients of every parameter, laid out like the parameters.
+/// Gradients of the trainable parameters, laid out like the parameters.
 ///
-/// Of the word embedding only the rows of the batch's words are written; what no batch has written takes no memory.
+/// Of the word embedding only the rows of the batch's words are written. What nobody has written, such as the place of frozen parameters,
+/// takes no memory.
 package final class GradientBuffer {
     private let storage: FloatBuffer
     private let isWritten: UnsafeMutableBufferPointer<Bool>
 
     /// Rows of the word embedding that the last backward pass wrote, each once, in the batch's order: all others are zero. Nil before
-    /// the first: somebody else may have written any of them.
+    /// the first pass, when anyone may have written any of them, and for ever where the word embedding is frozen.
     package private(set) var wordRows: [Int32]?
 
     package init(model: MultiTaskModel) {
@@ -32,7 +33,11 @@ package final class GradientBuffer {
     /// Zeroes the rows that were written before and notes which come now.
     func beginWords(_ inputIDs: UnsafeBufferPointer<Int32>, table: Int, width: Int) {
         if wordRows == nil {
-            at(table).update(repeating: 0, count: isWritten.count * width)
+            // Rows that are zero already are only read: reading memory that nobody has written takes none.
+            for word in 0..<isWritten.count {
+                let row = UnsafeMutableBufferPointer(start: at(table) + word * width, count: width)
+                if row.contains(where: { $0 != 0 }) { row.update(repeating: 0) }
+            }
             wordRows = []
         }
         for id in wordRows ?? [] {

@@ -1,7 +1,8 @@
 /// What is wrong with a model's files or with what a model was asked to do.
 package enum ModelError: Error, Equatable {
     case configuration(path: String, reason: String)
-    case extraTensors(path: String, names: [String])
+    /// - Parameter architecture: the family's class, e.g. `BertModel`.
+    case extraTensors(path: String, names: [String], architecture: String)
     /// A tensor has a number that is infinite or no number at all.
     case notFinite(path: String, tensor: String)
     case vocabulary(path: String, vocabulary: Int, model: Int)
@@ -15,13 +16,15 @@ extension ModelError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .configuration(let path, let reason):
-            return "\(path): \(reason). Name the folder of a BERT model as Hugging Face stores it."
-        case .extraTensors(let path, let names):
+            return
+                "\(path): \(reason). Name the folder of a model as Hugging Face stores it, of one of the families "
+                + "\(EncoderFamily.knownNames)."
+        case .extraTensors(let path, let names, let architecture):
             let shown = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
             let more = names.count > 4 ? " and \(names.count - 4) more" : ""
             return
-                "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a BertModel with this config.json. "
-                + "Take config.json and model.safetensors from the same BERT model."
+                "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a \(architecture) with this config.json. "
+                + "Take config.json and model.safetensors from the same model."
         case .notFinite(let path, let tensor):
             return
                 "\(path): tensor '\(tensor)' holds numbers that are not finite, so that nothing can be computed from it. "

@@ -2,12 +2,15 @@ import Foundation
 import Kernels
 import Safetensors
 
-/// A shared BERT encoder with one head a task: parameters in one allocation, no gradients of its own.
+/// A shared encoder with one head per task: parameters in one allocation, no gradients of its own.
 ///
-/// Follows `BertModel` of transformers' modeling_bert.py with absolute positions and erf GELU.
+/// The block is that of transformers' modeling_bert.py with absolute positions and erf GELU; the configuration's family says where it
+/// differs.
 package final class MultiTaskModel {
     package let configuration: EncoderConfiguration
     package let heads: [TaskHead]
+    /// What of the encoder is not trained.
+    package let frozen: FrozenParts
     package let table: ParameterTable
     /// Dropout before the heads; inside the encoder it is the configuration's.
     package let headDropout: Float
@@ -15,11 +18,14 @@ package final class MultiTaskModel {
     private let storage: FloatBuffer
 
     /// A model whose parameters are all zero.
-    package init(configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float = 0.1) {
+    package init(
+        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float = 0.1, frozen: FrozenParts = .none
+    ) {
         self.configuration = configuration
         self.heads = heads
         self.headDropout = headDropout
-        table = ParameterTable(configuration: configuration, heads: heads)
+        self.frozen = frozen
+        table = ParameterTable(configuration: configuration, heads: heads, frozen: frozen)
         layout = ParameterLayout(table: table, configuration: configuration, heads: heads)
         storage = FloatBuffer(count: table.count)
     }
@@ -34,15 +40,22 @@ package final class MultiTaskModel {
 
     package var parameterCount: Int { table.count }
 
-    /// Parameters that some loss reaches.
-    package var trainedParameterCount: Int { table.groups.filter(\.isTrainable).reduce(0) { $0 + $1.range.count } }
+    /// Parameters that training changes: neither frozen nor out of every loss's reach.
+    package var trainedParameterCount: Int { table.trainableCount }
+
+    /// Parameters of the embedding block, which stands first and ends with its LayerNorm's β.
+    package var embeddingParameterCount: Int { layout.embeddingNorm.beta + configuration.hiddenSize }
+
+    /// Parameters of all layers of the encoder.
+    package var layerParameterCount: Int { table.groups[0].range.count - embeddingParameterCount }
 
     package func headIndex(task: String) -> Int? { heads.firstIndex { $0.task == task } }
 
-    /// Room for passes of this model.
+    /// Memory for passes of this model.
     package func makeArena(forTraining: Bool) -> ActivationArena {
         ActivationArena(
-            configuration: configuration, outputs: heads.map(\.outputs).max() ?? 1, isForTraining: forTraining)
+            configuration: configuration, outputs: heads.map(\.outputs).max() ?? 1, isForTraining: forTraining,
+            lowestTrainedLayer: layout.lowestTrainedLayer)
     }
 
     /// Heads start as PyTorch's `Linear`: weight and bias uniform in ±1/√h.
@@ -59,19 +72,21 @@ package final class MultiTaskModel {
         }
     }
 
-    /// A random encoder as `BertModel(config)` starts: normal weights, zero biases, LayerNorm one and zero, padding's word zero.
+    /// A random encoder as transformers starts one: normal weights, zero biases, LayerNorm one and zero, padding's word zero.
     package func initializeEncoder(key: RandomKey) {
         for entry in table.entries where !isHead(entry) {
             let values = parameter(entry)
-            if entry.name.hasSuffix("LayerNorm.weight") {
-                values.update(repeating: 1)
-            } else if entry.name.hasSuffix(".bias") {
+            if entry.name.hasSuffix(".bias") {
                 values.update(repeating: 0)
+            } else if entry.shape.count == 1 {
+                // The weight of a LayerNorm.
+                values.update(repeating: 1)
             } else {
                 key.stream(entry.name).fillNormal(values, standardDeviation: configuration.initializerRange)
             }
         }
-        for i in 0..<configuration.hiddenSize { storage.pointer[layout.words + i] = 0 }
+        let padding = storage.pointer + layout.words + configuration.padTokenID * configuration.hiddenSize
+        padding.update(repeating: 0, count: configuration.hiddenSize)
     }
 
     func isHead(_ entry: ParameterTable.Entry) -> Bool { MultiTaskModel.isHead(entry, of: heads) }

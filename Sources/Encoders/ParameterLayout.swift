@@ -1,56 +1,77 @@
-/// Offsets of everything that a pass touches, looked up by name once.
+/// Offsets of everything that a pass touches, looked up by name once, and which layers are trained.
 struct ParameterLayout {
     struct Layer {
-        /// [3 · hidden, hidden] and [3 · hidden]: query, key, value.
-        let qkvWeight, qkvBias: Int
-        /// [hidden, hidden], [hidden].
-        let attentionOutputWeight, attentionOutputBias: Int
-        /// [hidden] each.
-        let attentionGamma, attentionBeta: Int
-        /// [intermediate, hidden], [intermediate].
-        let intermediateWeight, intermediateBias: Int
-        /// [hidden, intermediate], [hidden].
-        let outputWeight, outputBias: Int
-        /// [hidden] each.
-        let outputGamma, outputBeta: Int
+        /// Query, key and value side by side: [3 · hidden, hidden].
+        let queryKeyValue: DenseLayer
+        /// [hidden, hidden].
+        let attentionOutput: DenseLayer
+        /// [intermediate, hidden].
+        let intermediate: DenseLayer
+        /// [hidden, intermediate].
+        let output: DenseLayer
+        let attentionNorm, outputNorm: Norm
+        /// False where the layer is frozen: its parameters get no gradient.
+        let isTrained: Bool
     }
 
-    struct Head {
-        /// [outputs, hidden] and [outputs].
-        let weight, bias: Int
-        let outputs: Int
+    /// γ and β of a LayerNorm: [hidden] each.
+    struct Norm {
+        let gamma, beta: Int
+
+        init(_ table: ParameterTable, _ name: String) {
+            gamma = table.offset("\(name).weight")
+            beta = table.offset("\(name).bias")
+        }
     }
 
-    let words, positions, types, embeddingGamma, embeddingBeta: Int
+    let words, positions: Int
+    let types: Int?
+    let embeddingNorm: Norm
     let layers: [Layer]
-    let heads: [Head]
+    let heads: [DenseLayer]
+    let trainsEmbeddings: Bool
+    /// The lowest layer that a gradient has to reach: 0 where the embeddings are trained, the number of layers where the encoder is
+    /// frozen.
+    let lowestTrainedLayer: Int
 
     init(table: ParameterTable, configuration: EncoderConfiguration, heads: [TaskHead]) {
-        words = table.offset("embeddings.word_embeddings.weight")
-        positions = table.offset("embeddings.position_embeddings.weight")
-        types = table.offset("embeddings.token_type_embeddings.weight")
-        embeddingGamma = table.offset("embeddings.LayerNorm.weight")
-        embeddingBeta = table.offset("embeddings.LayerNorm.bias")
+        let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
+        let names = configuration.family.tensors
+        words = table.offset("\(names.words).weight")
+        positions = table.offset("\(names.positions).weight")
+        types = names.tokenTypes.map { table.offset("\($0).weight") }
+        embeddingNorm = Norm(table, names.embeddingNorm)
         layers = (0..<configuration.layerCount).map { layer in
-            let prefix = "encoder.layer.\(layer)"
+            // Packed weights of a layer stand one after the other.
+            var packed = 0
+            func dense(_ part: String, outputs: Int, inputs: Int) -> DenseLayer {
+                defer { packed += outputs * inputs }
+                let name = names.name(part, layer: layer)
+                return DenseLayer(
+                    weight: table.offset("\(name).weight"), bias: table.offset("\(name).bias"), outputs: outputs,
+                    inputs: inputs, packedOffset: packed)
+            }
             return Layer(
-                qkvWeight: table.offset("\(prefix).attention.self.query.weight"),
-                qkvBias: table.offset("\(prefix).attention.self.query.bias"),
-                attentionOutputWeight: table.offset("\(prefix).attention.output.dense.weight"),
-                attentionOutputBias: table.offset("\(prefix).attention.output.dense.bias"),
-                attentionGamma: table.offset("\(prefix).attention.output.LayerNorm.weight"),
-                attentionBeta: table.offset("\(prefix).attention.output.LayerNorm.bias"),
-                intermediateWeight: table.offset("\(prefix).intermediate.dense.weight"),
-                intermediateBias: table.offset("\(prefix).intermediate.dense.bias"),
-                outputWeight: table.offset("\(prefix).output.dense.weight"),
-                outputBias: table.offset("\(prefix).output.dense.bias"),
-                outputGamma: table.offset("\(prefix).output.LayerNorm.weight"),
-                outputBeta: table.offset("\(prefix).output.LayerNorm.bias"))
+                queryKeyValue: dense(names.query, outputs: 3 * hidden, inputs: hidden),
+                attentionOutput: dense(names.attentionOutput, outputs: hidden, inputs: hidden),
+                intermediate: dense(names.intermediate, outputs: intermediate, inputs: hidden),
+                output: dense(names.output, outputs: hidden, inputs: intermediate),
+                attentionNorm: Norm(table, names.name(names.attentionNorm, layer: layer)),
+                outputNorm: Norm(table, names.name(names.outputNorm, layer: layer)),
+                isTrained: table["\(names.name(names.query, layer: layer)).weight"].map(table.isTrainable) ?? false)
         }
         self.heads = heads.map { head in
-            Head(
+            DenseLayer(
                 weight: table.offset("\(head.parts[0].name).weight"), bias: table.offset("\(head.parts[0].name).bias"),
-                outputs: head.outputs)
+                outputs: head.outputs, inputs: hidden, packedOffset: 0)
         }
+        trainsEmbeddings = table.wordEmbedding.map(table.isTrainable) ?? false
+        lowestTrainedLayer = trainsEmbeddings ? 0 : layers.firstIndex(where: \.isTrained) ?? layers.count
     }
+
+    /// True where a gradient has to leave the heads.
+    var trainsEncoder: Bool { trainsEmbeddings || lowestTrainedLayer < layers.count }
+
+    /// True where the gradient of a layer's input is wanted: something below it is trained.
+    func wantsInputGradient(layer: Int) -> Bool { trainsEmbeddings || layer > lowestTrainedLayer }
 }

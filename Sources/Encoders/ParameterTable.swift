@@ -1,6 +1,7 @@
-/// Where each parameter stands in the one allocation: name, shape, offset.
+/// Where each parameter stands in the one allocation, and which are trained.
 ///
-/// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout.
+/// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout; they exist for the trainable
+/// parameters only, and nobody touches the memory of the others.
 package struct ParameterTable: Sendable, Equatable {
     package struct Entry: Sendable, Equatable, Codable {
         package var name: String
@@ -17,8 +18,10 @@ package struct ParameterTable: Sendable, Equatable {
         package var name: String
         /// Floats of the group: contiguous.
         package var range: Range<Int>
-        /// The pooler is loaded, counted and saved, and never trained: no loss reaches it.
-        package var isTrainable: Bool
+        /// The floats of it that are trained, as ascending ranges that don't touch. The pooler is loaded, counted and saved, and never
+        /// trained: no loss reaches it.
+        package var trainable: [Range<Int>]
+        package var isTrainable: Bool { !trainable.isEmpty }
     }
 
     package private(set) var entries: [Entry] = []
@@ -26,52 +29,67 @@ package struct ParameterTable: Sendable, Equatable {
     package private(set) var count = 0
     private var indices: [String: Int] = [:]
 
-    package init(configuration: EncoderConfiguration, heads: [TaskHead]) {
-        let hidden = configuration.hiddenSize
-        let intermediate = configuration.intermediateSize
-        begin("encoder", isTrainable: true)
-        add("embeddings.word_embeddings.weight", [configuration.vocabularySize, hidden])
-        add("embeddings.position_embeddings.weight", [configuration.maxPositionEmbeddings, hidden])
-        add("embeddings.token_type_embeddings.weight", [configuration.typeVocabularySize, hidden])
-        add("embeddings.LayerNorm.weight", [hidden])
-        add("embeddings.LayerNorm.bias", [hidden])
+    package init(configuration: EncoderConfiguration, heads: [TaskHead], frozen: FrozenParts = .none) {
+        let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
+        let names = configuration.family.tensors
+        begin("encoder")
+        let trainsEmbeddings = !frozen.embeddings
+        add("\(names.words).weight", [configuration.vocabularySize, hidden], isTrainable: trainsEmbeddings)
+        add("\(names.positions).weight", [configuration.maxPositionEmbeddings, hidden], isTrainable: trainsEmbeddings)
+        if let types = names.tokenTypes {
+            add("\(types).weight", [configuration.typeVocabularySize, hidden], isTrainable: trainsEmbeddings)
+        }
+        add(names.embeddingNorm, outputs: hidden, inputs: nil, isTrainable: trainsEmbeddings)
         for layer in 0..<configuration.layerCount {
-            let prefix = "encoder.layer.\(layer)"
+            let isTrainable = !frozen.contains(layer: layer)
             // The three weights stand together, as do the biases: one product makes all of Q, K and V.
-            for part in ["query", "key", "value"] { add("\(prefix).attention.self.\(part).weight", [hidden, hidden]) }
-            for part in ["query", "key", "value"] { add("\(prefix).attention.self.\(part).bias", [hidden]) }
-            add("\(prefix).attention.output.dense.weight", [hidden, hidden])
-            add("\(prefix).attention.output.dense.bias", [hidden])
-            add("\(prefix).attention.output.LayerNorm.weight", [hidden])
-            add("\(prefix).attention.output.LayerNorm.bias", [hidden])
-            add("\(prefix).intermediate.dense.weight", [intermediate, hidden])
-            add("\(prefix).intermediate.dense.bias", [intermediate])
-            add("\(prefix).output.dense.weight", [hidden, intermediate])
-            add("\(prefix).output.dense.bias", [hidden])
-            add("\(prefix).output.LayerNorm.weight", [hidden])
-            add("\(prefix).output.LayerNorm.bias", [hidden])
+            for (suffix, shape) in [("weight", [hidden, hidden]), ("bias", [hidden])] {
+                for part in [names.query, names.key, names.value] {
+                    add("\(names.name(part, layer: layer)).\(suffix)", shape, isTrainable: isTrainable)
+                }
+            }
+            for (part, outputs, inputs) in [
+                (names.attentionOutput, hidden, hidden), (names.attentionNorm, hidden, nil),
+                (names.intermediate, intermediate, hidden), (names.output, hidden, intermediate),
+                (names.outputNorm, hidden, nil),
+            ] as [(String, Int, Int?)] {
+                add(names.name(part, layer: layer), outputs: outputs, inputs: inputs, isTrainable: isTrainable)
+            }
         }
         for head in heads {
-            begin(head.task, isTrainable: true)
-            for part in head.parts { add("\(part.name).weight", [part.outputs, hidden]) }
-            for part in head.parts { add("\(part.name).bias", [part.outputs]) }
+            begin(head.task)
+            for part in head.parts { add("\(part.name).weight", [part.outputs, hidden], isTrainable: true) }
+            for part in head.parts { add("\(part.name).bias", [part.outputs], isTrainable: true) }
         }
-        begin("pooler", isTrainable: false)
-        add("pooler.dense.weight", [hidden, hidden])
-        add("pooler.dense.bias", [hidden])
+        if let pooler = names.pooler {
+            begin("pooler")
+            add(pooler, outputs: hidden, inputs: hidden, isTrainable: false)
+        }
     }
 
-    private mutating func begin(_ group: String, isTrainable: Bool) {
-        groups.append(Group(name: group, range: count..<count, isTrainable: isTrainable))
+    private mutating func begin(_ group: String) {
+        groups.append(Group(name: group, range: count..<count, trainable: []))
     }
 
-    private mutating func add(_ name: String, _ shape: [Int]) {
+    /// Adds a weight and a bias: of a dense layer, or of a LayerNorm, which has no inputs.
+    private mutating func add(_ name: String, outputs: Int, inputs: Int?, isTrainable: Bool) {
+        add("\(name).weight", inputs.map { [outputs, $0] } ?? [outputs], isTrainable: isTrainable)
+        add("\(name).bias", [outputs], isTrainable: isTrainable)
+    }
+
+    private mutating func add(_ name: String, _ shape: [Int], isTrainable: Bool) {
         let entry = Entry(name: name, shape: shape, offset: count)
         indices[name] = entries.count
         entries.append(entry)
         count += entry.count
         let last = groups.count - 1
         groups[last].range = groups[last].range.lowerBound..<count
+        guard isTrainable else { return }
+        if let run = groups[last].trainable.last, run.upperBound == entry.offset {
+            groups[last].trainable[groups[last].trainable.count - 1] = run.lowerBound..<count
+        } else {
+            groups[last].trainable.append(entry.range)
+        }
     }
 
     /// Offset of a parameter that this table was built with.
@@ -82,6 +100,9 @@ package struct ParameterTable: Sendable, Equatable {
 
     package subscript(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
 
+    /// The embedding of words [vocabulary, hidden], the first parameter of the encoder: of its rows a batch reaches few.
+    package var wordEmbedding: Entry? { entries.first }
+
     package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
 
     /// Indices of the groups that get a gradient from the loss of one head, by its index: the encoder's and the head's own.
@@ -89,6 +110,16 @@ package struct ParameterTable: Sendable, Equatable {
         // The encoder's group is the first; the heads' groups follow in the order of the heads.
         [0, 1 + head].filter { groups[$0].isTrainable }
     }
+
+    package func isTrainable(_ entry: Entry) -> Bool {
+        groups.contains { $0.trainable.contains { $0.contains(entry.offset) } }
+    }
+
+    /// The parameters that are trained, in the table's order: those with gradients and moments.
+    package var trainableEntries: [Entry] { entries.filter(isTrainable) }
+
+    /// Floats that are trained.
+    package var trainableCount: Int { groups.flatMap(\.trainable).reduce(0) { $0 + $1.count } }
 }
 
 extension ParameterTable: Codable {
@@ -108,9 +139,15 @@ extension ParameterTable: Codable {
             count += entry.count
             indices[entry.name] = index
         }
-        guard groups.allSatisfy({ $0.range.lowerBound >= 0 && $0.range.upperBound <= count }) else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .groups, in: container, debugDescription: "a group lies outside of the table")
+        for group in groups {
+            // Ranges ascend from the beginning of the group to its end.
+            let bounds =
+                [0, group.range.lowerBound] + group.trainable.flatMap { [$0.lowerBound, $0.upperBound] }
+                + [group.range.upperBound, count]
+            guard zip(bounds, bounds.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .groups, in: container, debugDescription: "a group lies outside of the table")
+            }
         }
     }
 

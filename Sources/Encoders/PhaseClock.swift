@@ -12,7 +12,9 @@ package enum Phase: Int, CaseIterable, Sendable {
     case packing, gradientNorm, adamW
 }
 
-/// Where the threads' time goes, phase by phase: off until `start`, and then one look at the clock a phase and piece.
+/// Where the threads' time goes, phase by phase: off until `start`, and then one look at the clock per phase and piece.
+///
+/// It belongs to the process because it counts the time of the process's threads, whichever model they work for.
 ///
 /// A worker's time runs from `begin` to the first `end`, then from `end` to `end`. What no phase has got when the step is over
 /// (threads waiting at a loop's end, serial code between loops) is the rest up to threads · elapsed time.

@@ -1,20 +1,22 @@
 import Kernels
 
-/// A layer's four weights, packed once for all pieces of rows: their panels are packed beside other work in the loop before the one that
-/// multiplies by them.
+/// The weights of one layer of the encoder, packed once for all pieces of rows. Their panels are packed beside other work, in the loop
+/// before the one that multiplies by them.
 ///
-/// The memory holds one layer's weights, in the place that `Weight` gives each. What can't be packed is multiplied as it stands.
+/// The memory holds one layer's weights, each in the place that `DenseLayer` says. Sizes that can't be packed are multiplied from the
+/// parameters.
 struct WeightPacking {
-    enum Weight: CaseIterable { case queryKeyValue, attentionOutput, intermediate, output }
-
-    let model: MultiTaskModel
+    /// The beginning of the model's parameters.
+    let parameters: UnsafePointer<Float>
     let memory: UnsafeMutablePointer<Float>
-    /// True for x · Wᵀ, the forward pass's product; false for dy · W.
-    let isForward: Bool
-    private let isPacking: Bool
+    let isPacking: Bool
+    /// True for x · Wᵀ, the forward pass's product; false for dz · W.
+    private let isForward: Bool
+    private let layers: [ParameterLayout.Layer]
 
     init(model: MultiTaskModel, arena: ActivationArena, isForward: Bool) {
-        self.model = model
+        parameters = model.at(0)
+        layers = model.layout.layers
         memory = arena.packedWeights
         self.isForward = isForward
         isPacking =
@@ -29,81 +31,56 @@ struct WeightPacking {
         return mayPack ? 4 * hidden * hidden + 2 * hidden * intermediate : 0
     }
 
-    /// Outputs and inputs of a weight, [outputs, inputs] in the parameters, and where its panels stand.
-    private func shape(_ weight: Weight) -> (outputs: Int, inputs: Int, place: Int) {
-        let (hidden, intermediate) = (model.configuration.hiddenSize, model.configuration.intermediateSize)
-        return switch weight {
-        case .queryKeyValue: (3 * hidden, hidden, 0)
-        case .attentionOutput: (hidden, hidden, 3 * hidden * hidden)
-        case .intermediate: (intermediate, hidden, 4 * hidden * hidden)
-        case .output: (hidden, intermediate, 4 * hidden * hidden + hidden * intermediate)
-        }
+    /// What is packed beside a loop: query, key and value of one layer and the other weights of another; nil for none.
+    struct Request {
+        var queryKeyValue: Int?
+        var others: Int?
     }
 
-    private func offset(_ weight: Weight, layer: Int) -> Int {
-        let offsets = model.layout.layers[layer]
-        return switch weight {
-        case .queryKeyValue: offsets.qkvWeight
-        case .attentionOutput: offsets.attentionOutputWeight
-        case .intermediate: offsets.intermediateWeight
-        case .output: offsets.outputWeight
-        }
+    private func panels(_ dense: DenseLayer) -> Int {
+        (isForward ? dense.outputs : dense.inputs) / MatrixProduct.panelColumns
     }
 
-    private func panels(_ weight: Weight) -> Int {
-        let shape = shape(weight)
-        return (isForward ? shape.outputs : shape.inputs) / MatrixProduct.panelColumns
-    }
-
-    /// Pieces of packing query, key and value of one layer and the other weights of another; nil for none.
-    func pieceCount(queryKeyValue: Int?, others: Int?) -> Int {
+    /// Pieces of packing what is asked for.
+    func pieceCount(_ request: Request) -> Int {
         guard isPacking else { return 0 }
-        return (queryKeyValue == nil ? 0 : panels(.queryKeyValue))
-            + (others == nil ? 0 : panels(.attentionOutput) + panels(.intermediate) + panels(.output))
+        var count = 0
+        if let layer = request.queryKeyValue { count += panels(layers[layer].queryKeyValue) }
+        if let layer = request.others {
+            count += panels(layers[layer].attentionOutput) + panels(layers[layer].intermediate)
+            count += panels(layers[layer].output)
+        }
+        return count
     }
 
     /// Packs one panel.
-    func run(piece: Int, queryKeyValue: Int?, others: Int?) {
+    func run(piece: Int, _ request: Request) {
         var piece = piece
-        for weight in [Weight.queryKeyValue, .attentionOutput, .intermediate, .output] {
-            guard let layer = weight == .queryKeyValue ? queryKeyValue : others else { continue }
-            guard piece >= panels(weight) else {
-                pack(weight, layer: layer, panel: piece)
+        if let layer = request.queryKeyValue {
+            if piece < panels(layers[layer].queryKeyValue) {
+                pack(layers[layer].queryKeyValue, panel: piece)
                 return
             }
-            piece -= panels(weight)
+            piece -= panels(layers[layer].queryKeyValue)
         }
+        guard let layer = request.others else { return }
+        if piece < panels(layers[layer].attentionOutput) {
+            pack(layers[layer].attentionOutput, panel: piece)
+            return
+        }
+        piece -= panels(layers[layer].attentionOutput)
+        if piece < panels(layers[layer].intermediate) {
+            pack(layers[layer].intermediate, panel: piece)
+            return
+        }
+        pack(layers[layer].output, panel: piece - panels(layers[layer].intermediate))
     }
 
-    private func pack(_ weight: Weight, layer: Int, panel: Int) {
-        let (outputs, inputs, place) = shape(weight)
+    private func pack(_ dense: DenseLayer, panel: Int) {
         let column = panel * MatrixProduct.panelColumns
-        let depth = isForward ? inputs : outputs
+        let depth = isForward ? dense.inputs : dense.outputs
         MatrixProduct.packPanel(
-            model.at(offset(weight, layer: layer)) + (isForward ? column * inputs : column), stride: inputs,
-            isTransposed: isForward, depth: depth, into: memory + place + column * depth)
-    }
-
-    /// output [rows, ·] = x · Wᵀ or dy · W, plus what is there if `adds`.
-    func multiply(
-        _ a: UnsafePointer<Float>, by weight: Weight, layer: Int, into output: UnsafeMutablePointer<Float>, rows: Int,
-        adds: Bool = false
-    ) {
-        let (outputs, inputs, place) = shape(weight)
-        let (columns, depth) = isForward ? (outputs, inputs) : (inputs, outputs)
-        let beta: Float = adds ? 1 : 0
-        if isPacking {
-            MatrixProduct.times(
-                a, stride: depth, packed: memory + place, into: output, stride: columns, rows: rows, columns: columns,
-                depth: depth, beta: beta)
-        } else if isForward {
-            MatrixProduct.timesTransposed(
-                a, stride: depth, model.at(offset(weight, layer: layer)), stride: inputs, into: output, stride: columns,
-                rows: rows, columns: columns, depth: depth, beta: beta)
-        } else {
-            MatrixProduct.times(
-                a, stride: depth, model.at(offset(weight, layer: layer)), stride: inputs, into: output, stride: columns,
-                rows: rows, columns: columns, depth: depth, beta: beta)
-        }
+            parameters + dense.weight + (isForward ? column * dense.inputs : column), stride: dense.inputs,
+            isTransposed: isForward, depth: depth, into: memory + dense.packedOffset + column * depth)
     }
 }

@@ -7,7 +7,8 @@ package enum Precision: String, Sendable, CaseIterable, Codable {
     /// Factors rounded to bfloat16 (8 bits of fraction), where the processor has products of them.
     case bf16
 
-    /// The one that products use now. Set while no loop runs.
+    /// The one that products use now. Set while no loop runs. It belongs to the process, not to a model: a model that comes back from the
+    /// store has to multiply in the precision of the session that asks for it.
     nonisolated(unsafe) package static var current = Precision.float32
 
     package var isAvailable: Bool { self == .float32 || BFloat16Product.isAvailable }

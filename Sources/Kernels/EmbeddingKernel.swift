@@ -1,13 +1,13 @@
-/// `dropout(LayerNorm(word + position + type))`, BERT's first block.
+/// `dropout(LayerNorm(word + position + type))`, an encoder's first block.
 package enum EmbeddingKernel {
     /// - Parameters:
-    ///   - words: [vocabulary, width]; positions: [maximum, width]; types: [types, width].
+    ///   - words: [vocabulary, width]; positions: [maximum, width]; types: [types, width], nil where there are none.
     ///   - inputIDs, typeIDs: one per row; positions come from `identity`.
     ///   - normalized: [rows, width], scratch when there is no backward pass.
     ///   - y: [rows, width].
     package static func forward(
         rows: Range<Int>, width: Int, words: UnsafePointer<Float>, positions: UnsafePointer<Float>,
-        types: UnsafePointer<Float>, inputIDs: UnsafePointer<Int32>, typeIDs: UnsafePointer<Int32>,
+        types: UnsafePointer<Float>?, inputIDs: UnsafePointer<Int32>, typeIDs: UnsafePointer<Int32>,
         identity: RowIdentity, gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float,
         dropout: Dropout?, normalized: UnsafeMutablePointer<Float>,
         reciprocalDeviation: UnsafeMutablePointer<Float>, y: UnsafeMutablePointer<Float>
@@ -18,11 +18,18 @@ package enum EmbeddingKernel {
             let output = y + row * width
             let word = words + Int(inputIDs[row]) * width
             let position = positions + Int(identity.positions[row]) * width
-            let type = types + Int(typeIDs[row]) * width
-            for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
-                store(load(word, i) + load(type, i) + load(position, i), x, i)
+            if let types {
+                let type = types + Int(typeIDs[row]) * width
+                for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                    store(load(word, i) + load(type, i) + load(position, i), x, i)
+                }
+                for i in vectorEnd..<width { x[i] = word[i] + type[i] + position[i] }
+            } else {
+                for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {
+                    store(load(word, i) + load(position, i), x, i)
+                }
+                for i in vectorEnd..<width { x[i] = word[i] + position[i] }
             }
-            for i in vectorEnd..<width { x[i] = word[i] + type[i] + position[i] }
             LayerNorm.normalize(
                 x, width: width, gamma: gamma, beta: beta, epsilon: epsilon, normalized: x,
                 reciprocalDeviation: &reciprocalDeviation[row], y: output)

@@ -52,9 +52,6 @@ package struct FloatBuffer: ~Copyable {
         if let mapping { munmap(mapping.start, mapping.bytes) } else { free(pointer) }
     }
 
-    /// Sets every float to zero.
-    package func clear() { memset(pointer, 0, count * MemoryLayout<Float>.stride) }
-
     /// All floats as a buffer.
     package var floats: UnsafeMutableBufferPointer<Float> { .init(start: pointer, count: count) }
 }

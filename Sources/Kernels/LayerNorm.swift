@@ -1,4 +1,4 @@
-/// For each packed row, whose it is: dropout counts by these, never by the row's place in the batch.
+/// The example and the position of each packed row: dropout counts by these, never by the row's place in the batch.
 package struct RowIdentity {
     /// Index of the example in its data set, one per row.
     package var examples: UnsafePointer<Int32>
@@ -11,9 +11,9 @@ package struct RowIdentity {
     }
 }
 
-/// y = γ · (x − mean) / √(variance + ε) + β over each row, fused with what BERT puts before it.
+/// y = γ · (x − mean) / √(variance + ε) + β over each row, fused with what an encoder puts before it.
 package enum LayerNorm {
-    /// Forward of `LayerNorm(dropout(z + bias) + residual)`, BERT's end of every half block.
+    /// Forward of `LayerNorm(dropout(z + bias) + residual)`, the end of every half block.
     ///
     /// - Parameters:
     ///   - z: [rows, width]; a dense layer's product without bias. Overwritten.

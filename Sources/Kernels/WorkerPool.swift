@@ -23,7 +23,7 @@ private struct ClosureLoop: ParallelLoop {
 /// Work is cut into pieces whose bounds depend on the problem's size alone, never on the number of threads, and no two
 /// pieces write the same float: so whichever thread takes a piece, the bits are the same.
 package final class WorkerPool: @unchecked Sendable {
-    /// The one pool of the process.
+    /// The one pool of the process: its threads stand for the machine's cores, of which a second pool would find none free.
     package static let shared = WorkerPool()
 
     /// The body of the loop under way: written while the gate is closed and empty, read by workers that are inside it.
@@ -87,6 +87,7 @@ package final class WorkerPool: @unchecked Sendable {
     package func forEach(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
         withoutActuallyEscaping(body) { forEach(count, ClosureLoop(body: $0)) }
     }
+
     /// Opens the gate, takes part, and returns when no worker is inside any more.
     private func share(_ loop: some ParallelLoop, pieces: Int) {
         self.loop = loop

@@ -10,7 +10,7 @@ enum Slots {
     static let nerCorpus = Slot<NERCorpus>("corpus(ner)")
     static let qaCorpus = Slot<QACorpus>("corpus(qa)")
     static let labels = Slot<NERLabels>("labels(ner)")
-    static let tokenizer = Slot<BERTTokenizer>("tokenizer")
+    static let tokenizer = Slot<any Tokenizer>("tokenizer")
     static let nerRecipe = Slot<EncodingRecipe>("recipe(ner)")
     static let qaRecipe = Slot<EncodingRecipe>("recipe(qa)")
     static let nerSelection = Slot<Selection>("selection(ner)")

@@ -4,6 +4,8 @@ import Foundation
 import JSONReading
 
 extension BERTTokenizer {
+    package static var files: [String] { ["tokenizer.json", "tokenizer_config.json", "vocab.txt"] }
+
     /// Loads the tokenizer of a Hugging Face folder.
     ///
     /// `tokenizer.json` counts where it is there: its vocabulary, its normalizer's switches and its added tokens; a

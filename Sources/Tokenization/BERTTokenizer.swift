@@ -2,7 +2,7 @@
 ///
 /// Follows tokenizers 0.23.3 and transformers 5.23.0, and their Unicode data, not the system's. A value may be used
 /// from any number of threads.
-package struct BERTTokenizer: Sendable {
+package struct BERTTokenizer: Tokenizer {
     let vocabulary: Vocabulary
     let normalizer: BERTNormalizer
     let addedTokens: [AddedToken]
@@ -83,6 +83,8 @@ package struct BERTTokenizer: Sendable {
         cleansUpDecoding = settings.cleansUpDecoding
     }
 
+    package var specialIDs: [Int32] { [classificationID, separatorID, padID, unknownID, maskID] }
+
     /// The number of ids, added tokens included: the rows that the embedding table needs at least.
     package var vocabularySize: Int {
         max(vocabulary.count, Int(addedTokens.map(\.id).max() ?? -1) + 1)
@@ -106,9 +108,6 @@ package struct BERTTokenizer: Sendable {
     package func id(of token: String) -> Int32? {
         addedTokens.first { $0.content.utf8.elementsEqual(token.utf8) }?.id ?? vocabulary.id(of: token)
     }
-
-    /// The tokens of an encoding, special ones included.
-    package func tokens(_ encoding: Encoding) -> [String] { encoding.inputIDs.map(token) }
 }
 
 /// What a tokenizer's files say beside the vocabulary.

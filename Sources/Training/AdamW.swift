@@ -2,7 +2,7 @@ import Encoders
 import Foundation
 import Kernels
 
-/// PyTorch's AdamW with decoupled weight decay on every parameter that has a gradient.
+/// PyTorch's AdamW with decoupled weight decay on every parameter that has a gradient: on what the table calls trainable.
 ///
 /// A step of one task leaves the other tasks' heads alone altogether: no decay, no moments, and no step in their own step count, which
 /// the bias correction uses. So step counts are kept by parameter group.
@@ -27,7 +27,7 @@ package final class AdamW {
     }
 
     package let settings: Settings
-    /// Names, shapes and places of the parameters that it optimizes.
+    /// Names, shapes and places of the parameters, and which of them it optimizes.
     package let table: ParameterTable
     /// Steps taken, one count per group of the parameter table.
     package var stepCounts: [Int]
@@ -59,7 +59,7 @@ package final class AdamW {
         self.settings = settings
         self.table = table
         stepCounts = [Int](repeating: 0, count: table.groups.count)
-        let entry = table["embeddings.word_embeddings.weight"]
+        let entry = table.wordEmbedding
         let rows = entry?.shape.first ?? 0
         let range = entry.map { $0.offset..<$0.offset + $0.count } ?? 0..<0
         words = WordTable(range: range, width: max(1, range.count / max(1, rows)), isLive: .allocate(capacity: rows))
@@ -75,34 +75,38 @@ package final class AdamW {
         words.isLive.deallocate()
     }
 
-    /// First moments (`exp_avg`) of every parameter, in the table's order.
+    /// First moments (`exp_avg`), laid out like the parameters; nothing is written for those that are not trainable.
     package var firstMoments: UnsafeMutableBufferPointer<Float> { first.floats }
 
-    /// Second moments (`exp_avg_sq`) of every parameter.
+    /// Second moments (`exp_avg_sq`), laid out like the parameters.
     package var secondMoments: UnsafeMutableBufferPointer<Float> { second.floats }
 
     private static func pieces(_ count: Int) -> Int { (count + pieceSize - 1) / pieceSize }
 
-    /// A group's range without the word embedding, which stands at its beginning.
-    private func denseRange(_ group: ParameterTable.Group) -> Range<Int> {
-        group.range.lowerBound == words.range.lowerBound ? words.range.upperBound..<group.range.upperBound : group.range
+    /// True for the range of trainable parameters that begins with the word embedding.
+    private func holdsWords(_ range: Range<Int>) -> Bool { range.lowerBound == words.range.lowerBound }
+
+    /// A range of trainable parameters without the word embedding.
+    private func denseRange(_ range: Range<Int>) -> Range<Int> {
+        holdsWords(range) ? words.range.upperBound..<range.upperBound : range
     }
 
     /// The Euclidean norm of the gradients of some groups: `clip_grad_norm_`'s total norm.
     package func gradientNorm(_ gradients: GradientBuffer, model: MultiTaskModel, groups: [Int]) -> Double {
         guard let values = gradients.floats.baseAddress, let squares = squares.baseAddress else { return 0 }
         var total = 0.0
+        let isDense = gradients.wordRows == nil
         for group in groups {
-            let group = table.groups[group]
-            let isDense = gradients.wordRows == nil
-            (gradients.wordRows ?? []).withUnsafeBufferPointer { rows in
-                let hasWords = group.range.lowerBound == words.range.lowerBound && !isDense
-                let loop = NormLoop(
-                    values: values, range: isDense ? group.range : denseRange(group),
-                    words: values + words.range.lowerBound, width: words.width,
-                    rows: hasWords ? rows : UnsafeBufferPointer(rebasing: rows[..<0]), squares: squares)
-                WorkerPool.shared.forEach(loop.pieceCount, loop)
-                for piece in 0..<loop.pieceCount { total += squares[piece] }
+            for range in table.groups[group].trainable {
+                (gradients.wordRows ?? []).withUnsafeBufferPointer { rows in
+                    let hasWords = holdsWords(range) && !isDense
+                    let loop = NormLoop(
+                        values: values, range: isDense ? range : denseRange(range),
+                        words: values + words.range.lowerBound, width: words.width,
+                        rows: hasWords ? rows : UnsafeBufferPointer(rebasing: rows[..<0]), squares: squares)
+                    WorkerPool.shared.forEach(loop.pieceCount, loop)
+                    for piece in 0..<loop.pieceCount { total += squares[piece] }
+                }
             }
         }
         return total.squareRoot()
@@ -157,8 +161,8 @@ package final class AdamW {
         else { return true }
         var isFinite = true
         for index in groups {
-            let group = table.groups[index]
-            let hasWords = group.range.lowerBound == words.range.lowerBound
+            let ranges = table.groups[index].trainable
+            let hasWords = ranges.contains(where: holdsWords)
             // Moments that were loaded: which rows have any is seen from them.
             if hasWords && words.step != stepCounts[index] { findLiveWords() }
             stepCounts[index] += 1
@@ -170,12 +174,14 @@ package final class AdamW {
                 secondCorrection: Float((1 - pow(settings.beta2, count)).squareRoot()),
                 epsilon: Float(settings.epsilon), stepSize: Float(learningRate / (1 - pow(settings.beta1, count))),
                 gradientScale: gradientScale)
-            let loop = UpdateLoop(
-                parameters: parameters, gradients: values, first: first.pointer, second: second.pointer,
-                range: denseRange(group), words: hasWords ? words : nil, buffer: gradients, update: update, flaws: flaws
-            )
-            WorkerPool.shared.forEach(loop.pieceCount, loop)
-            for piece in 0..<loop.pieceCount where flaws[piece] != 0 { isFinite = false }
+            for range in ranges {
+                let loop = UpdateLoop(
+                    parameters: parameters, gradients: values, first: first.pointer, second: second.pointer,
+                    range: denseRange(range), words: holdsWords(range) ? words : nil, buffer: gradients, update: update,
+                    flaws: flaws)
+                WorkerPool.shared.forEach(loop.pieceCount, loop)
+                for piece in 0..<loop.pieceCount where flaws[piece] != 0 { isFinite = false }
+            }
         }
         return isFinite
     }

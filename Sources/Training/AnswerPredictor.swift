@@ -31,13 +31,13 @@ package struct AnswerPredictor {
     }
 
     private let model: MultiTaskModel
-    private let tokenizer: BERTTokenizer
+    private let tokenizer: any Tokenizer
     private let decoder: SpanDecoder
     private let maxLength: Int
     private let docStride: Int
 
     package init(
-        model: MultiTaskModel, tokenizer: BERTTokenizer, decoder: SpanDecoder, maxLength: Int, docStride: Int
+        model: MultiTaskModel, tokenizer: any Tokenizer, decoder: SpanDecoder, maxLength: Int, docStride: Int
     ) {
         self.model = model
         self.tokenizer = tokenizer

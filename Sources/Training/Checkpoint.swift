@@ -6,13 +6,14 @@ import Tokenization
 
 /// A checkpoint: a Hugging Face folder with the encoder and the heads, and beside them all that training needs to go on.
 ///
-/// `config.json`, `model.safetensors`, `vocab.txt` and `tokenizer_config.json` load in `BertModel.from_pretrained`;
+/// `config.json`, `model.safetensors`, `vocab.txt` and `tokenizer_config.json` load in transformers with the class of the encoder's family;
 /// `optimizer.safetensors` (`exp_avg.*`, `exp_avg_sq.*`) and `training.json` are read by this program.
 package struct Checkpoint {
     /// What stands in `training.json`.
     package struct State: Codable, Sendable, Equatable {
         package var heads: [Head]
         package var headDropout: Float
+        package var frozen: FrozenParts
         package var optimizer: AdamW.Settings
         /// By group of the parameter table.
         package var stepCounts: [String: Int]
@@ -30,11 +31,12 @@ package struct Checkpoint {
         }
 
         package init(
-            heads: [Head], headDropout: Float, optimizer: AdamW.Settings, stepCounts: [String: Int],
-            history: TrainingHistory
+            heads: [Head], headDropout: Float, frozen: FrozenParts, optimizer: AdamW.Settings,
+            stepCounts: [String: Int], history: TrainingHistory
         ) {
             self.heads = heads
             self.headDropout = headDropout
+            self.frozen = frozen
             self.optimizer = optimizer
             self.stepCounts = stepCounts
             self.history = history
@@ -70,7 +72,7 @@ package struct Checkpoint {
 
     /// Writes every file, each atomically; gives their names and sizes in bytes.
     package func save(
-        to folder: String, tokenizer: BERTTokenizer, labels: [String]
+        to folder: String, tokenizer: any Tokenizer, labels: [String]
     ) throws -> [(name: String, bytes: Int)] {
         try model.checkFinite()
         try optimizer.checkFinite()
@@ -81,10 +83,10 @@ package struct Checkpoint {
         }
         let training = "\(folder)/training.json"
         if access(training, F_OK) != 0 { try write("{\"unfinished\": true}\n", to: training) }
-        let vocabulary = (0..<Int32(tokenizer.vocabularySize)).map { tokenizer.token($0) + "\n" }.joined()
         try write(model.configuration.json(), to: "\(folder)/config.json")
-        try write(vocabulary, to: "\(folder)/vocab.txt")
-        try write(tokenizerConfiguration(tokenizer), to: "\(folder)/tokenizer_config.json")
+        for file in tokenizer.savedFiles(maxLength: model.configuration.maxPositionEmbeddings) {
+            try write(file.content, to: "\(folder)/\(file.name)")
+        }
         try SafetensorsWriter.write(model.tensors(), metadata: ["format": "pt"], to: "\(folder)/model.safetensors")
         try SafetensorsWriter.write(
             optimizer.tensors(), metadata: ["format": "pt"], to: "\(folder)/optimizer.safetensors")
@@ -105,7 +107,8 @@ package struct Checkpoint {
         }
         let model = try MultiTaskModel(
             configuration: EncoderConfiguration(path: "\(folder)/config.json"), heads: heads,
-            headDropout: state.headDropout, describedIn: statePath, weights: "\(folder)/model.safetensors")
+            headDropout: state.headDropout, frozen: state.frozen, describedIn: statePath,
+            weights: "\(folder)/model.safetensors")
         let stepCounts = try model.table.groups.map { group in
             guard let count = state.stepCounts[group.name] else {
                 throw TrainingError.checkpoint(
@@ -129,32 +132,9 @@ package struct Checkpoint {
             State.Head(task: head.task, labels: head == .spanExtraction(task: head.task) ? nil : labels)
         }
         return State(
-            heads: heads, headDropout: model.headDropout, optimizer: optimizer.settings, stepCounts: counts,
+            heads: heads, headDropout: model.headDropout, frozen: model.frozen, optimizer: optimizer.settings,
+            stepCounts: counts,
             history: history)
-    }
-
-    private func tokenizerConfiguration(_ tokenizer: BERTTokenizer) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        func name(_ id: Int32) -> String {
-            let json = (try? encoder.encode(tokenizer.token(id))) ?? Data("null".utf8)
-            return String(decoding: json, as: UTF8.self)
-        }
-        return """
-            {
-              "cls_token": \(name(tokenizer.classificationID)),
-              "do_lower_case": \(tokenizer.lowercases),
-              "mask_token": \(name(tokenizer.maskID)),
-              "model_max_length": \(model.configuration.maxPositionEmbeddings),
-              "pad_token": \(name(tokenizer.padID)),
-              "sep_token": \(name(tokenizer.separatorID)),
-              "strip_accents": \(tokenizer.stripsAccents),
-              "tokenize_chinese_chars": \(tokenizer.spacesCJK),
-              "tokenizer_class": "BertTokenizer",
-              "unk_token": \(name(tokenizer.unknownID))
-            }
-
-            """
     }
 
     private func write(_ text: String, to path: String) throws {

@@ -12,11 +12,11 @@ package struct EntityPredictor {
     }
 
     private let model: MultiTaskModel
-    private let tokenizer: BERTTokenizer
+    private let tokenizer: any Tokenizer
     private let labels: NERLabels
     private let maxLength: Int
 
-    package init(model: MultiTaskModel, tokenizer: BERTTokenizer, labels: NERLabels, maxLength: Int) {
+    package init(model: MultiTaskModel, tokenizer: any Tokenizer, labels: NERLabels, maxLength: Int) {
         self.model = model
         self.tokenizer = tokenizer
         self.labels = labels

@@ -11,15 +11,17 @@ struct ModelDescription: Codable {
     var configuration: String
     var heads: [TaskHead]
     var headDropout: Float
+    var frozen: FrozenParts
 
     init(_ model: MultiTaskModel) {
         configuration = model.configuration.json()
         heads = model.heads
         headDropout = model.headDropout
+        frozen = model.frozen
     }
 
     /// - Parameter path: for errors.
-    func bertConfiguration(path: String) throws -> EncoderConfiguration {
+    func encoderConfiguration(path: String) throws -> EncoderConfiguration {
         try EncoderConfiguration(json: Data(configuration.utf8), path: path)
     }
 }
@@ -39,8 +41,9 @@ package enum StoredModel {
         let descriptionPath = try path("model.json")
         let description = try TrainingJSON.read(ModelDescription.self, from: descriptionPath)
         return try MultiTaskModel(
-            configuration: description.bertConfiguration(path: descriptionPath), heads: description.heads,
-            headDropout: description.headDropout, describedIn: descriptionPath, weights: path("model.safetensors"))
+            configuration: description.encoderConfiguration(path: descriptionPath), heads: description.heads,
+            headDropout: description.headDropout, frozen: description.frozen, describedIn: descriptionPath,
+            weights: path("model.safetensors"))
     }
 }
 
@@ -82,10 +85,10 @@ package enum StoredOptimizer {
 }
 
 extension AdamW {
-    /// Both moments under the names that a checkpoint gives them. Views into this optimizer.
+    /// Both moments of the trainable parameters under the names that a checkpoint gives them. Views into this optimizer.
     func tensors() -> [SafetensorsWriter.Tensor] {
         [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)].flatMap { prefix, moments in
-            table.entries.map { entry in
+            table.trainableEntries.map { entry in
                 SafetensorsWriter.Tensor(
                     name: "\(prefix).\(entry.name)", shape: entry.shape,
                     floats: UnsafeBufferPointer(rebasing: moments[entry.offset..<entry.offset + entry.count]))
@@ -96,33 +99,35 @@ extension AdamW {
     /// Reads what `tensors` gave.
     func load(moments path: String) throws {
         let file = try SafetensorsFile(path: path)
-        for entry in table.entries {
+        for entry in table.trainableEntries {
             let range = entry.offset..<entry.offset + entry.count
             for (prefix, moments) in [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)] {
                 let values = UnsafeMutableBufferPointer(rebasing: moments[range])
                 let name = "\(prefix).\(entry.name)"
                 try file.copy(name, shape: entry.shape, into: values)
                 guard values.isFinite else { throw ModelError.notFinite(path: path, tensor: name) }
+                // The root of second moments is taken.
+                guard prefix == "exp_avg" || values.allSatisfy({ $0 >= 0 }) else {
+                    throw TrainingError.checkpoint(path: path, reason: "a second moment in it is negative")
+                }
             }
-        }
-        // The root is taken of them.
-        guard secondMoments.allSatisfy({ $0 >= 0 }) else {
-            throw TrainingError.checkpoint(path: path, reason: "a second moment in it is negative")
         }
     }
 
-    /// Throws unless there is memory for two moments of each parameter.
+    /// Throws unless there is memory for two moments of each trainable parameter.
     package static func requireMemory(for table: ParameterTable) throws {
         try AvailableMemory.now.require(
-            8 * table.count, for: "AdamW with two moments of \(table.count) parameters",
+            8 * table.trainableCount, for: "AdamW with two moments of \(table.trainableCount) parameters",
             remedy: "Take a smaller encoder, or allow more memory.")
     }
 
     /// Throws when a moment is not finite.
     func checkFinite() throws {
-        for (prefix, moments) in [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)] where !moments.isFinite {
-            let entry = table.entries.first { !UnsafeMutableBufferPointer(rebasing: moments[$0.range]).isFinite }
-            throw TrainingError.stateNotFinite(name: "\(prefix).\(entry?.name ?? "")")
+        for (prefix, moments) in [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)] {
+            for entry in table.trainableEntries
+            where !UnsafeMutableBufferPointer(rebasing: moments[entry.range]).isFinite {
+                throw TrainingError.stateNotFinite(name: "\(prefix).\(entry.name)")
+            }
         }
     }
 
@@ -147,12 +152,14 @@ extension MultiTaskModel {
     ///
     /// - Parameter describedIn: the file that the description stands in, for errors.
     convenience init(
-        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float, describedIn path: String,
-        weights: String
+        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float, frozen: FrozenParts,
+        describedIn path: String, weights: String
     ) throws {
         let parts = heads.flatMap(\.parts)
         guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count, Set(parts.map(\.name)).count == parts.count,
-            heads.allSatisfy({ !$0.parts.isEmpty }), parts.allSatisfy({ (1...1 << 16).contains($0.outputs) })
+            heads.allSatisfy({ !$0.parts.isEmpty }),
+            // A name with a dot could be an encoder's.
+            parts.allSatisfy({ (1...1 << 16).contains($0.outputs) && !$0.name.contains(".") })
         else { throw TrainingError.checkpoint(path: path, reason: "its heads are not those of tasks with labels") }
         guard headDropout >= 0, headDropout < 1 else {
             throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
@@ -160,7 +167,7 @@ extension MultiTaskModel {
         let count = try MultiTaskModel.check(
             weights: weights, configuration: configuration, heads: heads, includingHeads: true)
         try MultiTaskModel.requireMemory(parameters: count)
-        self.init(configuration: configuration, heads: heads, headDropout: headDropout)
+        self.init(configuration: configuration, heads: heads, headDropout: headDropout, frozen: frozen)
         try load(weights: weights, includingHeads: true)
     }
 

@@ -63,7 +63,7 @@ package final class Trainer {
         guard optimizer.table == model.table else { throw TrainingError.otherOptimizer }
         let heads = try tasks.map { try head(of: $0) }
         try AvailableMemory.now.require(
-            4 * model.parameterCount + activationBytes, for: "training with batches of \(plan.batchSize)",
+            4 * model.trainedParameterCount + activationBytes, for: "training with batches of \(plan.batchSize)",
             remedy: "Lower --batch-size or --max-length, take a smaller encoder, or allow more memory.")
         let step = OptimizationStep(model: model, optimizer: optimizer)
         let room = plan.reservation(tasks)
@@ -123,6 +123,9 @@ package final class Trainer {
         guard history.tasks == tasks.map(\.name), let head = model.headIndex(task: task.name) else {
             throw TrainingError.otherTasks(
                 model: model.heads.map(\.task), history: history.tasks, data: tasks.map(\.name))
+        }
+        if plan.usesTokenTypes, model.configuration.typeVocabularySize < 2 {
+            throw ModelError.tokenTypeOutOfRange(type: 1, types: model.configuration.typeVocabularySize)
         }
         try task.features.validate(for: model, head: head, padding: plan.padding == .packed ? 0 : task.maxLength)
         return head

@@ -8,11 +8,14 @@ import Testing
 @Suite(.serialized)
 struct BackwardParityTests {
     @Test(arguments: [
-        ("ner", false, "ner"), ("ner", true, "ner"), ("qa", false, "qa-packed"), ("qa", true, "qa-max-length"),
+        ("tiny", "ner", false, "ner"), ("tiny", "ner", true, "ner"), ("tiny", "qa", false, "qa-packed"),
+        ("tiny", "qa", true, "qa-max-length"), ("tiny-distilbert", "ner", false, "ner"),
+        ("tiny-distilbert", "qa", false, "qa"), ("tiny-distilbert", "classification", false, "classification"),
+        ("tiny-distilbert", "classification", true, "classification"),
     ])
-    func gradients(task: String, padded: Bool, fixture: String) throws {
-        let tiny = try TinyModel()
-        let expected = try SafetensorsFile(path: "\(TinyModel.folder)/gradients-\(fixture).safetensors")
+    func gradients(fixture: String, task: String, padded: Bool, file: String) throws {
+        let tiny = try TinyModel(fixture)
+        let expected = try SafetensorsFile(path: "\(tiny.folder)/gradients-\(file).safetensors")
         let arena = tiny.model.makeArena(forTraining: true)
         let gradients = GradientBuffer(model: tiny.model)
         _ = try tiny.model.step(tiny.batch(task, padded: padded), task: task, arena: arena, gradients: gradients)

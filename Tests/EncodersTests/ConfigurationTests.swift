@@ -68,6 +68,30 @@ final class ConfigurationTests {
         #expect(object?["architectures"] as? [String] == ["BertModel"])
     }
 
+    @Test("DistilBERT has its own keys, and no token types")
+    func distilBERT() throws {
+        let text = """
+            {"model_type": "distilbert", "vocab_size": 7, "dim": 6, "n_layers": 1, "n_heads": 2, "hidden_dim": 5,
+             "max_position_embeddings": 9, "dropout": 0.2, "attention_dropout": 0.25, "initializer_range": 0.5,
+             "activation": "gelu", "sinusoidal_pos_embds": true, "pad_token_id": 3, "qa_dropout": 0.1}
+            """
+        let expected = EncoderConfiguration(
+            family: .distilBERT, vocabularySize: 7, hiddenSize: 6, layerCount: 1, headCount: 2, intermediateSize: 5,
+            maxPositionEmbeddings: 9, hiddenDropout: 0.2, attentionDropout: 0.25, initializerRange: 0.5, padTokenID: 3)
+        #expect(try read(text) == expected)
+        #expect(expected.typeVocabularySize == 0 && expected.layerNormEpsilon == 1e-12)
+        #expect(try read(expected.json()) == expected)
+        let object = try JSONSerialization.jsonObject(with: Data(expected.json().utf8)) as? [String: Any]
+        #expect(object?["architectures"] as? [String] == ["DistilBertModel"] && object?["dim"] as? Int == 6)
+        #expect(
+            reason { _ = try read(text.replacing("\"n_heads\": 2", with: "\"n_heads\": 4")) }
+                == "dim 6 is not a multiple of n_heads 4")
+        #expect(reason { _ = try read(text.replacing("\"dim\": 6,", with: "")) } == "'dim' is missing")
+        #expect(
+            reason { _ = try read(text.replacing("\"gelu\"", with: "\"relu\"")) }
+                == "activation is 'relu'; only 'gelu' is known")
+    }
+
     private func reason(_ body: () throws -> Void) -> String? {
         let error = #expect(throws: ModelError.self, performing: body)
         guard case .configuration(path, let reason) = error else {
@@ -75,7 +99,7 @@ final class ConfigurationTests {
             return nil
         }
         let text = error?.description ?? ""
-        #expect(text.hasPrefix("\(path): \(reason)") && text.contains("Name the folder of a BERT model"))
+        #expect(text.hasPrefix("\(path): \(reason)") && text.contains("one of the families 'bert' and 'distilbert'"))
         return reason
     }
 
@@ -114,7 +138,7 @@ final class ConfigurationTests {
     @Test(
         "models of another kind",
         arguments: [
-            ("model_type", "\"roberta\"", "model_type is 'roberta'; only 'bert' is known"),
+            ("model_type", "\"roberta\"", "model_type is 'roberta'; only 'bert' and 'distilbert' are known"),
             ("hidden_act", "\"gelu_new\"", "hidden_act is 'gelu_new'; only 'gelu' is known"),
             (
                 "position_embedding_type", "\"relative_key\"",

@@ -16,9 +16,11 @@ struct GradientCheckTests {
     }
 
     /// An epsilon and dropout rates that differ from each other and from BERT's: mixing them up would show.
-    static func configuration(hidden: Int, heads: Int, layers: Int, intermediate: Int) -> EncoderConfiguration {
+    static func configuration(
+        hidden: Int, heads: Int, layers: Int, intermediate: Int, family: EncoderFamily = .bert
+    ) -> EncoderConfiguration {
         EncoderConfiguration(
-            vocabularySize: 20, hiddenSize: hidden, layerCount: layers, headCount: heads,
+            family: family, vocabularySize: 20, hiddenSize: hidden, layerCount: layers, headCount: heads,
             intermediateSize: intermediate, maxPositionEmbeddings: 24, layerNormEpsilon: 1e-3, hiddenDropout: 0.2,
             attentionDropout: 0.3)
     }
@@ -34,6 +36,10 @@ struct GradientCheckTests {
         Case(
             name: "keys beyond one vector, several pieces of rows",
             configuration: configuration(hidden: 20, heads: 2, layers: 1, intermediate: 24), lengths: [19, 16, 4]),
+        Case(
+            name: "DistilBERT: no token types, no dropout after attention's dense layer",
+            configuration: configuration(hidden: 20, heads: 2, layers: 2, intermediate: 24, family: .distilBERT),
+            lengths: [6, 9], paddedLength: 10),
         Case(
             name: "no layer at all", configuration: configuration(hidden: 18, heads: 2, layers: 0, intermediate: 20),
             lengths: [4, 2]),
@@ -61,7 +67,7 @@ struct GradientCheckTests {
         let expectedLoss = reference.loss(of: batch, prepared)
         #expect(abs(loss - expectedLoss) < 1e-5 * max(1, expectedLoss))
 
-        let reached = ["embeddings.", "encoder.", "\(task)_"]
+        let reached = ["embeddings.", "encoder.", "transformer.", "\(task)_"]
         for entry in model.table.entries {
             let ours = gradients.floats[entry.offset..<entry.offset + entry.count]
             guard reached.contains(where: entry.name.hasPrefix) else {

@@ -127,6 +127,37 @@ final class LoadingTests {
         try emptyModel().load(weights: path, includingHeads: true)
     }
 
+    @Test("DistilBERT's prefix, and heads of other models")
+    func distilBERT() throws {
+        let configuration = EncoderConfiguration(
+            family: .distilBERT, vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12,
+            maxPositionEmbeddings: 5)
+        let source = MultiTaskModel.random(configuration, heads: [.ner()])
+        #expect(source.table["pooler.dense.weight"] == nil)
+        let spare = [Float](repeating: 3, count: 4)
+        let extras = [
+            "vocab_transform.weight", "vocab_layer_norm.bias", "vocab_projector.bias", "pre_classifier.weight",
+            "classifier.bias", "qa_outputs.weight", "distilbert.embeddings.position_ids",
+        ]
+        func write(_ extras: [String]) throws {
+            try spare.withUnsafeBufferPointer { spare in
+                let tensors = source.tensors().filter { !$0.name.contains("_head.") }
+                try SafetensorsWriter.write(
+                    tensors.map { .init(name: "distilbert.\($0.name)", shape: $0.shape, floats: $0.floats) }
+                        + extras.map { .init(name: $0, shape: [2, 2], floats: spare) }, to: path)
+            }
+        }
+        try write(extras)
+        let model = MultiTaskModel(configuration: configuration, heads: [.ner()])
+        try model.load(weights: path, includingHeads: false)
+        #expect(Set(differences(model, source)) == ["ner_head.weight", "ner_head.bias"])
+        let name = "distilbert.embeddings.token_type_embeddings.weight"
+        try write([name])
+        #expect(throws: ModelError.extraTensors(path: path, names: [name], architecture: "DistilBertModel")) {
+            try model.load(weights: path, includingHeads: false)
+        }
+    }
+
     @Test("a checkpoint without a pooler keeps the pooler that is there")
     func withoutPooler() throws {
         let source = try write { $0.hasPrefix("pooler.") ? nil : $0 }
@@ -165,16 +196,19 @@ final class LoadingTests {
     func extra() throws {
         try write(extras: ["encoder.layer.2.output.dense.bias"])
         let one = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
-        #expect(one == .extraTensors(path: path, names: ["encoder.layer.2.output.dense.bias"]))
+        #expect(
+            one
+                == .extraTensors(
+                    path: path, names: ["encoder.layer.2.output.dense.bias"], architecture: "BertModel"))
         #expect(one?.description.contains("'encoder.layer.2.output.dense.bias' is no part") == true)
 
         let names = (0..<6).map { "adapter.\($0).weight" }
         try write(extras: names)
         let many = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
-        #expect(many == .extraTensors(path: path, names: names))
+        #expect(many == .extraTensors(path: path, names: names, architecture: "BertModel"))
         let text = many?.description ?? ""
         #expect(text.hasPrefix("\(path): 'adapter.0.weight'") && text.contains("and 2 more are no part"))
-        #expect(text.contains("from the same BERT model"))
+        #expect(text.contains("from the same model"))
     }
 
     @Test("a checkpoint of another size")

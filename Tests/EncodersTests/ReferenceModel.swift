@@ -3,7 +3,7 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// BERT's blocks, heads and losses in double precision, written to be read: what central differences are taken of.
+/// The encoder's blocks, heads and losses in double precision, written to be read: what central differences are taken of.
 ///
 /// Follows modeling_bert.py. One sequence at a time; matrices are flat and row by row.
 struct ReferenceModel {
@@ -12,6 +12,7 @@ struct ReferenceModel {
     /// In the table's order, as the model's own.
     var parameters: [Double]
     private let offsets: [String: Int]
+    private var names: TensorNames { configuration.family.tensors }
 
     init(_ model: MultiTaskModel) {
         self.model = model
@@ -70,23 +71,29 @@ struct ReferenceModel {
         let hidden = configuration.hiddenSize
         var x: [Double] = []
         for row in sequence.rows {
-            let word = offset("embeddings.word_embeddings.weight") + Int(batch.inputIDs[row]) * hidden
-            let type = offset("embeddings.token_type_embeddings.weight") + Int(batch.tokenTypeIDs[row]) * hidden
-            let position = offset("embeddings.position_embeddings.weight") + Int(batch.positionIDs[row]) * hidden
-            x += (0..<hidden).map { parameters[word + $0] + parameters[type + $0] + parameters[position + $0] }
+            let word = offset("\(names.words).weight") + Int(batch.inputIDs[row]) * hidden
+            let position = offset("\(names.positions).weight") + Int(batch.positionIDs[row]) * hidden
+            let type = names.tokenTypes.map { offset("\($0).weight") + Int(batch.tokenTypeIDs[row]) * hidden }
+            x += (0..<hidden).map { i in
+                parameters[word + i] + parameters[position + i] + (type.map { parameters[$0 + i] } ?? 0)
+            }
         }
-        x = zip(layerNorm(x, "embeddings.LayerNorm"), sequence.masks.embedding).map(*)
+        x = zip(layerNorm(x, names.embeddingNorm), sequence.masks.embedding).map(*)
+        // Dropout follows attention's dense layer in BERT alone.
+        let ones = [Double](repeating: 1, count: x.count)
         for layer in 0..<configuration.layerCount {
-            let prefix = "encoder.layer.\(layer)"
             let context = attention(x, sequence, layer: layer)
             let attended = addAndNormalize(
-                dense(context, hidden, hidden, "\(prefix).attention.output.dense"), to: x,
-                sequence.masks.attentionOutput[layer], "\(prefix).attention.output.LayerNorm")
-            let wide = dense(attended, hidden, configuration.intermediateSize, "\(prefix).intermediate.dense")
+                dense(context, hidden, hidden, names.name(names.attentionOutput, layer: layer)), to: x,
+                configuration.family == .bert ? sequence.masks.attentionOutput[layer] : ones,
+                names.name(names.attentionNorm, layer: layer))
+            let wide = dense(
+                attended, hidden, configuration.intermediateSize, names.name(names.intermediate, layer: layer))
             let activated = wide.map { $0 * 0.5 * (1 + erf($0 * 0.5.squareRoot())) }
             x = addAndNormalize(
-                dense(activated, configuration.intermediateSize, hidden, "\(prefix).output.dense"), to: attended,
-                sequence.masks.output[layer], "\(prefix).output.LayerNorm")
+                dense(
+                    activated, configuration.intermediateSize, hidden, names.name(names.output, layer: layer)),
+                to: attended, sequence.masks.output[layer], names.name(names.outputNorm, layer: layer))
         }
         return x
     }
@@ -95,10 +102,9 @@ struct ReferenceModel {
     private func attention(_ x: [Double], _ sequence: Sequence, layer: Int) -> [Double] {
         let (hidden, size, keys) = (configuration.hiddenSize, configuration.headSize, sequence.keys)
         let length = sequence.rows.count
-        let prefix = "encoder.layer.\(layer).attention.self"
-        let query = dense(x, hidden, hidden, "\(prefix).query")
-        let key = dense(x, hidden, hidden, "\(prefix).key")
-        let value = dense(x, hidden, hidden, "\(prefix).value")
+        let query = dense(x, hidden, hidden, names.name(names.query, layer: layer))
+        let key = dense(x, hidden, hidden, names.name(names.key, layer: layer))
+        let value = dense(x, hidden, hidden, names.name(names.value, layer: layer))
         let masks = sequence.masks.attention[layer]
         var context = [Double](repeating: 0, count: length * hidden)
         for head in 0..<configuration.headCount {

@@ -65,14 +65,18 @@ extension MultiTaskModel {
     /// A model whose every parameter is random and of a size that lets all blocks matter.
     static func random(
         _ configuration: EncoderConfiguration, heads: [TaskHead] = [.ner(), .qa, .classification()],
-        headDropout: Float = 0.1
+        headDropout: Float = 0.1, frozen: FrozenParts = .none
     ) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
-        let model = MultiTaskModel(configuration: configuration, heads: heads, headDropout: headDropout)
+        let model = MultiTaskModel(
+            configuration: configuration, heads: heads, headDropout: headDropout, frozen: frozen)
         for entry in model.table.entries {
             let values = model.parameter(entry)
             RandomKey(2).stream(entry.name).fillNormal(values, standardDeviation: 0.25)
-            if entry.name.hasSuffix("LayerNorm.weight") { for i in values.indices { values[i] += 1 } }
+            // The weight of a LayerNorm.
+            if entry.name.hasSuffix(".weight"), entry.shape.count == 1 {
+                for i in values.indices { values[i] += 1 }
+            }
         }
         return model
     }

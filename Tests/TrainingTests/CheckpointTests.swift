@@ -181,6 +181,33 @@ struct CheckpointTests {
         #expect(!left.contains { $0.hasPrefix(".") })
     }
 
+    @Test("frozen parts are kept with the model, and have no moments in the file")
+    func frozenParts() throws {
+        let problem = try ToyProblem()
+        let folder = try TemporaryFolder()
+        let frozen = FrozenParts(embeddings: true, layers: [0])
+        let start = problem.model()
+        let model = MultiTaskModel(configuration: start.configuration, heads: start.heads, frozen: frozen)
+        _ = model.parameters.update(from: start.parameters)
+        let new = Checkpoint(
+            model: model, optimizer: AdamW(settings: .init(learningRate: 2e-3), model: model),
+            history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 7))
+        let trainer = try problem.trainer(from: new)
+        try trainer.run(throughEpoch: 1) { _ in }
+        _ = try checkpoint(of: trainer).save(
+            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+        let moments = try SafetensorsFile(path: "\(folder.path)/optimizer.safetensors").tensors.keys
+        #expect(moments.contains("exp_avg.encoder.layer.1.output.dense.weight"))
+        #expect(!moments.contains { $0.contains("embeddings.") || $0.contains("layer.0.") || $0.contains("pooler") })
+        let loaded = try Checkpoint.load(from: folder.path)
+        #expect(loaded.model.frozen == frozen && loaded.model.table == model.table)
+        let again = try problem.trainer(from: loaded)
+        for trainer in [trainer, again] { try trainer.run(throughEpoch: 3) { _ in } }
+        #expect(TrainingBits(trainer) == TrainingBits(again))
+        let words = try #require(model.table.wordEmbedding)
+        #expect(again.model.parameter(words).elementsEqual(start.parameter(words)))
+    }
+
     @Test(arguments: [true, false])
     func theTokenizerReloads(lowercase: Bool) throws {
         let shipped = try BERTTokenizer.shipped()

@@ -6,7 +6,7 @@ import Safetensors
 import Testing
 import Training
 
-/// Twenty steps of the alternating loop against PyTorch's, dropout off: losses, parameters, both moments and step counts.
+/// Twenty steps of the loop that takes tasks in turns against PyTorch's, dropout off: losses, parameters, both moments and step counts.
 @Suite(.serialized)
 struct TrainingParityTests {
     struct Run: Decodable {
@@ -19,26 +19,36 @@ struct TrainingParityTests {
             var task: String
             var loss, gradientNorm, learningRate: Double
         }
+        var startWeights: String
         var optimizer: Optimizer
         var lambdas: [String: Double]
         var steps: [Step]
         var stepCounts: [String: Int]?
         var zeroGradientInExactArithmetic: [String]?
+        var frozen: FrozenParts?
     }
 
     struct Batches: Decodable { var batches: [FixtureBatch] }
 
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/training"
-    static let tiny =
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-        + "/EncodersTests/Fixtures/tiny"
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
+
+    /// The model that a run starts from.
+    private func model(_ run: Run) throws -> MultiTaskModel {
+        MatrixProduct.useCallingThreadOnly()
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let weights = tests.deletingLastPathComponent().path + "/\(run.startWeights)"
+        let config = URL(fileURLWithPath: weights).deletingLastPathComponent().path + "/config.json"
+        var heads: [TaskHead] = [.ner(), .qa]
+        if run.lambdas["classification"] != nil { heads.append(.classification()) }
+        let model = MultiTaskModel(
+            configuration: try EncoderConfiguration(path: config), heads: heads, frozen: run.frozen ?? .none)
+        try model.load(weights: weights, includingHeads: true)
+        return model
+    }
 
     /// Runs the fixture's steps and compares losses, norms and learning rates on the way.
-    private func train(_ run: Run, padded: Bool) throws -> OptimizationStep {
-        MatrixProduct.useCallingThreadOnly()
-        let model = MultiTaskModel(
-            configuration: try EncoderConfiguration(path: "\(Self.tiny)/config.json"), heads: [.ner(), .qa])
-        try model.load(weights: "\(Self.tiny)/model.safetensors", includingHeads: true)
+    private func train(_ run: Run, batches: String, padded: Bool) throws -> OptimizationStep {
+        let model = try model(run)
         let settings = run.optimizer
         let optimizer = AdamW(
             settings: .init(
@@ -46,7 +56,7 @@ struct TrainingParityTests {
                 beta2: settings.beta2, epsilon: settings.epsilon), model: model)
         let schedule = LinearSchedule(warmupSteps: settings.warmupSteps, totalSteps: settings.totalSteps)
         let step = OptimizationStep(model: model, optimizer: optimizer)
-        let batches = try FixtureBatch.decode(Batches.self, "\(Self.folder)/batches.json").batches
+        let batches = try FixtureBatch.decode(Batches.self, "\(Self.folder)/\(batches)/batches.json").batches
         try #require(batches.count == run.steps.count)
         for (batch, expected) in zip(batches, run.steps) {
             let flat = FlatBatch(batch, padded: padded)
@@ -59,8 +69,8 @@ struct TrainingParityTests {
                         try flat.ends.withUnsafeBufferPointer { ends in
                             try step.run(
                                 input, head: head,
-                                targets: batch.task == "ner"
-                                    ? .labels(labels, labelled: flat.labelled) : .spans(starts: starts, ends: ends),
+                                targets: batch.task == "qa"
+                                    ? .spans(starts: starts, ends: ends) : .labels(labels, labelled: flat.labelled),
                                 weight: Float(run.lambdas[batch.task] ?? 1), learningRate: rate,
                                 maxGradientNorm: settings.maxGradientNorm, dropout: nil)
                         }
@@ -76,41 +86,88 @@ struct TrainingParityTests {
         return step
     }
 
-    @Test(arguments: ["packed", "max-length"])
-    func twentySteps(mode: String) throws {
-        let run = try FixtureBatch.decode(Run.self, "\(Self.folder)/steps-\(mode).json")
-        let step = try train(run, padded: mode == "max-length")
+    /// Compares parameters and moments with a reference's, by kind and entry; nil where it has none.
+    private func compare(
+        _ step: OptimizationStep, _ run: Run, _ reference: (_ kind: String, _ name: String) throws -> [Float]?
+    ) throws {
         let rounding = Set(run.zeroGradientInExactArithmetic ?? [])
-        let files = try ["params", "exp_avg", "exp_avg_sq"].map {
-            try SafetensorsFile(path: "\(Self.folder)/\($0)-\(mode).safetensors")
-        }
-        let ours = [step.model.parameters, step.optimizer.firstMoments, step.optimizer.secondMoments]
+        let ours = [
+            ("params", step.model.parameters), ("exp_avg", step.optimizer.firstMoments),
+            ("exp_avg_sq", step.optimizer.secondMoments),
+        ]
+        var compared = 0
         for entry in step.model.table.entries {
-            for (index, file) in files.enumerated() where file.tensors[entry.name] != nil {
-                let values = ours[index][entry.offset..<entry.offset + entry.count]
-                let reference = try file.floats(entry.name)
+            for (kind, values) in ours {
+                guard let reference = try reference(kind, entry.name) else { continue }
+                compared += 1
+                let values = values[entry.range]
                 if rounding.contains(entry.name) {
                     // The gradient is rounding noise, which AdamW normalises to whole steps: bounded by twenty of them.
-                    if index == 0 {
+                    if kind == "params" {
                         #expect(
                             Distance.maximum(values, reference) < 20 * run.optimizer.learningRate, "\(entry.name)")
                     }
                 } else {
-                    #expect(Distance.relative(values, reference) < 1e-4, "\(entry.name), \(index)")
+                    #expect(Distance.relative(values, reference) < 1e-4, "\(entry.name), \(kind)")
                 }
             }
         }
+        #expect(compared >= 3 * step.model.table.trainableEntries.count)
         let counts = try #require(run.stepCounts)
         for entry in step.model.table.entries {
             let group = try #require(step.model.table.groups.firstIndex { $0.range.contains(entry.offset) })
-            #expect(step.optimizer.stepCounts[group] == counts[entry.name] ?? 0, "\(entry.name)")
+            let expected = step.model.table.isTrainable(entry) ? step.optimizer.stepCounts[group] : 0
+            #expect(expected == counts[entry.name] ?? 0, "\(entry.name)")
+        }
+    }
+
+    @Test(arguments: ["packed", "max-length"])
+    func twentySteps(mode: String) throws {
+        let folder = "\(Self.folder)/training"
+        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps-\(mode).json")
+        let step = try train(run, batches: "training", padded: mode == "max-length")
+        try compare(step, run) { kind, name in
+            let file = try SafetensorsFile(path: "\(folder)/\(kind)-\(mode).safetensors")
+            return file.tensors[name] == nil ? nil : try file.floats(name)
         }
     }
 
     @Test(arguments: ["packed", "max-length"])
     func weightedLosses(mode: String) throws {
-        let run = try FixtureBatch.decode(Run.self, "\(Self.folder)/steps-weighted-\(mode).json")
+        let run = try FixtureBatch.decode(Run.self, "\(Self.folder)/training/steps-weighted-\(mode).json")
         #expect(run.lambdas == ["ner": 0.7, "qa": 1.3])
-        _ = try train(run, padded: mode == "max-length")
+        _ = try train(run, batches: "training", padded: mode == "max-length")
+    }
+
+    @Test("three tasks in turns on a DistilBERT, one of them with a head on the first token")
+    func distilBERT() throws {
+        let folder = "\(Self.folder)/distilbert"
+        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps.json")
+        let step = try train(run, batches: "distilbert", padded: false)
+        try compare(step, run) { kind, name in
+            let file = try SafetensorsFile(path: "\(folder)/\(kind).safetensors")
+            return file.tensors[name] == nil ? nil : try file.floats(name)
+        }
+    }
+
+    @Test("frozen parts keep every bit, the others get PyTorch's values", arguments: ["lower", "middle", "encoder"])
+    func frozen(name: String) throws {
+        let run = try FixtureBatch.decode(Run.self, "\(Self.folder)/frozen/\(name).json")
+        let file = try SafetensorsFile(path: "\(Self.folder)/frozen/\(name).safetensors")
+        let before = try model(run)
+        let step = try train(run, batches: "training", padded: false)
+        try compare(step, run) { kind, name in
+            let tensor = "\(kind).\(name)"
+            return file.tensors[tensor] == nil ? nil : try file.floats(tensor)
+        }
+        let table = step.model.table
+        #expect(file.tensors.count == 3 * table.trainableEntries.count)
+        for entry in table.entries where !table.isTrainable(entry) {
+            let (new, old) = (step.model.parameter(entry), before.parameter(entry))
+            #expect(new.map(\.bitPattern) == old.map(\.bitPattern), "\(entry.name)")
+            for values in [
+                step.optimizer.firstMoments, step.optimizer.secondMoments, step.gradients.floats,
+            ] { #expect(values[entry.range].allSatisfy { $0 == 0 }, "\(entry.name)") }
+        }
     }
 }

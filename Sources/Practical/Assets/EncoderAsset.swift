@@ -102,7 +102,7 @@ struct EncoderAsset: Sendable, Equatable {
     /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
     static func namedPaths(_ name: String) -> [NamedPath] {
         guard AssetFolders.isFolder(name), (try? resolve(name))?.origin != .random else { return [] }
-        let names = files + ["vocab.txt", "tokenizer.json", "tokenizer_config.json"]
+        let names = files + EncoderFamily.tokenizerFiles
         return [NamedPath(name, files: [name] + names.map { "\(name)/\($0)" }, use: .read)]
     }
 
@@ -112,8 +112,9 @@ struct EncoderAsset: Sendable, Equatable {
         throw AssetError.wrongChecksum(path: weightsPath, expected: EncoderAsset.miniLMDigest, actual: digest)
     }
 
-    func tokenizer() throws -> BERTTokenizer {
-        if let folder { return try BERTTokenizer.load(folder: folder) }
+    /// The tokenizer that the encoder's family reads from its folder.
+    func tokenizer() throws -> any Tokenizer {
+        if let folder { return try configuration().family.tokenizer.load(folder: folder) }
         return try BERTTokenizer.shipped()
     }
 

@@ -12,7 +12,9 @@ import Training
 struct SaveCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "save", abstract: "Write a checkpoint: model, optimizer and history in a Hugging Face folder.",
-        discussion: "save checkpoint FOLDER. 'BertModel.from_pretrained' and 'safetensors' load it in Python.")
+        discussion:
+            "save checkpoint FOLDER. 'from_pretrained' of its model's class (BertModel, DistilBertModel) and 'safetensors' load it in Python."
+    )
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
@@ -87,7 +89,7 @@ struct SaveCommand: NotebookCommand {
 enum CheckpointProbe {
     private static let sentence = "Ada Lovelace wrote to Charles Babbage in London in 1843."
 
-    static func logits(model: MultiTaskModel, tokenizer: BERTTokenizer) throws -> [Float] {
+    static func logits(model: MultiTaskModel, tokenizer: any Tokenizer) throws -> [Float] {
         let encoding = tokenizer.encode(sentence, maxLength: nil)
         let count = encoding.inputIDs.count
         let positions = (0..<Int32(count)).map { $0 }

@@ -22,7 +22,8 @@ struct TokenizerCommand: NotebookCommand {
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         guard let folder = try EncoderAsset.resolve(encoder).folder else { return [] }
-        return try ["tokenizer.json", "tokenizer_config.json", "vocab.txt"].compactMap { name in
+        // config.json says which kind of tokenizer the others are read by.
+        return try (EncoderFamily.tokenizerFiles + ["config.json"]).compactMap { name in
             let path = "\(folder)/\(name)"
             guard AssetFolders.isFile(path) else { return nil }
             return Fingerprint(name: name, digest: try environment.digest(ofFile: path))
@@ -33,10 +34,7 @@ struct TokenizerCommand: NotebookCommand {
         let asset = try EncoderAsset.resolve(encoder)
         let tokenizer = try asset.tokenizer()
         try context.write(Slots.tokenizer, tokenizer)
-        let specials = [
-            tokenizer.classificationID, tokenizer.separatorID, tokenizer.padID, tokenizer.unknownID, tokenizer.maskID,
-        ]
-        .map { "\(tokenizer.token($0)) \($0)" }.joined(separator: ", ")
+        let specials = tokenizer.specialIDs.map { "\(tokenizer.token($0)) \($0)" }.joined(separator: ", ")
         context.show(
             .table(
                 Table(

@@ -1,0 +1,69 @@
+import Kernels
+
+/// Self-attention: query, key and value in one product, then dropout(softmax(Q Kᵀ / √d)) V by sequence and head.
+extension BatchPass {
+    /// qkv = x · Wᵀ + b for some rows.
+    func projectQueryKeyValue(layer: Int, rows: Range<Int>, _ worker: Int) {
+        let dense = layout(layer).queryKeyValue
+        let qkv = arena.layer(layer).qkv
+        dense.forward(
+            arena.hidden(layer: layer) + rows.lowerBound * hidden, into: qkv + rows.lowerBound * 3 * hidden,
+            rows: rows.count, packing)
+        RowSums.addBias(rows: rows, width: 3 * hidden, z: qkv, bias: model.at(dense.bias))
+        PhaseClock.end(.queryKeyValue, worker)
+    }
+
+    /// dx += dQKV · W for some rows, where anything below is trained, and their part of the bias's gradient.
+    func backwardQueryKeyValue(layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
+        let qkv = arena.layer(layer).qkv
+        if model.layout.wantsInputGradient(layer: layer) {
+            layout(layer).queryKeyValue.backward(
+                qkv + rows.lowerBound * 3 * hidden, into: arena.dHidden + rows.lowerBound * hidden, rows: rows.count,
+                adds: true, packing)
+        }
+        RowSums.add(
+            rows: rows, width: 3 * hidden, values: qkv, to: sums(layer: layer, piece: piece).queryKeyValueBias)
+        PhaseClock.end(.queryKeyValueBackward, worker)
+    }
+
+    func backwardQueryKeyValueWeight(layer: Int, piece: Int, gradients: GradientBuffer, _ worker: Int) {
+        layout(layer).queryKeyValue.backwardWeight(
+            piece: piece, dz: arena.layer(layer).qkv, x: arena.hidden(layer: layer), rows: arena.rows.rowCount,
+            into: gradients.at(0))
+        PhaseClock.end(.queryKeyValueBackward, worker)
+    }
+
+    /// Pieces of `attend` and `backwardAttention`: each sequence's heads.
+    var attentionPieces: Int { input.sequenceCount * configuration.headCount }
+
+    /// The context of one sequence and head.
+    func attend(layer: Int, piece: Int, _ worker: Int) {
+        let (attention, row, feature) = attention(layer: layer, piece: piece)
+        let memory = arena.layer(layer)
+        attention.forward(
+            qkv: memory.qkv + row * 3 * hidden + feature, context: memory.context + row * hidden + feature,
+            scratch: arena.scratch(worker: worker))
+        PhaseClock.end(.attention, worker)
+    }
+
+    /// The gradients of query, key and value of one sequence and head take their place.
+    func backwardAttention(layer: Int, piece: Int, _ worker: Int) {
+        let (attention, row, feature) = attention(layer: layer, piece: piece)
+        attention.backward(
+            qkv: arena.layer(layer).qkv + row * 3 * hidden + feature,
+            dContext: arena.dContext + row * hidden + feature, scratch: arena.scratch(worker: worker))
+        PhaseClock.end(.attentionBackward, worker)
+    }
+
+    /// Attention of one sequence and head, the sequence's first row and the head's first feature.
+    private func attention(layer: Int, piece: Int) -> (Attention, row: Int, feature: Int) {
+        let (sequence, head) = (piece / configuration.headCount, piece % configuration.headCount)
+        let row = Int(input.sequenceOffsets[sequence])
+        let attention = Attention(
+            length: Int(input.sequenceOffsets[sequence + 1]) - row, keys: Int(input.keyLengths[sequence]),
+            size: configuration.headSize, hidden: hidden, head: head, headCount: configuration.headCount,
+            example: input.exampleIDs[sequence],
+            dropout: dropout?.dropout(.attention(layer: layer), rate: configuration.attentionDropout))
+        return (attention, row, head * configuration.headSize)
+    }
+}

@@ -1,0 +1,70 @@
+import Kernels
+
+/// dropout(LayerNorm(word + position + type)): the input of the first layer.
+extension BatchPass {
+    func embed(rows: Range<Int>) {
+        guard let inputIDs = input.inputIDs.baseAddress, let typeIDs = input.tokenTypeIDs.baseAddress else { return }
+        let layout = model.layout
+        EmbeddingKernel.forward(
+            rows: rows, width: hidden, words: model.at(layout.words), positions: model.at(layout.positions),
+            types: layout.types.map { model.at($0) }, inputIDs: inputIDs, typeIDs: typeIDs, identity: identity,
+            gamma: model.at(layout.embeddingNorm.gamma), beta: model.at(layout.embeddingNorm.beta),
+            epsilon: configuration.layerNormEpsilon, dropout: embeddingDropout, normalized: arena.embeddedNormalized,
+            reciprocalDeviation: arena.embeddedDeviation, y: arena.hidden(layer: 0))
+    }
+
+    private var embeddingDropout: Dropout? { dropout?.dropout(.embedding, rate: configuration.hiddenDropout) }
+
+    /// The embedding's dropout in place: also its own backward.
+    func dropEmbedding(rows: Range<Int>, _ values: UnsafeMutablePointer<Float>) {
+        guard let dropout = embeddingDropout else { return }
+        for row in rows {
+            let place = values + row * hidden
+            EmbeddingKernel.apply(dropout, row: row, identity: identity, width: hidden, from: place, to: place)
+        }
+    }
+
+    /// The gradient of the sum of the embeddings, into `arena.dHidden`, and partial sums of the LayerNorm's.
+    func backwardEmbedding(rows: Range<Int>, piece: Int) {
+        dropEmbedding(rows: rows, arena.dHidden)
+        let partial = arena.partial(layer: layerCount, piece: piece)
+        partial.update(repeating: 0, count: arena.partialWidth)
+        let sums = sums(layer: layerCount, piece: piece)
+        // Nothing dense comes before this LayerNorm: what a dense layer would get is the sum's gradient itself.
+        LayerNorm.backwardAfterDense(
+            rows: rows, width: hidden, dy: arena.dHidden, normalized: arena.embeddedNormalized,
+            reciprocalDeviation: arena.embeddedDeviation, gamma: model.at(model.layout.embeddingNorm.gamma),
+            dropout: nil, identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput,
+            dGamma: sums.outputGamma, dBeta: sums.outputBeta, dBias: sums.outputBias)
+    }
+
+    /// Zeroes the embeddings' gradients, of the word embedding only the rows that need it.
+    func clearEmbeddingGradients(_ gradients: GradientBuffer) {
+        let layout = model.layout
+        gradients.beginWords(input.inputIDs, table: layout.words, width: hidden)
+        gradients.at(layout.positions).update(repeating: 0, count: configuration.maxPositionEmbeddings * hidden)
+        if let types = layout.types {
+            gradients.at(types).update(repeating: 0, count: configuration.typeVocabularySize * hidden)
+        }
+    }
+
+    /// Pieces of `scatterEmbedding`.
+    var columnPieces: Int { (hidden + 63) / 64 }
+
+    /// Adds the gradient of each row of the batch to those of its word, position and type, for some of the features.
+    func scatterEmbedding(piece: Int, gradients: GradientBuffer) {
+        guard let inputIDs = input.inputIDs.baseAddress, let typeIDs = input.tokenTypeIDs.baseAddress else { return }
+        let columns = piece * 64..<min(hidden, piece * 64 + 64)
+        let layout = model.layout
+        func scatter(_ indices: UnsafePointer<Int32>, _ table: Int) {
+            EmbeddingKernel.scatterAdd(
+                arena.dHidden, rowCount: arena.rows.rowCount, width: hidden, indices: indices, columns: columns,
+                into: gradients.at(table))
+        }
+        scatter(inputIDs, layout.words)
+        scatter(identity.positions, layout.positions)
+        if let types = layout.types { scatter(typeIDs, types) }
+        let padding = gradients.at(layout.words) + configuration.padTokenID * hidden
+        (padding + columns.lowerBound).update(repeating: 0, count: columns.count)
+    }
+}

@@ -1,0 +1,125 @@
+import FileKinds
+import Files
+import Foundation
+
+extension EncoderConfiguration {
+    /// Reads `config.json`. Throws `ModelError` naming the key that is missing or out of range.
+    package init(path: String) throws {
+        let bytes: [UInt8]
+        do {
+            bytes = try InputFile.bytes(path, limit: InputFile.Limit.text)
+        } catch {
+            throw ModelError.configuration(path: path, reason: "it can't be read: \(error.cause)")
+        }
+        try self.init(json: Data(bytes), path: path)
+    }
+
+    /// Reads the content of a `config.json`. Without a `model_type`, it is taken for BERT's.
+    ///
+    /// - Parameter path: for errors.
+    package init(json: Data, path: String) throws {
+        if let kind = json.isEmpty ? .empty : ContentKind(json) {
+            throw ModelError.configuration(
+                path: path, reason: "this is \(kind.name), not a config.json. \(kind.remedy.dropLast())")
+        }
+        guard let parsed = try? JSONSerialization.jsonObject(with: json) else {
+            throw ModelError.configuration(path: path, reason: "it can't be read as JSON")
+        }
+        guard let object = parsed as? [String: Any] else {
+            throw ModelError.configuration(path: path, reason: "it is not a JSON object")
+        }
+        let name = object["model_type"] as? String ?? EncoderFamily.bert.name
+        guard let family = EncoderFamily(name: name) else {
+            throw ModelError.configuration(
+                path: path, reason: "model_type is '\(name)'; only \(EncoderFamily.knownNames) are known")
+        }
+        for (key, known) in family.constants {
+            if let value = object[key] as? String, value != known {
+                throw ModelError.configuration(path: path, reason: "\(key) is '\(value)'; only '\(known)' is known")
+            }
+        }
+        let reader = ConfigurationReader(object: object, path: path)
+        let keys = family.keys
+        // The limits are far above any model there is, and low enough that no product of them overflows.
+        let (sizes, counts, words) = (1...1 << 17, 1...1_000, 1 << 24)
+        self.init(
+            family: family, vocabularySize: try reader.integer(keys.vocabularySize, in: 1...words),
+            hiddenSize: try reader.integer(keys.hiddenSize, in: sizes),
+            layerCount: try reader.integer(keys.layerCount, in: counts),
+            headCount: try reader.integer(keys.headCount, in: counts),
+            intermediateSize: try reader.integer(keys.intermediateSize, in: sizes),
+            maxPositionEmbeddings: try reader.integer(keys.maxPositionEmbeddings, in: sizes, default: 512),
+            typeVocabularySize: try keys.typeVocabularySize.map { try reader.integer($0, in: sizes, default: 2) } ?? 0,
+            layerNormEpsilon: try keys.layerNormEpsilon.map { try reader.number($0, default: 1e-12, below: 1) }
+                ?? 1e-12,
+            hiddenDropout: try reader.number(keys.hiddenDropout, default: 0.1, below: 1),
+            attentionDropout: try reader.number(keys.attentionDropout, default: 0.1, below: 1),
+            initializerRange: try reader.number(keys.initializerRange, default: 0.02, below: 10),
+            padTokenID: try reader.integer(keys.padTokenID, in: 0...words, default: 0))
+        guard padTokenID < vocabularySize else {
+            throw ModelError.configuration(
+                path: path, reason: "\(keys.padTokenID) \(padTokenID) is outside the vocabulary")
+        }
+        guard hiddenSize % headCount == 0 else {
+            throw ModelError.configuration(
+                path: path,
+                reason: "\(keys.hiddenSize) \(hiddenSize) is not a multiple of \(keys.headCount) \(headCount)")
+        }
+    }
+
+    /// The same as `config.json`, for a checkpoint that Hugging Face's `from_pretrained` loads with the family's class.
+    package func json() -> String {
+        let keys = family.keys
+        // A float's shortest decimal form reads back as the same float.
+        var values = [
+            keys.vocabularySize: "\(vocabularySize)", keys.hiddenSize: "\(hiddenSize)",
+            keys.layerCount: "\(layerCount)", keys.headCount: "\(headCount)",
+            keys.intermediateSize: "\(intermediateSize)", keys.maxPositionEmbeddings: "\(maxPositionEmbeddings)",
+            keys.hiddenDropout: "\(hiddenDropout)", keys.attentionDropout: "\(attentionDropout)",
+            keys.initializerRange: "\(initializerRange)", keys.padTokenID: "\(padTokenID)",
+            "model_type": "\"\(family.name)\"",
+        ]
+        if let key = keys.typeVocabularySize { values[key] = "\(typeVocabularySize)" }
+        if let key = keys.layerNormEpsilon { values[key] = "\(layerNormEpsilon)" }
+        for (key, value) in family.constants { values[key] = "\"\(value)\"" }
+        let lines = values.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \($0.value)" }
+        return """
+            {
+              "architectures": [
+                "\(family.architecture)"
+              ],
+            \(lines.joined(separator: ",\n"))
+            }
+
+            """
+    }
+}
+
+/// Reads numbers of a `config.json`, and says which key is wrong.
+private struct ConfigurationReader {
+    let object: [String: Any]
+    let path: String
+
+    /// - Parameter standard: what counts where the key is missing or null; nil makes that an error.
+    func integer(_ key: String, in range: ClosedRange<Int>, default standard: Int? = nil) throws -> Int {
+        guard let value = object[key], !(value is NSNull) else {
+            if let standard { return standard }
+            throw ModelError.configuration(path: path, reason: "'\(key)' is missing")
+        }
+        guard let number = value as? Int, range.contains(number) else {
+            throw ModelError.configuration(
+                path: path,
+                reason: "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func number(_ key: String, default standard: Double, below limit: Double) throws -> Float {
+        guard let value = object[key] else { return Float(standard) }
+        // Rounded to a float it must be below the limit too: a dropout of 1 leaves nothing.
+        guard let number = value as? Double, number >= 0, Float(number) < Float(limit) else {
+            throw ModelError.configuration(path: path, reason: "'\(key)' must be a number from 0 to \(limit)")
+        }
+        return Float(number)
+    }
+}

@@ -1,0 +1,94 @@
+import Tokenization
+
+/// A family of encoders, as data: how its checkpoints name things, and where its block differs from BERT's.
+///
+/// Every family is a stack of the same block: self-attention and a feed-forward network, a LayerNorm after each. To add one,
+/// write its table in `Families/` and list it in `all`.
+package struct EncoderFamily: Sendable {
+    /// `model_type` in config.json.
+    package let name: String
+    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
+    package let architecture: String
+    /// Reads the tokenizer of a folder of this family.
+    package let tokenizer: any Tokenizer.Type
+    /// Where config.json says what.
+    let keys: ConfigurationKeys
+    /// Keys of config.json with the only value that is known for each.
+    let constants: [(key: String, value: String)]
+    /// The tensors of a checkpoint.
+    package let tensors: TensorNames
+    /// What whole models, such as those for masked words, put before the encoder's names.
+    let prefix: String
+    /// Older endings of tensor names, and what they are called now.
+    let aliases: [(old: String, new: String)]
+    /// Beginnings of the names of tensors that an encoder has no use for.
+    let extras: [String]
+    /// True where dropout follows the dense layer after attention.
+    let dropsAttentionOutput: Bool
+
+    /// Every family that is known.
+    package static let all: [EncoderFamily] = [.bert, .distilBERT]
+
+    /// Every file that a family's tokenizer may be read from.
+    package static var tokenizerFiles: [String] {
+        var files: [String] = []
+        for file in all.flatMap({ $0.tokenizer.files }) where !files.contains(file) { files.append(file) }
+        return files
+    }
+
+    /// `'bert' and 'distilbert'`, for messages.
+    static var knownNames: String { all.map { "'\($0.name)'" }.joined(separator: " and ") }
+
+    /// This program's name of a checkpoint's tensor.
+    func canonicalName(_ name: String) -> String {
+        let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+        guard let alias = aliases.first(where: { bare.hasSuffix($0.old) }) else { return bare }
+        return bare.dropLast(alias.old.count) + alias.new
+    }
+
+    /// Whether a tensor, by its canonical name, belongs to a part of other models that an encoder does not have.
+    func isKnownExtra(_ canonicalName: String) -> Bool { extras.contains(where: canonicalName.hasPrefix) }
+}
+
+extension EncoderFamily {
+    /// The family with a `model_type`; nil where none is known.
+    package init?(name: String) {
+        guard let family = EncoderFamily.all.first(where: { $0.name == name }) else { return nil }
+        self = family
+    }
+}
+
+extension EncoderFamily: Equatable {
+    package static func == (a: EncoderFamily, b: EncoderFamily) -> Bool { a.name == b.name }
+}
+
+/// The names of config.json's keys; nil where a family has no such key.
+struct ConfigurationKeys: Sendable {
+    var vocabularySize = "vocab_size"
+    var hiddenSize = "hidden_size"
+    var layerCount = "num_hidden_layers"
+    var headCount = "num_attention_heads"
+    var intermediateSize = "intermediate_size"
+    var maxPositionEmbeddings = "max_position_embeddings"
+    var typeVocabularySize: String? = "type_vocab_size"
+    var layerNormEpsilon: String? = "layer_norm_eps"
+    var hiddenDropout = "hidden_dropout_prob"
+    var attentionDropout = "attention_probs_dropout_prob"
+    var initializerRange = "initializer_range"
+    var padTokenID = "pad_token_id"
+}
+
+/// The names of a checkpoint's tensors, without `.weight` and `.bias`; nil where a family has no such tensor.
+package struct TensorNames: Sendable {
+    package let words, positions: String
+    package let tokenTypes: String?
+    package let embeddingNorm: String
+    /// What stands before a layer's number.
+    package let layers: String
+    // In a layer, after its number.
+    package let query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm: String
+    package let pooler: String?
+
+    /// The name of a part of a layer, e.g. `encoder.layer.3.output.dense`.
+    package func name(_ part: String, layer: Int) -> String { "\(layers).\(layer).\(part)" }
+}
