@@ -1,12 +1,12 @@
 /// Why a command of this practical could not do its work, and what to write instead.
-struct CommandFailure: Error, Equatable, CustomStringConvertible {
-    var message: String
-    var remedy: String
+package struct CommandFailure: Error, Equatable, CustomStringConvertible {
+    package var message: String
+    package var remedy: String
 
-    init(_ message: String, remedy: String) {
+    package init(_ message: String, remedy: String) {
         self.message = message
         self.remedy = remedy
     }
 
-    var description: String { "\(message). \(remedy)" }
+    package var description: String { "\(message). \(remedy)" }
 }

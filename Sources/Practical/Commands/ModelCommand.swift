@@ -6,12 +6,14 @@ import Notebooks
 import Outputs
 import Tokenization
 
-/// The shared encoder with a head a task.
+/// The shared encoder with a head for each task.
 struct ModelCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "Build the multi-task model: a shared encoder with a NER and a QA head.")
 
-    static let examples = ["model multitask --encoder bert-base-uncased"]
+    static let examples = [
+        "model multitask --encoder bert-base-uncased", "model multitask --freeze embeddings,0-3",
+    ]
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case multitask }
 
@@ -21,6 +23,11 @@ struct ModelCommand: NotebookCommand {
         help: "Dropout before the heads; inside the encoder config.json's holds.", transform: Share.of("a dropout rate")
     )
     var dropout = Share(0.1)
+    @Option(
+        help: ArgumentHelp(
+            "Parts of the encoder that training leaves as they are: embeddings, layers such as 0-3, or encoder for all of it.",
+            valueName: "parts"), transform: EncoderParts.of)
+    var freeze = EncoderParts.none
 
     var slots: SlotUse {
         SlotUse(
@@ -36,6 +43,10 @@ struct ModelCommand: NotebookCommand {
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
+        // Said before anything runs.
+        if freeze != .none {
+            _ = try freeze.frozenParts(layerCount: asset.configuration().layerCount, of: asset.name)
+        }
         guard let folder = asset.folder else { return [] }
         return try EncoderAsset.files.map {
             Fingerprint(name: "\(asset.name)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
@@ -63,7 +74,9 @@ struct ModelCommand: NotebookCommand {
                 weights: path, configuration: configuration, heads: heads, includingHeads: false)
             try MultiTaskModel.requireMemory(parameters: count)
         }
-        let model = MultiTaskModel(configuration: configuration, heads: heads, headDropout: Float(dropout.value))
+        let model = MultiTaskModel(
+            configuration: configuration, heads: heads, headDropout: Float(dropout.value),
+            frozen: try freeze.frozenParts(layerCount: configuration.layerCount, of: asset.name))
         let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
         if let path = asset.weightsPath {
             try asset.verify(digest: try AssetFiles.digest(path))
@@ -78,29 +91,28 @@ struct ModelCommand: NotebookCommand {
 
     private func show(_ model: MultiTaskModel, _ asset: EncoderAsset, _ context: any CommandContext) {
         let configuration = model.configuration
-        func count(_ matches: (String) -> Bool) -> Int {
-            model.table.entries.filter { matches($0.name) }.reduce(0) { $0 + $1.count }
-        }
+        let frozenLayers = model.frozen.layerList
         var rows = [
             [
                 "embeddings",
-                "\(Format.count(configuration.vocabularySize)) words, \(configuration.maxPositionEmbeddings) positions × \(configuration.hiddenSize)",
-                Format.count(count { $0.hasPrefix("embeddings.") }),
+                "\(Format.count(configuration.vocabularySize)) words, \(configuration.maxPositionEmbeddings) positions × \(configuration.hiddenSize)"
+                    + (model.frozen.embeddings ? "; frozen" : ""), Format.count(model.embeddingParameterCount),
             ],
             [
                 "encoder layers",
-                "\(configuration.layerCount) × (\(configuration.headCount) heads, \(configuration.hiddenSize) → \(configuration.intermediateSize) → \(configuration.hiddenSize))",
-                Format.count(count { $0.hasPrefix("encoder.layer.") }),
+                "\(configuration.layerCount) × (\(configuration.headCount) heads, \(configuration.hiddenSize) → \(configuration.intermediateSize) → \(configuration.hiddenSize))"
+                    + (frozenLayers.isEmpty ? "" : "; \(frozenLayers) frozen"),
+                Format.count(model.layerParameterCount),
             ],
-            ["pooler", "loaded and saved, never trained", Format.count(count { $0.hasPrefix("pooler.") })],
         ]
-        for head in model.heads {
-            for part in head.parts {
-                rows.append([
-                    part.name, "Linear(\(configuration.hiddenSize), \(part.outputs))",
-                    Format.count(count { $0.hasPrefix("\(part.name).") }),
-                ])
-            }
+        if let pooler = model.table.group("pooler") {
+            rows.append(["pooler", "loaded and saved, never trained", Format.count(pooler.range.count)])
+        }
+        for part in model.heads.flatMap(\.parts) {
+            rows.append([
+                part.name, "Linear(\(configuration.hiddenSize), \(part.outputs))",
+                Format.count(part.outputs * (configuration.hiddenSize + 1)),
+            ])
         }
         rows.append(["in all", "", Format.count(model.parameterCount)])
         context.show(
