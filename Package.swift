@@ -22,6 +22,8 @@ let package = Package(
         // Execution/ArgumentDescription.swift.
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // For `swift package generate-documentation`; nothing of it is built otherwise.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         // System libraries, each imported by one target.
@@ -59,8 +61,11 @@ let package = Package(
         .target(
             name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors", "Tokenization"]),
         .target(
+            name: "Tasks",
+            dependencies: ["Datasets", "Encoders", "Hardware", "Kernels", "Metrics", "Outputs", "Tokenization"]),
+        .target(
             name: "Training",
-            dependencies: ["Encoders", "Datasets", "Files", "Hardware", "Metrics", "Safetensors", "Tokenization"]),
+            dependencies: ["Datasets", "Encoders", "Files", "Hardware", "Safetensors", "Tasks", "Tokenization"]),
         .target(name: "Plotting", dependencies: ["CCairo", "CPNG"]),
 
         // What a cell can show, as values: both sides make them.
@@ -77,7 +82,7 @@ let package = Package(
         .target(
             name: "Practical",
             dependencies: [
-                "Execution", "FileKinds", "Files", "Notebooks", "Training", "Encoders", "Kernels", "Datasets",
+                "Execution", "FileKinds", "Files", "Notebooks", "Tasks", "Training", "Encoders", "Kernels", "Datasets",
                 "Metrics",
                 "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
@@ -90,11 +95,14 @@ let package = Package(
             ]),
         .executableTarget(name: "practicum", dependencies: ["Practical", "Program"]),
         .executableTarget(
-            name: "StepBenchmark", dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
+            name: "StepBenchmark",
+            dependencies: ["Tasks", "Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
-            dependencies: ["Training", "Encoders", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser],
+            dependencies: [
+                "Tasks", "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser,
+            ],
             path: "Benchmarks/PracticalBenchmark"),
 
         .target(name: "FixtureSupport", dependencies: ["Encoders"], path: "Tests/FixtureSupport"),
@@ -112,13 +120,15 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization",
+                "Tasks", "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization",
                 "FixtureSupport",
                 "CAllocationCounter",
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "PretrainedTests",
-            dependencies: ["Encoders", "Kernels", "Safetensors", "Tokenization", "Training", "FixtureSupport"],
+            dependencies: [
+                "Encoders", "Kernels", "Safetensors", "Tasks", "Tokenization", "Training", "FixtureSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(
@@ -133,7 +143,8 @@ let package = Package(
         .testTarget(name: "OutputsTests", dependencies: ["Outputs"]),
         .testTarget(
             name: "ExecutionTests", dependencies: ["Execution", "Files", "Notebooks", "Outputs", argumentParser]),
-        .testTarget(name: "PracticalTests", dependencies: ["Practical", "Execution", "Outputs", argumentParser]),
+        .testTarget(
+            name: "PracticalTests", dependencies: ["Practical", "Encoders", "Execution", "Outputs", argumentParser]),
         .testTarget(
             name: "practicumTests", dependencies: ["practicum", "Practical", "Execution", "TerminalSupport"],
             exclude: ["Fixtures"]),

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Datasets
 import Encoders
 import Foundation
-import Training
+import Tasks
 
 /// Batches that another program has written, so that both train on the same ones in the same order.
 ///
@@ -14,7 +15,11 @@ final class BatchFile {
     struct Batch {
         var task: Int
         var input: EncoderInput
-        var targets: OptimizationStep.Targets
+        /// In the form of the task's kind: a label a token, or a start and an end a sequence.
+        var targets: [Int32]
+        /// How many of them count.
+        var targetCount: Int
+        var kind: any TaskKind
     }
 
     static let magic: Int32 = 0x5042_4131
@@ -63,11 +68,14 @@ final class BatchFile {
             inputIDs: try take(tokens), tokenTypeIDs: try take(tokens), positionIDs: try take(tokens),
             sequenceOffsets: try take(sequences + 1), keyLengths: try take(sequences), exampleIDs: try take(sequences))
         if task == 0 {
-            let labels = try take(tokens)
-            let labelled = labels.count { $0 != MultiTaskModel.ignoreIndex }
-            return Batch(task: task, input: input, targets: .labels(labels, labelled: labelled))
+            let labels = Array(try take(tokens))
+            return Batch(
+                task: task, input: input, targets: labels, targetCount: labels.count { $0 != ignoreIndex },
+                kind: TokenClassification())
         }
+        let (starts, ends) = (try take(sequences), try take(sequences))
         return Batch(
-            task: task, input: input, targets: .spans(starts: try take(sequences), ends: try take(sequences)))
+            task: task, input: input, targets: zip(starts, ends).flatMap { [$0, $1] }, targetCount: 2 * sequences,
+            kind: SpanExtraction())
     }
 }

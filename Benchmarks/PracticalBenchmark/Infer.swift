@@ -1,6 +1,6 @@
 import ArgumentParser
 import Datasets
-import Training
+import Tasks
 
 /// Passes over the validation data without dropout or gradients, the largest logits taken.
 struct Infer: ParsableCommand {
@@ -28,30 +28,30 @@ struct Infer: ParsableCommand {
         let content = try validation.load(tokenizerFolder: folder.model)
         // Read after every pass, so that no part of it can be left out.
         var sum = 0
-        for (few, all) in zip(warmUp.tasks, content.tasks) {
-            for task in [few] + Array(repeating: all, count: passes) {
-                let isMeasured = task.features.count == all.features.count
-                let elapsed = try seconds {
-                    try InferenceRunner(model: model, padID: content.padID).run(task: task, plan: BatchPlan()) {
-                        row, tokens, logits in
-                        let outputs = task.name == "ner" ? 9 : 2
-                        if task.name == "ner" {
-                            for token in 0..<tokens {
-                                sum &+= largest(logits + token * outputs, count: outputs, step: 1)
-                            }
-                        } else {
-                            sum &+= largest(logits, count: tokens, step: 2)
-                            sum &+= largest(logits + 1, count: tokens, step: 2)
+        let (ner, qa) = try content.trained(model)
+        func measure(_ features: some SequenceFeatures, _ task: TrainedTask, isMeasured: Bool) throws {
+            let outputs = max(2, task.task.labels.count)
+            let elapsed = try seconds {
+                try task.run(features) { _, tokens, logits in
+                    if outputs > 2 {
+                        for token in 0..<tokens {
+                            sum &+= largest(logits + token * outputs, count: outputs, step: 1)
                         }
+                    } else {
+                        sum &+= largest(logits, count: tokens, step: 2)
+                        sum &+= largest(logits + 1, count: tokens, step: 2)
                     }
                 }
-                guard isMeasured else { continue }
-                try emit(
-                    Pass(
-                        task: task.name, seconds: elapsed, sequences: task.features.count,
-                        tokens: task.features.base.tokenCount))
             }
+            guard isMeasured else { return }
+            try emit(
+                Pass(
+                    task: task.task.name, seconds: elapsed, sequences: features.count, tokens: features.tokenCount))
         }
+        try measure(warmUp.ner, ner, isMeasured: false)
+        for _ in 0..<passes { try measure(content.ner, ner, isMeasured: true) }
+        try measure(warmUp.qa, qa, isMeasured: false)
+        for _ in 0..<passes { try measure(content.qa, qa, isMeasured: true) }
         precondition(sum >= 0)
     }
 

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Datasets
 import Encoders
 import Foundation
 import Kernels
+import Tasks
 
 /// The model that is measured.
 struct ModelFolder: ParsableArguments {
@@ -12,6 +14,9 @@ struct ModelFolder: ParsableArguments {
     var model: String
 
     @Option(help: "What products multiply in.") var precision = Precision.float32
+
+    /// CoNLL-2003's, in the order of the practical's head.
+    static let types = ["PER", "ORG", "LOC", "MISC"]
 
     private var weights: String { (model as NSString).appendingPathComponent("model.safetensors") }
 
@@ -24,7 +29,10 @@ struct ModelFolder: ParsableArguments {
         let path = (model as NSString).appendingPathComponent("config.json")
         let result = MultiTaskModel(
             configuration: try EncoderConfiguration(path: path),
-            heads: [.tokenClassification(task: "ner", labelCount: 9), .spanExtraction(task: "qa")])
+            heads: [
+                TokenClassification().head(task: "ner", labels: TokenLabels(types: Self.types).names),
+                SpanExtraction().head(task: "qa", labels: []),
+            ])
         if FileManager.default.fileExists(atPath: weights) {
             try result.load(weights: weights, includingHeads: true)
         } else {

@@ -35,7 +35,7 @@ struct Tokenize: ParsableCommand {
                     tokens += tokenizer.encode(words: sentence.words, maxLength: 128).inputIDs.count
                 }
             }
-            let whole = try seconds { _ = NERFeatures(examples: sentences, tokenizer: tokenizer) }
+            let whole = try seconds { _ = LabelledTokens(examples: sentences, tokenizer: tokenizer) }
             try emit(
                 Pass(
                     task: "ner", tokenizing: alone, preprocessing: whole, sequences: sentences.count, tokens: tokens))
@@ -52,7 +52,7 @@ struct Tokenize: ParsableCommand {
                     }
                 }
             }
-            let whole = try seconds { _ = try QAFeatures(examples: questions, tokenizer: tokenizer) }
+            let whole = try seconds { _ = try QuestionWindows(examples: questions, tokenizer: tokenizer) }
             try emit(
                 Pass(task: "qa", tokenizing: alone, preprocessing: whole, sequences: windows, tokens: tokens))
         }

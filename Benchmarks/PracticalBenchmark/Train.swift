@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encoders
 import Kernels
+import Tasks
 import Training
 
 /// Training steps on given batches: forward, loss, backward, clip, AdamW, schedule.
@@ -50,10 +51,13 @@ struct Train: ParsableCommand {
             for (index, batch) in file.batches.dropFirst(file.checkCount).enumerated() {
                 var loss = Double.nan
                 let elapsed = try seconds {
-                    let result = try step.run(
-                        batch.input, head: batch.task, targets: batch.targets, weight: 1,
-                        learningRate: optimizer.settings.learningRate * schedule.factor(step: index),
-                        maxGradientNorm: 1, dropout: DropoutPlan(key: key.stream(index)))
+                    let result = try batch.targets.withUnsafeBufferPointer { targets in
+                        try step.run(
+                            batch.input, head: batch.task, kind: batch.kind, targets: targets,
+                            targetCount: batch.targetCount, weight: 1,
+                            learningRate: optimizer.settings.learningRate * schedule.factor(step: index),
+                            maxGradientNorm: 1, dropout: DropoutPlan(key: key.stream(index)))
+                    }
                     loss = result?.loss ?? .nan
                 }
                 try emit(Step(batch: index, seconds: elapsed, loss: loss))
@@ -68,14 +72,12 @@ struct Train: ParsableCommand {
         let arena = model.makeArena(forTraining: false)
         for batch in batches {
             model.forward(batch.input, head: batch.task, arena: arena, dropout: nil)
-            let loss =
-                switch batch.targets {
-                case .labels(let labels, let labelled):
-                    model.tokenLoss(
-                        head: batch.task, labels: labels, labelled: labelled, arena: arena, wantsGradient: false)
-                case .spans(let starts, let ends):
-                    model.spanLoss(batch.input, starts: starts, ends: ends, arena: arena, wantsGradient: false)
-                }
+            let loss = batch.targets.withUnsafeBufferPointer { targets in
+                batch.kind.loss(
+                    of: BatchLogits(
+                        input: batch.input, targets: targets, targetCount: batch.targetCount,
+                        outputs: model.heads[batch.task].outputs, logits: arena.logits, dLogits: nil))
+            }
             try emit(Check(task: model.heads[batch.task].task, loss: loss))
         }
     }

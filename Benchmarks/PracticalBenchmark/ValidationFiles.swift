@@ -1,8 +1,8 @@
 import ArgumentParser
 import Datasets
 import Encoders
+import Tasks
 import Tokenization
-import Training
 
 /// The practical's validation data, as files.
 struct ValidationFiles: ParsableArguments {
@@ -21,18 +21,22 @@ struct ValidationFiles: ParsableArguments {
 
     /// What the files hold, encoded with the practical's lengths.
     struct Content {
-        var ner: NERFeatures
-        var qa: QAFeatures
-        var questions: [QAExample]
-        var padID: Int32
-        var tasks: [TrainingTask]
+        var ner: LabelledTokens
+        var qa: QuestionWindows
+        var questions: [Question]
+        var tokenizer: BERTTokenizer
 
-        init(ner: NERFeatures, qa: QAFeatures, questions: [QAExample], padID: Int32) {
-            (self.ner, self.qa, self.questions, self.padID) = (ner, qa, questions, padID)
-            tasks = [
-                TrainingTask(name: "ner", features: .tokenClassification(ner), weight: 1, maxLength: 128),
-                TrainingTask(name: "qa", features: .spanExtraction(qa), weight: 1, maxLength: 384),
-            ]
+        /// Both tasks on a model whose heads are the practical's.
+        func trained(_ model: MultiTaskModel) throws -> (ner: TrainedTask, qa: TrainedTask) {
+            let labels = TokenLabels(types: ModelFolder.types).names
+            return (
+                try TrainedTask(
+                    model: model, task: TaskDescription(name: "ner", kind: TokenClassification().name, labels: labels),
+                    tokenizer: tokenizer, recipe: EncodingRecipe(maxLength: 128)),
+                try TrainedTask(
+                    model: model, task: TaskDescription(name: "qa", kind: SpanExtraction().name, labels: []),
+                    tokenizer: tokenizer, recipe: EncodingRecipe(maxLength: 384))
+            )
         }
     }
 
@@ -41,12 +45,13 @@ struct ValidationFiles: ParsableArguments {
             throw ValidationError("--ner-validation and --qa-validation are needed")
         }
         let tokenizer = try BERTTokenizer.load(folder: tokenizerFolder)
-        let sentences = try CoNLLFile.load(path: nerValidation).examples.prefix(count ?? validationCount)
+        let sentences = try CoNLLFile.load(path: nerValidation).examples(with: TokenLabels(types: ModelFolder.types))
+            .prefix(count ?? validationCount)
         let questions = try SQuADFile.load(path: qaValidation).prefix(count ?? validationCount)
         return Content(
-            ner: NERFeatures(examples: Array(sentences), tokenizer: tokenizer),
-            qa: try QAFeatures(examples: Array(questions), tokenizer: tokenizer),
-            questions: Array(questions), padID: tokenizer.padID)
+            ner: LabelledTokens(examples: Array(sentences), tokenizer: tokenizer),
+            qa: try QuestionWindows(examples: Array(questions), tokenizer: tokenizer),
+            questions: Array(questions), tokenizer: tokenizer)
     }
 
     private struct Scores: Encodable {
@@ -60,12 +65,11 @@ struct ValidationFiles: ParsableArguments {
     /// Evaluates a trained model as the practical does.
     func score(_ model: MultiTaskModel, tokenizerFolder: String) throws {
         let content = try load(tokenizerFolder: tokenizerFolder)
-        let ner = try NEREvaluation(
-            model: model, features: content.ner, labels: .conll2003, plan: BatchPlan(), maxLength: 128,
-            padID: content.padID, progress: { _, _ in })
-        let qa = try QAEvaluation(
-            model: model, features: content.qa, examples: content.questions, decoder: SpanDecoder(), plan: BatchPlan(),
-            maxLength: 384, padID: content.padID, progress: { _, _ in })
+        let tasks = try content.trained(model)
+        let ner = try TokenEvaluation(
+            tasks.ner, features: content.ner, labels: tasks.ner.task.labels, progress: { _, _ in })
+        let qa = try AnswerEvaluation(
+            tasks.qa, features: content.qa, examples: content.questions, progress: { _, _ in })
         try emit(
             Scores(
                 nerF1: ner.f1, qaExactMatch: qa.text.exactMatch, qaF1: qa.text.f1,

@@ -1,5 +1,6 @@
 import Encoders
 import Kernels
+import Tasks
 import Training
 
 /// A batch of 16 sequences of random words, whose lengths spread by half around their mean.
@@ -11,7 +12,7 @@ struct RandomBatch {
     var offsets: [Int32] = [0]
     var lengths: [Int32] = []
     var examples: [Int32] = []
-    let labels: [Int32]
+    /// A label a token, or a start and an end a sequence.
     let targets: [Int32]
     private var squares = 0
 
@@ -30,8 +31,9 @@ struct RandomBatch {
             examples.append(Int32(sequence))
         }
         typeIDs = [Int32](repeating: 0, count: inputIDs.count)
-        labels = [Int32](repeating: 1, count: inputIDs.count)
-        targets = [Int32](repeating: 3, count: sequences)
+        targets =
+            task == "ner"
+            ? [Int32](repeating: 1, count: inputIDs.count) : [Int32](repeating: 3, count: 2 * sequences)
     }
 
     var tokenCount: Int { inputIDs.count }
@@ -67,15 +69,11 @@ struct RandomBatch {
     /// One training step.
     func train(_ step: OptimizationStep, index: Int) throws {
         try withInput { input in
-            try labels.withUnsafeBufferPointer { labels in
-                try targets.withUnsafeBufferPointer { targets in
-                    _ = try step.run(
-                        input, head: task == "ner" ? 0 : 1,
-                        targets: task == "ner"
-                            ? .labels(labels, labelled: labels.count) : .spans(starts: targets, ends: targets),
-                        weight: 1, learningRate: 1e-5, maxGradientNorm: 1,
-                        dropout: DropoutPlan(key: RandomKey(UInt64(index))))
-                }
+            try targets.withUnsafeBufferPointer { targets in
+                _ = try step.run(
+                    input, head: task == "ner" ? 0 : 1, kind: task == "ner" ? TokenClassification() : SpanExtraction(),
+                    targets: targets, targetCount: targets.count, weight: 1, learningRate: 1e-5, maxGradientNorm: 1,
+                    dropout: DropoutPlan(key: RandomKey(UInt64(index))))
             }
         }
     }

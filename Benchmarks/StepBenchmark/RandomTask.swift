@@ -1,5 +1,6 @@
 import Datasets
 import Kernels
+import Tasks
 import Tokenization
 import Training
 
@@ -14,23 +15,24 @@ extension RandomBatch {
             (0..<count).map { words[Int(key.stream(example).bits(at: $0) % 20_000)] }
         }
         let examples = (0..<batches * lengths.count).map { (place: $0, length: Int(lengths[$0 % lengths.count])) }
-        let features: TaskFeatures
         if task == "ner" {
             let sentences = examples.map { text($0.place, count: $0.length - 2) }
-            features = .tokenClassification(
-                NERFeatures(
-                    examples: sentences.map { NERExample(words: $0, labels: [Int32](repeating: 1, count: $0.count)) },
-                    tokenizer: tokenizer))
+            let features = LabelledTokens(
+                examples: sentences.map { LabelledSentence(words: $0, labels: [Int32](repeating: 1, count: $0.count)) },
+                tokenizer: tokenizer)
+            let description = TaskDescription(name: task, kind: "token-classification", labels: ["O", "B-X", "I-X"])
+            return TrainingTask(description, TokenClassification(), features: features, maxLength: 128)
         } else {
             let questions = examples.map { example in
                 let all = text(example.place, count: example.length - 3)
                 let context = all.dropFirst(10).joined(separator: " ")
-                return QAExample(
+                return Question(
                     id: "\(example.place)", question: all.prefix(10).joined(separator: " "), context: context,
-                    answers: [QAAnswer(text: all[10], start: 0)])
+                    answers: [ReferenceAnswer(text: all[10], start: 0)])
             }
-            features = .spanExtraction(try QAFeatures(examples: questions, tokenizer: tokenizer))
+            let features = try QuestionWindows(examples: questions, tokenizer: tokenizer)
+            let description = TaskDescription(name: task, kind: "question-answering", labels: [])
+            return TrainingTask(description, SpanExtraction(), features: features, maxLength: 384)
         }
-        return TrainingTask(name: task, features: features, weight: 1, maxLength: task == "ner" ? 128 : 384)
     }
 }

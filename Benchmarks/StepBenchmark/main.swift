@@ -1,9 +1,11 @@
 // Times training steps and forward passes on random tokens of the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
 // of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu] [frozen=n]`: `profile` says where a step's time goes, `linear` how it
 // grows with the tokens, `frozen=4` freezes the embeddings and the lowest four layers. THREADS=n sets the threads.
+import Datasets
 import Encoders
 import Foundation
 import Kernels
+import Tasks
 import Training
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -20,8 +22,10 @@ let threads = WorkerPool.shared.threadCount
 let frozenLayers = arguments.first { $0.hasPrefix("frozen=") }.flatMap { Int($0.dropFirst(7)) }
 let model = MultiTaskModel(
     configuration: configuration,
-    heads: [.tokenClassification(task: "ner", labelCount: 9), .spanExtraction(task: "qa")],
-    frozen: frozenLayers.map { FrozenParts(embeddings: true, layers: Set(0..<$0)) } ?? .none)
+    heads: [
+        TokenClassification().head(task: "ner", labels: TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names),
+        SpanExtraction().head(task: "qa", labels: []),
+    ], frozen: frozenLayers.map { FrozenParts(embeddings: true, layers: Set(0..<$0)) } ?? .none)
 model.initializeEncoder(key: RandomKey(1))
 model.initializeHeads(key: RandomKey(2))
 let optimizer = AdamW(settings: .init(), model: model)

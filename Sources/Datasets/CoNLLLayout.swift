@@ -9,14 +9,14 @@ struct CoNLLLayout {
     private(set) var tag = 0
     /// Whether the first column counts the words of every sentence.
     private(set) var isNumbered = false
-    /// Columns of tags with an entity that are not read.
+    /// Columns of tags with the same types that are not read.
     private var otherTags: [Int] = []
 
     private static let sampleCount = 1_000
 
-    init(of file: TextFile, labels: NERLabels) {
+    init(of file: TextFile) {
         var survey = Survey()
-        file.forEachLine { line, _ in survey.add(line, of: file, labels: labels) }
+        file.forEachLine { line, _ in survey.add(line, of: file) }
         columnCount = survey.columnCount
         guard columnCount > 1 else { return }
         isNumbered = survey.isNumbered && survey.longest > (columnCount > 2 ? 1 : 2)
@@ -30,7 +30,12 @@ struct CoNLLLayout {
             tag = tagColumns[0]
             word = tag == 0 ? 1 : 0
         }
-        otherTags = tagColumns.filter { $0 != tag && $0 != word && survey.entities[$0] > 0 }
+        // Tags of the same types: those of phrases, say, are something else.
+        let types = survey.types[tag]
+        otherTags = tagColumns.filter { column in
+            column != tag && column != word && !survey.types[column].isEmpty
+                && (types.isEmpty || !survey.types[column].isDisjoint(with: types))
+        }
     }
 
     /// Whether a line before a sentence is a comment.
@@ -73,9 +78,9 @@ struct CoNLLLayout {
         var columnCount = 0
         /// Words that were looked at closely.
         var wordCount = 0
-        /// Per column: values that are labels, and those that are labels of entities.
+        /// Per column: values that are tags, and the types in them.
         var known: [Int] = []
-        var entities: [Int] = []
+        var types: [Set<[UInt8]>] = []
         var isNumbered = true
         /// Words of the longest sentence.
         var longest = 0
@@ -83,7 +88,7 @@ struct CoNLLLayout {
         private var lastNumber = 0
         private var columns: [Range<Int>] = []
 
-        mutating func add(_ line: Range<Int>, of file: TextFile, labels: NERLabels) {
+        mutating func add(_ line: Range<Int>, of file: TextFile) {
             if !isNumbered, wordCount >= CoNLLLayout.sampleCount { return }
             file.columns(of: line, into: &columns)
             guard let first = columns.first, !file.bytes[first].elementsEqual("-DOCSTART-".utf8) else {
@@ -95,15 +100,15 @@ struct CoNLLLayout {
             if columnCount == 0 {
                 columnCount = columns.count
                 known = columns.map { _ in 0 }
-                entities = known
+                types = columns.map { _ in [] }
             }
             count(file.bytes[first])
             guard wordCount < CoNLLLayout.sampleCount, columns.count == columnCount else { return }
             wordCount += 1
             for (column, range) in columns.enumerated() {
-                guard let id = labels.id(of: file.bytes[range]) else { continue }
+                guard let tag = CoNLLTag(file.bytes[range]) else { continue }
                 known[column] += 1
-                if labels.part(of: id).type >= 0 { entities[column] += 1 }
+                if tag.place != .outside { types[column].insert(Array(tag.type)) }
             }
         }
 

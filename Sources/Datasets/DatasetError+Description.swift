@@ -25,9 +25,9 @@ extension DatasetError: CustomStringConvertible {
                 + "Give every line the same number of columns, and put an empty line between sentences."
         case .oddBlank(let path, let line, let blank):
             "\(path):\(line): error: \(blank.codePointAndName) separates no columns. Write a blank or a tab in its place."
-        case .unknownTag(let path, let line, let tag, let known):
-            "\(path):\(line): error: unknown tag `\(tag.shortened())`. \(DatasetError.hint(for: tag, known: known)) "
-                + "The tags are \(known.joined(separator: ", "))."
+        case .unknownTag(let path, let line, let tag):
+            "\(path):\(line): error: unknown tag `\(tag.shortened())`. \(DatasetError.hint(for: tag)) "
+                + "Tags are O, and B- or I- before a type, as in B-PER; in the BIOES scheme E- and S- too."
         case .truncatedJSON(let path, let line, let column, let keyPath):
             "\(path):\(line):\(column): error: the JSON text ends here, inside \(place(keyPath)). The file is not "
                 + "complete: copy or download it again."
@@ -50,15 +50,10 @@ extension DatasetError: CustomStringConvertible {
         }
     }
 
-    private static func hint(for tag: String, known: [String]) -> String {
-        if let meant = NERLabels(known).nearest(to: tag) {
-            let odd = tag.unicodeScalars.first { !$0.isASCII }.map { " The tag has \($0.codePointAndName) in it." }
-            return "Did you mean `\(meant)`?\(odd ?? "") Rename the tag in the file."
-        }
-        if ["S-", "E-", "L-", "U-"].contains(where: tag.hasPrefix) {
-            return "Tags of the IOBES or BILOU scheme have to be converted to IOB2 first."
-        }
-        return "Correct the tag, or rename those of the file to these."
+    private static func hint(for tag: String) -> String {
+        guard let meant = CoNLLTag.meant(by: tag) else { return "Correct the tag, or rename those of the file." }
+        let odd = tag.unicodeScalars.first { !$0.isASCII }.map { " The tag has \($0.codePointAndName) in it." }
+        return "Did you mean `\(meant)`?\(odd ?? "") Rename the tag in the file."
     }
 }
 

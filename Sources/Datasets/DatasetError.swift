@@ -14,8 +14,8 @@ package enum DatasetError: Error, Equatable {
     case columnCount(path: String, line: Int, found: Int, expected: Int?)
     /// Such a line with a blank that is neither a space nor a tab.
     case oddBlank(path: String, line: Int, blank: Unicode.Scalar)
-    /// A tag that is not among the labels.
-    case unknownTag(path: String, line: Int, tag: String, known: [String])
+    /// A tag of no scheme.
+    case unknownTag(path: String, line: Int, tag: String)
     /// The JSON text ends in the middle; the place is where it ends, `keyPath` what it was inside of.
     case truncatedJSON(path: String, line: Int, column: Int, keyPath: String)
     /// The JSON text breaks JSON's grammar.
@@ -35,7 +35,7 @@ package enum DatasetError: Error, Equatable {
 /// An answer that doesn't stand where its `answer_start` says, all offsets in Unicode scalars.
 package struct AnswerMismatch: Sendable, Equatable {
     /// What `answer_start` seems to have been counted in.
-    package enum Unit: String, Sendable {
+    package enum CountedIn: String, Sendable {
         case utf16 = "UTF-16 units"
         case utf8 = "UTF-8 bytes"
     }
@@ -52,5 +52,5 @@ package struct AnswerMismatch: Sendable, Equatable {
     /// Where the text does stand, nearest first, at most three places.
     package let occurrences: [Int]
     /// Set when the text stands at `start` counted in this unit.
-    package let unit: Unit?
+    package let unit: CountedIn?
 }

@@ -23,9 +23,9 @@ package struct DatasetFinding: Sendable, Equatable {
 
 extension DatasetFinding {
     /// What is to be said of questions as their file has them.
-    package static func all(in questions: [QAExample]) -> [DatasetFinding] {
+    package static func all(in questions: [Question]) -> [DatasetFinding] {
         var ids: Set<[UInt8]> = []
-        func places(_ matches: (QAExample) -> Bool) -> [String] {
+        func places(_ matches: (Question) -> Bool) -> [String] {
             questions.lazy.filter(matches).map { "question `\($0.id.shortened())`" }
         }
         return [
@@ -54,9 +54,56 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
+    /// Rare types that are spelt like a frequent one: in other letters, cut off, or with letters that changed places.
+    static func misspelt(in sentences: [LabelledSentence], labels: TokenLabels) -> DatasetFinding? {
+        let counts = labels.frequencies(in: sentences)
+        func count(_ type: String) -> Int { labels.id(of: "B-\(type)").map { counts[Int($0)] } ?? 0 }
+        var meant: [String: String] = [:]
+        for type in labels.types {
+            meant[type] = labels.types.first { other in
+                guard count(other) >= 20 * count(type) else { return false }
+                let (a, b) = (type.uppercased(), other.uppercased())
+                return a == b || (b.count > 1 && a.hasPrefix(b)) || a.sorted() == b.sorted()
+            }
+        }
+        guard !meant.isEmpty else { return nil }
+        let pairs = meant.sorted { $0.key < $1.key }.map { "\($0.key.spelledOut) for \($0.value)" }
+        let ids = Set(meant.keys.compactMap { labels.id(of: "B-\($0)") })
+        let places = sentences.lazy.flatMap { sentence in
+            sentence.labels.enumerated().filter { ids.contains($0.element) }.map {
+                "in line \(sentence.line + $0.offset)"
+            }
+        }
+        return DatasetFinding(
+            "Entities of a rare type that is spelt like a frequent one", name: "misspelt-types",
+            "Each type is a label of its own (\(pairs.joined(separator: ", "))): rename the tags if that is a slip.",
+            places: Array(places))
+    }
+
+    /// Types of entities that only a validation split has.
+    package static func unseen(
+        types: [String], in sentences: [LabelledSentence], labels: TokenLabels
+    ) -> [DatasetFinding] {
+        guard !types.isEmpty else { return [] }
+        let ids = Set(types.compactMap { labels.id(of: "B-\($0)") })
+        let places = sentences.lazy.flatMap { sentence in
+            sentence.labels.enumerated().filter { ids.contains($0.element) }.map { word, label in
+                "\(sentence.words[word].spelledOut) (\(labels.name(of: label) ?? "")) in line \(sentence.line + word)"
+            }
+        }
+        return [
+            DatasetFinding(
+                "Entities of a type that training has not", name: "unseen-types",
+                "The types are \(types.joined(separator: ", ")): no model can predict them, and each counts as missed.",
+                places: Array(places))
+        ].compactMap { $0 }
+    }
+
     /// What is to be said of sentences after they became tokens.
-    package static func all(in features: NERFeatures, examples: [NERExample], labels: NERLabels) -> [DatasetFinding] {
-        func place(_ words: NERFeatures.UnscoredWords, _ word: Int?) -> String {
+    package static func all(in features: LabelledTokens, examples: [LabelledSentence], labels: TokenLabels)
+        -> [DatasetFinding]
+    {
+        func place(_ words: LabelledTokens.UnscoredWords, _ word: Int?) -> String {
             let sentence = examples[words.example]
             let line = sentence.line > 0 ? "in line \(sentence.line + (word ?? 0))" : "in sentence \(words.example)"
             return word.map { "\(sentence.words[$0].spelledOut) \(line)" } ?? line
@@ -89,7 +136,7 @@ extension DatasetFinding {
     }
 
     /// What is to be said of questions after they became windows.
-    package static func all(in features: QAFeatures, examples: [QAExample]) -> [DatasetFinding] {
+    package static func all(in features: QuestionWindows, examples: [Question]) -> [DatasetFinding] {
         var outside: [String] = []
         var withoutContext: [String] = []
         var row = 0
@@ -117,7 +164,7 @@ extension DatasetFinding {
     }
 }
 
-extension QAAnswer {
+extension ReferenceAnswer {
     fileprivate var hasOuterBlank: Bool {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return false }

@@ -13,23 +13,20 @@ package struct PackedBatch: Sendable, Equatable {
     package private(set) var sequenceOffsets: [Int32] = [0]
     /// `[sequences]`. Real tokens of each sequence, which are the keys that attention may look at.
     package private(set) var keyLengths: [Int32] = []
-    /// `[tokens]` for NER: label ids, `ignoreIndex` where there is none. Empty for QA.
-    package private(set) var labels: [Int32] = []
-    /// `[sequences]` for QA: the answer's first token within its sequence. Empty for NER.
-    package private(set) var startPositions: [Int32] = []
-    /// `[sequences]` for QA: the answer's last token within its sequence. Empty for NER.
-    package private(set) var endPositions: [Int32] = []
+    /// What the logits are to be compared with, in the form of the features' kind of task: `[tokens]` labels, `[sequences, 2]`
+    /// positions, `[sequences]` labels.
+    package private(set) var targets: [Int32] = []
+    /// Targets that count: 0 for a batch that gives no loss.
+    package private(set) var targetCount = 0
     /// `[sequences]`. The row of each sequence in its features, by which random numbers are counted.
     package private(set) var exampleIDs: [Int32] = []
-    /// Tokens that have a label; 0 for QA, and for a batch that gives no NER loss.
-    package private(set) var labelledTokenCount = 0
 
     /// An empty batch with room for so many tokens and sequences.
     package init(tokenCapacity: Int = 0, sequenceCapacity: Int = 0) {
-        for buffer in [\PackedBatch.inputIDs, \.tokenTypeIDs, \.positionIDs, \.labels] {
+        for buffer in [\PackedBatch.inputIDs, \.tokenTypeIDs, \.positionIDs, \.targets] {
             self[keyPath: buffer].reserveCapacity(tokenCapacity)
         }
-        for buffer in [\PackedBatch.keyLengths, \.startPositions, \.endPositions, \.exampleIDs] {
+        for buffer in [\PackedBatch.keyLengths, \.exampleIDs] {
             self[keyPath: buffer].reserveCapacity(sequenceCapacity)
         }
         sequenceOffsets.reserveCapacity(sequenceCapacity + 1)
@@ -44,42 +41,22 @@ package struct PackedBatch: Sendable, Equatable {
     /// The number of tokens without padding.
     package var realTokenCount: Int { keyLengths.reduce(0) { $0 + Int($1) } }
 
-    /// Replaces the content by some rows of NER features.
-    package mutating func fill(
-        from features: NERFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32
-    ) {
-        removeAll()
-        for row in rows {
-            let range = features.tokenRange(Int(row))
-            inputIDs.append(contentsOf: features.inputIDs[range])
-            labels.append(contentsOf: features.labels[range])
-            for label in features.labels[range] where label != ignoreIndex { labelledTokenCount += 1 }
-            let padCount = endSequence(row, length: range.count, padding: padding, padID: padID)
-            tokenTypeIDs.append(contentsOf: repeatElement(0, count: range.count + padCount))
-            labels.append(contentsOf: repeatElement(ignoreIndex, count: padCount))
-        }
-    }
-
-    /// Replaces the content by some rows of QA features.
+    /// Replaces the content by some rows of features.
     ///
     /// - Parameter usesTokenTypes: passes the token types on; otherwise they are all 0.
     package mutating func fill(
-        from features: QAFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32,
+        from features: some SequenceFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32,
         usesTokenTypes: Bool = false
     ) {
         removeAll()
+        let typeIDs = usesTokenTypes ? features.tokenTypeIDs : []
         for row in rows {
             let range = features.tokenRange(Int(row))
             inputIDs.append(contentsOf: features.inputIDs[range])
-            startPositions.append(features.startPositions[Int(row)])
-            endPositions.append(features.endPositions[Int(row)])
             let padCount = endSequence(row, length: range.count, padding: padding, padID: padID)
-            if usesTokenTypes {
-                tokenTypeIDs.append(contentsOf: features.tokenTypeIDs[range])
-                tokenTypeIDs.append(contentsOf: repeatElement(0, count: padCount))
-            } else {
-                tokenTypeIDs.append(contentsOf: repeatElement(0, count: range.count + padCount))
-            }
+            if !typeIDs.isEmpty { tokenTypeIDs.append(contentsOf: typeIDs[range]) }
+            tokenTypeIDs.append(contentsOf: repeatElement(0, count: inputIDs.count - tokenTypeIDs.count))
+            targetCount += features.appendTargets(of: Int(row), padding: padCount, to: &targets)
         }
     }
 
@@ -90,11 +67,9 @@ package struct PackedBatch: Sendable, Equatable {
         sequenceOffsets.removeAll(keepingCapacity: true)
         sequenceOffsets.append(0)
         keyLengths.removeAll(keepingCapacity: true)
-        labels.removeAll(keepingCapacity: true)
-        startPositions.removeAll(keepingCapacity: true)
-        endPositions.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
         exampleIDs.removeAll(keepingCapacity: true)
-        labelledTokenCount = 0
+        targetCount = 0
     }
 
     /// Pads the sequence whose ids were just added, and notes its place; gives the number of padded tokens.

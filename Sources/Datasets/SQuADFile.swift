@@ -10,7 +10,7 @@ package enum SQuADFile {
     ///
     /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`,
     ///   `answerMismatch`, `noExamples`.
-    package static func load(path: String) throws -> [QAExample] {
+    package static func load(path: String) throws -> [Question] {
         let file = try TextFile(path: path, expected: expected)
         do {
             return try file.readingJSON { try read(file) }
@@ -21,12 +21,20 @@ package enum SQuADFile {
         }
     }
 
+    /// Whether a file begins as one JSON object that is no line of its own, as SQuAD's files do.
+    package static func recognizes(path: String) -> Bool {
+        let lines = TextFile.firstLines(of: path)
+        let text = String(decoding: Array(lines.joined(separator: [UInt8(ascii: " ")])), as: UTF8.self)
+        return text.first { !$0.isWhitespace } == "{"
+            && (text.contains("\"paragraphs\"") || text.contains("\"data\""))
+    }
+
     private static let expected = "JSON of SQuAD's format"
 
-    private static func read(_ file: TextFile) throws -> [QAExample] {
+    private static func read(_ file: TextFile) throws -> [Question] {
         let path = file.path
         var scanner = JSONScanner(file.bytes)
-        var examples: [QAExample] = []
+        var examples: [Question] = []
         var hasData = false
         let start = scanner.valueStart()
         if start == file.bytes.count { throw DatasetError.noExamples(path: path) }
@@ -42,13 +50,13 @@ package enum SQuADFile {
     }
 
     /// A question whose context is not known yet, with its place in the file.
-    private struct Question {
+    private struct Entry {
         var id = ""
         var text = ""
-        var answers: [(answer: QAAnswer, index: Int)] = []
+        var answers: [(answer: ReferenceAnswer, index: Int)] = []
     }
 
-    private static func readArticle(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [QAExample])
+    private static func readArticle(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [Question])
         throws
     {
         let start = scanner.valueStart()
@@ -68,23 +76,23 @@ package enum SQuADFile {
         // The title may come after the paragraphs.
         for index in first..<examples.count {
             let example = examples[index]
-            examples[index] = QAExample(
+            examples[index] = Question(
                 id: example.id, title: title, question: example.question, context: example.context,
                 answers: example.answers)
         }
     }
 
-    private static func readParagraph(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [QAExample])
+    private static func readParagraph(_ scanner: inout JSONScanner, of file: TextFile, into examples: inout [Question])
         throws
     {
         let start = scanner.valueStart()
         var context: String?
-        var questions: [Question]?
+        var questions: [Entry]?
         try scanner.members { scanner, key in
             switch key {
             case "context": context = try scanner.string()
             case "qas":
-                var read: [Question] = []
+                var read: [Entry] = []
                 try scanner.elements { read.append(try readQuestion(&$0)) }
                 questions = read
             default: try scanner.skip()
@@ -103,15 +111,15 @@ package enum SQuADFile {
                         keyPath: "\(scanner.keyPath).qas[\(number)].answers[\(answerNumber)]"))
             }
             examples.append(
-                QAExample(
+                Question(
                     id: question.id, question: question.text, context: context,
                     answers: question.answers.map(\.answer)))
         }
     }
 
-    private static func readQuestion(_ scanner: inout JSONScanner) throws -> Question {
+    private static func readQuestion(_ scanner: inout JSONScanner) throws -> Entry {
         let start = scanner.valueStart()
-        var question = Question()
+        var question = Entry()
         var seen: Set<String> = []
         try scanner.members { scanner, key in
             seen.insert(key)
@@ -130,7 +138,7 @@ package enum SQuADFile {
         return question
     }
 
-    private static func readAnswer(_ scanner: inout JSONScanner) throws -> QAAnswer {
+    private static func readAnswer(_ scanner: inout JSONScanner) throws -> ReferenceAnswer {
         let start = scanner.valueStart()
         var text: String?
         var answerStart: Int?
@@ -143,7 +151,7 @@ package enum SQuADFile {
         }
         guard let text else { throw scanner.missing("text", at: start) }
         guard let answerStart else { throw scanner.missing("answer_start", at: start) }
-        return QAAnswer(text: text, start: answerStart)
+        return ReferenceAnswer(text: text, start: answerStart)
     }
 
     fileprivate static func stands(_ text: [Unicode.Scalar], at start: Int, in context: [Unicode.Scalar]) -> Bool {
@@ -153,7 +161,8 @@ package enum SQuADFile {
 
 extension AnswerMismatch {
     fileprivate init(
-        _ answer: QAAnswer, context: [Unicode.Scalar], questionID: String, path: String, line: Int, keyPath: String
+        _ answer: ReferenceAnswer, context: [Unicode.Scalar], questionID: String, path: String, line: Int,
+        keyPath: String
     ) {
         let text = Array(answer.text.unicodeScalars)
         // Any integer can stand in a file: distances are taken from the nearest end of the context.
@@ -171,7 +180,7 @@ extension AnswerMismatch {
     }
 
     /// The unit in which `start` is the place of the text, in one pass over the context.
-    private static func unit(of start: Int, text: [Unicode.Scalar], in context: [Unicode.Scalar]) -> Unit? {
+    private static func unit(of start: Int, text: [Unicode.Scalar], in context: [Unicode.Scalar]) -> CountedIn? {
         var (utf16, utf8) = (0, 0)
         for (place, scalar) in context.enumerated() {
             if utf16 == start, SQuADFile.stands(text, at: place, in: context) { return .utf16 }

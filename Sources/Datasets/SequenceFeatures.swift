@@ -1,17 +1,28 @@
 /// Encoded sequences in flat buffers: sequence `row` is `inputIDs[sequenceOffsets[row]..<sequenceOffsets[row + 1]]`.
-package protocol SequenceFeatures: Sendable {
+package protocol SequenceFeatures: ContentSource {
     /// Token ids, special tokens included, all sequences concatenated; no padding.
     var inputIDs: [Int32] { get }
     /// Where each sequence starts, and at the end the number of tokens.
     var sequenceOffsets: [Int32] { get }
     /// Per sequence: the index of the example that it comes from.
     var exampleIndices: [Int32] { get }
+    /// Per token: which of two texts it is of; empty where all are of the first.
+    var tokenTypeIDs: [Int32] { get }
+    /// Appends what the logits of a row are to be compared with, in the form that its kind of task has.
+    ///
+    /// - Parameter padding: padded tokens that stand after the row's own.
+    /// - Returns: how many of them count for the loss.
+    func appendTargets(of row: Int, padding: Int, to targets: inout [Int32]) -> Int
+    /// Whether a row's targets are among so many outputs of a head.
+    func hasTargets(of row: Int, within outputs: Int) -> Bool
 }
 
 /// The label of tokens that take no part in loss and scores.
 package let ignoreIndex: Int32 = -100
 
 extension SequenceFeatures {
+    package var tokenTypeIDs: [Int32] { [] }
+
     /// The number of sequences.
     package var count: Int { sequenceOffsets.count - 1 }
 
@@ -23,15 +34,6 @@ extension SequenceFeatures {
 
     /// The number of tokens of each sequence.
     package var lengths: [Int32] { zip(sequenceOffsets.dropFirst(), sequenceOffsets).map { $0 - $1 } }
-
-    /// The most tokens that a batch of so many different sequences can have, whatever the order.
-    package func maximumTokenCount(batchSize: Int, padding: Padding = .packed) -> Int {
-        let batch = lengths.sorted(by: >).prefix(max(batchSize, 0))
-        switch padding {
-        case .packed: return batch.reduce(0) { $0 + Int($1) }
-        case .maxLength(let length): return batch.reduce(0) { $0 + max(Int($1), length) }
-        }
-    }
 }
 
 /// What stands between the sequences of a batch.

@@ -30,6 +30,19 @@ struct TextFile {
         }
     }
 
+    /// Whole lines among a file's first bytes, without a byte order mark; none where it can't be read.
+    static func firstLines(of path: String) -> [ArraySlice<UInt8>] {
+        let count = 1 << 16
+        guard let file = try? InputFile(path, limit: InputFile.Limit.data), let head = try? file.prefix(count) else {
+            return []
+        }
+        let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        let lines = bytes.split(omittingEmptySubsequences: false) {
+            $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+        }
+        return head.count == count && lines.count > 1 ? lines.dropLast() : lines
+    }
+
     /// The error for a text that could not be read: what it looks like, where that is clear, else `error`.
     func error(_ error: DatasetError, expected: String) -> DatasetError {
         guard let kind = ContentKind(text: bytes), !expected.hasPrefix(kind.name) else { return error }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Outputs
 
-extension Task: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 
 /// A value that is out of its range, in the words that stand after "The value … is invalid for …".

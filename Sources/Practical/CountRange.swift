@@ -1,4 +1,5 @@
 import ArgumentParser
+import Outputs
 
 /// Reads a whole number of a range, and says what it takes.
 func wholeNumber(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {

@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Hardware
 import Kernels
+import Outputs
 import Plotting
 
 /// What a full run of the practical needs, and whether this machine has it.
@@ -13,8 +14,8 @@ enum Doctor {
             MachineFinding(label: "Processor", found: "\(machine.processor), \(machine.cores) cores", isGood: true),
             vectors(machine),
         ] + products() + [
-            memory(machine), disk(), font(), encoder(), data(.ner), data(.qa),
-        ]
+            memory(machine), disk(), font(), encoder(),
+        ] + DataSource.all.map(data)
     }
 
     private static func vectors(_ machine: Machine) -> MachineFinding {
@@ -103,18 +104,16 @@ enum Doctor {
         }
     }
 
-    private static func data(_ task: Task) -> MachineFinding {
-        let label = "\(task.title) data"
-        do {
-            let asset = try DataAsset.resolve(task, train: "", validation: "")
-            let files = DataAsset.cacheFiles(task)
-            return MachineFinding(
-                label: label, found: asset.source, isGood: true,
-                remedy: asset.origin == .sample
-                    ? "optional: name files with -p \(task.rawValue)-train=F -p \(task.rawValue)-validation=F, or put them at \(files.train) and \(files.validation)"
-                    : nil)
-        } catch {
-            return MachineFinding(label: label, found: "can't be read", isGood: false, remedy: "\(error)")
-        }
+    private static func data(_ source: DataSource) -> MachineFinding {
+        let label = "Data: \(source.name)"
+        let files = source.cacheFiles
+        let isCached = AssetFolders.isFile(files.train) && AssetFolders.isFile(files.validation)
+        return MachineFinding(
+            label: label, found: isCached ? "in the cache" : "the sample corpus that ships takes its place",
+            isGood: true,
+            remedy: isCached
+                ? nil
+                : "optional: name files with the parameters of the notebook that end with -train and -validation, or put them at \(files.train) and \(files.validation)"
+        )
     }
 }

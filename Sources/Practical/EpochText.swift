@@ -1,10 +1,12 @@
+import Outputs
+import Tasks
 import Training
 
 /// An epoch in one line, for the terminal and the cell's output.
 enum EpochText {
     static func line(_ history: TrainingHistory, epoch: Int) -> String {
         let parts = history.tasks.indices.map { task in
-            "\(history.tasks[task].uppercased()) \(Format.decimal(history.meanLoss(ofTask: task, inEpoch: epoch)))"
+            "\(TaskDescription.title(history.tasks[task])) \(Format.decimal(history.meanLoss(ofTask: task, inEpoch: epoch)))"
         }
         return
             "Epoch \(epoch + 1): mean loss \(Format.decimal(history.meanLoss(inEpoch: epoch))) (\(parts.joined(separator: ", ")))."

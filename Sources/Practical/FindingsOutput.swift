@@ -7,7 +7,7 @@ extension CommandContext {
     /// Says what would change scores without a word: a line for each finding, and its number in `metrics.json`.
     ///
     /// Nothing is shown where there is nothing to say.
-    func show(train: [DatasetFinding], validation: [DatasetFinding], of task: Task) {
+    func show(train: [DatasetFinding], validation: [DatasetFinding], of task: TaskName) {
         var metrics: [Metric] = []
         var names: [String] = []
         for finding in train + validation where !names.contains(finding.name) {
@@ -22,7 +22,7 @@ extension CommandContext {
                 ))
             metrics += found.map { split, finding in
                 Metric(
-                    name: "\(task.rawValue).\(split.rawValue).\(finding.name)",
+                    name: "\(task).\(split.rawValue).\(finding.name)",
                     label: "\(finding.label), \(split.rawValue)", value: Double(finding.count), style: .count)
             }
         }

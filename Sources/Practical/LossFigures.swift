@@ -1,9 +1,12 @@
 import Plotting
+import Tasks
 import Training
 
 /// Figures of a training history.
 enum LossFigures {
-    private static func color(_ task: Int) -> PlotColor { task == 0 ? .green : .orange }
+    private static let colors: [PlotColor] = [.green, .orange, .purple, .vermillion, .skyBlue]
+
+    private static func color(_ task: Int) -> PlotColor { colors[task % colors.count] }
 
     /// Every step's loss by task, light, with a running mean over it.
     static func steps(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
@@ -18,7 +21,7 @@ enum LossFigures {
                 name: "", x: places.map { Double($0 + 1) }, y: places.map { Double(history.steps[$0].loss) },
                 color: color(task), width: 1, opacity: 0.3)
             var smooth = raw.smoothed(window: max(1, min(25, places.count / 4)))
-            smooth.name = name.uppercased()
+            smooth.name = TaskDescription.title(name)
             smooth.opacity = 1
             smooth.width = 2
             series += [raw, smooth]
@@ -30,7 +33,7 @@ enum LossFigures {
     /// Inches that a panel with its axes needs at least.
     private static let smallestPanel = (width: 1.5, height: 1.8)
 
-    /// Total, NER and QA loss per epoch, a marker an epoch: side by side as far as the width allows.
+    /// The total loss per epoch and that of each task, a marker an epoch: side by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         func panel(_ title: String, _ task: Int?, _ color: PlotColor) -> Panel {
             // An epoch without a step of the task has no mean.
@@ -46,7 +49,7 @@ enum LossFigures {
         }
         var panels = [panel("Total training loss", nil, .blue)]
         for (task, name) in history.tasks.enumerated() {
-            panels.append(panel("\(name.uppercased()) loss", task, color(task)))
+            panels.append(panel("\(TaskDescription.title(name)) loss", task, color(task)))
         }
         let columns = max(1, min(3, Int(width / smallestPanel.width)))
         let rows = (panels.count + columns - 1) / columns

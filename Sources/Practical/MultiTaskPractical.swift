@@ -7,9 +7,19 @@ package enum MultiTaskPractical {
         shellExamples: [
             #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
             "evaluate qa",
-        ],
-        caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, arithmetic: { Machine.arithmetic },
+        ], caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
+        arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, examine: Doctor.examine)
+
+    /// The names of the plan's tasks, for the commands whose argument is one.
+    private static func tasks(of plan: Plan, for command: String) -> [String] {
+        let takers = ["show", "labels", "encode", "select", "dataset", "batches", "evaluate", "predict", "summary"]
+        guard takers.contains(command) else { return [] }
+        return plan.commands.compactMap {
+            guard case .task(let name)? = ($0.command as? LoadCommand)?.subject else { return nil }
+            return name.description
+        }
+    }
 
     /// Every command, in the order in which the notebook uses them.
     private static let commands: [any NotebookCommand.Type] = [

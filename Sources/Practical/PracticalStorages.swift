@@ -1,27 +1,40 @@
 import Datasets
 import Encoders
 import Execution
+import Outputs
+import Tasks
+import Tokenization
 import Training
 
 /// How the slots of this practical are kept between runs. Those without a storage (parsed data, encodings, the tokenizer) are
 /// made again when they are needed.
 enum PracticalStorages {
-    static let all: [SlotStorage] = [
-        .json("history", TrainingHistory.self), .json("metrics", [String: Double].self),
-        .json("checkpoint", SavedCheckpoint.self), .json("recipe", EncodingRecipe.self),
-        .json("selection", Selection.self), .json("batches", BatchPlan.self), .json("schedule", LinearSchedule.self),
-        .json("weights", LossWeights.self), labels, model, optimizer,
-    ]
+    static let all: [SlotStorage] =
+        [
+            .json("history", TrainingHistory.self), .json("metrics", [Metric].self),
+            .json("checkpoint", SavedCheckpoint.self), .json("task", TaskDescription.self),
+            .json("recipe", EncodingRecipe.self), .json("selection", Selection.self), .json("batches", BatchPlan.self),
+            .json("tasks", [TaskDescription].self), .json("epoch", EpochPlan.self),
+            .json("schedule", LinearSchedule.self),
+            .json("weights", FixedWeights.self), model, optimizer,
+        ] + ["examples", "opening", "selected", "dataset", "loader"].map(data) + [tokenizer]
+
+    /// What is read or encoded again where it is needed.
+    private static func data(_ name: String) -> SlotStorage {
+        .content(name) { (value: any ContentSource, hasher) in value.content { hasher.add($0) } }
+    }
+
+    private static let tokenizer = SlotStorage.content("tokenizer") { (tokenizer: any Tokenizer, hasher) in
+        for file in tokenizer.savedFiles(maxLength: 0) {
+            hasher.add(file.name)
+            hasher.add(file.content)
+        }
+    }
 
     private static let model = SlotStorage(
-        "model", write: { try StoredModel.write($0, to: $1) }, read: { try StoredModel.read($0) })
+        "model", write: { try TrainingState.writeModel($0, to: $1) }, read: { try TrainingState.readModel($0) })
 
     private static let optimizer = SlotStorage(
-        "optimizer", write: { try StoredOptimizer.write($0, to: $1) }, read: { try StoredOptimizer.read($0) })
-
-    /// The names alone: ids follow from them.
-    private static let labels = SlotStorage(
-        "labels",
-        write: { (labels: NERLabels, folder) in try JSONFile.write(labels.names, to: "\(folder)/labels.json") },
-        read: { path in NERLabels(try JSONFile.read([String].self, from: path("labels.json"))) })
+        "optimizer", write: { try TrainingState.writeOptimizer($0, to: $1) },
+        read: { try TrainingState.readOptimizer($0) })
 }

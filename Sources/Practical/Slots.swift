@@ -1,33 +1,68 @@
 import Datasets
 import Encoders
 import Execution
+import Outputs
+import Tasks
 import Tokenization
 import Training
 
 /// The slots of this practical, by name and type.
 enum Slots {
     static let session = Slot<SessionSettings>("session")
-    static let nerCorpus = Slot<NERCorpus>("corpus(ner)")
-    static let qaCorpus = Slot<QACorpus>("corpus(qa)")
-    static let labels = Slot<NERLabels>("labels(ner)")
     static let tokenizer = Slot<any Tokenizer>("tokenizer")
-    static let nerRecipe = Slot<EncodingRecipe>("recipe(ner)")
-    static let qaRecipe = Slot<EncodingRecipe>("recipe(qa)")
-    static let nerSelection = Slot<Selection>("selection(ner)")
-    static let qaSelection = Slot<Selection>("selection(qa)")
-    static let nerDataset = Slot<SplitFeatures<NERFeatures>>("dataset(ner)")
-    static let qaDataset = Slot<SplitFeatures<QAFeatures>>("dataset(qa)")
     static let batches = Slot<BatchPlan>("batches")
+    /// The tasks that `batches` names, in the order of their turns: those that the model has heads for.
+    static let tasks = Slot<[TaskDescription]>("tasks")
+    static let epoch = Slot<EpochPlan>("epoch")
+    static let loader = Slot<TrainingData>("loader")
     static let model = Slot<MultiTaskModel>("model")
     static let optimizer = Slot<AdamW>("optimizer")
     static let schedule = Slot<LinearSchedule>("schedule")
-    static let weights = Slot<LossWeights>("weights")
+    static let weights = Slot<FixedWeights>("weights")
     static let history = Slot<TrainingHistory>("history")
-    static let nerMetrics = Slot<[String: Double]>("metrics(ner)")
-    static let qaMetrics = Slot<[String: Double]>("metrics(qa)")
 
     /// One slot a folder, so that a checkpoint is read as it was written in the same run.
     static func checkpoint(_ path: String) -> Slot<SavedCheckpoint> { Slot("checkpoint(\(path))") }
+
+    // MARK: Of a task
+
+    static func task(_ name: TaskName) -> Slot<TaskDescription> { Slot("task(\(name))") }
+    static func recipe(_ name: TaskName) -> Slot<EncodingRecipe> { Slot("recipe(\(name))") }
+    /// How many examples were selected.
+    static func selection(_ name: TaskName) -> Slot<Selection> { Slot("selection(\(name))") }
+    static func metrics(_ name: TaskName) -> Slot<[Metric]> { Slot("metrics(\(name))") }
+
+    // MARK: Of a task, by split
+
+    /// All that the file has.
+    static func examples<Kind: TaskKind>(_ name: TaskName, _ split: Split, _ kind: Kind) -> Slot<
+        TaskSplit<Kind.Example>
+    > {
+        Slot(examplesName(name, split).rawValue)
+    }
+
+    /// The first of them, so that what shows these does not depend on all others.
+    static func opening<Kind: TaskKind>(_ name: TaskName, _ kind: Kind) -> Slot<TaskSplit<Kind.Example>> {
+        Slot(openingName(name).rawValue)
+    }
+
+    static func selected<Kind: TaskKind>(_ name: TaskName, _ split: Split, _ kind: Kind) -> Slot<
+        TaskSplit<Kind.Example>
+    > {
+        Slot(selectedName(name, split).rawValue)
+    }
+
+    static func dataset<Kind: TaskKind>(_ name: TaskName, _ split: Split, _ kind: Kind) -> Slot<Kind.Features> {
+        Slot(datasetName(name, split).rawValue)
+    }
+
+    static func examplesName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("examples(\(name), \(split))") }
+    static func openingName(_ name: TaskName) -> SlotName { SlotName("opening(\(name))") }
+    static func selectedName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("selected(\(name), \(split))") }
+    static func datasetName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("dataset(\(name), \(split))") }
+
+    /// Examples in `opening`: what `encode` can preview and `show` can show without the others.
+    static let openingCount = 1_000
 }
 
 /// What `session` sets: the seed of all random numbers, and how many threads work.
@@ -36,71 +71,50 @@ struct SessionSettings: Sendable, Equatable {
     var threads: Int
 }
 
-/// Sentences and where they come from.
-struct NERCorpus: Sendable {
-    var train: [NERExample]
-    var validation: [NERExample]
-    var source: String
-}
-
-/// Questions and where they come from.
-struct QACorpus: Sendable {
-    var train: [QAExample]
-    var validation: [QAExample]
-    var source: String
-}
-
-/// How a task's examples become tokens: kept until `dataset` applies it to what was selected.
-struct EncodingRecipe: Sendable, Equatable, Codable {
-    var maxLength: Int
-    /// Tokens that neighbouring windows share; QA only.
-    var docStride: Int
-}
-
 /// How many examples of each split take part, from the first on.
 struct Selection: Sendable, Equatable, Codable {
     var train: Int
     var validation: Int
 }
 
-/// Encoded examples of both splits.
-struct SplitFeatures<Features: SequenceFeatures>: Sendable {
-    var train: Features
-    var validation: Features
+/// What an epoch consists of.
+struct EpochPlan: Sendable, Equatable, Codable {
+    /// The rule by which tasks take turns.
+    var turns: String
+    /// Batches by task.
+    var batchCounts: [Int]
+
+    var steps: Int { batchCounts.reduce(0, +) }
 }
 
-/// λ of each task's loss. Fixed for now: a rule that changes them belongs here.
-struct LossWeights: Sendable, Equatable, Codable {
-    var ner: Double
-    var qa: Double
+/// What is trained on.
+struct TrainingData: ContentSource {
+    var tasks: [TrainingTask]
+
+    func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        tasks.count.content(add)
+        for task in tasks {
+            for text in [task.name, task.description.kind] + task.description.labels { text.content(add) }
+            task.maxLength.content(add)
+            task.features.content(add)
+        }
+    }
 }
 
 /// A checkpoint's folder and how it answered when it was written.
 struct SavedCheckpoint: Sendable, Equatable, Codable {
     /// As the notebook names it: a relative one starts beside the report.
     var folder: String
-    /// Logits of a fixed sentence on both heads: what loading must give again, to the bit.
+    /// Logits of a fixed sentence on every head: what loading must give again, to the bit.
     var probe: [Float]
 
     func path(in outputFolder: String) -> String { folder.hasPrefix("/") ? folder : "\(outputFolder)/\(folder)" }
 }
 
-/// The two tasks of this practical.
-enum Task: String, CaseIterable, Sendable {
-    case ner
-    case qa
-
-    /// As a heading writes it.
-    var title: String { rawValue.uppercased() }
-
-    var corpus: SlotName { self == .ner ? Slots.nerCorpus.name : Slots.qaCorpus.name }
-    var recipeSlot: Slot<EncodingRecipe> { self == .ner ? Slots.nerRecipe : Slots.qaRecipe }
-    var selectionSlot: Slot<Selection> { self == .ner ? Slots.nerSelection : Slots.qaSelection }
-    var dataset: SlotName { self == .ner ? Slots.nerDataset.name : Slots.qaDataset.name }
-}
-
 /// The two splits that are used.
-enum Split: String, CaseIterable, Sendable {
+enum Split: String, CaseIterable, Sendable, CustomStringConvertible {
     case train
     case validation
+
+    var description: String { rawValue }
 }

@@ -1,5 +1,8 @@
+import Datasets
 import Encoders
 import Execution
+import Outputs
+import Tasks
 import Training
 
 /// What an epoch has to compute, from the lengths of its sequences.
@@ -24,9 +27,9 @@ struct Workload: CustomStringConvertible {
         for (task, batches) in zip(tasks, plan.batchCounts(tasks)) {
             var tokens = 0
             var squares = 0
-            let lengths = task.features.base.lengths.map(Int.init)
+            let lengths = task.features.lengths.map(Int.init)
             for length in lengths {
-                let padded = plan.padding == .packed ? length : max(length, task.maxLength)
+                let padded = plan.paddedLength(length, maxLength: task.maxLength)
                 tokens += padded
                 squares += padded * length
             }
@@ -37,10 +40,10 @@ struct Workload: CustomStringConvertible {
             tokenCount += lengths.reduce(0, +)
             operationsPerBatch[task.name] = total / Double(max(1, batches))
             parts.append(
-                "\(Format.count(lengths.count, "\(task.name.uppercased()) sequence")) in \(Format.count(batches, "batch", plural: "batches"))"
+                "\(Format.count(lengths.count, "\(task.description.title) sequence")) in \(Format.count(batches, "batch", plural: "batches"))"
             )
         }
-        description = parts.joined(separator: " and ")
+        description = parts.formatted
         let room = plan.reservation(tasks)
         activationBytes = model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
@@ -64,7 +67,7 @@ struct TrainingMeter {
     ///   - epochs: how many this command trains.
     ///   - epochsBefore: how many a loaded checkpoint had done before it.
     ///   - done: where it begins; nothing done, or what an earlier run has left.
-    init(workload: Workload, epochs: Int, epochsBefore: Int, done: TrainingProgress) {
+    init(workload: Workload, epochs: Int, epochsBefore: Int, done: TrainingState) {
         self.workload = workload
         operationsInAll = workload.operations * Double(epochs)
         secondsBefore = done.seconds
@@ -89,7 +92,7 @@ struct TrainingMeter {
 
     private var secondsHere: Double { begin.duration(to: .now).seconds }
 
-    /// Time left goes by operations, not by steps: a QA batch takes ten times as long as a NER batch.
+    /// Time left goes by operations, not by steps: a batch of long texts takes ten times as long as one of sentences.
     func progress(_ report: Trainer.Report) -> WorkProgress {
         let seconds = secondsHere
         return WorkProgress(

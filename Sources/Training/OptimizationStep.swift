@@ -1,17 +1,10 @@
 import Encoders
 import Kernels
+import Tasks
 
 /// One step of the training loop: forward, loss, backward, clip, AdamW.
 package final class OptimizationStep {
-    /// What a batch is to be compared with.
-    package enum Targets {
-        /// One label per token, and how many are none of `ignoreIndex`.
-        case labels(UnsafeBufferPointer<Int32>, labelled: Int)
-        /// One start and one end position per sequence.
-        case spans(starts: UnsafeBufferPointer<Int32>, ends: UnsafeBufferPointer<Int32>)
-    }
-
-    package struct Result: Sendable, Equatable {
+    package struct Outcome: Sendable, Equatable {
         /// The loss times its weight, before the update.
         package var loss: Double
         /// Norm of all gradients before clipping.
@@ -34,25 +27,25 @@ package final class OptimizationStep {
     }
 
     /// - Parameters:
+    ///   - kind: of the head's task: says what the loss is.
+    ///   - targets: what the logits are to be compared with, and how many of them count.
     ///   - weight: the task's loss weight λ.
     ///   - maxGradientNorm: nil leaves gradients as they are.
-    /// - Returns: nil for a batch without any label: nothing to learn, the parameters stay.
+    /// - Returns: nil for a batch without any target that counts: nothing to learn, the parameters stay.
     /// - Throws: `TrainingError`: before anything is updated when loss or gradient are not finite, and after it when the parameters
     ///   are not.
     package func run(
-        _ input: EncoderInput, head: Int, targets: Targets, weight: Float, learningRate: Double,
-        maxGradientNorm: Double?, dropout: DropoutPlan?
-    ) throws -> Result? {
-        if case .labels(_, labelled: 0) = targets { return nil }
+        _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
+        weight: Float, learningRate: Double, maxGradientNorm: Double?, dropout: DropoutPlan?
+    ) throws -> Outcome? {
+        if targetCount == 0 { return nil }
         model.forward(input, head: head, arena: arena, dropout: dropout)
-        let loss =
-            switch targets {
-            case .labels(let labels, let labelled):
-                model.tokenLoss(
-                    head: head, labels: labels, labelled: labelled, arena: arena, weight: weight, wantsGradient: true)
-            case .spans(let starts, let ends):
-                model.spanLoss(input, starts: starts, ends: ends, arena: arena, weight: weight, wantsGradient: true)
-            }
+        PhaseClock.begin(0)
+        let loss = kind.loss(
+            of: BatchLogits(
+                input: input, targets: targets, targetCount: targetCount, outputs: model.heads[head].outputs,
+                logits: arena.logits, dLogits: arena.dLogits, weight: weight))
+        PhaseClock.end(.loss, 0)
         guard loss.isFinite else {
             throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss)
         }
@@ -66,6 +59,6 @@ package final class OptimizationStep {
             model: model, gradients: gradients, groups: groups[head], learningRate: learningRate,
             gradientScale: Float(scale))
         guard isFinite else { throw TrainingError.parametersNotFinite(learningRate: learningRate) }
-        return Result(loss: loss * Double(weight), gradientNorm: norm)
+        return Outcome(loss: loss * Double(weight), gradientNorm: norm)
     }
 }

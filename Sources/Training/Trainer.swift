@@ -2,8 +2,9 @@ import Datasets
 import Encoders
 import Hardware
 import Kernels
+import Tasks
 
-/// The training loop: epochs of batches that go round the tasks, each an optimization step.
+/// The training loop: epochs of batches of the tasks, one by one, each an optimization step.
 package final class Trainer {
     /// What one step did, for whoever watches.
     package struct Report {
@@ -22,8 +23,10 @@ package final class Trainer {
     package let model: MultiTaskModel
     package let optimizer: AdamW
     package private(set) var history: TrainingHistory
-    private let schedule: LinearSchedule
+    private let schedule: any LearningRateSchedule
     private let tasks: [TrainingTask]
+    private let turns: any TurnRule
+    private let weights: any WeightRule
     private let plan: BatchPlan
     private let maxGradientNorm: Double?
     private let padID: Int32
@@ -31,14 +34,17 @@ package final class Trainer {
     /// - Parameters:
     ///   - history: empty for a new run; a loaded one goes on after its last batch, in the middle of an epoch too.
     package init(
-        model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, schedule: LinearSchedule,
-        tasks: [TrainingTask], plan: BatchPlan, maxGradientNorm: Double?, padID: Int32
+        model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, schedule: any LearningRateSchedule,
+        tasks: [TrainingTask], turns: any TurnRule = RoundRobin(), weights: any WeightRule = FixedWeights(),
+        plan: BatchPlan, maxGradientNorm: Double?, padID: Int32
     ) {
         self.model = model
         self.optimizer = optimizer
         self.history = history
         self.schedule = schedule
         self.tasks = tasks
+        self.turns = turns
+        self.weights = weights
         self.plan = plan
         self.maxGradientNorm = maxGradientNorm
         self.padID = padID
@@ -58,12 +64,12 @@ package final class Trainer {
     /// - Parameter onStep: called after every step; what it throws ends training after that step.
     /// - Throws: `TrainingError`; history and parameters are those of the last whole step.
     package func run(throughEpoch epochs: Int, onStep: (Report) throws -> Void) throws {
-        let order = RoundRobinOrder(batchCounts: plan.batchCounts(tasks))
+        let order = turns.turns(batchCounts: plan.batchCounts(tasks))
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
         guard optimizer.table == model.table else { throw TrainingError.otherOptimizer }
         let heads = try tasks.map { try head(of: $0) }
         try AvailableMemory.now.require(
-            4 * model.trainedParameterCount + activationBytes, for: "training with batches of \(plan.batchSize)",
+            4 * model.parameterCount + activationBytes, for: "training with batches of \(plan.batchSize)",
             remedy: "Lower --batch-size or --max-length, take a smaller encoder, or allow more memory.")
         let step = OptimizationStep(model: model, optimizer: optimizer)
         let room = plan.reservation(tasks)
@@ -92,11 +98,10 @@ package final class Trainer {
             for (index, turn) in order.enumerated().dropFirst(done - epoch * order.count) {
                 PhaseClock.begin(0)
                 let task = tasks[turn.task]
-                let places = RoundRobinOrder.places(
-                    batch: turn.batch, batchSize: plan.batchSize, exampleCount: task.features.count)
-                plan.fill(
-                    &batch, from: task.features, rows: rows[turn.task][places], maxLength: task.maxLength,
-                    padID: padID)
+                let places = plan.places(batch: turn.batch, sequences: task.features.count)
+                batch.fill(
+                    from: task.features, rows: rows[turn.task][places], padding: plan.padding(for: task.maxLength),
+                    padID: padID, usesTokenTypes: plan.usesTokenTypes)
                 PhaseClock.end(.data, 0)
                 let result = try take(
                     step, batch, head: heads[turn.task], task: task, done: done, epoch: epoch, key: key)
@@ -127,7 +132,7 @@ package final class Trainer {
         if plan.usesTokenTypes, model.configuration.typeVocabularySize < 2 {
             throw ModelError.tokenTypeOutOfRange(type: 1, types: model.configuration.typeVocabularySize)
         }
-        try task.features.validate(for: model, head: head, padding: plan.padding == .packed ? 0 : task.maxLength)
+        try task.validate(for: model, head: head, padding: plan.padding == .packed ? 0 : task.maxLength)
         return head
     }
 
@@ -142,34 +147,20 @@ package final class Trainer {
     private func take(
         _ step: OptimizationStep, _ batch: PackedBatch, head: Int, task: TrainingTask, done: Int, epoch: Int,
         key: RandomKey
-    ) throws -> OptimizationStep.Result? {
+    ) throws -> OptimizationStep.Outcome? {
         let dropout = DropoutPlan(key: key.stream("dropout").stream(done))
         let rate = optimizer.settings.learningRate * schedule.factor(step: done)
         do {
             return try batch.withInput { input in
-                try batch.withTargets { targets in
+                try batch.targets.withUnsafeBufferPointer { targets in
                     try step.run(
-                        input, head: head, targets: targets, weight: Float(task.weight), learningRate: rate,
+                        input, head: head, kind: task.kind, targets: targets, targetCount: batch.targetCount,
+                        weight: Float(weights.weight(task: task.name, step: done)), learningRate: rate,
                         maxGradientNorm: maxGradientNorm, dropout: dropout)
                 }
             }
         } catch let error as TrainingError {
             throw TrainingError.atStep(done + 1, epoch: epoch + 1, cause: error.description)
-        }
-    }
-}
-
-extension PackedBatch {
-    /// Calls `body` with what the batch is to be compared with. Not `rethrows`, as `withInput`.
-    func withTargets<Result>(_ body: (OptimizationStep.Targets) throws -> Result) throws -> Result {
-        try labels.withUnsafeBufferPointer { labels in
-            try startPositions.withUnsafeBufferPointer { starts in
-                try endPositions.withUnsafeBufferPointer { ends in
-                    try body(
-                        starts.isEmpty
-                            ? .labels(labels, labelled: labelledTokenCount) : .spans(starts: starts, ends: ends))
-                }
-            }
         }
     }
 }

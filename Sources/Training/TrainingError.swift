@@ -6,9 +6,6 @@ package enum TrainingError: Error, Equatable {
     case parametersNotFinite(learningRate: Double)
     /// What a model or an optimizer holds can't be used or kept.
     case stateNotFinite(name: String)
-    case logitsNotFinite(task: String)
-    /// The model has another number of outputs for a task than its data has labels.
-    case otherLabels(task: String, model: Int, data: Int)
     case atStep(Int, epoch: Int, cause: String)
     case nothingToTrain
     /// The optimizer's moments are of another model's parameters.
@@ -37,14 +34,6 @@ extension TrainingError: CustomStringConvertible {
             return
                 "'\(name)' holds numbers that are not finite, so that nothing can be computed from it. "
                 + "Train again with a lower --learning-rate, or load a checkpoint or an encoder that is sound."
-        case .logitsNotFinite(let task):
-            return
-                "the model's \(task) logits are not finite: no label and no answer follows from them. "
-                + "Train again with a lower --learning-rate, or load a model that is sound."
-        case .otherLabels(let task, let model, let data):
-            return
-                "the model tells \(model) \(task) labels apart, and the data has \(data). "
-                + "Load the checkpoint that was trained on this data, or build the model anew after 'labels'."
         case .otherOptimizer:
             return
                 "the optimizer belongs to another model: its moments are of other parameters. "
@@ -73,7 +62,7 @@ extension TrainingError: CustomStringConvertible {
         case .target(let task, let row):
             return
                 "sequence \(row) of the \(task) data has a label or position outside of what the model's head knows. "
-                + "Run 'labels' and 'dataset' again before the model."
+                + "Write 'dataset', 'batches' and 'model' again after 'load'."
         case .checkpoint(let path, let reason):
             return "\(path): \(reason). Name the folder of a checkpoint that 'save checkpoint' wrote."
         }

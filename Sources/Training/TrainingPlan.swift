@@ -1,5 +1,7 @@
+import Datasets
 import Encoders
 import Kernels
+import Tasks
 
 /// What the steps of a history were made with: a training that goes on compares its own with it.
 package struct TrainingPlan: Sendable, Equatable, Codable {
@@ -15,11 +17,12 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var seed: UInt64
 
     package init(
-        batches: BatchPlan, tasks: [TrainingTask], maxGradientNorm: Double?, schedule: LinearSchedule, seed: UInt64
+        batches: BatchPlan, tasks: [TrainingTask], weights: any WeightRule = FixedWeights(), maxGradientNorm: Double?,
+        schedule: LinearSchedule, seed: UInt64
     ) {
         self.batches = batches
         sequenceCounts = tasks.map(\.features.count)
-        weights = tasks.map(\.weight)
+        self.weights = tasks.map { weights.weight(task: $0.name, step: 0) }
         self.maxGradientNorm = maxGradientNorm
         self.schedule = schedule
         precision = .current
@@ -41,7 +44,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         note("batch size", before.batches.batchSize, batches.batchSize, in: &found)
         for (place, task) in tasks.enumerated() {
             let counts = [before, self].map { $0.sequenceCounts.indices.contains(place) ? $0.sequenceCounts[place] : 0 }
-            note("\(task.uppercased()) sequences to train on", counts[0], counts[1], in: &found)
+            note("\(TaskDescription.title(task)) sequences to train on", counts[0], counts[1], in: &found)
         }
         return found
     }

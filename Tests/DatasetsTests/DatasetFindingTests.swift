@@ -4,6 +4,8 @@ import Tokenization
 
 @Suite("What changes scores in silence is counted")
 struct DatasetFindingTests {
+    let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
+
     let tokenizer: BERTTokenizer
 
     init() throws { tokenizer = try BERTTokenizer.shipped() }
@@ -13,9 +15,10 @@ struct DatasetFindingTests {
     }
 
     private func question(_ id: String, _ answers: [String], question: String = "Who?", context: String = "Quint.")
-        -> QAExample
+        -> Question
     {
-        QAExample(id: id, question: question, context: context, answers: answers.map { QAAnswer(text: $0, start: 0) })
+        Question(
+            id: id, question: question, context: context, answers: answers.map { ReferenceAnswer(text: $0, start: 0) })
     }
 
     @Test("nothing is found in clean questions and sentences")
@@ -23,11 +26,11 @@ struct DatasetFindingTests {
         let questions = [question("a", ["Quint"]), question("b", ["Quint", "Quint."])]
         #expect(DatasetFinding.all(in: questions).isEmpty)
         #expect(
-            DatasetFinding.all(in: try QAFeatures(examples: questions, tokenizer: tokenizer), examples: questions)
+            DatasetFinding.all(in: try QuestionWindows(examples: questions, tokenizer: tokenizer), examples: questions)
                 .isEmpty)
-        let sentences = [NERExample(words: ["the", "bridge"], labels: [0, 7])]
-        let features = NERFeatures(examples: sentences, tokenizer: tokenizer)
-        #expect(DatasetFinding.all(in: features, examples: sentences, labels: .conll2003).isEmpty)
+        let sentences = [LabelledSentence(words: ["the", "bridge"], labels: [0, 7])]
+        let features = LabelledTokens(examples: sentences, tokenizer: tokenizer)
+        #expect(DatasetFinding.all(in: features, examples: sentences, labels: labels).isEmpty)
     }
 
     @Test("questions: no answer, no text, blanks around, one id twice, nothing to read")
@@ -49,12 +52,13 @@ struct DatasetFindingTests {
     @Test("words without pieces and cut words, their entities, and sentences of nothing else")
     func sentences() throws {
         let sentences = [
-            NERExample(words: ["the", "\u{200B}", "bridge"], labels: [0, 1, 2], line: 5),
-            NERExample(words: ["\u{A0}", "\u{200D}\u{200D}"], labels: [0, 5], line: 9),
-            NERExample(words: ["the", "the", "the", "the", "Quint", "Marlowe"], labels: [0, 0, 0, 0, 1, 2], line: 12),
+            LabelledSentence(words: ["the", "\u{200B}", "bridge"], labels: [0, 1, 2], line: 5),
+            LabelledSentence(words: ["\u{A0}", "\u{200D}\u{200D}"], labels: [0, 5], line: 9),
+            LabelledSentence(
+                words: ["the", "the", "the", "the", "Quint", "Marlowe"], labels: [0, 0, 0, 0, 1, 2], line: 12),
         ]
-        let features = NERFeatures(examples: sentences, tokenizer: tokenizer, maxLength: 6)
-        let findings = DatasetFinding.all(in: features, examples: sentences, labels: .conll2003)
+        let features = LabelledTokens(examples: sentences, tokenizer: tokenizer, maxLength: 6)
+        let findings = DatasetFinding.all(in: features, examples: sentences, labels: labels)
         #expect(
             counts(findings) == [
                 "words-without-pieces": 3, "cut-words": 2, "cut-entities": 3, "sentences-without-labels": 1,
@@ -72,14 +76,17 @@ struct DatasetFindingTests {
     func windows() throws {
         let long = String(repeating: "the ", count: 60)
         let questions = [
-            QAExample(
-                id: "a", question: "Who?", context: long + "Quint", answers: [QAAnswer(text: long + "Quint", start: 0)]),
-            QAExample(id: "b", question: "Who?", context: "\u{200B}", answers: [QAAnswer(text: "\u{200B}", start: 0)]),
-            QAExample(
-                id: "c", question: "Who?", context: long + "Quint", answers: [QAAnswer(text: "Quint", start: 240)]),
-            QAExample(id: "d", question: "Who?", context: long),
+            Question(
+                id: "a", question: "Who?", context: long + "Quint",
+                answers: [ReferenceAnswer(text: long + "Quint", start: 0)]),
+            Question(
+                id: "b", question: "Who?", context: "\u{200B}", answers: [ReferenceAnswer(text: "\u{200B}", start: 0)]),
+            Question(
+                id: "c", question: "Who?", context: long + "Quint",
+                answers: [ReferenceAnswer(text: "Quint", start: 240)]),
+            Question(id: "d", question: "Who?", context: long),
         ]
-        let features = try QAFeatures(examples: questions, tokenizer: tokenizer, maxLength: 32, docStride: 8)
+        let features = try QuestionWindows(examples: questions, tokenizer: tokenizer, maxLength: 32, docStride: 8)
         let findings = DatasetFinding.all(in: features, examples: questions)
         #expect(counts(findings) == ["answers-outside-windows": 1, "questions-without-windows": 1])
         #expect(findings.map(\.first) == ["question `a`", "question `b`"])

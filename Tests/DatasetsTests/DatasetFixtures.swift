@@ -17,7 +17,7 @@ enum DatasetFixtures {
         let maxLength: Int
         let rows: [Row]
 
-        var examples: [NERExample] { rows.map { NERExample(words: $0.words, labels: $0.tags) } }
+        var examples: [LabelledSentence] { rows.map { LabelledSentence(words: $0.words, labels: $0.tags) } }
     }
 
     struct QAGroup: Decodable {
@@ -48,11 +48,11 @@ enum DatasetFixtures {
         let examples: [Example]
         let windows: [Window]
 
-        var questions: [QAExample] {
+        var questions: [Question] {
             examples.map { example in
-                QAExample(
+                Question(
                     id: example.id, question: example.question, context: example.context,
-                    answers: example.answers.map { QAAnswer(text: $0.text, start: $0.start) })
+                    answers: example.answers.map { ReferenceAnswer(text: $0.text, start: $0.start) })
             }
         }
     }

@@ -13,14 +13,14 @@ struct FeatureParityTests {
     @Test("NER: ids, labels, words and cut words, with truncation")
     func ner() throws {
         for group in try DatasetFixtures.ner() {
-            let features = NERFeatures(examples: group.examples, tokenizer: tokenizer, maxLength: group.maxLength)
+            let features = LabelledTokens(examples: group.examples, tokenizer: tokenizer, maxLength: group.maxLength)
             try #require(features.count == group.rows.count)
             for (row, expected) in group.rows.enumerated() {
                 let range = features.tokenRange(row)
                 #expect(Array(features.inputIDs[range]) == expected.inputIDs, "\(expected.words)")
                 #expect(Array(features.labels[range]) == expected.labels, "\(expected.words)")
                 #expect(Array(features.wordIDs[range]) == expected.wordIDs, "\(expected.words)")
-                let alone = NERFeatures(
+                let alone = LabelledTokens(
                     examples: group.examples, indices: row...row, tokenizer: tokenizer, maxLength: group.maxLength)
                 #expect(alone.cutWordCount == expected.cutWordCount, "\(expected.words)")
                 #expect(alone.emptyWordCount == expected.emptyWordCount, "\(expected.words)")
@@ -37,7 +37,7 @@ struct FeatureParityTests {
         var inside = 0
         var outside = 0
         for group in try DatasetFixtures.qa() {
-            let features = try QAFeatures(
+            let features = try QuestionWindows(
                 examples: group.questions, tokenizer: tokenizer, maxLength: group.maxLength, docStride: group.docStride)
             try #require(features.count == group.windows.count)
             #expect(features.exampleIndices == group.windows.map(\.example))
@@ -60,21 +60,21 @@ struct FeatureParityTests {
     @Test("rows follow the chosen examples, and keep their indices")
     func indices() throws {
         let group = try #require(try DatasetFixtures.ner().first)
-        let chosen = NERFeatures(examples: group.examples, indices: [5, 3], tokenizer: tokenizer)
+        let chosen = LabelledTokens(examples: group.examples, indices: [5, 3], tokenizer: tokenizer)
         #expect(chosen.exampleIndices == [5, 3])
         #expect(Array(chosen.inputIDs[chosen.tokenRange(1)]) == group.rows[3].inputIDs)
 
         let questions = try #require(try DatasetFixtures.qa().first)
-        let windows = try QAFeatures(examples: questions.questions, indices: [2], tokenizer: tokenizer)
+        let windows = try QuestionWindows(examples: questions.questions, indices: [2], tokenizer: tokenizer)
         #expect(Set(windows.exampleIndices) == [2])
         #expect(windows.count == questions.windows.filter { $0.example == 2 }.count)
     }
 
     @Test("an empty context has one window and the answer at [CLS]")
     func emptyContext() throws {
-        let example = QAExample(
-            id: "q", question: "Who?", context: "", answers: [QAAnswer(text: "", start: 0)])
-        let features = try QAFeatures(examples: [example], tokenizer: tokenizer)
+        let example = Question(
+            id: "q", question: "Who?", context: "", answers: [ReferenceAnswer(text: "", start: 0)])
+        let features = try QuestionWindows(examples: [example], tokenizer: tokenizer)
         #expect(features.count == 1)
         #expect(features.startPositions == [0])
         #expect(features.endPositions == [0])
@@ -83,10 +83,10 @@ struct FeatureParityTests {
 
     @Test("a question that leaves no room for its context is named")
     func longQuestion() throws {
-        let fine = QAExample(id: "q1", question: "Who?", context: "Quint did.")
-        let long = QAExample(id: "q2", question: String(repeating: "why ", count: 90), context: "Quint did.")
+        let fine = Question(id: "q1", question: "Who?", context: "Quint did.")
+        let long = Question(id: "q2", question: String(repeating: "why ", count: 90), context: "Quint did.")
         let error = datasetError {
-            try QAFeatures(examples: [fine, long], tokenizer: tokenizer, maxLength: 80, docStride: 16)
+            try QuestionWindows(examples: [fine, long], tokenizer: tokenizer, maxLength: 80, docStride: 16)
         }
         guard case .unencodableQuestion("q2", let question, let reason)? = error else {
             Issue.record("\(String(describing: error))")

@@ -3,44 +3,14 @@ import Testing
 
 @Suite("The order of batches and examples")
 struct OrderTests {
-    /// The Python notebook's loader: even steps ask NER first, odd steps QA.
-    private func notebookOrder(_ ner: Int, _ qa: Int) -> [RoundRobinOrder.Step] {
-        var taken = [0, 0]
-        let counts = [ner, qa]
-        return (0..<ner + qa).map { step in
-            let preferred = step % 2
-            let task = taken[preferred] < counts[preferred] ? preferred : 1 - preferred
-            defer { taken[task] += 1 }
-            return RoundRobinOrder.Step(task: task, batch: taken[task])
-        }
-    }
-
-    @Test("two tasks alternate as in the Python notebook, also when one runs dry")
-    func twoTasks() {
-        for (ner, qa) in [(125, 129), (3, 3), (5, 2), (2, 5), (0, 3), (3, 0), (1, 0), (0, 0), (4, 5)] {
-            #expect(Array(RoundRobinOrder(batchCounts: [ner, qa])) == notebookOrder(ner, qa))
-        }
-        let order = RoundRobinOrder(batchCounts: [1, 3])
-        #expect(order.map(\.task) == [0, 1, 1, 1])
-        #expect(order.map(\.batch) == [0, 0, 1, 2])
-    }
-
-    @Test("more tasks go round, and the next one with batches takes a dry one's turn")
-    func moreTasks() {
-        let order = RoundRobinOrder(batchCounts: [3, 1, 2])
-        #expect(order.map(\.task) == [0, 1, 2, 0, 2, 0])
-        #expect(order.map(\.batch) == [0, 0, 0, 1, 1, 2])
-        #expect(RoundRobinOrder(batchCounts: []).isEmpty)
-        #expect(RoundRobinOrder(batchCounts: [2]).map(\.batch) == [0, 1])
-    }
-
     @Test("batches cover the examples, the last one smaller")
     func batches() {
-        #expect(RoundRobinOrder.batchCount(exampleCount: 2054, batchSize: 16) == 129)
-        #expect(RoundRobinOrder.batchCount(exampleCount: 2000, batchSize: 16) == 125)
-        #expect(RoundRobinOrder.batchCount(exampleCount: 0, batchSize: 16) == 0)
-        #expect(RoundRobinOrder.places(batch: 0, batchSize: 16, exampleCount: 2054) == 0..<16)
-        #expect(RoundRobinOrder.places(batch: 128, batchSize: 16, exampleCount: 2054) == 2048..<2054)
+        let plan = BatchPlan(batchSize: 16)
+        #expect(plan.batchCount(sequences: 2054) == 129)
+        #expect(plan.batchCount(sequences: 2000) == 125)
+        #expect(plan.batchCount(sequences: 0) == 0)
+        #expect(plan.places(batch: 0, sequences: 2054) == 0..<16)
+        #expect(plan.places(batch: 128, sequences: 2054) == 2048..<2054)
     }
 
     @Test("a shuffle is a permutation that its key alone decides (values of an independent implementation)")

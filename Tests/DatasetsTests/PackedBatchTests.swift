@@ -4,24 +4,27 @@ import Tokenization
 
 @Suite("Packed batches")
 struct PackedBatchTests {
-    let ner: NERFeatures
-    let qa: QAFeatures
+    let ner: LabelledTokens
+    let qa: QuestionWindows
     let pad: Int32
 
     init() throws {
         let tokenizer = try BERTTokenizer.shipped()
         pad = tokenizer.padID
         let sentences = [["the", "unbelievably", "river"], [], ["Paris"], ["a", "b", "c", "d", "e"]]
-        ner = NERFeatures(
-            examples: sentences.map { words in NERExample(words: words, labels: words.indices.map { Int32($0 % 9) }) },
+        ner = LabelledTokens(
+            examples: sentences.map { words in
+                LabelledSentence(words: words, labels: words.indices.map { Int32($0 % 9) })
+            },
             tokenizer: tokenizer)
         let context = "Quint built the bridge in 1873, and Marlowe kept the lantern."
-        qa = try QAFeatures(
+        qa = try QuestionWindows(
             examples: [
-                QAExample(
-                    id: "1", question: "Who built it?", context: context, answers: [QAAnswer(text: "Quint", start: 0)]),
-                QAExample(
-                    id: "2", question: "When?", context: context, answers: [QAAnswer(text: "1873", start: 26)]),
+                Question(
+                    id: "1", question: "Who built it?", context: context,
+                    answers: [ReferenceAnswer(text: "Quint", start: 0)]),
+                Question(
+                    id: "2", question: "When?", context: context, answers: [ReferenceAnswer(text: "1873", start: 26)]),
             ], tokenizer: tokenizer, maxLength: 16, docStride: 4)
     }
 
@@ -33,13 +36,12 @@ struct PackedBatchTests {
         #expect(batch.exampleIDs == [3, 0, 1])
         let rows = [3, 0, 1].map(ner.tokenRange)
         #expect(batch.inputIDs == rows.flatMap { ner.inputIDs[$0] })
-        #expect(batch.labels == rows.flatMap { ner.labels[$0] })
+        #expect(batch.targets == rows.flatMap { ner.labels[$0] })
         #expect(batch.positionIDs == rows.flatMap { range in (0..<Int32(range.count)).map { $0 } })
         #expect(batch.tokenTypeIDs == [Int32](repeating: 0, count: batch.tokenCount))
         #expect(batch.keyLengths == rows.map { Int32($0.count) })
         #expect(batch.sequenceOffsets == [0, 7, 7 + batch.keyLengths[1], 9 + batch.keyLengths[1]])
-        #expect(batch.labelledTokenCount == 8)
-        #expect(batch.startPositions.isEmpty && batch.endPositions.isEmpty)
+        #expect(batch.targetCount == 8)
     }
 
     @Test("padded NER: every sequence has the length, labels of the padding are ignored")
@@ -52,10 +54,10 @@ struct PackedBatchTests {
         #expect(batch.keyLengths == [3, 7])
         #expect(Array(batch.inputIDs[..<3]) == Array(ner.inputIDs[ner.tokenRange(2)]))
         #expect(batch.inputIDs[3..<8].allSatisfy { $0 == pad } && batch.inputIDs[15] == pad)
-        #expect(batch.labels[3..<8].allSatisfy { $0 == ignoreIndex } && batch.labels[15] == ignoreIndex)
+        #expect(batch.targets[3..<8].allSatisfy { $0 == ignoreIndex } && batch.targets[15] == ignoreIndex)
         #expect(batch.positionIDs == Array(0..<8) + Array(0..<8))
-        #expect(batch.tokenTypeIDs.count == 16 && batch.labels.count == 16)
-        #expect(batch.labelledTokenCount == 6)
+        #expect(batch.tokenTypeIDs.count == 16 && batch.targets.count == 16)
+        #expect(batch.targetCount == 6)
     }
 
     @Test("a sequence longer than the padding keeps its tokens")
@@ -73,11 +75,9 @@ struct PackedBatchTests {
         var batch = PackedBatch()
         batch.fill(from: qa, rows: rows[...], padID: pad)
         #expect(batch.inputIDs == rows.flatMap { qa.inputIDs[qa.tokenRange(Int($0))] })
-        #expect(batch.startPositions == rows.map { qa.startPositions[Int($0)] })
-        #expect(batch.endPositions == rows.map { qa.endPositions[Int($0)] })
+        #expect(batch.targets == rows.flatMap { [qa.startPositions[Int($0)], qa.endPositions[Int($0)]] })
         #expect(batch.tokenTypeIDs.allSatisfy { $0 == 0 })
-        #expect(batch.labels.isEmpty)
-        #expect(batch.labelledTokenCount == 0)
+        #expect(batch.targetCount == 2 * rows.count)
         let withoutTypes = batch
         batch.fill(from: qa, rows: rows[...], padID: pad, usesTokenTypes: true)
         #expect(batch.tokenTypeIDs == rows.flatMap { qa.tokenTypeIDs[qa.tokenRange(Int($0))] })
@@ -88,7 +88,7 @@ struct PackedBatchTests {
         #expect(batch.tokenCount == 20 * rows.count)
         #expect(batch.tokenTypeIDs.count == batch.tokenCount)
         #expect(batch.tokenTypeIDs[19] == 0 && batch.inputIDs[19] == pad)
-        #expect(batch.startPositions == withoutTypes.startPositions)
+        #expect(batch.targets == withoutTypes.targets)
         #expect(batch.keyLengths == withoutTypes.keyLengths)
     }
 
@@ -109,14 +109,12 @@ struct PackedBatchTests {
     func noAllocation() {
         func addresses(_ batch: PackedBatch) -> [UnsafeRawPointer?] {
             [
-                batch.inputIDs, batch.tokenTypeIDs, batch.positionIDs, batch.labels, batch.keyLengths, batch.exampleIDs,
-                batch.startPositions, batch.endPositions, batch.sequenceOffsets,
+                batch.inputIDs, batch.tokenTypeIDs, batch.positionIDs, batch.targets, batch.keyLengths,
+                batch.exampleIDs,
+                batch.sequenceOffsets,
             ].map { $0.withUnsafeBytes(\.baseAddress) }
         }
-        let capacity = max(
-            ner.maximumTokenCount(batchSize: 3, padding: .maxLength(32)),
-            qa.maximumTokenCount(batchSize: 3, padding: .maxLength(32)))
-        #expect(capacity == 96)
+        let capacity = 3 * 32
         var batch = PackedBatch(tokenCapacity: capacity, sequenceCapacity: 3)
         let before = addresses(batch)
         for _ in 0..<3 {
@@ -125,14 +123,5 @@ struct PackedBatchTests {
             batch.fill(from: ner, rows: [2], padID: pad)
         }
         #expect(addresses(batch) == before)
-    }
-
-    @Test("the largest batch is known beforehand")
-    func maximumTokenCount() {
-        let lengths = ner.lengths.map(Int.init)
-        #expect(lengths[1...] == [2, 3, 7])
-        #expect(ner.maximumTokenCount(batchSize: 1) == max(lengths[0], 7))
-        #expect(ner.maximumTokenCount(batchSize: 99) == ner.tokenCount)
-        #expect(ner.maximumTokenCount(batchSize: 2, padding: .maxLength(50)) == 100)
     }
 }

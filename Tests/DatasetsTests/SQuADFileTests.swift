@@ -17,7 +17,7 @@ struct SQuADFileTests {
 
         """#
 
-    func load(_ text: String) throws -> [QAExample] {
+    func load(_ text: String) throws -> [Question] {
         let file = try TemporaryFile(text)
         return try SQuADFile.load(path: file.path)
     }
@@ -36,13 +36,13 @@ struct SQuADFileTests {
         let context = "The École\n🚀 bridge \"Quint\" opened in 1873. 1873!"
         #expect(
             try load(Self.complete) == [
-                QAExample(
+                Question(
                     id: "q1", title: "Bridge", question: " When? ", context: context,
-                    answers: [QAAnswer(text: "1873", start: 37), QAAnswer(text: "ed in 1873", start: 31)]),
-                QAExample(id: "q2", title: "Bridge", question: "Who?", context: context),
-                QAExample(
+                    answers: [ReferenceAnswer(text: "1873", start: 37), ReferenceAnswer(text: "ed in 1873", start: 31)]),
+                Question(id: "q2", title: "Bridge", question: "Who?", context: context),
+                Question(
                     id: "q3", title: "Zweiter", question: "", context: "a é🚀/\t",
-                    answers: [QAAnswer(text: "é🚀", start: 2)]),
+                    answers: [ReferenceAnswer(text: "é🚀", start: 2)]),
             ])
     }
 

@@ -41,6 +41,12 @@ package struct FlatBatch {
     /// Rows that are no padding.
     package var realRows: [Int] = []
 
+    /// What the logits are to be compared with: labels, or a start and an end a sequence.
+    package var targets: [Int32] { starts.isEmpty ? labels : zip(starts, ends).flatMap { [$0, $1] } }
+
+    /// Targets that count.
+    package var targetCount: Int { targets.count { $0 != -100 } }
+
     package init(_ batch: FixtureBatch, padded: Bool) {
         for (index, ids) in batch.inputIDs.enumerated() {
             let length = padded ? batch.paddedLength : ids.count

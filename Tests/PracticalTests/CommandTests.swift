@@ -44,7 +44,8 @@ struct CommandTests {
 
     @Test func slotsFollowFromTheArguments() throws {
         let ner = try parse("evaluate", "ner").slots
-        #expect(ner.reads.contains(SlotName("dataset(ner)")) && !ner.reads.contains(SlotName("dataset(qa)")))
+        #expect(ner.reads.contains(SlotName("dataset(ner, validation)")))
+        #expect(!ner.reads.contains { $0.rawValue.contains("qa") || $0.rawValue.contains("train") })
         #expect(ner.writes == [SlotName("metrics(ner)")])
         let save = try parse("save", "checkpoint", "here").slots
         #expect(save.writes == [SlotName("checkpoint(here)")])
@@ -68,10 +69,10 @@ struct CommandTests {
         let lines = [
             "session --seed 1 --threads 1 --precision float32", "load ner conll2003 --train-file a --validation-file b",
             "encode qa --max-length 4000 --stride 128 --preview 2", "select qa --train 3 --validation 4",
-            "batches round-robin --batch-size 4 --shuffle --padding packed",
+            "batches round-robin ner qa --batch-size 4 --shuffle --padding packed",
             "model multitask --encoder x --dropout 0.1",
             "optimizer adamw --learning-rate 0.1 --weight-decay 0.2 --beta1 0.3 --beta2 0.4 --epsilon 0.5",
-            "schedule linear --warmup 0.1 --epochs 3", "weights --ner 1 --qa 2", "train --epochs 3 --clip 1",
+            "schedule linear --warmup 0.1 --epochs 3", "weights fixed ner=1 qa=2", "train --epochs 3 --clip 1",
             "evaluate ner --digits 0", "predict qa a b --candidates 2 --decode best", "save checkpoint here",
         ]
         func arguments(_ words: [String]) throws -> [String] {
@@ -93,7 +94,8 @@ struct CommandTests {
                 } else {
                     continue
                 }
-                let isInNoKey = words[place - 1] == "--threads"
+                let isInNoKey = ["--threads", "--train-file", "--validation-file", "--encoder"].contains(
+                    words[place - 1])
                 #expect(try (arguments(changed) == before) == isInNoKey, "\(line): \(words[place])")
             }
         }
@@ -134,10 +136,30 @@ struct CommandTests {
                 }
             }
         }
+    }
+
+    /// What depends on the kind of a task is refused before anything runs, where the notebook says which kind it is.
+    @Test func whatAKindOfTaskDoesNotTakeIsRefused() throws {
+        let writers = [
+            SlotName("task(ner)"): try parse("load", "ner", "conll2003"),
+            SlotName("task(qa)"): try parse("load", "qa", "squad"),
+        ]
+        func isRefused(_ words: String...) throws -> Bool {
+            let type = try #require(MultiTaskPractical.practical.registry[words[0]])
+            let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
+            return (try? command.validate(after: writers)) == nil
+        }
         // The standard stride counts as well.
-        #expect(isRefused("encode", "qa", "--max-length", "64"))
-        #expect(isRefused("encode", "qa", "--max-length", "64", "--stride", "63"))
-        #expect(!isRefused("encode", "qa", "--max-length", "64", "--stride", "62"))
+        #expect(try isRefused("encode", "qa", "--max-length", "64"))
+        #expect(try isRefused("encode", "qa", "--max-length", "64", "--stride", "63"))
+        #expect(try !isRefused("encode", "qa", "--max-length", "64", "--stride", "62"))
+        #expect(try isRefused("encode", "qa", "--max-length", "64", "--stride", "64"))
+        #expect(try isRefused("encode", "ner", "--max-length", "128", "--stride", "16"))
+        #expect(try isRefused("predict", "qa", "a context alone"))
+        #expect(try isRefused("predict", "ner", "two", "texts"))
+        #expect(try !isRefused("predict", "ner", "one text"))
+        // Of a task whose file says its kind, nothing is known yet.
+        #expect(try !isRefused("predict", "wnut", "two", "texts"))
     }
 
     @Test func argumentsThatMakeNoSenseAreRefused() {
@@ -145,14 +167,18 @@ struct CommandTests {
         #expect(isRefused("train", "--epochs", "1", "--clip", "-1"))
         #expect(isRefused("model", "multitask", "--dropout", "1"))
         #expect(isRefused("schedule", "linear", "--epochs", "2", "--warmup", "1.5"))
-        #expect(isRefused("encode", "ner", "--max-length", "128", "--stride", "16"))
-        #expect(isRefused("encode", "qa", "--max-length", "64", "--stride", "64"))
         #expect(isRefused("show", "ner", "train", "-1"))
-        #expect(isRefused("load", "ner", "squad"))
-        #expect(isRefused("predict", "qa", "a context alone"))
-        #expect(isRefused("predict", "ner", "two", "texts"))
+        #expect(
+            isRefused("load", "NER", "conll2003") && isRefused("evaluate", "a b") && isRefused("labels", "checkpoint"))
+        #expect(isRefused("load", "wnut", "train.conll", "--train-file", "other.conll"))
+        #expect(isRefused("batches", "round-robin") && isRefused("batches", "in-turn", "ner"))
+        #expect(isRefused("batches", "round-robin", "ner", "qa", "ner"))
+        #expect(isRefused("weights", "fixed", "ner") && isRefused("weights", "fixed", "ner=1", "ner=2"))
+        #expect(isRefused("weights", "fixed", "ner=nan") && isRefused("weights", "fixed", "qa=-1"))
+        #expect(isRefused("assets", "--data", "ner=conll2004") && isRefused("assets", "--train", "ner=x"))
+        #expect(isRefused("metrics", "explain", "regression"))
         #expect(isRefused("session", "--threads", "none"))
-        #expect(isRefused("batches", "round-robin", "--padding", "left"))
+        #expect(isRefused("batches", "round-robin", "ner", "--padding", "left"))
     }
 
     /// What is out of range is refused where it is written, with the range, and by its own name.
@@ -163,7 +189,7 @@ struct CommandTests {
         ("schedule linear --epochs 100000000", "epochs", "from 1 to 10,000,000"),
         ("schedule linear --epochs 1 --warmup 1", "warmup", "not including, 1"),
         ("schedule linear --epochs 1 --warmup nan", "warmup", "a share"),
-        ("batches round-robin --batch-size 1000001", "batch-size", "from 1 to 1,000,000"),
+        ("batches round-robin ner --batch-size 1000001", "batch-size", "from 1 to 1,000,000"),
         ("optimizer adamw --epsilon 0", "epsilon", "from 1e-30 to 1"),
         ("optimizer adamw --epsilon 1e-40", "epsilon", "from 1e-30 to 1"),
         ("optimizer adamw --learning-rate=-1", "learning-rate", "a learning rate from 0"),
@@ -173,8 +199,7 @@ struct CommandTests {
         ("optimizer adamw --weight-decay=-0.1", "weight-decay", "a weight decay from 0"),
         ("optimizer adamw --beta1 1", "beta1", "from 0 up to"),
         ("optimizer adamw --beta2 0.99999999999", "beta2", "from 0"),
-        ("weights --ner nan", "ner", "a weight from 0"), ("weights --qa=-1", "qa", "a weight from 0"),
-        ("weights --qa inf", "qa", "a weight from 0"), ("train --epochs 1 --clip nan", "clip", "a norm from 0"),
+        ("train --epochs 1 --clip nan", "clip", "a norm from 0"),
         ("model multitask --dropout 0.999999999", "dropout", "a dropout rate"),
         ("model multitask --freeze embedding,0", "freeze", "'embedding' is no part of an encoder"),
         ("model multitask --freeze 3-1", "freeze", "embeddings, layers counted from 0 such as 4 or 0-3, or encoder"),

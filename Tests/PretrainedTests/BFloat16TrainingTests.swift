@@ -1,6 +1,7 @@
 import Encoders
 import FixtureSupport
 import Kernels
+import Tasks
 import Testing
 import Training
 
@@ -34,17 +35,12 @@ private func losses(_ precision: Precision) throws -> [Double] {
         let batch = batches[index % 2]
         var loss = 0.0
         try batch.withInput { input in
-            try batch.labels.withUnsafeBufferPointer { labels in
-                try batch.starts.withUnsafeBufferPointer { starts in
-                    try batch.ends.withUnsafeBufferPointer { ends in
-                        let result = try step.run(
-                            input, head: index % 2,
-                            targets: index % 2 == 0
-                                ? .labels(labels, labelled: batch.labelled) : .spans(starts: starts, ends: ends),
-                            weight: 1, learningRate: 5e-5, maxGradientNorm: 1, dropout: nil)
-                        loss = try #require(result).loss
-                    }
-                }
+            try batch.targets.withUnsafeBufferPointer { targets in
+                let result = try step.run(
+                    input, head: index % 2, kind: index % 2 == 0 ? TokenClassification() : SpanExtraction(),
+                    targets: targets, targetCount: batch.targetCount, weight: 1, learningRate: 5e-5, maxGradientNorm: 1,
+                    dropout: nil)
+                loss = try #require(result).loss
             }
         }
         return loss

@@ -3,6 +3,7 @@ import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
+import Tasks
 import Testing
 import Training
 
@@ -44,7 +45,8 @@ struct AllocationTests {
                         try batch.labels.withUnsafeBufferPointer { labels in
                             practicum_allocations_begin()
                             _ = try step.run(
-                                input, head: 0, targets: .labels(labels, labelled: 8), weight: 1, learningRate: 1e-3,
+                                input, head: 0, kind: TokenClassification(), targets: labels, targetCount: 8, weight: 1,
+                                learningRate: 1e-3,
                                 maxGradientNorm: 1, dropout: plan)
                             counts.append(practicum_allocations_end())
                         }

@@ -46,11 +46,10 @@ struct CheckpointReferenceTests {
         let temporary = try TemporaryFolder()
         let folder = folder ?? temporary.path
         let checkpoint = Checkpoint(
-            model: model, optimizer: AdamW(settings: .init(), model: model),
-            history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1))
-        _ = try checkpoint.save(
-            to: folder, tokenizer: ToyProblem.tinyTokenizer(),
-            labels: ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"])
+            TrainingState(
+                model: model, optimizer: AdamW(settings: .init(), model: model),
+                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)), tasks: CheckpointTests.tasks)
+        _ = try checkpoint.save(to: folder, tokenizer: ToyProblem.tinyTokenizer())
         return (folder, model, temporary)
     }
 

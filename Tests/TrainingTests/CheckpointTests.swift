@@ -3,6 +3,7 @@ import Encoders
 import Foundation
 import Kernels
 import Safetensors
+import Tasks
 import Testing
 import Tokenization
 import Training
@@ -10,8 +11,17 @@ import Training
 /// A checkpoint gives back what was saved, training goes on from it, and what is wrong with one is said.
 @Suite
 struct CheckpointTests {
+    static let tasks = [
+        TaskDescription(
+            name: "ner", kind: "token-classification",
+            labels: ["O"] + ["PER", "ORG", "LOC", "MISC"].flatMap { ["B-\($0)", "I-\($0)"] }),
+        TaskDescription(name: "qa", kind: "question-answering", labels: []),
+    ]
+
     private func checkpoint(of trainer: Trainer) -> Checkpoint {
-        Checkpoint(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
+        Checkpoint(
+            TrainingState(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history),
+            tasks: Self.tasks)
     }
 
     /// The bits of both heads' logits on all examples.
@@ -19,8 +29,7 @@ struct CheckpointTests {
         var bits: [UInt32] = []
         for task in try problem.tasks() {
             let outputs = model.heads[try #require(model.headIndex(task: task.name))].outputs
-            try InferenceRunner(model: model, padID: problem.tokenizer.padID).run(task: task, plan: BatchPlan()) {
-                row, tokens, logits in
+            try problem.trained(task.description, model).run(task.features) { row, tokens, logits in
                 bits.append(UInt32(row))
                 for index in 0..<tokens * outputs { bits.append(logits[index].bitPattern) }
             }
@@ -34,7 +43,7 @@ struct CheckpointTests {
         try trainer.run(throughEpoch: 2) { _ in }
         let folder = try TemporaryFolder()
         let files = try checkpoint(of: trainer).save(
-            to: "\(folder.path)/new/checkpoint", tokenizer: problem.tokenizer, labels: problem.labels.names)
+            to: "\(folder.path)/new/checkpoint", tokenizer: problem.tokenizer)
         let names = [
             "config.json", "model.safetensors", "optimizer.safetensors", "tokenizer_config.json", "training.json",
             "vocab.txt",
@@ -45,7 +54,9 @@ struct CheckpointTests {
             let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/new/checkpoint/\(file.name)"))
             #expect(file.bytes == data.count)
         }
-        let loaded = try Checkpoint.load(from: "\(folder.path)/new/checkpoint")
+        let read = try Checkpoint.load(from: "\(folder.path)/new/checkpoint")
+        #expect(read.tasks == Self.tasks)
+        let loaded = read.state
         #expect(
             TrainingBits(model: loaded.model, optimizer: loaded.optimizer, history: loaded.history)
                 == TrainingBits(trainer))
@@ -63,8 +74,8 @@ struct CheckpointTests {
         let first = try problem.trainer(epochs: 3)
         try first.run(throughEpoch: 2) { _ in }
         let folder = try TemporaryFolder()
-        _ = try checkpoint(of: first).save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
-        let second = try problem.trainer(from: Checkpoint.load(from: folder.path), epochs: 3)
+        _ = try checkpoint(of: first).save(to: folder.path, tokenizer: problem.tokenizer)
+        let second = try problem.trainer(from: Checkpoint.load(from: folder.path).state, epochs: 3)
         var steps: [Int] = []
         try second.run(throughEpoch: 3) { steps.append($0.step) }
         #expect(steps == Array(19...27))
@@ -77,11 +88,11 @@ struct CheckpointTests {
         let trainer = try problem.trainer()
         let folder = try TemporaryFolder()
         _ = try checkpoint(of: trainer).save(
-            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+            to: folder.path, tokenizer: problem.tokenizer)
         try trainer.run(throughEpoch: 1) { _ in }
         _ = try checkpoint(of: trainer).save(
-            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
-        let loaded = try Checkpoint.load(from: folder.path)
+            to: folder.path, tokenizer: problem.tokenizer)
+        let loaded = try Checkpoint.load(from: folder.path).state
         #expect(
             TrainingBits(model: loaded.model, optimizer: loaded.optimizer, history: loaded.history)
                 == TrainingBits(trainer))
@@ -106,7 +117,7 @@ struct CheckpointTests {
         Damage(file: "training.json", what: "empty object", says: ["training state"]) { _ in Data("{}".utf8) },
         Damage(file: "training.json", what: "truncated", says: ["training state"]) { $0.prefix($0.count / 2) },
         Damage(file: "config.json", what: "missing", says: ["Hugging Face"]) { _ in nil },
-        Damage(file: "config.json", what: "of another size", says: []) { data in
+        Damage(file: "config.json", what: "of another size", says: ["another encoder"]) { data in
             Data(
                 String(decoding: data, as: UTF8.self).replacing("\"hidden_size\": 32", with: "\"hidden_size\": 64").utf8
             )
@@ -130,7 +141,7 @@ struct CheckpointTests {
         let problem = try ToyProblem()
         let folder = try TemporaryFolder()
         _ = try checkpoint(of: problem.trainer()).save(
-            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+            to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/\(damage.file)"
         let url = URL(fileURLWithPath: path)
         let data = try Data(contentsOf: url)
@@ -142,8 +153,7 @@ struct CheckpointTests {
         }
         let error = #expect(throws: (any Error).self) { try Checkpoint.load(from: folder.path) }
         let text = "\(try #require(error))"
-        // A configuration that does not fit shows in the first file that it does not fit.
-        #expect(text.contains(damage.what == "of another size" ? "\(folder.path)/model.safetensors" : path), "\(text)")
+        #expect(text.contains(path), "\(text)")
         for part in damage.says { #expect(text.contains(part), "\(text)") }
     }
 
@@ -159,7 +169,7 @@ struct CheckpointTests {
         let path = "\(folder.path)/file/checkpoint"
         let trainer = try problem.trainer()
         let error = #expect(throws: SafetensorsError.self) {
-            try checkpoint(of: trainer).save(to: path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+            try checkpoint(of: trainer).save(to: path, tokenizer: problem.tokenizer)
         }
         #expect(error == .unwritable(path: path, reason: "the folder can't be made"))
     }
@@ -174,7 +184,7 @@ struct CheckpointTests {
         let trainer = try problem.trainer()
         let error = #expect(throws: SafetensorsError.self) {
             try checkpoint(of: trainer).save(
-                to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+                to: folder.path, tokenizer: problem.tokenizer)
         }
         #expect("\(try #require(error))".contains("\(folder.path)/\(name)"))
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -189,17 +199,16 @@ struct CheckpointTests {
         let start = problem.model()
         let model = MultiTaskModel(configuration: start.configuration, heads: start.heads, frozen: frozen)
         _ = model.parameters.update(from: start.parameters)
-        let new = Checkpoint(
+        let new = TrainingState(
             model: model, optimizer: AdamW(settings: .init(learningRate: 2e-3), model: model),
             history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 7))
         let trainer = try problem.trainer(from: new)
         try trainer.run(throughEpoch: 1) { _ in }
-        _ = try checkpoint(of: trainer).save(
-            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+        _ = try checkpoint(of: trainer).save(to: folder.path, tokenizer: problem.tokenizer)
         let moments = try SafetensorsFile(path: "\(folder.path)/optimizer.safetensors").tensors.keys
         #expect(moments.contains("exp_avg.encoder.layer.1.output.dense.weight"))
         #expect(!moments.contains { $0.contains("embeddings.") || $0.contains("layer.0.") || $0.contains("pooler") })
-        let loaded = try Checkpoint.load(from: folder.path)
+        let loaded = try Checkpoint.load(from: folder.path).state
         #expect(loaded.model.frozen == frozen && loaded.model.table == model.table)
         let again = try problem.trainer(from: loaded)
         for trainer in [trainer, again] { try trainer.run(throughEpoch: 3) { _ in } }
@@ -216,7 +225,7 @@ struct CheckpointTests {
         let problem = try ToyProblem(nerCount: 0, qaCount: 0, tokenizer: tokenizer)
         let folder = try TemporaryFolder()
         _ = try checkpoint(of: problem.trainer()).save(
-            to: folder.path, tokenizer: tokenizer, labels: problem.labels.names)
+            to: folder.path, tokenizer: tokenizer)
         let loaded = try BERTTokenizer.load(folder: folder.path)
         #expect(loaded.vocabularySize == tokenizer.vocabularySize)
         #expect(loaded.lowercases == lowercase)

@@ -3,6 +3,7 @@ import Encoders
 import FixtureSupport
 import Kernels
 import Metrics
+import Tasks
 import Testing
 import Tokenization
 import Training
@@ -24,13 +25,13 @@ extension MultiTaskModel {
 @Suite
 struct EvaluationTests {
     private func evaluate(
-        _ model: MultiTaskModel, _ problem: ToyProblem, examples: [NERExample], maxLength: Int = 40,
+        _ model: MultiTaskModel, _ problem: ToyProblem, examples: [LabelledSentence], maxLength: Int = 40,
         padding: BatchPlan.PaddingMode = .packed
-    ) throws -> NEREvaluation {
-        let features = NERFeatures(examples: examples, tokenizer: problem.tokenizer, maxLength: maxLength)
-        return try NEREvaluation(
-            model: model, features: features, labels: problem.labels, plan: BatchPlan(padding: padding),
-            maxLength: maxLength, padID: problem.tokenizer.padID
+    ) throws -> TokenEvaluation {
+        let features = LabelledTokens(examples: examples, tokenizer: problem.tokenizer, maxLength: maxLength)
+        return try TokenEvaluation(
+            problem.trained(problem.ner, model, maxLength: maxLength, plan: BatchPlan(padding: padding)),
+            features: features, labels: problem.labels.names
         ) { _, _ in }
     }
 
@@ -40,8 +41,8 @@ struct EvaluationTests {
         try model.setLabel(1)
         let examples = [
             // "baba" is two tokens, so seven of them are cut after three: [CLS], six, [SEP].
-            NERExample(words: [String](repeating: "baba", count: 7), labels: [1, 2, 0, 1, 1, 1, 1]),
-            NERExample(words: ["ba", "ka"], labels: [5, 1]),
+            LabelledSentence(words: [String](repeating: "baba", count: 7), labels: [1, 2, 0, 1, 1, 1, 1]),
+            LabelledSentence(words: ["ba", "ka"], labels: [5, 1]),
         ]
         let evaluation = try evaluate(model, problem, examples: examples, maxLength: 8)
         #expect(evaluation.cutWordCount == 4)
@@ -79,7 +80,7 @@ struct EvaluationTests {
         #expect(first.f1 < 1)
         let examples = words.indices.map { row in
             let range = first.predicted.offsets[row]..<first.predicted.offsets[row + 1]
-            return NERExample(words: words[row], labels: Array(first.predicted.labels[range]))
+            return LabelledSentence(words: words[row], labels: Array(first.predicted.labels[range]))
         }
         let second = try evaluate(model, problem, examples: examples)
         #expect(second.predicted.labels.contains { $0 != 0 })
@@ -88,12 +89,11 @@ struct EvaluationTests {
 
     @Test func progressEndsWithTheLastRow() throws {
         let problem = try ToyProblem(nerCount: 150)
-        let features = NERFeatures(
+        let features = LabelledTokens(
             examples: (0..<20).flatMap { _ in problem.nerExamples }, tokenizer: problem.tokenizer, maxLength: 40)
         var seen: [Int] = []
-        _ = try NEREvaluation(
-            model: problem.model(), features: features, labels: problem.labels, plan: BatchPlan(), maxLength: 40,
-            padID: problem.tokenizer.padID
+        _ = try TokenEvaluation(
+            problem.trained(problem.ner, problem.model()), features: features, labels: problem.labels.names
         ) { done, total in
             #expect(total == 3000)
             seen.append(done)
@@ -115,23 +115,23 @@ struct EvaluationTests {
     // MARK: - Questions
 
     /// Questions whose contexts take one window and several.
-    private func questions(_ problem: ToyProblem) -> [QAExample] {
+    private func questions(_ problem: ToyProblem) -> [Question] {
         (0..<10).map { index in
             let context = ToyProblem.words(count: 4 + 7 * index, key: RandomKey(3).stream(index))
                 .joined(separator: " ")
             let answer = String(context.prefix(4))
-            return QAExample(
-                id: "\(index)", question: "ku la?", context: context, answers: [QAAnswer(text: answer, start: 0)])
+            return Question(
+                id: "\(index)", question: "ku la?", context: context, answers: [ReferenceAnswer(text: answer, start: 0)]
+            )
         }
     }
 
     private func evaluate(
-        _ model: MultiTaskModel, _ problem: ToyProblem, questions: [QAExample], features: QAFeatures,
+        _ model: MultiTaskModel, _ problem: ToyProblem, questions: [Question], features: QuestionWindows,
         decoder: SpanDecoder = SpanDecoder()
-    ) throws -> QAEvaluation {
-        try QAEvaluation(
-            model: model, features: features, examples: questions, decoder: decoder, plan: BatchPlan(),
-            maxLength: 32, padID: problem.tokenizer.padID
+    ) throws -> AnswerEvaluation {
+        try AnswerEvaluation(
+            problem.trained(problem.qa, model, maxLength: 32), features: features, examples: questions, decoder: decoder
         ) { _, _ in }
     }
 
@@ -140,7 +140,7 @@ struct EvaluationTests {
         let problem = try ToyProblem()
         let model = problem.model()
         let questions = questions(problem)
-        let features = try QAFeatures(
+        let features = try QuestionWindows(
             examples: questions, tokenizer: problem.tokenizer, maxLength: 32, docStride: 6)
         let evaluation = try evaluate(model, problem, questions: questions, features: features)
         #expect(evaluation.windowCount == features.count)
@@ -149,10 +149,8 @@ struct EvaluationTests {
 
         var best: [Int: (score: Float, first: Int, last: Int, row: Int)] = [:]
         var matches = 0
-        let task = TrainingTask(name: "qa", features: .spanExtraction(features), weight: 1, maxLength: 32)
         var logits = [[Float]](repeating: [], count: features.count)
-        try InferenceRunner(model: model, padID: problem.tokenizer.padID).run(task: task, plan: BatchPlan()) {
-            row, tokens, values in
+        try problem.trained(problem.qa, model, maxLength: 32).run(features) { row, tokens, values in
             logits[row] = (0..<2 * tokens).map { values[$0] }
         }
         for row in 0..<features.count {
@@ -202,12 +200,12 @@ struct EvaluationTests {
         try model.setLogits([0], part: "qa_start_head")
         try model.setLogits([0], part: "qa_end_head")
         let questions = [
-            QAExample(id: "1", question: "ku?", context: "ba ka la", answers: [QAAnswer(text: "ba", start: 0)]),
-            QAExample(id: "2", question: "ku?", context: "mo ka la", answers: [QAAnswer(text: "la", start: 6)]),
-            QAExample(id: "3", question: "ku?", context: "du ka la"),
-            QAExample(id: "4", question: "ku?", context: ""),
+            Question(id: "1", question: "ku?", context: "ba ka la", answers: [ReferenceAnswer(text: "ba", start: 0)]),
+            Question(id: "2", question: "ku?", context: "mo ka la", answers: [ReferenceAnswer(text: "la", start: 6)]),
+            Question(id: "3", question: "ku?", context: "du ka la"),
+            Question(id: "4", question: "ku?", context: ""),
         ]
-        let features = try QAFeatures(
+        let features = try QuestionWindows(
             examples: questions, tokenizer: problem.tokenizer, maxLength: 32, docStride: 6)
         let evaluation = try evaluate(model, problem, questions: questions, features: features)
         #expect(evaluation.predictions.map(\.text) == ["ba", "mo", "du", ""])
@@ -223,7 +221,7 @@ struct EvaluationTests {
 
     @Test func noQuestions() throws {
         let problem = try ToyProblem()
-        let features = try QAFeatures(examples: [], tokenizer: problem.tokenizer, maxLength: 32, docStride: 6)
+        let features = try QuestionWindows(examples: [], tokenizer: problem.tokenizer, maxLength: 32, docStride: 6)
         let evaluation = try evaluate(problem.model(), problem, questions: [], features: features)
         #expect(evaluation.predictions.isEmpty)
         #expect(evaluation.positionExactMatch == 0)

@@ -1,6 +1,7 @@
 import Datasets
 import Encoders
 import Foundation
+import Tasks
 import Testing
 import Training
 
@@ -27,7 +28,7 @@ struct NonFiniteTests {
         let problem = try ToyProblem()
         let model = problem.model()
         let trainer = try problem.trainer(
-            from: Checkpoint(
+            from: TrainingState(
                 model: model, optimizer: AdamW(settings: .init(learningRate: 1e20, weightDecay: 1e30), model: model),
                 history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)))
         #expect(throws: TrainingError.self) { try trainer.run(throughEpoch: 1) { _ in } }
@@ -42,16 +43,19 @@ struct NonFiniteTests {
         let folder = try TemporaryFolder()
         func save() throws {
             let history = TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)
-            _ = try Checkpoint(model: model, optimizer: optimizer, history: history).save(
-                to: "\(folder.path)/checkpoint", tokenizer: problem.tokenizer, labels: problem.labels.names)
+            let state = TrainingState(model: model, optimizer: optimizer, history: history)
+            _ = try Checkpoint(state, tasks: CheckpointTests.tasks).save(
+                to: "\(folder.path)/checkpoint", tokenizer: problem.tokenizer)
         }
         optimizer.secondMoments[7] = value
         #expect(throws: TrainingError.self) { try save() }
-        #expect(throws: TrainingError.self) { try StoredOptimizer.write(optimizer, to: folder.path) }
+        #expect(throws: TrainingError.self) { try TrainingState.writeOptimizer(optimizer, to: folder.path) }
         optimizer.secondMoments[7] = 0
         try spoil(model, value)
         #expect(throws: TrainingError.stateNotFinite(name: name)) { try save() }
-        #expect(throws: TrainingError.stateNotFinite(name: name)) { try StoredModel.write(model, to: folder.path) }
+        #expect(throws: TrainingError.stateNotFinite(name: name)) {
+            try TrainingState.writeModel(model, to: folder.path)
+        }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
@@ -60,8 +64,8 @@ struct NonFiniteTests {
         let problem = try ToyProblem()
         let trainer = try problem.trainer()
         let folder = try TemporaryFolder()
-        _ = try Checkpoint(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history).save(
-            to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+        let state = TrainingState(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
+        _ = try Checkpoint(state, tasks: CheckpointTests.tasks).save(to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/\(file).safetensors"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         // The last float of the last tensor.
@@ -79,14 +83,12 @@ struct NonFiniteTests {
         let problem = try ToyProblem()
         let model = problem.model()
         try spoil(model)
-        #expect(throws: TrainingError.logitsNotFinite(task: "ner")) {
-            try EntityPredictor(model: model, tokenizer: problem.tokenizer, labels: problem.labels, maxLength: 40)
+        #expect(throws: TaskError.logitsNotFinite(task: "ner")) {
+            try EntityPredictor(problem.trained(problem.ner, model, maxLength: 40))
                 .entities(in: ["ba be bi"])
         }
-        #expect(throws: TrainingError.logitsNotFinite(task: "qa")) {
-            try AnswerPredictor(
-                model: model, tokenizer: problem.tokenizer, decoder: SpanDecoder(), maxLength: 40, docStride: 8
-            ).answer("ku la?", context: "ba be 4 bi")
+        #expect(throws: TaskError.logitsNotFinite(task: "qa")) {
+            try AnswerPredictor(problem.trained(problem.qa, model)).answer("ku la?", context: "ba be 4 bi")
         }
     }
 }

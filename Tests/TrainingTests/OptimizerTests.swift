@@ -2,6 +2,7 @@ import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
+import Tasks
 import Testing
 import Training
 
@@ -105,7 +106,8 @@ struct OptimizerTests {
             let norm = try batch.withInput { input in
                 try batch.labels.withUnsafeBufferPointer { labels in
                     try step.run(
-                        input, head: 0, targets: .labels(labels, labelled: ids.count), weight: 1, learningRate: rate,
+                        input, head: 0, kind: TokenClassification(), targets: labels,
+                        targetCount: ids.count, weight: 1, learningRate: rate,
                         maxGradientNorm: 0.5, dropout: nil)?.gradientNorm
                 }
             }

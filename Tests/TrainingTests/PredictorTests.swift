@@ -1,6 +1,7 @@
 import Datasets
 import Encoders
 import Kernels
+import Tasks
 import Testing
 import Tokenization
 import Training
@@ -45,8 +46,7 @@ struct PredictorTests {
     private func predictor(_ problem: ToyProblem, label: Int, maxLength: Int = 40) throws -> EntityPredictor {
         let model = problem.model()
         try model.setLabel(label)
-        return EntityPredictor(
-            model: model, tokenizer: problem.tokenizer, labels: problem.labels, maxLength: maxLength)
+        return EntityPredictor(try problem.trained(problem.ner, model, maxLength: maxLength))
     }
 
     @Test func entitiesStandWhereTheirWordsDo() throws {
@@ -81,9 +81,8 @@ struct PredictorTests {
 
     // MARK: - Answers
 
-    private func predictor(_ problem: ToyProblem, model: MultiTaskModel) -> AnswerPredictor {
-        AnswerPredictor(
-            model: model, tokenizer: problem.tokenizer, decoder: SpanDecoder(), maxLength: 32, docStride: 8)
+    private func predictor(_ problem: ToyProblem, model: MultiTaskModel) throws -> AnswerPredictor {
+        AnswerPredictor(try problem.trained(problem.qa, model, maxLength: 32))
     }
 
     @Test func aLongContextTakesSeveralWindows() throws {
@@ -91,14 +90,13 @@ struct PredictorTests {
         let model = problem.model()
         let context = ToyProblem.words(count: 60, key: RandomKey(4)).joined(separator: " ")
         let answer = try predictor(problem, model: model).answer(" ku la? ", context: context)
-        let example = QAExample(id: "", question: "ku la?", context: context)
-        let features = try QAFeatures(
+        let example = Question(id: "", question: "ku la?", context: context)
+        let features = try QuestionWindows(
             examples: [example], tokenizer: problem.tokenizer, maxLength: 32, docStride: 8)
         #expect(features.count > 5)
         #expect(answer.windowCount == features.count)
-        let evaluation = try QAEvaluation(
-            model: model, features: features, examples: [example], decoder: SpanDecoder(), plan: BatchPlan(),
-            maxLength: 32, padID: problem.tokenizer.padID
+        let evaluation = try AnswerEvaluation(
+            problem.trained(problem.qa, model, maxLength: 32), features: features, examples: [example]
         ) { _, _ in }
         let best = try #require(answer.candidates.first)
         #expect(best.text == evaluation.predictions[0].text)
@@ -122,16 +120,15 @@ struct PredictorTests {
             model.parameter(#require(model.table["qa_end_head.weight"]))
         )
         for index in start.indices { end[index] = -start[index] }
-        let predictor = predictor(problem, model: model)
+        let predictor = try predictor(problem, model: model)
         var (valid, reversed) = (0, 0)
         for trial in 0..<40 {
             let context = ToyProblem.words(count: 10, key: RandomKey(6).stream(trial)).joined(separator: " ")
-            let features = try QAFeatures(
-                examples: [QAExample(id: "", question: "ku", context: context)], tokenizer: problem.tokenizer,
+            let features = try QuestionWindows(
+                examples: [Question(id: "", question: "ku", context: context)], tokenizer: problem.tokenizer,
                 maxLength: 32, docStride: 8)
-            let window = try QAEvaluation.windows(
-                model: model, features: features, decoder: SpanDecoder(), plan: BatchPlan(), maxLength: 32,
-                padID: problem.tokenizer.padID)[0]
+            let window = try problem.trained(problem.qa, model, maxLength: 32)
+                .windows(features, decoder: SpanDecoder())[0]
             let answer = try predictor.answer("ku", context: context, decoding: .argmax)
             let range = features.contextRange[0]
             let isInside = range.contains(Int32(window.argmaxStart)) && range.contains(Int32(window.argmaxEnd))

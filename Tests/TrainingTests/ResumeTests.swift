@@ -8,18 +8,21 @@ import Training
 /// A history goes on with the batches and the schedule that fit it, or says why not.
 @Suite
 struct ResumeTests {
-    private func plan(_ trainer: Trainer, batchSize: Int = 4, tasks: [TrainingTask], seed: UInt64 = 1) -> TrainingPlan {
+    private func plan(
+        _ trainer: Trainer, batchSize: Int = 4, tasks: [TrainingTask], seed: UInt64 = 1,
+        weights: FixedWeights = FixedWeights()
+    ) -> TrainingPlan {
         TrainingPlan(
-            batches: BatchPlan(batchSize: batchSize), tasks: tasks, maxGradientNorm: 1,
+            batches: BatchPlan(batchSize: batchSize), tasks: tasks, weights: weights, maxGradientNorm: 1,
             schedule: LinearSchedule(warmupSteps: 1, totalSteps: 9), seed: seed)
     }
 
-    private func trained() throws -> (ToyProblem, Checkpoint) {
+    private func trained() throws -> (ToyProblem, TrainingState) {
         let problem = try ToyProblem()
         let trainer = try problem.trainer(epochs: 3)
         try trainer.run(throughEpoch: 2) { _ in }
         return (
-            problem, Checkpoint(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
+            problem, TrainingState(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
         )
     }
 
@@ -49,7 +52,7 @@ struct ResumeTests {
         let model = problem.model()
         let other = MultiTaskModel(configuration: model.configuration, heads: [.ner(labelCount: 3), .qa])
         let trainer = try problem.trainer(
-            from: Checkpoint(
+            from: TrainingState(
                 model: model, optimizer: AdamW(settings: .init(), model: other),
                 history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)))
         #expect(throws: TrainingError.otherOptimizer) { try trainer.run(throughEpoch: 1) { _ in } }
@@ -63,7 +66,7 @@ struct ResumeTests {
         #expect(before.otherSettings(than: before).isEmpty)
         var fewer = try ToyProblem(nerCount: 20)
         fewer.qaExamples.removeLast()
-        var now = plan(trainer, batchSize: 5, tasks: try fewer.tasks(nerWeight: 2), seed: 3)
+        var now = plan(trainer, batchSize: 5, tasks: try fewer.tasks(), seed: 3, weights: FixedWeights(["ner": 2]))
         #expect(
             now.otherBatches(than: before, tasks: ["ner", "qa"]).map(\.description) == [
                 "batch size: 4 then, 5 now", "NER sequences to train on: 24 then, 20 now",
@@ -80,21 +83,21 @@ struct ResumeTests {
 
     /// A name that is missing, or a number that can't be, is named: nothing is taken for 0.
     @Test(arguments: [
-        ("\"ner\" : 12", "\"nerr\" : 12", "'stepCounts.ner' is missing"),
+        ("\"ner\" : 12", "\"nerr\" : 12", "'optimizer.stepCounts.ner' is missing"),
         ("\"encoder\" : 18", "\"encoder\" : -1", "step count of -1"),
         ("\"skippedBatches\" : 0", "\"skipped\" : 0", "'history.skippedBatches' is missing"),
         ("\"skippedBatches\" : 0", "\"skippedBatches\" : -5", "-5"),
         ("\"lastStep\" : 18", "\"lastStep\" : 1800", "ends with step 1800"),
         ("\"task\" : 1", "\"task\" : 7", "of task 7"),
         ("\"task\" : 1", "\"task\" : -1", "of task -1"),
-        ("\"learningRate\"", "\"rate\"", "'optimizer.learningRate' is missing"),
+        ("\"learningRate\"", "\"rate\"", "'optimizer.settings.learningRate' is missing"),
         ("\"weightDecay\" : 0.01", "\"weightDecay\" : -0.01", "weightDecay"),
         ("\"headDropout\" :", "\"headDropout\" : 3e2, \"x\" :", "dropout"),
     ])
     func aDamagedHistoryIsNamed(change: (from: String, to: String, says: String)) throws {
         let (problem, checkpoint) = try trained()
         let folder = try TemporaryFolder()
-        _ = try checkpoint.save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
+        _ = try Checkpoint(checkpoint, tasks: CheckpointTests.tasks).save(to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/training.json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains(change.from), "\(change.from)")
@@ -111,8 +114,9 @@ struct ResumeTests {
         withPlan.history.plan = plan(try problem.trainer(), tasks: try problem.tasks())
         for checkpoint in [checkpoint, withPlan] {
             let folder = try TemporaryFolder()
-            _ = try checkpoint.save(to: folder.path, tokenizer: problem.tokenizer, labels: problem.labels.names)
-            #expect(try Checkpoint.load(from: folder.path).history == checkpoint.history)
+            _ = try Checkpoint(checkpoint, tasks: CheckpointTests.tasks).save(
+                to: folder.path, tokenizer: problem.tokenizer)
+            #expect(try Checkpoint.load(from: folder.path).state.history == checkpoint.history)
         }
     }
 }

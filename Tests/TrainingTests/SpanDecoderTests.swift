@@ -1,5 +1,6 @@
 import Datasets
 import Kernels
+import Tasks
 import Testing
 import Tokenization
 import Training
@@ -10,11 +11,11 @@ struct SpanDecoderTests {
     /// A question of `questionLength` words with `contextLength` context words, each one token.
     private func features(
         questionLength: Int, contextLength: Int, maxLength: Int = 96, docStride: Int = 4
-    ) throws -> QAFeatures {
+    ) throws -> QuestionWindows {
         let words = ["ba", "ka", "la", "mo", "du"]
         let text = { (count: Int) in (0..<count).map { words[$0 % 5] }.joined(separator: " ") }
-        let example = QAExample(id: "1", question: text(questionLength), context: text(contextLength))
-        return try QAFeatures(
+        let example = Question(id: "1", question: text(questionLength), context: text(contextLength))
+        return try QuestionWindows(
             examples: [example], tokenizer: ToyProblem.tinyTokenizer(), maxLength: maxLength, docStride: docStride)
     }
 
@@ -127,7 +128,7 @@ struct SpanDecoderTests {
     }
 
     /// Every pair of the `nBest` best starts and ends of each window, by two full sorts.
-    private func everyPair(_ logits: [[Float]], _ decoder: SpanDecoder, _ features: QAFeatures) -> [Expected] {
+    private func everyPair(_ logits: [[Float]], _ decoder: SpanDecoder, _ features: QuestionWindows) -> [Expected] {
         var all: [(order: Int, span: Expected)] = []
         for (row, values) in logits.enumerated() {
             func best(_ side: Int) -> [Int] {

@@ -3,6 +3,7 @@ import Encoders
 import FixtureSupport
 import Foundation
 import Kernels
+import Tasks
 import Tokenization
 import Training
 
@@ -10,9 +11,9 @@ import Training
 /// a text.
 struct ToyProblem {
     let tokenizer: BERTTokenizer
-    let labels = NERLabels.conll2003
-    var nerExamples: [NERExample] = []
-    var qaExamples: [QAExample] = []
+    let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
+    var nerExamples: [LabelledSentence] = []
+    var qaExamples: [Question] = []
 
     static let maxLength = 40
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
@@ -23,7 +24,7 @@ struct ToyProblem {
         self.tokenizer = try tokenizer ?? ToyProblem.tinyTokenizer()
         for index in 0..<nerCount {
             let words = ToyProblem.words(count: 3 + index % 6, key: RandomKey(1).stream(index))
-            nerExamples.append(NERExample(words: words, labels: words.map(ToyProblem.label)))
+            nerExamples.append(LabelledSentence(words: words, labels: words.map(ToyProblem.label)))
         }
         for index in 0..<qaCount {
             var words = ToyProblem.words(count: 4 + index % 5, key: RandomKey(2).stream(index))
@@ -34,9 +35,9 @@ struct ToyProblem {
             let offset = context.unicodeScalars.distance(
                 from: context.unicodeScalars.startIndex, to: start ?? context.unicodeScalars.startIndex)
             qaExamples.append(
-                QAExample(
+                Question(
                     id: "\(index)", question: "ku la?", context: context,
-                    answers: [QAAnswer(text: digit, start: offset)]))
+                    answers: [ReferenceAnswer(text: digit, start: offset)]))
         }
     }
 
@@ -57,25 +58,36 @@ struct ToyProblem {
         }
     }
 
-    func nerTask(weight: Double = 1) -> TrainingTask {
+    var ner: TaskDescription {
+        TaskDescription(name: "ner", kind: TokenClassification().name, labels: labels.names)
+    }
+    let qa = TaskDescription(name: "qa", kind: SpanExtraction().name, labels: [])
+
+    func nerTask() -> TrainingTask {
         TrainingTask(
-            name: "ner",
-            features: .tokenClassification(
-                NERFeatures(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength)),
-            weight: weight, maxLength: ToyProblem.maxLength)
+            ner, TokenClassification(),
+            features: LabelledTokens(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength),
+            maxLength: ToyProblem.maxLength)
     }
 
-    func qaTask(weight: Double = 1) throws -> TrainingTask {
+    func qaTask() throws -> TrainingTask {
         TrainingTask(
-            name: "qa",
-            features: .spanExtraction(
-                try QAFeatures(
-                    examples: qaExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength, docStride: 8)),
-            weight: weight, maxLength: ToyProblem.maxLength)
+            qa, SpanExtraction(),
+            features: try QuestionWindows(
+                examples: qaExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength, docStride: 8),
+            maxLength: ToyProblem.maxLength)
     }
 
-    func tasks(nerWeight: Double = 1, qaWeight: Double = 1) throws -> [TrainingTask] {
-        [nerTask(weight: nerWeight), try qaTask(weight: qaWeight)]
+    func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
+
+    /// A task of a model, ready to be asked.
+    func trained(
+        _ task: TaskDescription, _ model: MultiTaskModel, maxLength: Int = ToyProblem.maxLength, docStride: Int = 8,
+        plan: BatchPlan = BatchPlan()
+    ) throws -> TrainedTask {
+        try TrainedTask(
+            model: model, task: task, tokenizer: tokenizer,
+            recipe: EncodingRecipe(maxLength: maxLength, docStride: docStride), plan: plan)
     }
 
     /// A model with random weights that only the seed decides.
@@ -93,29 +105,29 @@ struct ToyProblem {
     /// A trainer of a new run.
     func trainer(
         seed: UInt64 = 7, epochs: Int = 3, learningRate: Double = 2e-3, plan: BatchPlan = BatchPlan(batchSize: 4),
-        tasks: [TrainingTask]? = nil
+        tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
     ) throws -> Trainer {
         let model = model(seed: seed)
         return try trainer(
-            from: Checkpoint(
+            from: TrainingState(
                 model: model, optimizer: AdamW(settings: .init(learningRate: learningRate), model: model),
-                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: seed)), epochs: epochs, plan: plan,
-            tasks: tasks)
+                history: TrainingHistory(tasks: (tasks ?? self.tasks()).map(\.name), randomKey: seed)), epochs: epochs,
+            plan: plan, tasks: tasks, weights: weights)
     }
 
-    /// A trainer that goes on where a checkpoint ended.
+    /// A trainer that goes on where a training ended.
     ///
     /// - Parameter epochs: of the whole run, for the schedule.
     func trainer(
-        from checkpoint: Checkpoint, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
-        tasks: [TrainingTask]? = nil
+        from state: TrainingState, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
+        tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
     ) throws -> Trainer {
         let tasks = try tasks ?? self.tasks()
         let steps = plan.batchCounts(tasks).reduce(0, +) * epochs
         return Trainer(
-            model: checkpoint.model, optimizer: checkpoint.optimizer, history: checkpoint.history,
-            schedule: LinearSchedule(warmupSteps: steps / 10, totalSteps: steps), tasks: tasks, plan: plan,
-            maxGradientNorm: 1, padID: tokenizer.padID)
+            model: state.model, optimizer: state.optimizer, history: state.history,
+            schedule: LinearSchedule(warmupSteps: steps / 10, totalSteps: steps), tasks: tasks, weights: weights,
+            plan: plan, maxGradientNorm: 1, padID: tokenizer.padID)
     }
 }
 

@@ -28,7 +28,7 @@ struct TrainerTests {
         func losses(_ seed: UInt64, shuffles: Bool) throws -> [Float] {
             let model = problem.model(seed: 1)
             let trainer = try problem.trainer(
-                from: Checkpoint(
+                from: TrainingState(
                     model: model, optimizer: AdamW(settings: .init(), model: model),
                     history: TrainingHistory(tasks: ["ner", "qa"], randomKey: seed)),
                 plan: BatchPlan(batchSize: 4, shuffles: shuffles))
@@ -71,7 +71,7 @@ struct TrainerTests {
         #expect(reports.map(\.epoch) == [Int](repeating: 1, count: 7) + [Int](repeating: 2, count: 7))
         #expect(reports.allSatisfy { $0.lastStep == 14 })
         #expect(reports.map { $0.finishedEpoch != nil } == (1...14).map { $0 % 7 == 0 })
-        let tokens = try problem.tasks().map(\.features.base.tokenCount)
+        let tokens = try problem.tasks().map(\.features.tokenCount)
         for (task, count) in tokens.enumerated() {
             let seen = reports.prefix(7).filter { $0.task == ["ner", "qa"][task] }.reduce(0) { $0 + $1.tokens }
             #expect(seen == count, "an epoch takes every example once")
@@ -100,13 +100,13 @@ struct TrainerTests {
 
     @Test func lossesAreTimesTheirWeights() throws {
         let problem = try ToyProblem()
-        func first(_ tasks: [TrainingTask]) throws -> [TrainingHistory.Step] {
-            let trainer = try problem.trainer(learningRate: 0, tasks: tasks)
+        func first(_ weights: FixedWeights) throws -> [TrainingHistory.Step] {
+            let trainer = try problem.trainer(learningRate: 0, weights: weights)
             try trainer.run(throughEpoch: 1) { _ in }
             return trainer.history.steps
         }
-        let plain = try first(problem.tasks())
-        let weighted = try first(problem.tasks(nerWeight: 0.5, qaWeight: 4))
+        let plain = try first(FixedWeights())
+        let weighted = try first(FixedWeights(["ner": 0.5, "qa": 4]))
         for (plain, weighted) in zip(plain, weighted) {
             let weight: Float = plain.task == 0 ? 0.5 : 4
             #expect(abs(weighted.loss - weight * plain.loss) < 1e-6 * weighted.loss)
@@ -168,7 +168,7 @@ struct TrainerTests {
 
     @Test func aGradientThatIsNotFiniteLeavesEverythingAsItWas() throws {
         let problem = try ToyProblem()
-        let trainer = try problem.trainer(tasks: problem.tasks(nerWeight: .infinity))
+        let trainer = try problem.trainer(weights: FixedWeights(["ner": .infinity]))
         let before = TrainingBits(trainer)
         let error = #expect(throws: TrainingError.self) { try trainer.run(throughEpoch: 1) { _ in } }
         #expect(
@@ -188,7 +188,7 @@ struct TrainerTests {
         var problem = try ToyProblem(nerCount: 8, qaCount: 4)
         for index in 4..<8 {
             let words = problem.nerExamples[index].words
-            problem.nerExamples[index] = NERExample(words: words, labels: words.map { _ in ignoreIndex })
+            problem.nerExamples[index] = LabelledSentence(words: words, labels: words.map { _ in ignoreIndex })
         }
         let trainer = try problem.trainer(plan: BatchPlan(batchSize: 4, shuffles: false))
         var steps: [(step: Int, isSkipped: Bool)] = []

@@ -3,6 +3,7 @@ import FixtureSupport
 import Foundation
 import Kernels
 import Safetensors
+import Tasks
 import Testing
 import Training
 
@@ -63,18 +64,15 @@ struct TrainingParityTests {
             let head = try #require(model.headIndex(task: batch.task))
             let rate = settings.learningRate * schedule.factor(step: expected.step)
             #expect(abs(rate - expected.learningRate) < 1e-12)
+            let kinds: [String: any TaskKind] = ["qa": SpanExtraction(), "ner": TokenClassification()]
+            let kind = kinds[batch.task] ?? TokenClassification()
             let result = try flat.withInput { input in
-                try flat.labels.withUnsafeBufferPointer { labels in
-                    try flat.starts.withUnsafeBufferPointer { starts in
-                        try flat.ends.withUnsafeBufferPointer { ends in
-                            try step.run(
-                                input, head: head,
-                                targets: batch.task == "qa"
-                                    ? .spans(starts: starts, ends: ends) : .labels(labels, labelled: flat.labelled),
-                                weight: Float(run.lambdas[batch.task] ?? 1), learningRate: rate,
-                                maxGradientNorm: settings.maxGradientNorm, dropout: nil)
-                        }
-                    }
+                try flat.targets.withUnsafeBufferPointer { targets in
+                    try step.run(
+                        input, head: head, kind: kind, targets: targets,
+                        targetCount: flat.targetCount,
+                        weight: Float(run.lambdas[batch.task] ?? 1), learningRate: rate,
+                        maxGradientNorm: settings.maxGradientNorm, dropout: nil)
                 }
             }
             let actual = try #require(result)

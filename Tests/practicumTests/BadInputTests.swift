@@ -49,7 +49,7 @@ struct BadInputTests {
         try expectFailure(
             program, run(program, ner: conll + "too many NNP B-NP O columns\n"), ["ner.txt:7", "columns"])
         try expectFailure(
-            program, run(program, ner: conll + "Ada NNP B-NP B-PERSON\n"), ["ner.txt:7", "B-PERSON", "Did you mean"])
+            program, run(program, ner: conll + "Ada NNP B-NP b_per\n"), ["ner.txt:7", "b_per", "Did you mean `B-per`"])
         try expectFailure(program, run(program, ner: "{}"), ["ner.txt", "JSON"])
         try expectFailure(program, run(program, qa: "version https://git-lfs.github.com/spec/v1\n"), ["git lfs pull"])
         try expectFailure(program, run(program, qa: String(squad.dropLast(30))), ["qa.json:2"])

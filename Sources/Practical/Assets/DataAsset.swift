@@ -1,34 +1,35 @@
+import Execution
 import Files
-import Foundation
 import SampleCorpus
+import Tasks
 
 /// The data files that a task reads on this machine.
 ///
 /// Order: files named by the user; the program's cache; the sample corpus that ships.
-struct DataAsset: Sendable, Equatable {
+struct DataAsset: Sendable {
     enum Origin: Sendable, Equatable { case named, cache, sample }
 
-    var task: Task
+    var task: TaskName
+    var kind: any TaskKind
+    /// What the notebook calls the data set; nil for a file or a kind of task.
+    var dataset: DataSource?
     var origin: Origin
     var train: String
     var validation: String
     /// Why it is the sample; nil otherwise.
     var fallback: String?
 
-    /// What the corpus is called: `conll2003` or `squad`.
-    static func name(_ task: Task) -> String { task == .ner ? "conll2003" : "squad" }
-
-    /// Where the cache keeps the two files.
-    static func cacheFiles(_ task: Task) -> (train: String, validation: String) {
-        let folder = "\(AssetFolders.cache)/datasets/\(name(task))"
-        return task == .ner
-            ? ("\(folder)/train.txt", "\(folder)/valid.txt")
-            : ("\(folder)/train-v1.1.json", "\(folder)/dev-v1.1.json")
-    }
-
-    /// Finds a task's files; empty strings stand for files that were not named. Sample files are written where they will be read.
-    static func resolve(_ task: Task, train: String, validation: String) throws -> DataAsset {
-        if !train.isEmpty || !validation.isEmpty {
+    /// Finds a task's files.
+    ///
+    /// - Parameters:
+    ///   - source: a data set's name, the name of a kind of task, or the file to train on.
+    ///   - train, validation: empty for files that were not named. Sample files are written where they will be read.
+    static func resolve(_ task: TaskName, source: String, train: String, validation: String) throws -> DataAsset {
+        let dataset = DataSource.named(source)
+        var kind = dataset?.kind ?? TaskKinds.named(source)
+        // What is neither is the file to train on.
+        let train = kind == nil && train.isEmpty ? source : train
+        guard let dataset, train.isEmpty, validation.isEmpty else {
             guard !train.isEmpty else {
                 throw AssetError.halfNamed(task: task.title, given: "validation", missing: "train")
             }
@@ -40,39 +41,59 @@ struct DataAsset: Sendable, Equatable {
                 // What it is and how large, before it is read whole.
                 _ = try InputFile(path, limit: InputFile.Limit.data)
             }
-            return DataAsset(task: task, origin: .named, train: train, validation: validation, fallback: nil)
+            kind = kind ?? TaskKinds.all.first { $0.recognizes(train) }
+            guard let kind else { throw TaskError.unrecognizedFile(path: train) }
+            return DataAsset(
+                task: task, kind: kind, dataset: dataset, origin: .named, train: train, validation: validation)
         }
-        let cached = cacheFiles(task)
+        let cached = dataset.cacheFiles
         if AssetFolders.isFile(cached.train), AssetFolders.isFile(cached.validation) {
             return DataAsset(
-                task: task, origin: .cache, train: cached.train, validation: cached.validation, fallback: nil)
+                task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: cached.train,
+                validation: cached.validation)
         }
-        let files = try sample.get()
+        let folder = try sample.get()
         return DataAsset(
-            task: task, origin: .sample, train: task == .ner ? files.nerTrain : files.qaTrain,
-            validation: task == .ner ? files.nerValidation : files.qaValidation,
+            task: task, kind: dataset.kind, dataset: dataset, origin: .sample,
+            train: "\(folder)/\(dataset.sample.train)", validation: "\(folder)/\(dataset.sample.validation)",
             fallback:
-                "no files were named (parameters \(task.rawValue)-train and \(task.rawValue)-validation), and there are none in \(AssetFolders.cache)/datasets/\(name(task))"
+                "no files were named (parameters \(task)-train and \(task)-validation), and there are none in \(AssetFolders.cache)/datasets/\(dataset.name)"
         )
     }
 
-    /// The sample corpus's files, made once a run: making them takes a third of a second.
+    /// The folder of the sample corpus's files, made once a run: making them takes a third of a second.
     private static let sample = Result {
-        try SampleFiles.write(to: "\(AssetFolders.cache)/sample/v\(SampleFiles.version)")
+        let folder = "\(AssetFolders.cache)/sample/v\(SampleFiles.version)"
+        _ = try SampleFiles.write(to: folder)
+        return folder
     }
 
     /// A one-line name of the source.
     var source: String {
         switch origin {
         case .named: "named files"
-        case .cache: "\(DataAsset.name(task)) from the cache"
+        case .cache: "\(dataset?.name ?? "files") from the cache"
         case .sample: "the sample corpus that ships"
         }
     }
 
     var notice: String? {
         fallback.map {
-            "\(task.title) data: the sample corpus takes the place of \(DataAsset.name(task)), since \($0)."
+            "\(task.title) data: the sample corpus takes the place of \(dataset?.name ?? "files"), since \($0)."
         }
+    }
+
+    /// The contents of both files: where they are is of no account.
+    func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
+        try [(Split.train, train), (.validation, validation)].map { split, path in
+            Fingerprint(
+                role: "\(task) \(split)", name: origin == .named ? path : "\(dataset?.name ?? "files")/\(split)",
+                digest: try environment.digest(ofFile: path))
+        }
+    }
+
+    /// The files that a notebook names.
+    static func namedPaths(_ paths: [String]) -> [NamedPath] {
+        paths.filter { !$0.isEmpty }.map { NamedPath($0, use: .read) }
     }
 }

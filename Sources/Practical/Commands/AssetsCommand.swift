@@ -1,55 +1,61 @@
 import ArgumentParser
 import Execution
-import Notebooks
 import Outputs
+import Tasks
 
 /// Which model and data files this run uses, where they come from, and what takes whose place.
 struct AssetsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assets", abstract: "Show the model and data files in use, with checksums and what is missing.")
+        commandName: "assets", abstract: "Show the model and data files in use, with checksums and what is missing.",
+        discussion: "assets --encoder bert-base-uncased --data ner=conll2003 qa=squad")
 
     @Option(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
-    @OptionGroup var ner: NERFiles
-    @OptionGroup var qa: QAFiles
+    @Option(
+        parsing: .upToNextOption, help: "The tasks and their data sets, as in ner=conll2003.",
+        transform: TaskPair.of("a data set", example: "ner=conll2003"))
+    var data: [TaskPair] = []
+    @Option(
+        parsing: .upToNextOption, help: "Files to train on, by task; empty for what is here.",
+        transform: TaskPair.of("a file", example: "ner=train.txt"))
+    var train: [TaskPair] = []
+    @Option(
+        parsing: .upToNextOption, help: "Files to validate on, by task; empty for what is here.",
+        transform: TaskPair.of("a file", example: "ner=valid.txt"))
+    var validation: [TaskPair] = []
 
-    /// The four parameters that name data files.
-    struct NERFiles: ParsableArguments {
-        @Option(help: "CoNLL columns to train on; empty for what is here.") var nerTrain = ""
-        @Option(help: "CoNLL columns to validate on.") var nerValidation = ""
-    }
-
-    struct QAFiles: ParsableArguments {
-        @Option(help: "SQuAD v1.1 JSON to train on; empty for what is here.") var qaTrain = ""
-        @Option(help: "SQuAD v1.1 JSON to validate on.") var qaValidation = ""
+    func validate() throws {
+        for pair in train + validation where !data.contains(where: { $0.task == pair.task }) {
+            throw ValidationError(
+                "a file of the task '\(pair.task)' is named, and its data set is not: add '\(pair.task)=…' to '--data'")
+        }
+        for pair in data where DataSource.named(pair.value) == nil && TaskKinds.named(pair.value) == nil {
+            throw ValidationError(
+                "there is no data set '\(pair.value)': there are \(DataSource.all.map(\.name).joined(separator: ", "))")
+        }
     }
 
     var slots: SlotUse { SlotUse() }
 
-    private func data() throws -> [DataAsset] {
-        [
-            try DataAsset.resolve(.ner, train: ner.nerTrain, validation: ner.nerValidation),
-            try DataAsset.resolve(.qa, train: qa.qaTrain, validation: qa.qaValidation),
-        ]
+    private func assets() throws -> [DataAsset] {
+        func file(_ files: [TaskPair], _ task: TaskName) -> String { files.first { $0.task == task }?.value ?? "" }
+        return try data.map {
+            try DataAsset.resolve(
+                $0.task, source: $0.value, train: file(train, $0.task), validation: file(validation, $0.task))
+        }
     }
 
     var namedPaths: [NamedPath] {
-        EncoderAsset.namedPaths(encoder)
-            + [ner.nerTrain, ner.nerValidation, qa.qaTrain, qa.qaValidation].filter { !$0.isEmpty }
-            .map { NamedPath($0, use: .read) }
+        EncoderAsset.namedPaths(encoder) + DataAsset.namedPaths((train + validation).map(\.value))
     }
 
+    /// Where files are is of no account: their contents are.
+    static let argumentsInNoKey: Set = ["encoder", "train", "validation"]
+
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        let asset = try EncoderAsset.resolve(encoder)
-        var result: [Fingerprint] = []
-        if let path = asset.weightsPath {
-            result.append(
-                Fingerprint(name: "\(asset.name)/model.safetensors", digest: try environment.digest(ofFile: path)))
+        let weights = try EncoderAsset.resolve(encoder).weightsPath.map {
+            Fingerprint(role: "encoder", name: $0, digest: try environment.digest(ofFile: $0))
         }
-        for data in try data() {
-            result.append(try DataFingerprint.of(data.train, data, "train", environment))
-            result.append(try DataFingerprint.of(data.validation, data, "validation", environment))
-        }
-        return result
+        return try [weights].compactMap { $0 } + assets().flatMap { try $0.fingerprints(in: environment) }
     }
 
     func execute(in context: any CommandContext) throws {
@@ -62,38 +68,29 @@ struct AssetsCommand: NotebookCommand {
                 "Encoder", asset.name, Format.bytes(AssetFiles.size(path)), String(digest.prefix(16)),
                 asset.licence ?? "as its folder says",
             ])
-            context.fact("Encoder", "\(asset.name), SHA-256 \(digest)")
+            context.fact("Encoder", "\(asset.name), SHA-256 \(digest)", isVolatile: true)
         } else {
             rows.append(["Encoder", asset.name, "–", "–", "ships with the program"])
-            context.fact("Encoder", asset.name)
+            context.fact("Encoder", asset.name, isVolatile: true)
         }
-        for data in try data() {
+        for data in try assets() {
             for (split, path) in [("train", data.train), ("validation", data.validation)] {
                 let digest = try AssetFiles.digest(path)
                 rows.append([
                     "\(data.task.title) \(split)", data.source, Format.bytes(AssetFiles.size(path)),
                     String(digest.prefix(16)), data.origin == .sample ? "ships with the program" : "as its source says",
                 ])
-                context.fact("\(data.task.title) \(split) data", "\(data.source), SHA-256 \(digest)")
+                context.fact(
+                    "\(data.task.title) \(split) data", "\(data.source), SHA-256 \(digest)", isVolatile: true)
             }
         }
+        // Where things are is shown, and counts for nothing.
         context.show(
             .table(
                 Table(
                     columns: ["Asset", "From", "Size", "SHA-256", "Licence"],
-                    alignments: [.left, .left, .right, .left, .left], rows: rows)))
+                    alignments: [.left, .left, .right, .left, .left], rows: rows)), isVolatile: true)
         if let notice = asset.notice { context.show(.notice(notice), isVolatile: true) }
-        for data in try data() { if let notice = data.notice { context.show(.notice(notice), isVolatile: true) } }
-    }
-}
-
-/// A data file's fingerprint under the name that a student would use.
-enum DataFingerprint {
-    static func of(
-        _ path: String, _ data: DataAsset, _ split: String, _ environment: any PlanEnvironment
-    ) throws -> Fingerprint {
-        Fingerprint(
-            name: data.origin == .named ? path : "\(DataAsset.name(data.task))/\(split)",
-            digest: try environment.digest(ofFile: path))
+        for data in try assets() { if let notice = data.notice { context.show(.notice(notice), isVolatile: true) } }
     }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Datasets
 import Execution
-import Notebooks
 import Outputs
 import Plotting
+import Tasks
 
 /// Applies a task's recipe to what was selected.
 struct DatasetCommand: NotebookCommand {
@@ -11,81 +11,59 @@ struct DatasetCommand: NotebookCommand {
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 
     static let revision = 2
+    static let isCheap = true
 
     static let examples = ["dataset ner", "dataset qa"]
 
-    @Argument(help: "ner or qa.") var task: Task
+    @Argument(help: "The name of a task that was loaded.", transform: TaskName.of) var task: TaskName
 
     var slots: SlotUse {
         SlotUse(
-            reads: [task.corpus, task.selectionSlot.name, task.recipeSlot.name, Slots.tokenizer.name],
-            writes: [task.dataset])
+            reads: [Slots.task(task).name, Slots.recipe(task).name, Slots.tokenizer.name]
+                + Split.allCases.map { Slots.selectedName(task, $0) },
+            writes: Split.allCases.map { Slots.datasetName(task, $0) })
     }
 
-    func execute(in context: any CommandContext) throws {
+    func execute(in context: any CommandContext) throws { try encode(context.task(task).1, in: context) }
+
+    private func encode(_ kind: some TaskKind, in context: any CommandContext) throws {
         let tokenizer = try context.read(Slots.tokenizer)
-        let recipe = try context.read(task.recipeSlot)
-        let selection = try context.read(task.selectionSlot)
-        let splits: [(name: String, examples: Int, features: any SequenceFeatures)]
-        switch task {
-        case .ner:
-            let corpus = try context.read(Slots.nerCorpus)
-            let train = NERFeatures(
-                examples: corpus.train, indices: 0..<selection.train, tokenizer: tokenizer, maxLength: recipe.maxLength)
-            let validation = NERFeatures(
-                examples: corpus.validation, indices: 0..<selection.validation, tokenizer: tokenizer,
-                maxLength: recipe.maxLength)
-            try context.write(Slots.nerDataset, SplitFeatures(train: train, validation: validation))
-            splits = [("train", selection.train, train), ("validation", selection.validation, validation)]
-            context.show(
-                train: DatasetFinding.all(in: train, examples: corpus.train, labels: .conll2003),
-                validation: DatasetFinding.all(in: validation, examples: corpus.validation, labels: .conll2003),
-                of: task)
-        case .qa:
-            let corpus = try context.read(Slots.qaCorpus)
-            let train = try QAFeatures(
-                examples: corpus.train, indices: 0..<selection.train, tokenizer: tokenizer,
-                maxLength: recipe.maxLength, docStride: recipe.docStride)
-            let validation = try QAFeatures(
-                examples: corpus.validation, indices: 0..<selection.validation, tokenizer: tokenizer,
-                maxLength: recipe.maxLength, docStride: recipe.docStride)
-            try context.write(Slots.qaDataset, SplitFeatures(train: train, validation: validation))
-            context.show(
-                train: DatasetFinding.all(in: train, examples: corpus.train),
-                validation: DatasetFinding.all(in: validation, examples: corpus.validation), of: task)
-            splits = [("train", selection.train, train), ("validation", selection.validation, validation)]
-        }
-        let rows = splits.map { name, examples, features in
+        let recipe = try context.read(Slots.recipe(task))
+        var rows: [[String]] = []
+        var findings: [Split: [DatasetFinding]] = [:]
+        for split in Split.allCases {
+            let selected = try context.read(Slots.selected(task, split, kind))
+            let features = try kind.encode(selected.examples, tokenizer: tokenizer, recipe: recipe)
+            try context.write(Slots.dataset(task, split, kind), features)
+            findings[split] = kind.findings(in: features, of: selected)
             let histogram = LengthHistogram(lengths: features.lengths)
-            return [
-                name, Format.count(examples), Format.count(features.count), Format.count(features.tokenCount),
-                Format.decimal(histogram.mean, 1), Format.count(histogram.maximum),
-            ]
+            rows.append([
+                split.rawValue, Format.count(selected.examples.count), Format.count(features.count),
+                Format.count(features.tokenCount), Format.decimal(histogram.mean, 1), Format.count(histogram.maximum),
+            ])
         }
+        context.show(train: findings[.train] ?? [], validation: findings[.validation] ?? [], of: task)
         context.show(
             .table(
                 Table(
                     columns: [
-                        "\(task.title) split", task == .ner ? "Sentences" : "Questions",
-                        task == .ner ? "Sequences" : "Windows",
+                        "\(task.title) split", kind.nouns.examples.capitalized, kind.nouns.sequences.capitalized,
                         "Tokens", "Mean length", "Longest",
                     ], rows: rows)))
-        try showHistogram(splits[0].features, context)
+        try showHistogram(context.read(Slots.dataset(task, .train, kind)), bucket: kind.lengthBucket, context)
     }
 
-    private func showHistogram(_ features: any SequenceFeatures, _ context: any CommandContext) throws {
-        let width = task == .ner ? 8 : 16
-        let histogram = LengthHistogram(lengths: features.lengths, bucketWidth: width)
+    private func showHistogram(_ features: some SequenceFeatures, bucket: Int, _ context: any CommandContext) throws {
+        let histogram = LengthHistogram(lengths: features.lengths, bucketWidth: bucket)
         let figure = PlotFigure(
             panels: [
                 Panel(
                     title: "\(task.title) training sequences by length", xLabel: "Tokens", yLabel: "Sequences",
                     content: .histogram(
-                        edges: (0...histogram.counts.count).map { Double($0 * width) }, counts: histogram.counts,
-                        color: task == .ner ? .blue : .vermillion))
+                        edges: (0...histogram.counts.count).map { Double($0 * bucket) }, counts: histogram.counts,
+                        color: .blue))
             ], width: context.options.figureWidth ?? 7, height: context.options.figureHeight ?? 2.8)
         try context.show(
-            figure, name: "\(task.rawValue)-lengths",
-            caption: "Lengths of the \(task.title) training sequences, in tokens")
+            figure, name: "\(task)-lengths", caption: "Lengths of the \(task.title) training sequences, in tokens")
     }
 }

@@ -1,47 +1,32 @@
 import ArgumentParser
-import Datasets
 import Execution
-import Notebooks
-import Outputs
+import Tasks
 
-/// The labels of the NER task, with ids and frequencies.
+/// The labels of a task, with ids and frequencies.
 struct LabelsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labels", abstract: "Show the labels of the NER task with their ids and frequencies.")
+        commandName: "labels", abstract: "Show the labels of a task with their ids and frequencies.")
 
-    static let examples = ["labels ner"]
+    @Argument(help: "The name of a task that was loaded.", transform: TaskName.of) var task: TaskName
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable { case ner }
-
-    @Argument(help: "ner.") var task: Subject
-
-    var slots: SlotUse { SlotUse(reads: [Slots.nerCorpus.name], writes: [Slots.labels.name]) }
-
-    private static let meanings = [
-        "O": "outside any entity", "PER": "a person", "ORG": "an organisation", "LOC": "a place",
-        "MISC": "another name: nationality, event, work",
-    ]
+    var slots: SlotUse {
+        SlotUse(reads: [
+            Slots.task(task).name, Slots.examplesName(task, .train), Slots.examplesName(task, .validation),
+        ])
+    }
 
     func execute(in context: any CommandContext) throws {
-        let corpus = try context.read(Slots.nerCorpus)
-        let labels = NERLabels.conll2003
-        let train = labels.frequencies(in: corpus.train)
-        let validation = labels.frequencies(in: corpus.validation)
-        let total = max(1, train.reduce(0, +))
-        let rows = labels.names.enumerated().map { id, name in
-            let type = String(name.split(separator: "-").last ?? "")
-            let place = name.hasPrefix("B-") ? ", first word" : name.hasPrefix("I-") ? ", further words" : ""
-            return [
-                "\(id)", name, (LabelsCommand.meanings[type] ?? "") + place, Format.count(train[id]),
-                Format.percent(Double(train[id]) / Double(total), 1), Format.count(validation[id]),
-            ]
+        let (description, kind) = try context.task(task)
+        guard !description.labels.isEmpty else {
+            return context.show(.text("The task \(task) has no labels: it marks pieces of its texts."))
         }
+        try show(description.labels, kind, in: context)
+    }
+
+    private func show(_ labels: [String], _ kind: some TaskKind, in context: any CommandContext) throws {
         context.show(
-            .table(
-                Table(
-                    caption: "\(labels.count) labels (IOB2)",
-                    columns: ["Id", "Label", "Marks", "Words in train", "Share", "Words in validation"],
-                    alignments: [.right, .left, .left, .right, .right, .right], rows: rows)))
-        try context.write(Slots.labels, labels)
+            kind.show(
+                labels: labels, train: try context.read(Slots.examples(task, .train, kind)).examples,
+                validation: try context.read(Slots.examples(task, .validation, kind))))
     }
 }

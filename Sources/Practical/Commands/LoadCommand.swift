@@ -2,9 +2,8 @@ import ArgumentParser
 import Datasets
 import Encoders
 import Execution
-import Kernels
-import Notebooks
 import Outputs
+import Tasks
 import Training
 
 /// Loads a task's data, or a checkpoint.
@@ -14,51 +13,76 @@ struct LoadCommand: NotebookCommand {
         discussion: """
             load ner conll2003 [--train-file F --validation-file F]
             load qa squad [--train-file F --validation-file F]
+            load NAME FILE --validation-file F   any task of a name of your own: its kind is seen from the file
+            load NAME KIND --train-file F --validation-file F   the same, where the kind is to be named: \
+            \(TaskKinds.all.map(\.name).joined(separator: ", "))
             load checkpoint FOLDER               one that this notebook saves
             load checkpoint FOLDER --external    one of another run; a relative path starts where the program was started
 
-            Data: files that are named, else the program's cache, else the sample corpus that ships. NER: CoNLL columns, the word first and \
-            the tag last. QA: SQuAD's JSON.
+            Data: files that are named, else the program's cache, else the sample corpus that ships. Labels are those of the file to \
+            train on.
             """)
 
-    static let revision = 2
+    static let revision = 3
+    static let isCheap = true
 
     static let examples = ["load ner conll2003", "load qa squad"]
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable {
-        case ner
-        case qa
-        case checkpoint
-    }
-
-    @Argument(help: "What to load: ner, qa or checkpoint.") var subject: Subject
-    @Argument(help: "conll2003 for ner, squad for qa, a folder for checkpoint.") var source: String
+    @Argument(help: "The name of a task, for example ner, or the word checkpoint.", transform: LoadCommand.subject)
+    var subject: Subject
+    @Argument(help: "A data set, a file to train on or a kind of task; a folder for checkpoint.") var source: String
     @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
     @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
 
     @Flag(help: "The checkpoint was written by another run; checkpoint only.") var external = false
 
-    func validate() throws {
-        if external, subject != .checkpoint { throw ValidationError("'--external' belongs to 'load checkpoint'") }
-        if subject == .checkpoint, let remedy = source.tildeRemedy {
-            throw ValidationError("there is no folder '\(source)'. \(remedy)")
-        }
-        if subject == .checkpoint, source.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
-        switch subject {
-        case .ner where source != "conll2003":
-            throw ValidationError("the NER data set is 'conll2003', not '\(source)'")
-        case .qa where source != "squad":
-            throw ValidationError("the QA data set is 'squad', not '\(source)'")
-        case .checkpoint where !trainFile.isEmpty || !validationFile.isEmpty:
-            throw ValidationError("a checkpoint has no --train-file or --validation-file")
-        default: break
+    enum Subject: Sendable, CustomStringConvertible {
+        case task(TaskName)
+        case checkpoint
+
+        var description: String {
+            switch self {
+            case .task(let name): name.description
+            case .checkpoint: "checkpoint"
+            }
         }
     }
 
+    @Sendable private static func subject(_ text: String) throws -> Subject {
+        text == "checkpoint" ? .checkpoint : .task(try TaskName.of(text))
+    }
+
+    /// Where files are is of no account: their contents are.
+    static let argumentsInNoKey: Set = ["trainFile", "validationFile"]
+
+    func validate() throws {
+        switch subject {
+        case .task:
+            if external { throw ValidationError("'--external' belongs to 'load checkpoint'") }
+            if knownKind == nil, !trainFile.isEmpty {
+                throw ValidationError(
+                    "'\(source)' is neither a data set (\(DataSource.all.map(\.name).joined(separator: ", "))) nor a kind of task "
+                        + "(\(TaskKinds.all.map(\.name).joined(separator: ", "))), and another file is named to train on"
+                )
+            }
+        case .checkpoint:
+            if let remedy = source.tildeRemedy { throw ValidationError("there is no folder '\(source)'. \(remedy)") }
+            if source.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
+            if !trainFile.isEmpty || !validationFile.isEmpty {
+                throw ValidationError("a checkpoint has no --train-file or --validation-file")
+            }
+        }
+    }
+
+    /// The kind of the task, where the arguments say it.
+    var knownKind: (any TaskKind)? { DataSource.named(source)?.kind ?? TaskKinds.named(source) }
+
     var slots: SlotUse {
         switch subject {
-        case .ner: SlotUse(writes: [Slots.nerCorpus.name])
-        case .qa: SlotUse(writes: [Slots.qaCorpus.name])
+        case .task(let name):
+            SlotUse(
+                writes: [Slots.task(name).name, Slots.openingName(name)]
+                    + Split.allCases.map { Slots.examplesName(name, $0) })
         case .checkpoint:
             SlotUse(
                 reads: (external ? [] : [Slots.checkpoint(source).name]) + [Slots.tokenizer.name, Slots.session.name],
@@ -68,7 +92,7 @@ struct LoadCommand: NotebookCommand {
 
     var namedPaths: [NamedPath] {
         switch subject {
-        case .ner, .qa: [trainFile, validationFile].filter { !$0.isEmpty }.map { NamedPath($0, use: .read) }
+        case .task: DataAsset.namedPaths([knownKind == nil ? source : "", trainFile, validationFile])
         case .checkpoint:
             [
                 NamedPath(
@@ -80,92 +104,76 @@ struct LoadCommand: NotebookCommand {
     /// A checkpoint is on the disk already.
     var keptSlots: [SlotName] { [] }
 
-    private func data() throws -> DataAsset? {
-        switch subject {
-        case .ner: try DataAsset.resolve(.ner, train: trainFile, validation: validationFile)
-        case .qa: try DataAsset.resolve(.qa, train: trainFile, validation: validationFile)
-        case .checkpoint: nil
-        }
+    private func asset(_ name: TaskName) throws -> DataAsset {
+        try DataAsset.resolve(name, source: source, train: trainFile, validation: validationFile)
     }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        guard let data = try data() else {
-            return external
+        switch subject {
+        case .task(let name): try asset(name).fingerprints(in: environment)
+        case .checkpoint:
+            external
                 ? try Checkpoint.files.map {
                     Fingerprint(name: "\(source)/\($0)", digest: try environment.digest(ofFile: "\(source)/\($0)"))
                 } : []
         }
-        return [
-            try DataFingerprint.of(data.train, data, "train", environment),
-            try DataFingerprint.of(data.validation, data, "validation", environment),
-        ]
     }
 
     func execute(in context: any CommandContext) throws {
-        guard let data = try data() else { return try loadCheckpoint(in: context) }
-        if let notice = data.notice { context.show(.warning(notice), isVolatile: true) }
-        if data.task == .ner {
-            let train = try CoNLLFile.load(path: data.train)
-            let validation = try CoNLLFile.load(path: data.validation)
-            try context.write(
-                Slots.nerCorpus,
-                NERCorpus(train: train.examples, validation: validation.examples, source: data.source))
-            show(
-                "sentences",
-                [
-                    ("train", train.examples.count, train.scheme.rawValue),
-                    ("validation", validation.examples.count, validation.scheme.rawValue),
-                ],
-                columns: ["words", "labels"], data, context)
-            for note in Set(train.notes + validation.notes).sorted() { context.show(.text(note)) }
-            for warning in Set(train.warnings + validation.warnings).sorted() { context.show(.warning(warning)) }
-            context.show(train: train.findings, validation: validation.findings, of: .ner)
-        } else {
-            let train = try SQuADFile.load(path: data.train)
-            let validation = try SQuADFile.load(path: data.validation)
-            try context.write(Slots.qaCorpus, QACorpus(train: train, validation: validation, source: data.source))
-            show(
-                "questions",
-                [("train", train), ("validation", validation)].map { name, questions in
-                    (name, questions.count, questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2")
-                }, columns: ["id", "title", "context", "question", "answers"], data, context)
-            context.show(
-                train: DatasetFinding.all(in: train), validation: DatasetFinding.all(in: validation), of: .qa)
+        switch subject {
+        case .task(let name):
+            let asset = try asset(name)
+            if let notice = asset.notice { context.show(.warning(notice), isVolatile: true) }
+            try load(asset, asset.kind, in: context)
+        case .checkpoint: try loadCheckpoint(in: context)
         }
     }
 
-    private func show(
-        _ unit: String, _ splits: [(name: String, count: Int, format: String)], columns: [String], _ data: DataAsset,
-        _ context: any CommandContext
-    ) {
+    private func load(_ asset: DataAsset, _ kind: some TaskKind, in context: any CommandContext) throws {
+        let name = asset.task
+        let data = try kind.load(train: asset.train, validation: asset.validation, order: asset.dataset?.order ?? [])
+        try context.write(
+            Slots.task(name), TaskDescription(name: name.description, kind: kind.name, labels: data.labels))
+        try context.write(Slots.examples(name, .train, kind), data.train.split)
+        try context.write(Slots.examples(name, .validation, kind), data.validation.split)
+        try context.write(Slots.opening(name, kind), data.train.split.first(Slots.openingCount))
+        let files = [(Split.train, data.train), (.validation, data.validation)]
+        // Where it is from depends on where the files are.
+        context.show(.text("\(name.title) data: \(asset.source)."), isVolatile: true)
         context.show(
             .table(
                 Table(
-                    caption: "\(data.task.title) data: \(data.source)", columns: ["Split", unit, "Format", "Columns"],
+                    columns: ["Split", kind.nouns.examples, "Format", "Columns"],
                     alignments: [.left, .right, .left, .left],
-                    rows: splits.map {
-                        [$0.name, Format.count($0.count), $0.format, columns.joined(separator: ", ")]
+                    rows: files.map { split, file in
+                        [
+                            split.rawValue, Format.count(file.split.examples.count), file.format,
+                            data.columns.joined(separator: ", "),
+                        ]
                     })))
+        for note in Set(files.flatMap(\.1.notes)).sorted() { context.show(.text(note), isVolatile: true) }
+        for warning in Set(files.flatMap(\.1.warnings)).sorted() { context.show(.warning(warning), isVolatile: true) }
+        context.show(train: data.train.findings, validation: data.validation.findings, of: name)
     }
 
     private func loadCheckpoint(in context: any CommandContext) throws {
         let saved = external ? nil : try context.read(Slots.checkpoint(source))
         let tokenizer = try context.read(Slots.tokenizer)
         let folder = saved.map { $0.path(in: context.outputFolder) } ?? source
-        let checkpoint = try Checkpoint.load(from: folder)
-        guard checkpoint.model.configuration.vocabularySize >= tokenizer.vocabularySize else {
+        let state = try Checkpoint.load(from: folder).state
+        guard state.model.configuration.vocabularySize >= tokenizer.vocabularySize else {
             throw ModelError.vocabulary(
                 path: folder, vocabulary: tokenizer.vocabularySize,
-                model: checkpoint.model.configuration.vocabularySize)
+                model: state.model.configuration.vocabularySize)
         }
-        let probe = try CheckpointProbe.logits(model: checkpoint.model, tokenizer: tokenizer)
-        try context.write(Slots.model, checkpoint.model)
-        try context.write(Slots.optimizer, checkpoint.optimizer)
-        try context.write(Slots.history, checkpoint.history)
-        let steps = checkpoint.history.steps.count
+        let probe = try CheckpointProbe.logits(model: state.model, tokenizer: tokenizer)
+        try context.write(Slots.model, state.model)
+        try context.write(Slots.optimizer, state.optimizer)
+        try context.write(Slots.history, state.history)
+        let steps = state.history.steps.count
         context.show(
             .text(
-                "Loaded \(Format.count(checkpoint.model.parameterCount)) parameters, both moments of the optimizer, and the history of \(Format.count(steps, "step"))."
+                "Loaded \(Format.count(state.model.parameterCount)) parameters, both moments of the optimizer, and the history of \(Format.count(steps, "step"))."
             ))
         guard let saved else { return }
         context.show(

@@ -9,7 +9,10 @@ import Tokenization
 /// The shared encoder with a head for each task.
 struct ModelCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Build the multi-task model: a shared encoder with a NER and a QA head.")
+        commandName: "model",
+        abstract: "Build the multi-task model: a shared encoder with a head for each task of 'batches'.")
+
+    static let revision = 2
 
     static let examples = [
         "model multitask --encoder bert-base-uncased", "model multitask --freeze embeddings,0-3",
@@ -29,9 +32,12 @@ struct ModelCommand: NotebookCommand {
             valueName: "parts"), transform: EncoderParts.of)
     var freeze = EncoderParts.none
 
+    /// Where the encoder is, is of no account: what its files hold is.
+    static let argumentsInNoKey: Set = ["encoder"]
+
     var slots: SlotUse {
         SlotUse(
-            reads: [Slots.session.name, Slots.labels.name, Slots.tokenizer.name], writes: [Slots.model.name])
+            reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name], writes: [Slots.model.name])
     }
 
     /// Reading the encoder again is as quick as keeping it.
@@ -49,7 +55,7 @@ struct ModelCommand: NotebookCommand {
         }
         guard let folder = asset.folder else { return [] }
         return try EncoderAsset.files.map {
-            Fingerprint(name: "\(asset.name)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
+            Fingerprint(role: $0, name: "\(folder)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
         }
     }
 
@@ -57,7 +63,6 @@ struct ModelCommand: NotebookCommand {
         let asset = try EncoderAsset.resolve(encoder)
         let session = try context.read(Slots.session)
         let tokenizer = try context.read(Slots.tokenizer)
-        let labels = try context.read(Slots.labels)
         let configuration = try asset.configuration()
         // Embeddings are often padded to a round number of rows, which no token has.
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
@@ -65,9 +70,7 @@ struct ModelCommand: NotebookCommand {
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)
         }
-        let heads = [
-            TaskHead.tokenClassification(task: "ner", labelCount: labels.count), .spanExtraction(task: "qa"),
-        ]
+        let heads = try context.read(Slots.tasks).map { try $0.head() }
         // From the file's header, before any memory is taken: config.json may say anything.
         if let path = asset.weightsPath {
             let count = try MultiTaskModel.check(
@@ -115,10 +118,11 @@ struct ModelCommand: NotebookCommand {
             ])
         }
         rows.append(["in all", "", Format.count(model.parameterCount)])
+        context.show(.text("The encoder is \(asset.name)."), isVolatile: true)
         context.show(
             .table(
                 Table(
-                    caption: "Multi-task model on \(asset.name)", columns: ["Part", "Shape", "Parameters"],
+                    caption: "Multi-task model", columns: ["Part", "Shape", "Parameters"],
                     alignments: [.left, .left, .right], rows: rows)))
         context.show(
             .metrics([

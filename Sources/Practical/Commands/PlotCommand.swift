@@ -6,7 +6,7 @@ import Outputs
 /// The losses per epoch, side by side.
 struct PlotCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Plot the training losses: total, NER and QA per epoch, and per step.")
+        commandName: "plot", abstract: "Plot the training losses: total and of each task per epoch, and per step.")
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case losses }
 

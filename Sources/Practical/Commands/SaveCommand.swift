@@ -3,8 +3,8 @@ import Encoders
 import Execution
 import Files
 import Kernels
-import Notebooks
 import Outputs
+import Tasks
 import Tokenization
 import Training
 
@@ -18,7 +18,7 @@ struct SaveCommand: NotebookCommand {
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
-    static let revision = 2
+    static let revision = 3
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint }
 
@@ -33,7 +33,7 @@ struct SaveCommand: NotebookCommand {
     var slots: SlotUse {
         SlotUse(
             reads: [
-                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name, Slots.labels.name,
+                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name, Slots.tasks.name,
                 Slots.session.name,
             ], writes: [Slots.checkpoint(folder).name])
     }
@@ -64,9 +64,10 @@ struct SaveCommand: NotebookCommand {
         let model = try context.read(Slots.model)
         let tokenizer = try context.read(Slots.tokenizer)
         let checkpoint = Checkpoint(
-            model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history))
-        let files = try checkpoint.save(
-            to: path, tokenizer: tokenizer, labels: try context.read(Slots.labels).names)
+            TrainingState(
+                model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history)),
+            tasks: try context.read(Slots.tasks))
+        let files = try checkpoint.save(to: path, tokenizer: tokenizer)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
         let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)
         try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: folder, probe: probe))
@@ -108,8 +109,9 @@ enum CheckpointProbe {
                                 try input.validate(for: model.configuration)
                                 for (head, task) in model.heads.enumerated() {
                                     model.forward(input, head: head, arena: arena, dropout: nil)
-                                    let logits = UnsafeBufferPointer(start: arena.logits, count: count * task.outputs)
-                                    guard logits.isFinite else { throw TrainingError.logitsNotFinite(task: task.task) }
+                                    let logits = UnsafeBufferPointer(
+                                        start: arena.logits, count: task.rowCount(of: input) * task.outputs)
+                                    guard logits.isFinite else { throw TaskError.logitsNotFinite(task: task.task) }
                                     result += logits
                                 }
                             }

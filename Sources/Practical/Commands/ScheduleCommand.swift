@@ -21,18 +21,13 @@ struct ScheduleCommand: NotebookCommand {
     @Option(help: "Epochs that the schedule spans.", transform: PositiveCount.epochs) var epochs: PositiveCount
 
     var slots: SlotUse {
-        SlotUse(
-            reads: [
-                Slots.batches.name, Slots.optimizer.name, Slots.nerDataset.name, Slots.qaDataset.name,
-                Slots.nerRecipe.name, Slots.qaRecipe.name,
-            ], writes: [Slots.schedule.name])
+        SlotUse(reads: [Slots.batches.name, Slots.epoch.name, Slots.optimizer.name], writes: [Slots.schedule.name])
     }
 
     func execute(in context: any CommandContext) throws {
         let plan = try context.read(Slots.batches)
         let settings = try context.read(Slots.optimizer).settings
-        let tasks = try TrainingTask.both(in: context, weights: LossWeights(ner: 1, qa: 1))
-        let perEpoch = plan.batchCounts(tasks).reduce(0, +)
+        let perEpoch = try context.read(Slots.epoch).steps
         let total = perEpoch * epochs.value
         let schedule = LinearSchedule(warmupSteps: Int(warmup.value * Double(total)), totalSteps: total)
         try context.write(Slots.schedule, schedule)

@@ -1,44 +1,44 @@
 import ArgumentParser
 import Execution
-import Notebooks
 import Outputs
+import Tasks
 
 /// How many examples take part, from the first on.
 struct SelectCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "select", abstract: "Take the first examples of each split.")
 
+    static let isCheap = true
+
     static let examples = ["select ner --train 2000 --validation 500", "select qa --train 2000 --validation 500"]
 
-    @Argument(help: "ner or qa.") var task: Task
+    @Argument(help: "The name of a task that was loaded.", transform: TaskName.of) var task: TaskName
     @Option(help: "Examples to train on.", transform: SelectCommand.count) var train: PositiveCount
     @Option(help: "Examples to validate on.", transform: SelectCommand.count) var validation: PositiveCount
 
     private static let count = PositiveCount.of("a number of examples", in: 1...100_000_000)
 
-    var slots: SlotUse { SlotUse(reads: [task.corpus], writes: [task.selectionSlot.name]) }
+    var slots: SlotUse {
+        SlotUse(
+            reads: [Slots.task(task).name] + Split.allCases.map { Slots.examplesName(task, $0) },
+            writes: [Slots.selection(task).name] + Split.allCases.map { Slots.selectedName(task, $0) })
+    }
 
-    func execute(in context: any CommandContext) throws {
-        let available: (train: Int, validation: Int)
-        switch task {
-        case .ner:
-            let corpus = try context.read(Slots.nerCorpus)
-            available = (corpus.train.count, corpus.validation.count)
-        case .qa:
-            let corpus = try context.read(Slots.qaCorpus)
-            available = (corpus.train.count, corpus.validation.count)
+    func execute(in context: any CommandContext) throws { try select(context.task(task).1, in: context) }
+
+    private func select(_ kind: some TaskKind, in context: any CommandContext) throws {
+        var counts: [Split: Int] = [:]
+        var rows: [[String]] = []
+        for (split, wanted) in [(Split.train, train.value), (.validation, validation.value)] {
+            let all = try context.read(Slots.examples(task, split, kind))
+            let selected = all.first(wanted)
+            counts[split] = selected.examples.count
+            try context.write(Slots.selected(task, split, kind), selected)
+            rows.append([split.rawValue, Format.count(all.examples.count), Format.count(selected.examples.count)])
         }
-        let selection = Selection(
-            train: min(train.value, available.train), validation: min(validation.value, available.validation))
-        try context.write(task.selectionSlot, selection)
-        context.show(
-            .table(
-                Table(
-                    columns: ["\(task.title) split", "Before", "After"],
-                    rows: [
-                        ["train", Format.count(available.train), Format.count(selection.train)],
-                        ["validation", Format.count(available.validation), Format.count(selection.validation)],
-                    ])))
+        let selection = Selection(train: counts[.train] ?? 0, validation: counts[.validation] ?? 0)
+        try context.write(Slots.selection(task), selection)
+        context.show(.table(Table(columns: ["\(task.title) split", "Before", "After"], rows: rows)))
         for (split, wanted, got) in [
             ("train", train.value, selection.train), ("validation", validation.value, selection.validation),
         ] where got < wanted {

@@ -1,65 +1,54 @@
 import ArgumentParser
 import Execution
-import Notebooks
 import Outputs
+import Tasks
 
 /// This run's figures beside its settings.
 struct SummaryCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "Show this run's figures beside its settings.")
+        commandName: "summary", abstract: "Show this run's figures beside its settings.", discussion: "summary ner qa")
 
-    static let revision = 3
+    static let revision = 4
+
+    @Argument(help: "The names of the tasks that were evaluated.", transform: TaskName.of) var tasks: [TaskName]
 
     var slots: SlotUse {
-        SlotUse(reads: [
-            Slots.nerMetrics.name, Slots.qaMetrics.name, Slots.history.name, Slots.schedule.name, Slots.weights.name,
-            Slots.batches.name, Slots.nerSelection.name, Slots.qaSelection.name, Slots.session.name,
-            Slots.optimizer.name,
-        ])
+        SlotUse(
+            reads: tasks.flatMap { [Slots.metrics($0).name, Slots.selection($0).name] } + [
+                Slots.history.name, Slots.schedule.name, Slots.weights.name, Slots.batches.name, Slots.session.name,
+                Slots.optimizer.name,
+            ])
     }
 
     func execute(in context: any CommandContext) throws {
-        let ner = try context.read(Slots.nerMetrics)
-        let qa = try context.read(Slots.qaMetrics)
         let history = try context.read(Slots.history)
         let schedule = try context.read(Slots.schedule)
         let weights = try context.read(Slots.weights)
         let plan = try context.read(Slots.batches)
         let optimizer = try context.read(Slots.optimizer).settings
-        let selections = [try context.read(Slots.nerSelection), try context.read(Slots.qaSelection)]
+        let selections = try tasks.map { ($0, try context.read(Slots.selection($0))) }
+        func counts(_ count: KeyPath<Selection, Int>) -> String {
+            selections.map { "\(Format.count($0.1[keyPath: count])) \($0.0.title)" }.joined(separator: " + ")
+        }
         let settings = [
-            ["Seed", "\(try context.read(Slots.session).seed)"],
-            [
-                "Training examples",
-                "\(Format.count(selections[0].train)) NER + \(Format.count(selections[1].train)) QA",
-            ],
-            [
-                "Validation examples",
-                "\(Format.count(selections[0].validation)) NER + \(Format.count(selections[1].validation)) QA",
-            ],
+            ["Seed", "\(try context.read(Slots.session).seed)"], ["Training examples", counts(\.train)],
+            ["Validation examples", counts(\.validation)],
             ["Epochs, batch size", "\(history.epochs.count), \(plan.batchSize)"],
             [
                 "Learning rate, weight decay",
                 "\(Format.short(optimizer.learningRate)), \(Format.short(optimizer.weightDecay))",
             ],
             ["Steps, of these warm-up", "\(Format.count(schedule.totalSteps)), \(Format.count(schedule.warmupSteps))"],
-            ["λ NER, λ QA", "\(Format.short(weights.ner)), \(Format.short(weights.qa))"],
+            [
+                history.tasks.map { "λ \(TaskDescription.title($0))" }.joined(separator: ", "),
+                history.tasks.map { Format.short(weights.weight(task: $0, step: 0)) }.joined(separator: ", "),
+            ],
             ["Padding", plan.padding.rawValue],
         ]
         // Scores beside each other are compared: all of them are per cent.
-        let figures = [
-            ["NER F1", Format.percent(ner["ner.f1"])],
-            [
-                "NER precision, recall",
-                "\(Format.percent(ner["ner.precision"])), \(Format.percent(ner["ner.recall"]))",
-            ],
-            [
-                "QA exact match, F1 (text)",
-                "\(Format.percent(qa["qa.exact-match"])), \(Format.percent(qa["qa.f1"]))",
-            ],
-            ["QA exact match (positions)", Format.percent(qa["qa.position-exact-match"])],
-            ["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))],
-        ]
+        let figures =
+            try tasks.flatMap { try context.read(Slots.metrics($0)) }.map { [$0.label, Format.percent($0.value)] }
+            + [["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))]]
         context.show(
             .table(
                 Table(caption: "Settings", columns: ["Setting", "Value"], alignments: [.left, .left], rows: settings)))

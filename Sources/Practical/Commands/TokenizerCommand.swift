@@ -10,7 +10,13 @@ struct TokenizerCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenizer", abstract: "Load the encoder's tokenizer and show how it cuts a sentence.")
 
+    static let revision = 2
+    static let isCheap = true
+
     static let examples = ["tokenizer bert-base-uncased"]
+
+    /// Where the encoder is, is of no account: what its files hold is.
+    static let argumentsInNoKey: Set = ["encoder"]
 
     @Argument(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
     @Option(help: "A sentence to cut.") var sample =
@@ -26,7 +32,7 @@ struct TokenizerCommand: NotebookCommand {
         return try (EncoderFamily.tokenizerFiles + ["config.json"]).compactMap { name in
             let path = "\(folder)/\(name)"
             guard AssetFolders.isFile(path) else { return nil }
-            return Fingerprint(name: name, digest: try environment.digest(ofFile: path))
+            return Fingerprint(role: name, name: path, digest: try environment.digest(ofFile: path))
         }
     }
 
@@ -35,10 +41,11 @@ struct TokenizerCommand: NotebookCommand {
         let tokenizer = try asset.tokenizer()
         try context.write(Slots.tokenizer, tokenizer)
         let specials = tokenizer.specialIDs.map { "\(tokenizer.token($0)) \($0)" }.joined(separator: ", ")
+        context.show(.text("The tokenizer of \(asset.name)."), isVolatile: true)
         context.show(
             .table(
                 Table(
-                    columns: ["Tokenizer", asset.name], alignments: [.left, .left],
+                    columns: ["Tokenizer", ""], alignments: [.left, .left],
                     rows: [
                         ["Vocabulary", "\(Format.count(tokenizer.vocabularySize)) word pieces"],
                         ["Case", tokenizer.lowercases ? "folded: the model reads lower case only" : "kept"],

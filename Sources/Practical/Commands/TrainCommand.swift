@@ -6,12 +6,13 @@ import Kernels
 import Notebooks
 import Outputs
 import Plotting
+import Tasks
 import Training
 
 /// The training loop.
 struct TrainCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train the model on both tasks, their batches in turn.",
+        commandName: "train", abstract: "Train the model on the tasks that 'batches' names, their batches in turn.",
         discussion: """
             Each step: forward, loss, backward, clip by the global norm, AdamW, schedule.
 
@@ -36,8 +37,7 @@ struct TrainCommand: NotebookCommand {
         SlotUse(
             reads: (resume ? [Slots.history.name] : []) + [
                 Slots.session.name, Slots.tokenizer.name, Slots.model.name, Slots.optimizer.name, Slots.schedule.name,
-                Slots.weights.name, Slots.batches.name, Slots.nerDataset.name, Slots.qaDataset.name,
-                Slots.nerRecipe.name, Slots.qaRecipe.name,
+                Slots.weights.name, Slots.batches.name, Slots.epoch.name, Slots.loader.name,
             ], writes: [Slots.model.name, Slots.optimizer.name, Slots.history.name])
     }
 
@@ -60,7 +60,9 @@ struct TrainCommand: NotebookCommand {
 
     func execute(in context: any CommandContext) throws {
         let plan = try context.read(Slots.batches)
-        let tasks = try TrainingTask.both(in: context, weights: try context.read(Slots.weights))
+        let tasks = try context.read(Slots.loader).tasks
+        let weights = try context.read(Slots.weights)
+        let turns = try context.read(Slots.epoch).turns
         let workload = Workload(model: try context.read(Slots.model), tasks: tasks, plan: plan)
         if let seconds = try context.restoreWrittenSlots() {
             let history = try context.read(Slots.history)
@@ -69,12 +71,13 @@ struct TrainCommand: NotebookCommand {
             return try showResult(history, seconds: seconds, workload, context)
         }
         let trainingPlan = TrainingPlan(
-            batches: plan, tasks: tasks, maxGradientNorm: clip.value > 0 ? clip.value : nil,
+            batches: plan, tasks: tasks, weights: weights, maxGradientNorm: clip.value > 0 ? clip.value : nil,
             schedule: try context.read(Slots.schedule), seed: try context.read(Slots.session).seed)
         var progress = try savedProgress(in: context) ?? start(trainingPlan, tasks, context)
         let trainer = Trainer(
             model: progress.model, optimizer: progress.optimizer, history: progress.history,
-            schedule: trainingPlan.schedule, tasks: tasks, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
+            schedule: trainingPlan.schedule, tasks: tasks, turns: TurnRules.named(turns) ?? RoundRobin(),
+            weights: weights, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
             padID: try context.read(Slots.tokenizer).padID)
         let epochsBefore = try epochsBefore(in: context)
         let lastEpoch = epochsBefore + epochs.value
@@ -133,10 +136,10 @@ struct TrainCommand: NotebookCommand {
     }
 
     /// What an earlier run of this very command has left when it was stopped.
-    private func savedProgress(in context: any CommandContext) throws -> TrainingProgress? {
+    private func savedProgress(in context: any CommandContext) throws -> TrainingState? {
         guard let files = try context.savedProgress() else { return nil }
         do {
-            let progress = try TrainingProgress.read { name in
+            let progress = try TrainingState.read { name in
                 guard let path = files[name] else { throw CommandFailure("\(name) is missing", remedy: "") }
                 return path
             }
@@ -154,10 +157,10 @@ struct TrainCommand: NotebookCommand {
 
     private func start(
         _ plan: TrainingPlan, _ tasks: [TrainingTask], _ context: any CommandContext
-    ) throws -> TrainingProgress {
+    ) throws -> TrainingState {
         let seed = try context.read(Slots.session).seed
         let key = RandomKey(seed).stream(context.randomStream).stream("train")
-        var progress = TrainingProgress(
+        var progress = TrainingState(
             model: try context.read(Slots.model), optimizer: try context.read(Slots.optimizer),
             history: TrainingHistory(tasks: tasks.map(\.name), randomKey: key.bits), seconds: 0)
         if resume {
@@ -169,11 +172,11 @@ struct TrainCommand: NotebookCommand {
     }
 
     /// Throws when the history that training goes on with is of other batches, and says what else differs.
-    private func compare(_ loaded: TrainingProgress, with plan: TrainingPlan, _ context: any CommandContext) throws {
+    private func compare(_ loaded: TrainingState, with plan: TrainingPlan, _ context: any CommandContext) throws {
         let history = loaded.history
-        let steps = loaded.optimizer.table.groups.firstIndex { $0.name == "encoder" }
-            .map { loaded.optimizer.stepCounts[$0] }
-        if let steps, steps != history.steps.count {
+        // What every task's loss reaches has taken every step.
+        let steps = loaded.optimizer.stepCounts.max() ?? 0
+        if steps != history.steps.count {
             context.show(
                 .warning(
                     "The optimizer has taken \(Format.count(steps)) steps and the history has \(Format.count(history.steps.count)): its moments are not those of this training."
@@ -223,8 +226,9 @@ struct TrainCommand: NotebookCommand {
         context.show(
             .table(
                 Table(
-                    caption: "Mean loss per epoch", columns: ["Epoch", "Total", "NER", "QA", "Steps"],
-                    alignments: [.right, .right, .right, .right, .right],
+                    caption: "Mean loss per epoch",
+                    columns: ["Epoch", "Total"] + history.tasks.map(TaskDescription.title) + ["Steps"],
+                    alignments: history.tasks.map { _ in .right } + [.right, .right, .right],
                     rows: history.epochs.enumerated().map { index, epoch in
                         ["\(index + 1)", Format.decimal(history.meanLoss(inEpoch: index))]
                             + history.tasks.indices.map { Format.decimal(history.meanLoss(ofTask: $0, inEpoch: index)) }
@@ -248,7 +252,7 @@ struct TrainCommand: NotebookCommand {
             guard let loss = history.meanLoss(ofTask: task, inEpoch: last) else { continue }
             metrics.append(
                 Metric(
-                    name: "train.\(name)-loss", label: "\(name.uppercased()) loss, last epoch", value: loss,
+                    name: "train.\(name)-loss", label: "\(TaskDescription.title(name)) loss, last epoch", value: loss,
                     style: .number))
         }
         if history.skippedBatches > 0 {

@@ -55,7 +55,7 @@ package struct SpanDecoder: Sendable, Equatable {
 
     /// Valid spans of a question's windows, best first, at most `nBest`: start not after end, both in the context, not too
     /// long. On a tie the one found first comes first.
-    package func spans(_ windows: [Window], features: QAFeatures) -> [Span] {
+    package func spans(_ windows: [Window], features: QuestionWindows) -> [Span] {
         var found: [Span] = []
         for window in windows {
             let context = features.contextRange[window.row]
@@ -75,7 +75,7 @@ package struct SpanDecoder: Sendable, Equatable {
     }
 
     /// The scalars of the context that a span's tokens cover.
-    package func characters(_ span: Span, features: QAFeatures) -> Range<Int32> {
+    package func characters(_ span: Span, features: QuestionWindows) -> Range<Int32> {
         let base = Int(features.sequenceOffsets[span.row])
         return features.tokenOffsets[base + span.first].lowerBound..<features.tokenOffsets[base + span.last].upperBound
     }

@@ -1,7 +1,5 @@
 import Datasets
-import Encoders
 import Foundation
-import Tokenization
 
 /// Answers a question from a context of any length, by the same windows as evaluation.
 package struct AnswerPredictor {
@@ -30,29 +28,18 @@ package struct AnswerPredictor {
         package var windowCount: Int
     }
 
-    private let model: MultiTaskModel
-    private let tokenizer: any Tokenizer
+    private let task: TrainedTask
     private let decoder: SpanDecoder
-    private let maxLength: Int
-    private let docStride: Int
 
-    package init(
-        model: MultiTaskModel, tokenizer: any Tokenizer, decoder: SpanDecoder, maxLength: Int, docStride: Int
-    ) {
-        self.model = model
-        self.tokenizer = tokenizer
+    package init(_ task: TrainedTask, decoder: SpanDecoder = SpanDecoder()) {
+        self.task = task
         self.decoder = decoder
-        self.maxLength = maxLength
-        self.docStride = docStride
     }
 
     package func answer(_ question: String, context: String, decoding: Decoding = .best) throws -> Answer {
-        let example = QAExample(id: "question", question: question, context: context)
-        let features = try QAFeatures(
-            examples: [example], tokenizer: tokenizer, maxLength: maxLength, docStride: docStride)
-        let windows = try QAEvaluation.windows(
-            model: model, features: features, decoder: decoder, plan: BatchPlan(), maxLength: maxLength,
-            padID: tokenizer.padID)
+        let example = Question(id: "question", question: question, context: context)
+        let features = try SpanExtraction().encode([example], tokenizer: task.tokenizer, recipe: task.recipe)
+        let windows = try task.windows(features, decoder: decoder)
         var spans = decoder.spans(windows, features: features)
         if decoding == .argmax, let window = windows.first {
             let start = window.starts.first { $0.position == window.argmaxStart }?.logit ?? 0

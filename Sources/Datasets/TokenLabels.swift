@@ -1,12 +1,7 @@
-/// The labels of a NER task: names and ids, and what each means in the IOB schemes.
+/// Labels of words: names and ids, and what each means in IOB2.
 ///
 /// Names are told apart by their bytes; `String` would take canonically equivalent ones for the same.
-package struct NERLabels: Sendable, Equatable {
-    /// The nine labels of CoNLL-2003, in the order of the Hugging Face data set.
-    package static let conll2003 = NERLabels([
-        "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC",
-    ])
-
+package struct TokenLabels: Sendable, Equatable {
     /// Names by id.
     package let names: [String]
     private let identifiers: [[UInt8]: Int32]
@@ -17,8 +12,6 @@ package struct NERLabels: Sendable, Equatable {
         /// Index of the entity type; -1 outside of entities.
         var type: Int32
         var begins: Bool
-        /// The label that begins an entity of this type, where there is one.
-        var beginLabel: Int32?
     }
 
     /// Labels with ids in the order of `names`; of equal names the first counts.
@@ -35,11 +28,23 @@ package struct NERLabels: Sendable, Equatable {
             let suffix = Array(bytes.dropFirst(2))
             let type = types[suffix] ?? Int32(types.count)
             types[suffix] = type
-            return Part(type: type, begins: begins, beginLabel: identifiers[Array("B-".utf8) + suffix])
+            return Part(type: type, begins: begins)
         }
     }
 
-    package static func == (left: NERLabels, right: NERLabels) -> Bool {
+    /// `O`, and `B-` and `I-` of every type, in the order of the types: ids are 0, then 1 and 2 for the first type.
+    package init(types: [String]) { self.init(["O"] + types.flatMap { ["B-\($0)", "I-\($0)"] }) }
+
+    /// The types of entities, in the order of their first label.
+    package var types: [String] {
+        var found: [String] = []
+        for (name, part) in zip(names, parts) where Int(part.type) == found.count {
+            found.append(String(name.dropFirst(2)))
+        }
+        return found
+    }
+
+    package static func == (left: TokenLabels, right: TokenLabels) -> Bool {
         left.names.map { Array($0.utf8) } == right.names.map { Array($0.utf8) }
     }
 
@@ -47,15 +52,13 @@ package struct NERLabels: Sendable, Equatable {
     package var count: Int { names.count }
 
     /// The id of a name, nil when there is no such label.
-    package func id(of name: String) -> Int32? { id(of: Array(name.utf8)) }
-
-    func id(of name: some Sequence<UInt8>) -> Int32? { identifiers[Array(name)] }
+    package func id(of name: String) -> Int32? { identifiers[Array(name.utf8)] }
 
     /// The name of an id, nil when there is no such label (-100 has none).
     package func name(of id: Int32) -> String? { names.indices.contains(Int(id)) ? names[Int(id)] : nil }
 
     /// How often each label occurs in some examples, by id.
-    package func frequencies(in examples: some Sequence<NERExample>) -> [Int] {
+    package func frequencies(in examples: some Sequence<LabelledSentence>) -> [Int] {
         var counts = [Int](repeating: 0, count: names.count)
         for example in examples {
             for label in example.labels where counts.indices.contains(Int(label)) { counts[Int(label)] += 1 }
@@ -77,30 +80,5 @@ package struct NERLabels: Sendable, Equatable {
             previous = part.type
         }
         return entities
-    }
-
-    func part(of id: Int32) -> Part { parts[Int(id)] }
-}
-
-extension NERLabels {
-    /// The label that a tag of other spelling most likely stands for: `B-ORGANIZATION`, `b-org`, `B_ORG`, `ORG-B`, `ORG`, `o`.
-    func nearest(to tag: String) -> String? {
-        let letters = tag.uppercased().unicodeScalars.filter { $0.properties.generalCategory != .format }.map {
-            "_:/".unicodeScalars.contains($0) || $0.properties.generalCategory == .dashPunctuation ? "-" : $0
-        }
-        guard letters.count <= 40 else { return nil }
-        if letters.elementsEqual("O".unicodeScalars) || letters.elementsEqual("0".unicodeScalars) {
-            return id(of: "O") == nil ? nil : "O"
-        }
-        var halves = letters.split(separator: "-", maxSplits: 1).map { String(String.UnicodeScalarView($0)) }
-        if halves.count == 1 { halves.insert("B", at: 0) }
-        if halves.count == 2, halves[1] == "B" || halves[1] == "I" { halves.swapAt(0, 1) }
-        guard halves.count == 2, halves[0] == "B" || halves[0] == "I" else { return nil }
-        let candidates = names.filter { $0.hasPrefix(halves[0] + "-") }
-        return candidates.first { name in
-            let type = name.dropFirst(2)
-            return halves[1] == type || (type.count > 1 && halves[1].hasPrefix(type))
-                || halves[1].sorted() == type.sorted()
-        }
     }
 }

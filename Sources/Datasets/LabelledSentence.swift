@@ -1,5 +1,5 @@
-/// One sentence of a NER data set.
-package struct NERExample: Sendable, Equatable {
+/// A sentence whose words have labels.
+package struct LabelledSentence: Sendable, Equatable {
     /// The words as the file has them.
     package let words: [String]
     /// One label id per word.
@@ -13,5 +13,14 @@ package struct NERExample: Sendable, Equatable {
         self.words = words
         self.labels = labels
         self.line = line
+    }
+}
+
+extension LabelledSentence: ContentSource {
+    /// The line too: messages name it.
+    package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        line.content(add)
+        words.content(add)
+        labels.bytes(add)
     }
 }

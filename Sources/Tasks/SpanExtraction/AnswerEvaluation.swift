@@ -1,9 +1,8 @@
 import Datasets
-import Encoders
 import Metrics
 
-/// Answers to a QA data set and their scores.
-package struct QAEvaluation: Sendable {
+/// Answers to the questions of a data set and their scores.
+package struct AnswerEvaluation: Sendable {
     /// What became of one question.
     package struct Prediction: Sendable {
         /// Index of the example.
@@ -24,12 +23,10 @@ package struct QAEvaluation: Sendable {
     package let windowCount: Int
 
     package init(
-        model: MultiTaskModel, features: QAFeatures, examples: [QAExample], decoder: SpanDecoder, plan: BatchPlan,
-        maxLength: Int, padID: Int32, progress: (_ done: Int, _ total: Int) throws -> Void
+        _ task: TrainedTask, features: QuestionWindows, examples: [Question], decoder: SpanDecoder = SpanDecoder(),
+        progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws {
-        let windows = try QAEvaluation.windows(
-            model: model, features: features, decoder: decoder, plan: plan, maxLength: maxLength, padID: padID,
-            progress: progress)
+        let windows = try task.windows(features, decoder: decoder, progress: progress)
         var matches = 0
         for window in windows
         where window.argmaxStart == Int(features.startPositions[window.row])
@@ -56,17 +53,17 @@ package struct QAEvaluation: Sendable {
         self.predictions = predictions
         text = SpanScores.mean(predictions.map(\.scores))
     }
+}
 
+extension TrainedTask {
     /// Every window's largest logits, in the order of the rows.
-    package static func windows(
-        model: MultiTaskModel, features: QAFeatures, decoder: SpanDecoder, plan: BatchPlan, maxLength: Int,
-        padID: Int32, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    package func windows(
+        _ features: QuestionWindows, decoder: SpanDecoder,
+        progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws -> [SpanDecoder.Window] {
-        try model.checkLabels(of: "qa", count: 2)
-        let task = TrainingTask(name: "qa", features: .spanExtraction(features), weight: 1, maxLength: maxLength)
         var windows: [SpanDecoder.Window] = []
-        try InferenceRunner(model: model, padID: padID).run(task: task, plan: plan, progress: progress) {
-            windows.append(decoder.window(row: $0, tokens: $1, logits: $2))
+        try run(features, progress: progress) { row, tokens, logits in
+            windows.append(decoder.window(row: row, tokens: tokens, logits: logits))
         }
         return windows.sorted { $0.row < $1.row }
     }

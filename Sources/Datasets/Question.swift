@@ -1,5 +1,5 @@
 /// One question of an extractive question answering data set.
-package struct QAExample: Sendable, Equatable {
+package struct Question: Sendable, Equatable {
     package let id: String
     /// The article's title, empty when the file has none.
     package let title: String
@@ -7,9 +7,9 @@ package struct QAExample: Sendable, Equatable {
     package let question: String
     package let context: String
     /// The references; the first one is trained on. Empty for a question without an answer, as SQuAD v2 has them.
-    package let answers: [QAAnswer]
+    package let answers: [ReferenceAnswer]
 
-    package init(id: String, title: String = "", question: String, context: String, answers: [QAAnswer] = []) {
+    package init(id: String, title: String = "", question: String, context: String, answers: [ReferenceAnswer] = []) {
         self.id = id
         self.title = title
         self.question = question
@@ -17,7 +17,7 @@ package struct QAExample: Sendable, Equatable {
         self.answers = answers
     }
 
-    /// The part of the context between two offsets in Unicode scalars, as `QAFeatures.tokenOffsets` gives them.
+    /// The part of the context between two offsets in Unicode scalars, as `QuestionWindows.tokenOffsets` gives them.
     ///
     /// Offsets beyond the context are cut to it.
     package func contextText(_ range: Range<Int32>) -> String {
@@ -27,7 +27,7 @@ package struct QAExample: Sendable, Equatable {
 }
 
 /// A reference answer: a piece of the context.
-package struct QAAnswer: Sendable, Equatable {
+package struct ReferenceAnswer: Sendable, Equatable {
     package let text: String
     /// Where it begins in the context, in Unicode scalars from 0.
     package let start: Int
@@ -35,5 +35,16 @@ package struct QAAnswer: Sendable, Equatable {
     package init(text: String, start: Int) {
         self.text = text
         self.start = start
+    }
+}
+
+extension Question: ContentSource {
+    package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        for text in [id, title, question, context] { text.content(add) }
+        answers.count.content(add)
+        for answer in answers {
+            answer.text.content(add)
+            answer.start.content(add)
+        }
     }
 }

@@ -5,7 +5,7 @@ import Tokenization
 /// Follows `preprocess_qa_examples` of the Python notebook: the question stripped, the context cut into windows that
 /// overlap by `docStride` tokens, the first answer as token positions, both 0 ([CLS]) when there is none or it is not
 /// wholly inside of the window. A question's windows are adjacent rows, in the order of the context.
-package struct QAFeatures: SequenceFeatures, Equatable {
+package struct QuestionWindows: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     /// Per token: 0 up to the first [SEP], 1 from the context on.
     package private(set) var tokenTypeIDs: [Int32] = []
@@ -23,6 +23,26 @@ package struct QAFeatures: SequenceFeatures, Equatable {
     /// Per window: the positions in the window of the context's tokens.
     package private(set) var contextRange: [Range<Int32>] = []
 
+    package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        for buffer in [inputIDs, tokenTypeIDs, sequenceOffsets, startPositions, endPositions, exampleIndices] {
+            buffer.bytes(add)
+        }
+        sequenceIDs.bytes(add)
+        for ranges in [tokenOffsets, contextRange] { ranges.flatMap { [$0.lowerBound, $0.upperBound] }.bytes(add) }
+    }
+
+    /// Start and end side by side.
+    package func appendTargets(of row: Int, padding: Int, to targets: inout [Int32]) -> Int {
+        targets.append(startPositions[row])
+        targets.append(endPositions[row])
+        return 2
+    }
+
+    package func hasTargets(of row: Int, within outputs: Int) -> Bool {
+        let positions = 0..<tokenRange(row).count
+        return positions.contains(Int(startPositions[row])) && positions.contains(Int(endPositions[row]))
+    }
+
     /// Encodes some questions.
     ///
     /// - Parameters:
@@ -33,7 +53,7 @@ package struct QAFeatures: SequenceFeatures, Equatable {
     ///   - docStride: context tokens that adjacent windows share.
     /// - Throws: `DatasetError.unencodableQuestion` when a question leaves no room for its context.
     package init(
-        examples: [QAExample], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 384,
+        examples: [Question], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 384,
         docStride: Int = 128
     ) throws {
         for index in indices {
@@ -52,14 +72,14 @@ package struct QAFeatures: SequenceFeatures, Equatable {
 
     /// Encodes all questions.
     package init(
-        examples: [QAExample], tokenizer: any Tokenizer, maxLength: Int = 384, docStride: Int = 128
+        examples: [Question], tokenizer: any Tokenizer, maxLength: Int = 384, docStride: Int = 128
     ) throws {
         try self.init(
             examples: examples, indices: examples.indices, tokenizer: tokenizer, maxLength: maxLength,
             docStride: docStride)
     }
 
-    private mutating func append(_ window: Encoding, answer: QAAnswer?, index: Int) {
+    private mutating func append(_ window: Encoding, answer: ReferenceAnswer?, index: Int) {
         inputIDs.append(contentsOf: window.inputIDs)
         tokenTypeIDs.append(contentsOf: window.tokenTypeIDs)
         tokenOffsets.append(contentsOf: window.offsets)
@@ -70,14 +90,14 @@ package struct QAFeatures: SequenceFeatures, Equatable {
         let first = window.sequenceIDs.firstIndex(of: 1) ?? 0
         let context = first..<(window.sequenceIDs.lastIndex(of: 1).map { $0 + 1 } ?? first)
         contextRange.append(Int32(context.lowerBound)..<Int32(context.upperBound))
-        let span = answer.flatMap { QAFeatures.span(of: $0, offsets: window.offsets, context: context) }
+        let span = answer.flatMap { QuestionWindows.span(of: $0, offsets: window.offsets, context: context) }
         startPositions.append(Int32(span?.first ?? 0))
         endPositions.append(Int32(span?.last ?? 0))
     }
 
     /// The tokens of an answer, nil when it is not wholly inside of the window.
     private static func span(
-        of answer: QAAnswer, offsets: [Range<Int32>], context: Range<Int>
+        of answer: ReferenceAnswer, offsets: [Range<Int32>], context: Range<Int>
     ) -> (first: Int, last: Int)? {
         guard let firstToken = context.first, let lastToken = context.last else { return nil }
         let start = Int32(clamping: answer.start)

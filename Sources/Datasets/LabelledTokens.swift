@@ -4,7 +4,7 @@ import Tokenization
 ///
 /// Follows `tokenize_and_align_labels` of the Python notebook: special tokens and all further pieces of a word have the
 /// label -100. Row `row` belongs to example `exampleIndices[row]`.
-package struct NERFeatures: SequenceFeatures, Equatable {
+package struct LabelledTokens: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     package private(set) var sequenceOffsets: [Int32] = [0]
     /// Per token: the word's label id on its first piece, else `ignoreIndex`.
@@ -38,6 +38,27 @@ package struct NERFeatures: SequenceFeatures, Equatable {
         tokenRange(row).lazy.filter { labels[$0] != ignoreIndex }.map { ($0, Int(wordIDs[$0])) }
     }
 
+    package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        for buffer in [inputIDs, sequenceOffsets, labels, wordIDs, exampleIndices] { buffer.bytes(add) }
+        unscoredWords.count.content(add)
+        for words in unscoredWords {
+            words.example.content(add)
+            words.withoutPieces.content(add)
+            words.cut.content(add)
+        }
+    }
+
+    package func appendTargets(of row: Int, padding: Int, to targets: inout [Int32]) -> Int {
+        let range = tokenRange(row)
+        targets.append(contentsOf: labels[range])
+        targets.append(contentsOf: repeatElement(ignoreIndex, count: padding))
+        return labels[range].count { $0 != ignoreIndex }
+    }
+
+    package func hasTargets(of row: Int, within outputs: Int) -> Bool {
+        labels[tokenRange(row)].allSatisfy { $0 == ignoreIndex || (0..<outputs).contains(Int($0)) }
+    }
+
     /// Encodes some examples.
     ///
     /// - Parameters:
@@ -46,17 +67,17 @@ package struct NERFeatures: SequenceFeatures, Equatable {
     ///   - tokenizer: the encoder's tokenizer.
     ///   - maxLength: tokens a sequence may have, special tokens included.
     package init(
-        examples: [NERExample], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 128
+        examples: [LabelledSentence], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 128
     ) {
         for index in indices { append(examples[index], index: index, tokenizer: tokenizer, maxLength: maxLength) }
     }
 
     /// Encodes all examples.
-    package init(examples: [NERExample], tokenizer: any Tokenizer, maxLength: Int = 128) {
+    package init(examples: [LabelledSentence], tokenizer: any Tokenizer, maxLength: Int = 128) {
         self.init(examples: examples, indices: examples.indices, tokenizer: tokenizer, maxLength: maxLength)
     }
 
-    private mutating func append(_ example: NERExample, index: Int, tokenizer: any Tokenizer, maxLength: Int) {
+    private mutating func append(_ example: LabelledSentence, index: Int, tokenizer: any Tokenizer, maxLength: Int) {
         let encoding = tokenizer.encode(words: example.words, maxLength: maxLength)
         inputIDs.append(contentsOf: encoding.inputIDs)
         wordIDs.append(contentsOf: encoding.wordIDs)
@@ -68,11 +89,11 @@ package struct NERFeatures: SequenceFeatures, Equatable {
         sequenceOffsets.append(Int32(inputIDs.count))
         exampleIndices.append(Int32(index))
 
-        let kept = NERFeatures.words(in: encoding)
+        let kept = LabelledTokens.words(in: encoding)
         if kept.count == example.words.count { return }
         // Only the uncut encoding tells a word that was cut off from one without pieces.
         let isFull = encoding.inputIDs.count >= maxLength
-        let all = isFull ? NERFeatures.words(in: tokenizer.encode(words: example.words, maxLength: nil)) : kept
+        let all = isFull ? LabelledTokens.words(in: tokenizer.encode(words: example.words, maxLength: nil)) : kept
         let present = Set(all)
         unscoredWords.append(
             UnscoredWords(

@@ -1,0 +1,196 @@
+import Datasets
+import Metrics
+import Outputs
+import Tokenization
+
+extension SpanExtraction {
+    package func show(_ index: Int, of split: TaskSplit<Question>, caption: String) -> [Output] {
+        let example = split.examples[index]
+        let answer = example.answers.first
+        return [
+            .text("\(caption): article “\(example.title)”, id \(example.id)"),
+            .markedTexts([
+                MarkedText(
+                    title: example.question,
+                    lines: [.init("Answer", answer?.text ?? "", note: answer == nil ? "none in this context" : "")],
+                    text: example.context,
+                    marks: answer.map {
+                        [.init(start: $0.start, end: $0.start + $0.text.unicodeScalars.count)]
+                    } ?? [])
+            ]),
+        ]
+    }
+
+    package func show(labels: [String], train: [Question], validation: TaskSplit<Question>) -> [Output] { [] }
+
+    package func preview(
+        _ features: QuestionWindows, of split: TaskSplit<Question>, tokenizer: any Tokenizer
+    ) -> [Output] {
+        (0..<features.count).map { row in
+            let range = features.tokenRange(row)
+            let start = Int(features.startPositions[row])
+            let end = Int(features.endPositions[row])
+            let example = Int(features.exampleIndices[row])
+            let answer =
+                start > 0
+                ? "answer at tokens \(start) to \(end)"
+                : split.examples[example].answers.isEmpty
+                    ? "there is no answer: [CLS]" : "the answer is outside of this window: [CLS]"
+            return .tokens(
+                TokenRows(
+                    caption: "train[\(example)], window \(row) of \(range.count) tokens: \(answer)",
+                    tokens: features.inputIDs[range].map { .init(tokenizer.token($0)) },
+                    highlighted: min(start, end)..<max(start, end) + 1))
+        }
+    }
+
+    package func evaluate(
+        _ features: QuestionWindows, of split: TaskSplit<Question>, with task: TrainedTask,
+        _ options: EvaluationOptions, progress: (_ done: Int, _ total: Int) throws -> Void
+    ) throws -> TaskScores {
+        let evaluation = try AnswerEvaluation(
+            task, features: features, examples: split.examples, progress: progress)
+        let (name, title) = (task.task.name, task.task.title)
+        var scores = TaskScores()
+        // The mean of no question is nothing.
+        if !evaluation.predictions.isEmpty {
+            scores.metrics = [
+                Metric(
+                    name: "\(name).exact-match", label: "\(title) exact match (text)",
+                    value: evaluation.text.exactMatch, style: .percent, isKeyFigure: true),
+                Metric(
+                    name: "\(name).f1", label: "\(title) F1 (text)", value: evaluation.text.f1, style: .percent,
+                    isKeyFigure: true),
+                Metric(
+                    name: "\(name).position-exact-match", label: "\(title) exact match (positions)",
+                    value: evaluation.positionExactMatch, style: .percent),
+            ]
+            scores.outputs.append(.metrics(scores.metrics))
+        }
+        let answerable = evaluation.predictions.filter { !split.examples[$0.example].answers.isEmpty }
+        if answerable.count < evaluation.predictions.count {
+            showAnswerable(answerable.map(\.scores), of: evaluation.predictions.count, task.task, in: &scores)
+        }
+        scores.outputs.append(
+            .text(
+                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most 30 tokens over all windows, maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
+            ))
+        scores.outputs += worst(options.worst, evaluation, split)
+        return scores
+    }
+
+    /// The scores of the questions that have an answer: the others are 0 each.
+    private func showAnswerable(
+        _ answerable: [SpanScores], of count: Int, _ task: TaskDescription, in scores: inout TaskScores
+    ) {
+        let mean = SpanScores.mean(answerable)
+        scores.outputs.append(
+            .warning(
+                "\(Format.count(count - answerable.count)) of \(Format.count(count)) questions have no answer and score 0 each. Exact match of the others: \(Format.percent(answerable.isEmpty ? nil : mean.exactMatch)), F1: \(Format.percent(answerable.isEmpty ? nil : mean.f1))."
+            ))
+        guard !answerable.isEmpty else { return }
+        let metrics = [
+            Metric(
+                name: "\(task.name).answerable-exact-match",
+                label: "\(task.title) exact match (text), of answerable questions", value: mean.exactMatch,
+                style: .percent),
+            Metric(
+                name: "\(task.name).answerable-f1", label: "\(task.title) F1 (text), of answerable questions",
+                value: mean.f1, style: .percent),
+        ]
+        scores.outputs.append(.metrics(metrics))
+        scores.metrics += metrics
+    }
+
+    private func worst(_ count: Int, _ evaluation: AnswerEvaluation, _ split: TaskSplit<Question>) -> [Output] {
+        let order = evaluation.predictions.indices.sorted {
+            let (a, b) = (evaluation.predictions[$0], evaluation.predictions[$1])
+            return (a.scores.f1, -a.score, $0) < (b.scores.f1, -b.score, $1)
+        }
+        let rows = order.prefix(count).map { place in
+            let prediction = evaluation.predictions[place]
+            let example = split.examples[prediction.example]
+            return [
+                example.question, prediction.text.isEmpty ? "(none)" : prediction.text,
+                example.answers.first?.text ?? "(none)", Format.decimal(prediction.scores.f1, 2),
+                Format.decimal(Double(prediction.score), 2),
+            ]
+        }
+        guard !rows.isEmpty else { return [] }
+        return [
+            .table(
+                Table(
+                    caption: "Worst answers: wrong, and surest of it",
+                    columns: ["Question", "Answer", "Reference", "F1", "Score"],
+                    alignments: [.left, .left, .left, .right, .right], rows: rows))
+        ]
+    }
+
+    package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
+        guard texts.count == 2 else {
+            throw TaskError.texts(task: task.task.name, found: texts.count, wanted: self.texts.names)
+        }
+        let answer = try AnswerPredictor(task).answer(texts[1], context: texts[0], decoding: options.decoding)
+        let best = answer.candidates.first
+        var outputs: [Output] = [
+            .markedTexts([
+                MarkedText(
+                    title: texts[1], lines: [Self.line(for: best)], text: texts[0],
+                    marks: best.map {
+                        [.init(start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound))]
+                    } ?? [])
+            ])
+        ]
+        let candidates = answer.candidates.prefix(options.candidates)
+        if !candidates.isEmpty {
+            outputs.append(
+                .table(
+                    Table(
+                        caption: candidates.count == 1 ? "The best answer" : "The \(candidates.count) best answers",
+                        columns: ["rank", "answer", "score", "probability"],
+                        alignments: [.right, .left, .right, .right],
+                        rows: candidates.enumerated().map { place, candidate in
+                            [
+                                "\(place + 1)", candidate.text, Format.decimal(candidate.score, 2),
+                                Format.percent(candidate.probability, 1),
+                            ]
+                        })))
+        }
+        if best == nil {
+            outputs.append(
+                .warning(
+                    options.decoding == .argmax
+                        ? "The largest end stands before the largest start, or one of them outside of the context: no answer."
+                        : "No span of this context is a valid answer."))
+        }
+        if answer.windowCount > 1 {
+            outputs.append(.text("The context is long: \(answer.windowCount) windows were read."))
+        }
+        return outputs
+    }
+
+    private static func line(for best: AnswerPredictor.Answer.Candidate?) -> MarkedText.Line {
+        guard let best else { return .init("Answer", "", note: "no answer found") }
+        let (first, last) = (best.firstToken, best.lastToken)
+        let tokens = first == last ? "token \(first)" : "tokens \(first) to \(last)"
+        return .init("Answer", best.text, note: "\(tokens), score \(Format.decimal(best.score, 2))")
+    }
+
+    package func explainMetrics() throws -> [Output] {
+        let reference = "the Analytical Engine"
+        let rows = ["Analytical Engine", "The analytical engine!", "Engine", "in London", ""].map { answer in
+            let scores = SpanScores(prediction: answer, references: [reference])
+            return [
+                "“\(answer)”", "“\(SpanScores.normalize(answer))”", Format.decimal(scores.exactMatch, 0),
+                Format.decimal(scores.f1, 2),
+            ]
+        }
+        return [
+            .table(
+                Table(
+                    caption: "Answers compared with “\(reference)”, as SQuAD compares them",
+                    columns: ["Answer", "Normalised", "Exact match", "F1"],
+                    alignments: [.left, .left, .right, .right], rows: rows))
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+/// Why a task can't do what was asked of it, and what to write instead.
+package enum TaskError: Error, Equatable {
+    case unknownKind(String)
+    case noHead(task: String, heads: [String])
+    /// The model has another number of outputs for a task than its data has labels.
+    case otherHead(task: String, model: Int, data: Int)
+    case logitsNotFinite(task: String)
+    /// Another number of texts than the kind takes.
+    case texts(task: String, found: Int, wanted: String)
+    case noText
+    /// No kind knows the file's format.
+    case unrecognizedFile(path: String)
+}
+
+extension TaskError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownKind(let name):
+            "there is no kind of task '\(name)'. There are \(TaskKinds.all.map(\.name).joined(separator: ", "))."
+        case .noHead(let task, let heads):
+            "the model has no head for the task '\(task)', so that nothing can be computed: it has heads for "
+                + "\(heads.joined(separator: ", ")). Name '\(task)' in 'batches' as well and train again, or load the checkpoint that "
+                + "was trained for it."
+        case .otherHead(let task, let model, let data):
+            "the model's head for '\(task)' gives \(model) outputs, and the data asks for \(data). Load the checkpoint that was "
+                + "trained on this data, or write 'batches' and 'model' again after 'load'."
+        case .logitsNotFinite(let task):
+            "the model's \(task) logits are not finite: nothing follows from them. Train again with a lower --learning-rate, or load "
+                + "a model that is sound."
+        case .texts(let task, let found, let wanted):
+            "'predict \(task)' takes \(wanted) (in quotes, or a @literal), not \(found) texts."
+        case .noText: "there is no text to look at. Write a sentence, or one a line."
+        case .unrecognizedFile(let path):
+            "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV, JSON Lines). Name the kind of task: "
+                + TaskKinds.all.map(\.name).joined(separator: ", ") + "."
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Datasets
+import Encoders
+import Kernels
+import Outputs
+import Tokenization
+
+/// One label for each word, carried by its first token: named entities, phrases, parts of speech.
+package struct TokenClassification: TaskKind {
+    package var name: String { "token-classification" }
+    package var nouns: (examples: String, sequences: String) { (examples: "sentences", sequences: "sequences") }
+    package var lengthBucket: Int { 8 }
+    package var hasWindows: Bool { false }
+    package var texts: (count: Int, names: String) { (count: 1, names: "one text") }
+
+    package init() {}
+
+    // MARK: Data
+
+    package func recognizes(_ path: String) -> Bool { CoNLLFile.recognizes(path: path) }
+
+    package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledSentence> {
+        let files = [try CoNLLFile.load(path: train), try CoNLLFile.load(path: validation)]
+        func sorted(_ types: [String]) -> [String] {
+            order.filter(types.contains) + types.filter { !order.contains($0) }
+        }
+        let types = sorted(files[0].labels.types)
+        let unknown = files[1].labels.types.filter { !types.contains($0) }
+        func read(_ file: CoNLLFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
+            .init(
+                split: TaskSplit(examples: file.examples(with: labels), labels: labels.names),
+                format: file.scheme.rawValue, notes: file.notes, warnings: file.warnings, findings: file.findings)
+        }
+        let all = TokenLabels(types: types + unknown)
+        var validation = read(files[1], all)
+        validation.findings += DatasetFinding.unseen(types: unknown, in: validation.split.examples, labels: all)
+        return TaskData(
+            train: read(files[0], TokenLabels(types: types)), validation: validation, columns: ["words", "labels"])
+    }
+
+    package func encode(
+        _ examples: [LabelledSentence], tokenizer: any Tokenizer, recipe: EncodingRecipe
+    ) throws -> LabelledTokens {
+        LabelledTokens(examples: examples, tokenizer: tokenizer, maxLength: recipe.maxLength)
+    }
+
+    package func findings(in features: LabelledTokens, of split: TaskSplit<LabelledSentence>) -> [DatasetFinding] {
+        DatasetFinding.all(in: features, examples: split.examples, labels: TokenLabels(split.labels))
+    }
+
+    // MARK: Learning
+
+    package func head(task: String, labels: [String]) -> TaskHead {
+        TaskHead(task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .everyToken)
+    }
+
+    /// Cross-entropy averaged over labelled tokens; NaN when there are none, as in PyTorch.
+    package func loss(of batch: BatchLogits) -> Double {
+        guard let labels = batch.targets.baseAddress, batch.targetCount > 0 else { return .nan }
+        let total = CrossEntropy.tokens(
+            rows: batch.targets.count, classes: batch.outputs, logits: batch.logits, labels: labels,
+            ignoreIndex: ignoreIndex, dLogits: batch.dLogits, scale: batch.weight / Float(batch.targetCount))
+        return total / Double(batch.targetCount)
+    }
+}

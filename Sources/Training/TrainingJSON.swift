@@ -1,0 +1,44 @@
+import Files
+import Foundation
+import Safetensors
+
+/// Small JSON files with sorted names.
+enum TrainingJSON {
+    static func write(_ value: some Encodable, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            try AtomicFile.write([UInt8](encoder.encode(value)), to: path)
+        } catch {
+            throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
+        }
+    }
+
+    /// Which of its names is missing or wrong.
+    private static func flaw(_ error: DecodingError) -> String {
+        func name(_ path: [any CodingKey]) -> String {
+            path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        }
+        switch error {
+        case .keyNotFound(let key, let context): return "'\(name(context.codingPath + [key]))' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            return "'\(name(context.codingPath))' has a value of another type"
+        case .dataCorrupted(let context) where context.underlyingError == nil:
+            let place = name(context.codingPath)
+            return place.isEmpty ? context.debugDescription : "'\(place)': \(context.debugDescription)"
+        default: return "it is no JSON, or damaged"
+        }
+    }
+
+    static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(
+                Value.self, from: Data(InputFile.bytes(path, limit: InputFile.Limit.vocabulary)))
+        } catch let error as DecodingError {
+            throw TrainingError.checkpoint(
+                path: path, reason: "it is not the training state that this program writes: \(flaw(error))")
+        } catch {
+            throw TrainingError.checkpoint(path: path, reason: "it can't be read")
+        }
+    }
+}

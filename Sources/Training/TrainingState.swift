@@ -1,0 +1,198 @@
+import Encoders
+import Foundation
+import Hardware
+import Kernels
+import Safetensors
+import Tasks
+
+/// The state of a training on disk, in three files: `training.json` says what it is, `model.safetensors` has the parameters and
+/// `optimizer.safetensors` both moments of each.
+///
+/// The only format of it: what a slot keeps has a part of it, a training that was stopped all of it, and a checkpoint adds what makes
+/// a Hugging Face folder of it. The same state gives the same bytes.
+package struct TrainingState {
+    package var model: MultiTaskModel
+    package var optimizer: AdamW
+    package var history: TrainingHistory
+    /// Time that the training took until now.
+    package var seconds: Double
+
+    package init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, seconds: Double = 0) {
+        self.model = model
+        self.optimizer = optimizer
+        self.history = history
+        self.seconds = seconds
+    }
+
+    /// The content of `training.json`; what a reader needs and does not find is an error that names it.
+    struct Description: Codable {
+        var model: ModelDescription?
+        var optimizer: OptimizerDescription?
+        var history: TrainingHistory?
+        var seconds: Double?
+        /// The tasks of the heads with their labels: in a checkpoint, which leaves its notebook.
+        var tasks: [TaskDescription]?
+    }
+
+    static let descriptionFile = "training.json"
+    static let modelFile = "model.safetensors"
+    static let optimizerFile = "optimizer.safetensors"
+
+    /// Writes its files into a folder.
+    ///
+    /// - Parameter tasks: what to say of the heads' tasks; nil for nothing.
+    package func write(to folder: String, tasks: [TaskDescription]? = nil) throws {
+        try model.checkFinite()
+        try optimizer.checkFinite()
+        try Self.write(model, to: folder)
+        try Self.write(optimizer, to: folder)
+        try TrainingJSON.write(
+            Description(
+                model: ModelDescription(model), optimizer: OptimizerDescription(optimizer), history: history,
+                seconds: seconds, tasks: tasks),
+            to: "\(folder)/\(Self.descriptionFile)")
+    }
+
+    /// - Parameter path: gives the path of a file that `write` named so.
+    package static func read(_ path: (String) throws -> String) throws -> TrainingState {
+        let (description, descriptionPath) = try Self.description(path)
+        guard let history = description.history else { throw missing("history", descriptionPath) }
+        guard let seconds = description.seconds else { throw missing("seconds", descriptionPath) }
+        guard seconds >= 0, seconds < 1e12 else {
+            throw TrainingError.checkpoint(
+                path: descriptionPath, reason: "its time of \(seconds) seconds is out of range")
+        }
+        let state = TrainingState(
+            model: try readModel(path), optimizer: try readOptimizer(path), history: history, seconds: seconds)
+        guard state.model.table == state.optimizer.table else {
+            throw TrainingError.checkpoint(
+                path: descriptionPath, reason: "its optimizer is of other parameters than its model")
+        }
+        return state
+    }
+
+    private static func description(_ path: (String) throws -> String) throws -> (Description, path: String) {
+        let descriptionPath = try path(descriptionFile)
+        return (try TrainingJSON.read(Description.self, from: descriptionPath), descriptionPath)
+    }
+
+    private static func missing(_ name: String, _ path: String) -> TrainingError {
+        .checkpoint(path: path, reason: "it is not the training state that this program writes: '\(name)' is missing")
+    }
+
+    // MARK: A model alone
+
+    package static func writeModel(_ model: MultiTaskModel, to folder: String) throws {
+        try model.checkFinite()
+        try write(model, to: folder)
+        try TrainingJSON.write(
+            Description(model: ModelDescription(model)), to: "\(folder)/\(descriptionFile)")
+    }
+
+    package static func readModel(_ path: (String) throws -> String) throws -> MultiTaskModel {
+        let (description, descriptionPath) = try description(path)
+        guard let model = description.model else { throw missing("model", descriptionPath) }
+        return try MultiTaskModel(model, describedIn: descriptionPath, weights: path(modelFile))
+    }
+
+    private static func write(_ model: MultiTaskModel, to folder: String) throws {
+        try SafetensorsWriter.write(model.tensors(), metadata: ["format": "pt"], to: "\(folder)/\(modelFile)")
+    }
+
+    // MARK: An optimizer alone
+
+    package static func writeOptimizer(_ optimizer: AdamW, to folder: String) throws {
+        try optimizer.checkFinite()
+        try write(optimizer, to: folder)
+        try TrainingJSON.write(
+            Description(optimizer: OptimizerDescription(optimizer)), to: "\(folder)/\(descriptionFile)")
+    }
+
+    package static func readOptimizer(_ path: (String) throws -> String) throws -> AdamW {
+        let (description, descriptionPath) = try description(path)
+        guard let parts = description.optimizer else { throw missing("optimizer", descriptionPath) }
+        let stepCounts = try parts.table.groups.map { group in
+            guard let count = parts.stepCounts[group.name] else {
+                throw missing("optimizer.stepCounts.\(group.name)", descriptionPath)
+            }
+            return count
+        }
+        try AdamW.check(parts.settings, stepCounts, path: descriptionPath)
+        try AdamW.requireMemory(for: parts.table)
+        let optimizer = AdamW(settings: parts.settings, table: parts.table)
+        try optimizer.load(moments: path(optimizerFile))
+        optimizer.stepCounts = stepCounts
+        return optimizer
+    }
+
+    private static func write(_ optimizer: AdamW, to folder: String) throws {
+        try SafetensorsWriter.write(optimizer.tensors(), metadata: ["format": "pt"], to: "\(folder)/\(optimizerFile)")
+    }
+}
+
+/// What a model is, apart from its parameters.
+struct ModelDescription: Codable {
+    /// `config.json`'s content.
+    var configuration: String
+    var heads: [TaskHead]
+    var headDropout: Float
+    var frozen: FrozenParts
+
+    init(_ model: MultiTaskModel) {
+        configuration = model.configuration.json()
+        heads = model.heads
+        headDropout = model.headDropout
+        frozen = model.frozen
+    }
+}
+
+/// What an optimizer is, apart from its moments.
+struct OptimizerDescription: Codable {
+    var settings: AdamW.Settings
+    /// By group of the table.
+    var stepCounts: [String: Int]
+    /// The parameters that it optimizes.
+    var table: ParameterTable
+
+    init(_ optimizer: AdamW) {
+        settings = optimizer.settings
+        table = optimizer.table
+        stepCounts = Dictionary(
+            uniqueKeysWithValues: zip(optimizer.table.groups, optimizer.stepCounts).map { ($0.name, $1) })
+    }
+}
+
+extension MultiTaskModel {
+    /// A model of a file of weights with heads, which is checked against its description before memory is taken.
+    ///
+    /// - Parameter describedIn: the file that the description stands in, for errors.
+    fileprivate convenience init(_ description: ModelDescription, describedIn path: String, weights: String) throws {
+        let (heads, headDropout) = (description.heads, description.headDropout)
+        let configuration = try EncoderConfiguration(json: Data(description.configuration.utf8), path: path)
+        let parts = heads.flatMap(\.parts)
+        guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count, Set(parts.map(\.name)).count == parts.count,
+            heads.allSatisfy({ !$0.parts.isEmpty }),
+            // A name with a dot could be an encoder's.
+            parts.allSatisfy({ (1...1 << 16).contains($0.outputs) && !$0.name.contains(".") })
+        else { throw TrainingError.checkpoint(path: path, reason: "its heads are not those of tasks with labels") }
+        guard headDropout >= 0, headDropout < 1 else {
+            throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
+        }
+        let count = try MultiTaskModel.check(
+            weights: weights, configuration: configuration, heads: heads, includingHeads: true)
+        try MultiTaskModel.requireMemory(parameters: count)
+        self.init(configuration: configuration, heads: heads, headDropout: headDropout, frozen: description.frozen)
+        try load(weights: weights, includingHeads: true)
+    }
+
+    /// Throws unless there is memory for so many parameters, and for the file that they are read from.
+    package static func requireMemory(parameters count: Int) throws {
+        try AvailableMemory.now.require(
+            8 * count, for: "a model of \(count) parameters", remedy: "Take a smaller encoder, or allow more memory.")
+    }
+
+    /// Throws when a parameter is not finite.
+    func checkFinite() throws {
+        if let name = nonFiniteParameter { throw TrainingError.stateNotFinite(name: name) }
+    }
+}
