@@ -43,6 +43,23 @@ extension DatasetFinding {
                 places: isQuoted ? places(\.isInQuotes) : []),
         ].compactMap { $0 }
     }
+
+    /// Texts of a validation split with labels that its training split has not.
+    ///
+    /// - Parameter count: How many of the labels training has: those from there on it has not.
+    package static func unseen(in examples: [LabelledText], labels: [String], from count: Int) -> [DatasetFinding] {
+        guard count < labels.count else { return [] }
+        let places = examples.lazy.filter { $0.label >= count }.map {
+            "`\(labels[Int($0.label)].shortened())` in line \($0.line)"
+        }
+        let list = labels[count...].map { "`\($0.shortened())`" }.joined(separator: ", ")
+        return [
+            DatasetFinding(
+                "Texts with a label that training has not", name: "unseen-labels",
+                "The labels are \(list): no model can predict them, and each text counts as a mistake.",
+                places: Array(places))
+        ].compactMap { $0 }
+    }
 }
 
 extension LabelledText {

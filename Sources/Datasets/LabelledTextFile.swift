@@ -16,6 +16,15 @@ package struct LabelledText: Sendable, Equatable {
     }
 }
 
+extension LabelledText: ContentSource {
+    /// The line too: messages name it.
+    package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        text.content(add)
+        Int(label).content(add)
+        line.content(add)
+    }
+}
+
 /// Labelled texts from a file of tab-separated values (TSV), comma-separated values (CSV) or JSON Lines.
 ///
 /// The format is told from the content. TSV has no quoting; CSV is quoted as RFC 4180 says, and semicolons may take the place of

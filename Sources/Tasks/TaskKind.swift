@@ -5,7 +5,8 @@ import Tokenization
 
 /// A kind of task: all that the program knows of it, from its examples to what is shown of its results.
 ///
-/// A kind is a value without state or stored properties, so that passing one on takes no memory; the tasks of a notebook are `TaskDescription`s, any number of them of one kind. To add a kind, write
+/// A kind is a value without state or stored properties, so that passing one on takes no memory; the tasks of a notebook are
+/// `TaskDescription`s, any number of them of one kind. To add a kind, write
 /// one in a folder of its own and put it into `TaskKinds.all`: nothing else asks which kinds there are.
 package protocol TaskKind: Sendable {
     /// One example as its file has it.
@@ -67,7 +68,9 @@ package protocol TaskKind: Sendable {
 
 /// The kinds of task that there are.
 package enum TaskKinds {
-    package static let all: [any TaskKind] = [TokenClassification(), SpanExtraction()]
+    package static let all: [any TaskKind] = [
+        TokenClassification(), SpanExtraction(), SequenceClassification(),
+    ]
 
     package static func named(_ name: String) -> (any TaskKind)? { all.first { $0.name == name } }
 }

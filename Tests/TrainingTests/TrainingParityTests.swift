@@ -38,9 +38,14 @@ struct TrainingParityTests {
         MatrixProduct.useCallingThreadOnly()
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let weights = tests.deletingLastPathComponent().path + "/\(run.startWeights)"
-        let config = URL(fileURLWithPath: weights).deletingLastPathComponent().path + "/config.json"
+        var config = URL(fileURLWithPath: weights).deletingLastPathComponent().path + "/config.json"
         var heads: [TaskHead] = [.ner(), .qa]
         if run.lambdas["classification"] != nil { heads.append(.classification()) }
+        if run.lambdas["sentiment"] != nil {
+            // The tiny model with a third head.
+            heads.append(SequenceClassification().head(task: "sentiment", labels: ["a", "b", "c"]))
+            config = "\(ToyProblem.tiny)/config.json"
+        }
         let model = MultiTaskModel(
             configuration: try EncoderConfiguration(path: config), heads: heads, frozen: run.frozen ?? .none)
         try model.load(weights: weights, includingHeads: true)
@@ -65,7 +70,7 @@ struct TrainingParityTests {
             let rate = settings.learningRate * schedule.factor(step: expected.step)
             #expect(abs(rate - expected.learningRate) < 1e-12)
             let kinds: [String: any TaskKind] = ["qa": SpanExtraction(), "ner": TokenClassification()]
-            let kind = kinds[batch.task] ?? TokenClassification()
+            let kind = kinds[batch.task] ?? SequenceClassification()
             let result = try flat.withInput { input in
                 try flat.targets.withUnsafeBufferPointer { targets in
                     try step.run(
@@ -146,6 +151,58 @@ struct TrainingParityTests {
             let file = try SafetensorsFile(path: "\(folder)/\(kind).safetensors")
             return file.tensors[name] == nil ? nil : try file.floats(name)
         }
+    }
+
+    @Test("three tasks of three kinds in turns")
+    func threeTasks() throws {
+        let folder = "\(Self.folder)/three-tasks"
+        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps-packed.json")
+        let step = try train(run, batches: "three-tasks", padded: false)
+        try compare(step, run) { kind, name in
+            let file = try SafetensorsFile(path: "\(folder)/\(kind)-packed.safetensors")
+            return file.tensors[name] == nil ? nil : try file.floats(name)
+        }
+    }
+
+    struct Losses: Decodable {
+        var losses: [String: [String: Double]]
+        var zeroGradientInExactArithmetic: [String: [String]]
+    }
+
+    @Test("the loss of whole texts: logits, value and gradients")
+    func sequenceClassification() throws {
+        let folder = "\(Self.folder)/three-tasks"
+        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps-packed.json")
+        let expected = try FixtureBatch.decode(Losses.self, "\(folder)/forward.json")
+        let fixture = try #require(
+            try FixtureBatch.decode([String: FixtureBatch].self, "\(folder)/batch.json")["sentiment"])
+        let batch = FlatBatch(fixture, padded: false)
+        let model = try model(run)
+        let arena = model.makeArena(forTraining: true)
+        let gradients = GradientBuffer(model: model)
+        let expectedLogits = try SafetensorsFile(path: "\(folder)/forward.safetensors").floats("sentiment.logits")
+        batch.withInput { input in
+            model.forward(input, head: 2, arena: arena, dropout: nil)
+            let logits = Array(UnsafeBufferPointer(start: arena.logits, count: 3 * input.sequenceCount))
+            #expect(Distance.maximum(logits, expectedLogits) < 1e-4)
+            let loss = batch.targets.withUnsafeBufferPointer { targets in
+                SequenceClassification().loss(
+                    of: BatchLogits(
+                        input: input, targets: targets, targetCount: batch.targetCount, outputs: 3,
+                        logits: arena.logits, dLogits: arena.dLogits))
+            }
+            #expect(abs(loss - (expected.losses["sentiment"]?["packed"] ?? .nan)) < 1e-4)
+            model.backward(input, head: 2, arena: arena, dropout: nil, gradients: gradients)
+        }
+        let file = try SafetensorsFile(path: "\(folder)/gradients-sentiment.safetensors")
+        let rounding = Set(expected.zeroGradientInExactArithmetic["sentiment"] ?? [])
+        var compared = 0
+        for entry in model.table.entries where file.tensors[entry.name] != nil && !rounding.contains(entry.name) {
+            compared += 1
+            let reference = try file.floats(entry.name)
+            #expect(Distance.relative(gradients.floats[entry.range], reference) < 1e-4, "\(entry.name)")
+        }
+        #expect(compared > 40)
     }
 
     @Test("frozen parts keep every bit, the others get PyTorch's values", arguments: ["lower", "middle", "encoder"])

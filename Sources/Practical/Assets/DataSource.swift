@@ -19,6 +19,9 @@ struct DataSource: Sendable {
         DataSource(
             name: "squad", kind: SpanExtraction(), files: ("train-v1.1.json", "dev-v1.1.json"),
             sample: ("qa-train.json", "qa-validation.json"), order: []),
+        DataSource(
+            name: "sst2", kind: SequenceClassification(), files: ("train.tsv", "dev.tsv"),
+            sample: ("sentiment-train.tsv", "sentiment-validation.tsv"), order: []),
     ]
 
     static func named(_ name: String) -> DataSource? { all.first { $0.name == name } }
