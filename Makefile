@@ -8,7 +8,7 @@ SWIFT := swift
 PRACTICUM := .build/release/practicum
 NOTEBOOK := notebooks/practical-7.md
 
-.PHONY: practical quick test build setup encoder format lint notebooks fuzz clean
+.PHONY: practical quick test build setup encoder format lint notebooks documentation fuzz clean
 
 practical: build encoder-if-possible
 	$(PRACTICUM) run $(NOTEBOOK) $(ARGS)
@@ -42,6 +42,10 @@ lint:
 # Every notebook, quickly: what CI runs.
 notebooks: build encoder-if-possible
 	for notebook in notebooks/*.md; do $(PRACTICUM) run "$$notebook" --profile quick || exit 1; done
+
+# The DocC catalogue of the program; any warning is an error.
+documentation: setup
+	$(SWIFT) package -c release generate-documentation --target practicum --warnings-as-errors
 
 # A minute for each reader of what comes from outside; ARGS='300 notebook' for five minutes of one.
 fuzz: setup
