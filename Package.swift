@@ -105,7 +105,7 @@ let package = Package(
             ],
             path: "Benchmarks/PracticalBenchmark"),
 
-        .target(name: "FixtureSupport", dependencies: ["Encoders"], path: "Tests/FixtureSupport"),
+        .target(name: "FixtureSupport", dependencies: ["Encoders", "Tasks"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
         .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),

@@ -171,20 +171,7 @@ struct GradientPropertyTests {
             let gradients = GradientBuffer(model: model)
             batch.withInput { input in
                 model.forward(input, head: head, arena: arena, dropout: nil)
-                let loss =
-                    task == "ner"
-                    ? batch.labels.withUnsafeBufferPointer {
-                        model.tokenLoss(
-                            head: head, labels: $0, labelled: batch.labelled, arena: arena, weight: weight,
-                            wantsGradient: true)
-                    }
-                    : batch.starts.withUnsafeBufferPointer { starts in
-                        batch.ends.withUnsafeBufferPointer { ends in
-                            model.spanLoss(
-                                input, starts: starts, ends: ends, arena: arena, weight: weight, wantsGradient: true)
-                        }
-                    }
-                losses.append(loss)
+                losses.append(model.loss(of: batch, input, head: head, arena: arena, weight: weight))
                 model.backward(input, head: head, arena: arena, dropout: nil, gradients: gradients)
             }
             results.append(Array(gradients.floats))

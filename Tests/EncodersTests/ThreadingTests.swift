@@ -112,31 +112,20 @@ struct ThreadingTests {
                 for (index, item) in (batches + batches).enumerated() {
                     let head = model.headIndex(task: item.task) ?? 0
                     let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                    let targetCount = item.batch.targetCount
                     // The fixture's views are made outside: a training loop has them ready.
                     counts.append(
                         item.batch.withInput { input in
-                            item.batch.labels.withUnsafeBufferPointer { labels in
-                                item.batch.starts.withUnsafeBufferPointer { starts in
-                                    item.batch.ends.withUnsafeBufferPointer { ends in
-                                        let labelled = item.batch.labelled
-                                        practicum_allocations_begin()
-                                        model.forward(input, head: head, arena: arena, dropout: plan)
-                                        if item.task != "qa" {
-                                            _ = model.tokenLoss(
-                                                head: head, labels: labels, labelled: labelled, arena: arena,
-                                                wantsGradient: true)
-                                        } else {
-                                            _ = model.spanLoss(
-                                                input, starts: starts, ends: ends, arena: arena, wantsGradient: true)
-                                        }
-                                        model.backward(
-                                            input, head: head, arena: arena, dropout: plan, gradients: gradients)
-                                        if let base = gradients.floats.baseAddress {
-                                            _ = AdamWKernel.sumOfSquares(base, count: gradients.floats.count)
-                                        }
-                                        return practicum_allocations_end()
-                                    }
+                            item.batch.targets.withUnsafeBufferPointer { targets in
+                                practicum_allocations_begin()
+                                model.forward(input, head: head, arena: arena, dropout: plan)
+                                _ = model.loss(
+                                    input, targets: targets, count: targetCount, head: head, arena: arena)
+                                model.backward(input, head: head, arena: arena, dropout: plan, gradients: gradients)
+                                if let base = gradients.floats.baseAddress {
+                                    _ = AdamWKernel.sumOfSquares(base, count: gradients.floats.count)
                                 }
+                                return practicum_allocations_end()
                             }
                         })
                 }

@@ -40,17 +40,4 @@ extension MultiTaskModel {
             return loss
         }
     }
-
-    /// The loss of the batch that was run last.
-    func loss(of batch: FlatBatch, _ input: EncoderInput, head: Int, arena: ActivationArena) -> Double {
-        batch.starts.isEmpty
-            ? batch.labels.withUnsafeBufferPointer {
-                tokenLoss(head: head, labels: $0, labelled: batch.labelled, arena: arena, wantsGradient: true)
-            }
-            : batch.starts.withUnsafeBufferPointer { starts in
-                batch.ends.withUnsafeBufferPointer { ends in
-                    spanLoss(input, starts: starts, ends: ends, arena: arena, wantsGradient: true)
-                }
-            }
-    }
 }

@@ -63,14 +63,6 @@ struct PretrainedEncoder {
     /// Runs a head on a fixture's batch and gives its loss, the arena still holding the pass.
     func loss(_ batch: FlatBatch, _ input: EncoderInput, head: Int, arena: ActivationArena) -> Double {
         model.forward(input, head: head, arena: arena, dropout: nil)
-        return batch.starts.isEmpty
-            ? batch.labels.withUnsafeBufferPointer {
-                model.tokenLoss(head: head, labels: $0, labelled: batch.labelled, arena: arena, wantsGradient: true)
-            }
-            : batch.starts.withUnsafeBufferPointer { starts in
-                batch.ends.withUnsafeBufferPointer { ends in
-                    model.spanLoss(input, starts: starts, ends: ends, arena: arena, wantsGradient: true)
-                }
-            }
+        return model.loss(of: batch, input, head: head, arena: arena)
     }
 }
