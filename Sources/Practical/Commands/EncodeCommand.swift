@@ -70,9 +70,10 @@ struct EncodeCommand: NotebookCommand {
         let split = try context.read(Slots.opening(task, kind)).first(preview)
         let features = try kind.encode(split.examples, tokenizer: tokenizer, recipe: recipe)
         let lengths = features.lengths.map { "\($0)" }.joined(separator: ", ")
+        let nouns = kind.nouns.sequences
         context.show(
             .text(
-                "\(features.count) \(kind.nouns.sequences), at most \(recipe.maxLength) tokens each; padded they would be [\(features.count), \(recipe.maxLength)] input ids. Packed they are \(features.tokenCount) tokens (lengths \(lengths))."
+                "\(Format.count(features.count, String(nouns.dropLast()), plural: nouns)), at most \(recipe.maxLength) tokens each; padded they would be [\(features.count), \(recipe.maxLength)] input ids. Packed they are \(features.tokenCount) tokens (\(features.count == 1 ? "length" : "lengths") \(lengths))."
             ))
         context.show(kind.preview(features, of: split, tokenizer: tokenizer))
         for finding in kind.findings(in: features, of: split) {
