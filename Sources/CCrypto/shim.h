@@ -1,2 +1,3 @@
 // OpenSSL's libcrypto, for SHA-256.
+#include <openssl/crypto.h>
 #include <openssl/evp.h>

@@ -2,35 +2,33 @@ import CCrypto
 
 /// SHA-256 of bytes that come piece by piece, by the system's libcrypto.
 package struct SHA256: ~Copyable {
-    /// Looked up once: libcrypto goes through its providers for it.
-    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+    /// Looked up once: libcrypto goes through its providers for it. In a context of its own, since the machine's `openssl.cnf` can leave
+    /// the process's without a provider that has it.
+    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(OSSL_LIB_CTX_new(), "SHA256", nil)
 
-    private let context: OpaquePointer
+    private let context: OpaquePointer?
 
     package init() {
-        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, Self.algorithm, nil) == 1 else {
-            fatalError("this system's libcrypto computes no SHA-256")
-        }
-        self.context = context
+        context = EVP_MD_CTX_new()
+        Self.check(EVP_DigestInit_ex2(context, Self.algorithm, nil))
     }
 
     deinit { EVP_MD_CTX_free(context) }
 
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
-            fatalError("libcrypto could not go on with a SHA-256")
-        }
+        Self.check(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count))
     }
 
     package consuming func finalize() -> SHA256Digest {
         SHA256Digest(
             bytes: [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-                guard EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 else {
-                    fatalError("libcrypto could not end a SHA-256")
-                }
+                Self.check(EVP_DigestFinal_ex(context, buffer.baseAddress, nil))
                 count = 32
             })
     }
+
+    /// No input makes these calls fail: only a libcrypto without SHA-256, or no memory at all.
+    private static func check(_ status: CInt) { precondition(status == 1, "libcrypto computes no SHA-256") }
 
     package static func hash(_ bytes: some Collection<UInt8>) -> SHA256Digest {
         var hash = SHA256()

@@ -157,4 +157,22 @@ import Testing
         #expect(sections.first?["title"] as? String == "A\u{202E}\u{9B}")
         #expect(result.output.contains("A\\u202e\\u009b"))
     }
+
+    /// The machine's OpenSSL may be restricted to providers that have no SHA-256 for everybody.
+    @Test func anOpenSSLConfigurationTakesNothingAway() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let file = try program.write(
+            """
+            openssl_conf = all
+            [all]
+            providers = chosen
+            [chosen]
+            legacy = on
+            [on]
+            activate = 1
+            """, to: "openssl.cnf")
+        let result = try program.run(["check", Program.notebook], shell: "export OPENSSL_CONF=\(file)")
+        #expect(result.status == 0, "\(result.error)")
+    }
 }
