@@ -20,8 +20,7 @@ final class CommandRunner {
     private var damaged: Set<Key> = []
     /// Versions that were made by this run.
     private var madeHere: Set<Key> = []
-    /// The digests of files that commands of this notebook have written, by absolute path.
-    private var writtenDigests: [String: String] = [:]
+    private var inputs: InputCheck
     private(set) var warnings: [String] = []
     private var hasWarned: Set<String> = []
     /// Where the next run goes on, by command.
@@ -40,6 +39,7 @@ final class CommandRunner {
     ) {
         self.keys = keys
         self.settings = settings
+        inputs = InputCheck(environment: settings.environment)
         storages = settings.storages
         self.interruption = interruption
         self.outputFolder = outputFolder
@@ -121,14 +121,14 @@ final class CommandRunner {
                     fact($0)
                 },
                 progress: { [emit] in emit(.progress(cell: shownIn, $0)) }, pause: { [unowned self] in pause(false) }))
-        try checkPaths(of: command)
+        try inputs.checkPaths(of: command)
         if type(of: command.command).takesLong { pause(true) }
         let start = ContinuousClock.now
         try context.checkCancellation()
-        let log = ReadingLog { [environment = settings.environment] in (environment as? FileDigests)?.known($0) }
+        let log = inputs.makeLog()
         try Reading.$observer.withValue(log) { try command.command.execute(in: context) }
         try context.checkCancellation()
-        try checkInputs(of: command, log)
+        try inputs.checkInputs(of: command, log)
         result.seconds = start.duration(to: .now).seconds
         let contents = try setVersions(of: command, keys)
         result.producedFiles = try producedFiles(context.producedFiles)
@@ -190,37 +190,10 @@ final class CommandRunner {
         }
     }
 
-    /// A link can have been laid since the plan was made.
-    private func checkPaths(of command: PlannedCommand) throws {
-        guard let boundary = settings.environment.boundary else { return }
-        for path in command.guardedPaths {
-            guard let (message, remedy) = path.problem(boundary) else { continue }
-            throw ExecutionError.outside("\(message). \(remedy)")
-        }
-    }
-
-    /// A file that changed since the plan was made would be kept under the key of what it was then.
-    /// What counts are the bytes that were read: the file can be as it was again.
-    private func checkInputs(of command: PlannedCommand, _ log: ReadingLog) throws {
-        let noted = NotingEnvironment(settings.environment)
-        let now = try command.command.fingerprints(in: noted)
-        guard now == command.fingerprints else {
-            let changed =
-                command.fingerprints.first { !now.contains($0) } ?? now.first { !command.fingerprints.contains($0) }
-            throw ExecutionError.inputChanged(command: command.name, input: changed?.name ?? "")
-        }
-        let expected = noted.digests.merging(writtenDigests) { planned, _ in planned }
-        let folders = Set(noted.digests.keys.map(\.parentFolder))
-        for (path, digests) in log.digests where expected[path] != nil || folders.contains(path.parentFolder) {
-            // A file beside the planned ones may have been there for a moment only.
-            let digest = expected[path] ?? (try? settings.environment.digest(ofFile: path)) ?? ""
-            if digests != [digest] { throw ExecutionError.inputChanged(command: command.name, input: path) }
-        }
-    }
-
     /// Remembers what the files are that a command has written.
     private func note(_ files: [StoredResult.ProducedFile]) {
-        for file in files { writtenDigests[ReadingLog.absolute(file.path(in: outputFolder))] = file.digest }
+        inputs.note(
+            digests: Dictionary(files.map { ($0.path(in: outputFolder), $0.digest) }, uniquingKeysWith: { $1 }))
     }
 
     // MARK: What a command reads
@@ -385,7 +358,7 @@ final class CommandRunner {
                     )
                     return nil
                 case .found(let found):
-                    for (path, digest) in found.digests { writtenDigests[ReadingLog.absolute(path)] = digest }
+                    inputs.note(digests: found.digests)
                     return found.files
                 }
             },
@@ -420,11 +393,4 @@ final class CommandRunner {
         for (slot, value, version) in values { session.setAnyValue(value, of: slot, version: version) }
         return values.isEmpty ? nil : seconds
     }
-}
-
-/// What an error says, to stand within a sentence.
-func clause(_ error: any Error) -> String {
-    var text = "\(error)"
-    while text.last == "." || text.last?.isWhitespace == true { text.removeLast() }
-    return text
 }

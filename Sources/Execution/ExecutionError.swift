@@ -61,3 +61,10 @@ extension Double {
     /// Without a fraction when it has none.
     fileprivate func formatted() -> String { self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)" }
 }
+
+/// What an error says, to stand within a sentence.
+func clause(_ error: any Error) -> String {
+    var text = "\(error)"
+    while text.last == "." || text.last?.isWhitespace == true { text.removeLast() }
+    return text
+}
