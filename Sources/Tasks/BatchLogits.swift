@@ -1,4 +1,6 @@
+import Datasets
 import Encoders
+import Kernels
 
 /// The logits of a batch beside what they should be.
 package struct BatchLogits {
@@ -27,5 +29,16 @@ package struct BatchLogits {
         self.logits = logits
         self.dLogits = dLogits
         self.weight = weight
+    }
+}
+
+extension BatchLogits {
+    /// Cross-entropy of rows with a label each, averaged over those that count; NaN when there are none, as in PyTorch.
+    func meanCrossEntropy() -> Double {
+        guard let labels = targets.baseAddress, targetCount > 0 else { return .nan }
+        let total = CrossEntropy.tokens(
+            rows: targets.count, classes: outputs, logits: logits, labels: labels, ignoreIndex: ignoreIndex,
+            dLogits: dLogits, scale: weight / Float(targetCount))
+        return total / Double(targetCount)
     }
 }

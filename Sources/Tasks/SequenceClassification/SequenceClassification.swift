@@ -56,13 +56,7 @@ package struct SequenceClassification: TaskKind {
     }
 
     /// Cross-entropy averaged over sequences.
-    package func loss(of batch: BatchLogits) -> Double {
-        guard let labels = batch.targets.baseAddress, batch.targetCount > 0 else { return .nan }
-        let total = CrossEntropy.tokens(
-            rows: batch.targets.count, classes: batch.outputs, logits: batch.logits, labels: labels,
-            ignoreIndex: ignoreIndex, dLogits: batch.dLogits, scale: batch.weight / Float(batch.targetCount))
-        return total / Double(batch.targetCount)
-    }
+    package func loss(of batch: BatchLogits) -> Double { batch.meanCrossEntropy() }
 }
 
 extension TrainedTask {

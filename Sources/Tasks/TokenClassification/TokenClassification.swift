@@ -53,12 +53,6 @@ package struct TokenClassification: TaskKind {
         TaskHead(task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .everyToken)
     }
 
-    /// Cross-entropy averaged over labelled tokens; NaN when there are none, as in PyTorch.
-    package func loss(of batch: BatchLogits) -> Double {
-        guard let labels = batch.targets.baseAddress, batch.targetCount > 0 else { return .nan }
-        let total = CrossEntropy.tokens(
-            rows: batch.targets.count, classes: batch.outputs, logits: batch.logits, labels: labels,
-            ignoreIndex: ignoreIndex, dLogits: batch.dLogits, scale: batch.weight / Float(batch.targetCount))
-        return total / Double(batch.targetCount)
-    }
+    /// Cross-entropy averaged over labelled tokens.
+    package func loss(of batch: BatchLogits) -> Double { batch.meanCrossEntropy() }
 }
