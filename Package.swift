@@ -105,6 +105,11 @@ let package = Package(
             ],
             path: "Benchmarks/PracticalBenchmark"),
 
+        .target(
+            name: "TrainingSupport",
+            dependencies: [
+                "Datasets", "Encoders", "FixtureSupport", "Kernels", "Tasks", "Tokenization", "Training",
+            ], path: "Tests/TrainingSupport"),
         .target(name: "FixtureSupport", dependencies: ["Encoders", "Tasks"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
@@ -118,8 +123,16 @@ let package = Package(
             dependencies: ["Encoders", "Kernels", "Safetensors", "FixtureSupport", "CAllocationCounter"],
             exclude: ["Fixtures"]),
         .testTarget(
+            name: "TasksTests",
+            dependencies: [
+                "Tasks", "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Outputs", "Tokenization",
+                "TrainingSupport",
+                "FixtureSupport",
+            ]),
+        .testTarget(
             name: "TrainingTests",
             dependencies: [
+                "TrainingSupport",
                 "Tasks", "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Safetensors", "Tokenization",
                 "FixtureSupport",
                 "CAllocationCounter",

@@ -7,6 +7,7 @@ import Tasks
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 extension MultiTaskModel {
     /// Makes a head blind to its input: every token gets these logits.

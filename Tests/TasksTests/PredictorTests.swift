@@ -5,6 +5,7 @@ import Tasks
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 /// Entities and answers of plain text.
 @Suite

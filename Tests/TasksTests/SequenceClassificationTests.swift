@@ -6,6 +6,7 @@ import Outputs
 import Tasks
 import Testing
 import Training
+import TrainingSupport
 
 /// Texts whose label is said by one of their words: learnt, scored and asked for.
 @Suite("Classification of whole texts")

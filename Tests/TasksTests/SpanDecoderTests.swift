@@ -4,6 +4,7 @@ import Tasks
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 /// The best spans of a question's windows, by hand and against trying every pair.
 @Suite

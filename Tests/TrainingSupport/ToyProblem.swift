@@ -9,18 +9,19 @@ import Training
 
 /// A small BERT with random weights, and two tasks that it can learn: labels by a word's first letter, and the digit in
 /// a text.
-struct ToyProblem {
-    let tokenizer: BERTTokenizer
-    let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
-    var nerExamples: [LabelledSentence] = []
-    var qaExamples: [Question] = []
+package struct ToyProblem {
+    package let tokenizer: BERTTokenizer
+    package let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
+    package var nerExamples: [LabelledSentence] = []
+    package var qaExamples: [Question] = []
 
-    static let maxLength = 40
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-    static let tiny = URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/EncodersTests/Fixtures/tiny"
+    package static let maxLength = 40
+    package static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+    package static let tiny =
+        URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/EncodersTests/Fixtures/tiny"
 
     /// - Parameter tokenizer: the tiny fixture's by default.
-    init(nerCount: Int = 24, qaCount: Int = 12, tokenizer: BERTTokenizer? = nil) throws {
+    package init(nerCount: Int = 24, qaCount: Int = 12, tokenizer: BERTTokenizer? = nil) throws {
         self.tokenizer = try tokenizer ?? ToyProblem.tinyTokenizer()
         for index in 0..<nerCount {
             let words = ToyProblem.words(count: 3 + index % 6, key: RandomKey(1).stream(index))
@@ -41,16 +42,16 @@ struct ToyProblem {
         }
     }
 
-    static func tinyTokenizer() throws -> BERTTokenizer {
+    package static func tinyTokenizer() throws -> BERTTokenizer {
         let text = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8)
         return try BERTTokenizer(vocabulary: text.split(separator: "\n").map(String.init))
     }
 
     /// The label that a word has: b- is a person, k- a place.
-    static func label(_ word: String) -> Int32 { word.hasPrefix("b") ? 1 : word.hasPrefix("k") ? 5 : 0 }
+    package static func label(_ word: String) -> Int32 { word.hasPrefix("b") ? 1 : word.hasPrefix("k") ? 5 : 0 }
 
     /// Words of two syllables each, drawn from a key.
-    static func words(count: Int, key: RandomKey) -> [String] {
+    package static func words(count: Int, key: RandomKey) -> [String] {
         let syllables = ["ba", "be", "bi", "ka", "ke", "ki", "la", "le", "mo", "mi", "du", "da"]
         return (0..<count).map { place in
             let pick = { (index: Int) in syllables[Int(key.bits(at: index) % UInt64(syllables.count))] }
@@ -58,19 +59,19 @@ struct ToyProblem {
         }
     }
 
-    var ner: TaskDescription {
+    package var ner: TaskDescription {
         TaskDescription(name: "ner", kind: TokenClassification().name, labels: labels.names)
     }
-    let qa = TaskDescription(name: "qa", kind: SpanExtraction().name, labels: [])
+    package let qa = TaskDescription(name: "qa", kind: SpanExtraction().name, labels: [])
 
-    func nerTask() -> TrainingTask {
+    package func nerTask() -> TrainingTask {
         TrainingTask(
             ner, TokenClassification(),
             features: LabelledTokens(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength),
             maxLength: ToyProblem.maxLength)
     }
 
-    func qaTask() throws -> TrainingTask {
+    package func qaTask() throws -> TrainingTask {
         TrainingTask(
             qa, SpanExtraction(),
             features: try QuestionWindows(
@@ -78,10 +79,10 @@ struct ToyProblem {
             maxLength: ToyProblem.maxLength)
     }
 
-    func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
+    package func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
 
     /// A task of a model, ready to be asked.
-    func trained(
+    package func trained(
         _ task: TaskDescription, _ model: MultiTaskModel, maxLength: Int = ToyProblem.maxLength, docStride: Int = 8,
         plan: BatchPlan = BatchPlan()
     ) throws -> TrainedTask {
@@ -91,7 +92,7 @@ struct ToyProblem {
     }
 
     /// A model with random weights that only the seed decides.
-    func model(seed: UInt64 = 7) -> MultiTaskModel {
+    package func model(seed: UInt64 = 7) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
             configuration: EncoderConfiguration(
@@ -103,7 +104,7 @@ struct ToyProblem {
     }
 
     /// A trainer of a new run.
-    func trainer(
+    package func trainer(
         seed: UInt64 = 7, epochs: Int = 3, learningRate: Double = 2e-3, plan: BatchPlan = BatchPlan(batchSize: 4),
         tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
     ) throws -> Trainer {
@@ -118,7 +119,7 @@ struct ToyProblem {
     /// A trainer that goes on where a training ended.
     ///
     /// - Parameter epochs: of the whole run, for the schedule.
-    func trainer(
+    package func trainer(
         from state: TrainingState, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
         tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
     ) throws -> Trainer {
@@ -132,16 +133,16 @@ struct ToyProblem {
 }
 
 /// Everything that training changes, as bits.
-struct TrainingBits: Equatable {
-    let parameters, firstMoments, secondMoments: [UInt32]
-    let stepCounts: [Int]
-    let history: TrainingHistory
+package struct TrainingBits: Equatable {
+    package let parameters, firstMoments, secondMoments: [UInt32]
+    package let stepCounts: [Int]
+    package let history: TrainingHistory
 
-    init(_ trainer: Trainer) {
+    package init(_ trainer: Trainer) {
         self.init(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
     }
 
-    init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory) {
+    package init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory) {
         parameters = model.parameters.map(\.bitPattern)
         firstMoments = optimizer.firstMoments.map(\.bitPattern)
         secondMoments = optimizer.secondMoments.map(\.bitPattern)
@@ -151,10 +152,10 @@ struct TrainingBits: Equatable {
 }
 
 /// A folder for one test, removed with the value.
-final class TemporaryFolder {
-    let path: String
+package final class TemporaryFolder {
+    package let path: String
 
-    init() throws {
+    package init() throws {
         path = FileManager.default.temporaryDirectory.path + "/practicum-tests-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }

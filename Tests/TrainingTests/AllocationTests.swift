@@ -6,6 +6,7 @@ import Kernels
 import Tasks
 import Testing
 import Training
+import TrainingSupport
 
 /// A process of its own: the number of threads and the count of allocations belong to the whole process.
 @Suite("allocations of a training step", .serialized, .timeLimit(.minutes(2)))

@@ -5,6 +5,7 @@ import Safetensors
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 /// A checkpoint in the eyes of the reference libraries: safetensors and `from_pretrained` of the family's class.
 ///
@@ -13,7 +14,7 @@ import Training
 /// states are theirs.
 @Suite
 struct CheckpointReferenceTests {
-    static let fixtures = "\(ToyProblem.folder)/Fixtures/checkpoint"
+    static let fixtures = "\(TrainingParityTests.folder)/checkpoint"
 
     struct Expected: Decodable {
         struct File: Decodable, Equatable {

@@ -7,6 +7,7 @@ import Tasks
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 /// A checkpoint gives back what was saved, training goes on from it, and what is wrong with one is said.
 @Suite

@@ -4,6 +4,7 @@ import Foundation
 import Tasks
 import Testing
 import Training
+import TrainingSupport
 
 /// Numbers that are not finite are noticed where they are made, written, read and used.
 @Suite

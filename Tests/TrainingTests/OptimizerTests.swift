@@ -5,6 +5,7 @@ import Kernels
 import Tasks
 import Testing
 import Training
+import TrainingSupport
 
 /// AdamW's groups and one step of its formula; the learning rate's schedule.
 @Suite
@@ -149,7 +150,7 @@ struct OptimizerTests {
 
     /// Every factor that transformers' scheduler gives, also past its end.
     @Test func scheduleIsTheReferences() throws {
-        let schedules = try FixtureBatch.decode([Schedule].self, "\(ToyProblem.folder)/Fixtures/schedules.json")
+        let schedules = try FixtureBatch.decode([Schedule].self, "\(TrainingParityTests.folder)/schedules.json")
         #expect(schedules.count > 3)
         for expected in schedules {
             let schedule = LinearSchedule(warmupSteps: expected.warmupSteps, totalSteps: expected.totalSteps)

@@ -4,6 +4,7 @@ import FixtureSupport
 import Foundation
 import Testing
 import Training
+import TrainingSupport
 
 /// A history goes on with the batches and the schedule that fit it, or says why not.
 @Suite

@@ -4,6 +4,7 @@ import Kernels
 import Testing
 import Tokenization
 import Training
+import TrainingSupport
 
 /// The training loop on the toy problem: its order, its history, its bits, and how it ends when something goes wrong.
 @Suite

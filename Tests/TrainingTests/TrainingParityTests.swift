@@ -6,6 +6,7 @@ import Safetensors
 import Tasks
 import Testing
 import Training
+import TrainingSupport
 
 /// Twenty steps of the loop that takes tasks in turns against PyTorch's, dropout off: losses, parameters, both moments and step counts.
 @Suite(.serialized)
