@@ -25,10 +25,7 @@ enum PracticalStorages {
     }
 
     private static let tokenizer = SlotStorage.content("tokenizer") { (tokenizer: any Tokenizer, hasher) in
-        for file in tokenizer.savedFiles(maxLength: 0) {
-            hasher.add(file.name)
-            hasher.add(file.content)
-        }
+        for text in tokenizer.content { hasher.add(text) }
     }
 
     private static let model = SlotStorage(

@@ -90,6 +90,22 @@ package struct BERTTokenizer: Tokenizer {
         max(vocabulary.count, Int(addedTokens.map(\.id).max() ?? -1) + 1)
     }
 
+    package var content: [String] {
+        let steps = normalizer.steps
+        let flags =
+            [steps.cleansText, steps.spacesIdeographs, steps.stripsAccents, steps.lowercases, cleansUpDecoding]
+        let added = addedTokens.flatMap { token in
+            [
+                "\(token.id)", token.content,
+                "\([token.isSpecial, token.isSingleWord, token.stripsLeft, token.stripsRight, token.isNormalized])",
+            ]
+        }
+        return (0..<Int32(vocabulary.count)).map(vocabulary.token) + [
+            "\(specialIDs) \(flags)", continuingPrefix, "\(maxWordScalars)",
+        ]
+            + added
+    }
+
     /// Whether text is lower-cased.
     package var lowercases: Bool { normalizer.steps.lowercases }
 

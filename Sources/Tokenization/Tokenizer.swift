@@ -17,6 +17,9 @@ package protocol Tokenizer: Sendable {
     /// Every special token's id, in the order in which they are shown.
     var specialIDs: [Int32] { get }
 
+    /// Everything that decides about what it gives: two tokenizers with equal content give equal tokens. `savedFiles` may hold less.
+    var content: [String] { get }
+
     /// The text of a token; empty for an id that no token has.
     func token(_ id: Int32) -> String
 

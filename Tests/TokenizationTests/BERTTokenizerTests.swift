@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Tokenization
 
@@ -96,5 +97,28 @@ import Tokenization
             return await group.reduce(into: [Int: Encoding]()) { $0[$1.0] = $1.1 }
         }
         for at in texts.indices { #expect(together[at] == alone[at]) }
+    }
+
+    /// What decides about tokens is in the content, also where no saved file says it.
+    @Test func contentTellsTokenizersApart() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/added/tokenizer.json"
+        let text = try String(contentsOfFile: source, encoding: .utf8)
+        func content(_ text: String) throws -> [String] {
+            try Data(text.utf8).write(to: folder.appendingPathComponent("tokenizer.json"))
+            return try BERTTokenizer.load(folder: folder.path).content
+        }
+        let before = try content(text)
+        #expect(try content(text) == before)
+        for (old, new) in [
+            ("\"max_input_chars_per_word\": 12", "\"max_input_chars_per_word\": 13"),
+            ("\"single_word\": true", "\"single_word\": false"), ("\"lstrip\": true", "\"lstrip\": false"),
+        ] {
+            let changed = text.replacingOccurrences(of: old, with: new)
+            #expect(changed != text, "\(old)")
+            #expect(try content(changed) != before, "\(old)")
+        }
     }
 }
