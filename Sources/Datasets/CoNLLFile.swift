@@ -71,7 +71,10 @@ package struct CoNLLFile: Sendable, Equatable {
 
     /// The sentences with ids of other labels, which must have all of the file's.
     package func examples(with others: TokenLabels) -> [LabelledSentence] {
-        let ids = labels.names.map { others.id(of: $0) ?? 0 }
+        let ids = labels.names.map { name in
+            guard let id = others.id(of: name) else { preconditionFailure("`\(name)` is not among the labels") }
+            return id
+        }
         return examples.map { example in
             LabelledSentence(words: example.words, labels: example.labels.map { ids[Int($0)] }, line: example.line)
         }

@@ -70,6 +70,15 @@ package struct LabelledTextFile: Sendable, Equatable {
         return loaded
     }
 
+    /// Whether a file's first lines look like a table: JSON objects, or a tab, a comma or a semicolon in nine of ten.
+    package static func recognizes(path: String) -> Bool {
+        let lines = TextFile.firstLines(of: path).filter { !$0.isEmpty }
+        if lines.first?.first == UInt8(ascii: "{") { return true }
+        return "\t,;".utf8.contains { separator in
+            !lines.isEmpty && 10 * lines.count { $0.contains(separator) } >= 9 * lines.count
+        }
+    }
+
     private init(_ table: LabelledTextTable, path: String) {
         format = table.format
         columns = table.columns.names

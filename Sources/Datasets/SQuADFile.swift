@@ -21,12 +21,12 @@ package enum SQuADFile {
         }
     }
 
-    /// Whether a file begins as one JSON object that is no line of its own, as SQuAD's files do.
+    /// Whether a file begins as a JSON object of SQuAD's keys.
     package static func recognizes(path: String) -> Bool {
         let lines = TextFile.firstLines(of: path)
         let text = String(decoding: Array(lines.joined(separator: [UInt8(ascii: " ")])), as: UTF8.self)
         return text.first { !$0.isWhitespace } == "{"
-            && (text.contains("\"paragraphs\"") || text.contains("\"data\""))
+            && (text.contains("\"paragraphs\"") || text.contains(#/"data"\s*:\s*\[/#))
     }
 
     private static let expected = "JSON of SQuAD's format"

@@ -139,6 +139,10 @@ extension ParameterTable: Codable {
             count += entry.count
             indices[entry.name] = index
         }
+        guard Set(groups.map(\.name)).count == groups.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .groups, in: container, debugDescription: "two groups have one name")
+        }
         for group in groups {
             // Ranges ascend from the beginning of the group to its end.
             let bounds =

@@ -26,11 +26,20 @@ package struct TaskHead: Sendable, Equatable, Codable {
     package var task: String
     package var parts: [Part]
     package var rows: Rows
+    /// What its logits stand for, in their order; empty where they have no names.
+    package var labels: [String]
 
-    package init(task: String, parts: [Part], rows: Rows) {
+    package init(task: String, parts: [Part], rows: Rows, labels: [String] = []) {
         self.task = task
         self.parts = parts
         self.rows = rows
+        self.labels = labels
+    }
+
+    /// Labels are told apart by their bytes: `String` would take canonically equivalent ones for the same.
+    package static func == (left: TaskHead, right: TaskHead) -> Bool {
+        left.task == right.task && left.parts == right.parts && left.rows == right.rows
+            && left.labels.map { Array($0.utf8) } == right.labels.map { Array($0.utf8) }
     }
 
     /// Logits of one row.

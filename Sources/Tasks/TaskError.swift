@@ -1,9 +1,11 @@
+import Encoders
+
 /// Why a task can't do what was asked of it, and what to write instead.
 package enum TaskError: Error, Equatable {
     case unknownKind(String)
     case noHead(task: String, heads: [String])
-    /// The model has another number of outputs for a task than its data has labels.
-    case otherHead(task: String, model: Int, data: Int)
+    /// The model's head tells other labels apart than the data has, or is of another kind of task.
+    case otherHead(model: TaskHead, data: TaskHead)
     case logitsNotFinite(task: String)
     /// Another number of texts than the kind takes.
     case texts(task: String, found: Int, wanted: String)
@@ -21,9 +23,10 @@ extension TaskError: CustomStringConvertible {
             "the model has no head for the task '\(task)', so that nothing can be computed: it has heads for "
                 + "\(heads.joined(separator: ", ")). Name '\(task)' in 'batches' as well and train again, or load the checkpoint that "
                 + "was trained for it."
-        case .otherHead(let task, let model, let data):
-            "the model's head for '\(task)' gives \(model) outputs, and the data asks for \(data). Load the checkpoint that was "
-                + "trained on this data, or write 'batches' and 'model' again after 'load'."
+        case .otherHead(let model, let data):
+            "the model's head for '\(data.task)' is another one than the data asks for: it gives \(model.summary), and the data asks "
+                + "for \(data.summary). Load the checkpoint that was trained on this data, or write 'batches' and 'model' again after "
+                + "'load'."
         case .logitsNotFinite(let task):
             "the model's \(task) logits are not finite: nothing follows from them. Train again with a lower --learning-rate, or load "
                 + "a model that is sound."
@@ -34,5 +37,13 @@ extension TaskError: CustomStringConvertible {
             "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV, JSON Lines). Name the kind of task: "
                 + TaskKinds.all.map(\.name).joined(separator: ", ") + "."
         }
+    }
+}
+
+extension TaskHead {
+    /// What it gives, in words: how many logits for what, and the labels that they stand for.
+    fileprivate var summary: String {
+        let names = labels.isEmpty ? "" : " (\(labels.joined(separator: ", ").shortened(to: 300)))"
+        return "\(outputs) logits \(rows == .everyToken ? "a token" : "a sequence")\(names)"
     }
 }

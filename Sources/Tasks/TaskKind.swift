@@ -49,7 +49,7 @@ package protocol TaskKind: Sendable {
         _ features: Features, of split: TaskSplit<Example>, with task: TrainedTask, _ options: EvaluationOptions,
         progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws -> TaskScores
-    /// What the model says of texts that nobody has labelled. Throws `TaskError.texts` for another number than it takes.
+    /// What the model says of texts that nobody has labelled. There are as many as `texts` says.
     func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output]
     /// How many texts `predict` takes and what they are: `1`, `a text`.
     var texts: (count: Int, names: String) { get }

@@ -27,8 +27,7 @@ package struct TrainedTask {
         }
         let expected = try task.head()
         guard model.heads[head] == expected else {
-            throw TaskError.otherHead(
-                task: task.name, model: model.heads[head].outputs, data: expected.outputs)
+            throw TaskError.otherHead(model: model.heads[head], data: expected)
         }
         self.model = model
         self.task = task

@@ -31,6 +31,8 @@ package final class AdamW {
     package let table: ParameterTable
     /// Steps taken, one count per group of the parameter table.
     package var stepCounts: [Int]
+    /// Steps in all: every one reaches the encoder, unless it is frozen, and one head.
+    package var stepsTaken: Int { table.groups[0].isTrainable ? stepCounts[0] : stepCounts.reduce(0, +) }
     private let first: FloatBuffer
     private let second: FloatBuffer
     /// By piece of a pass: the sum of its squares, or what is wrong with it.

@@ -2,7 +2,6 @@ import Encoders
 import Files
 import Foundation
 import Safetensors
-import Tasks
 import Tokenization
 
 /// A checkpoint: the state of a training, and what makes a Hugging Face folder of it.
@@ -11,13 +10,8 @@ import Tokenization
 /// `exp_avg_sq.*`) and `training.json` are read by this program.
 package struct Checkpoint {
     package var state: TrainingState
-    /// The tasks of the model's heads.
-    package var tasks: [TaskDescription]
 
-    package init(_ state: TrainingState, tasks: [TaskDescription]) {
-        self.state = state
-        self.tasks = tasks
-    }
+    package init(_ state: TrainingState) { self.state = state }
 
     /// The files of a checkpoint, in the order in which a reader meets them.
     package static let files = [
@@ -52,7 +46,7 @@ package struct Checkpoint {
         for file in tokenizer.savedFiles(maxLength: state.model.configuration.maxPositionEmbeddings) {
             try write(file.content, to: "\(folder)/\(file.name)")
         }
-        try state.write(to: folder, tasks: tasks)
+        try state.write(to: folder)
         return Checkpoint.files.map { name in
             let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
             return (name, (attributes?[.size] as? Int) ?? 0)
@@ -61,19 +55,14 @@ package struct Checkpoint {
 
     /// Reads a folder that `save` wrote.
     package static func load(from folder: String) throws -> Checkpoint {
-        let path = "\(folder)/training.json"
-        guard let tasks = try TrainingJSON.read(TrainingState.Description.self, from: path).tasks else {
-            throw TrainingError.checkpoint(
-                path: path, reason: "it is not the training state that this program writes: 'tasks' is missing")
-        }
+        let state = try TrainingState.read { "\(folder)/\($0)" }
         let configurationPath = "\(folder)/config.json"
         let configuration = try EncoderConfiguration(path: configurationPath)
-        let state = try TrainingState.read { "\(folder)/\($0)" }
         guard configuration == state.model.configuration else {
             throw TrainingError.checkpoint(
                 path: configurationPath, reason: "it describes another encoder than training.json beside it")
         }
-        return Checkpoint(state, tasks: tasks)
+        return Checkpoint(state)
     }
 
     private func write(_ text: String, to path: String) throws {

@@ -1,14 +1,11 @@
 /// The weight of each task's loss in each step.
 package protocol WeightRule: Sendable {
-    /// As a notebook names it.
-    var name: String { get }
     /// λ of a task's loss in a step, counted from 0 over all epochs.
     func weight(task: String, step: Int) -> Double
 }
 
 /// The same weights in every step.
 package struct FixedWeights: WeightRule, Equatable, Codable {
-    package var name: String { "fixed" }
     /// λ by task; 1 where none is named.
     package var weights: [String: Double]
 

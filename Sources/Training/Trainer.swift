@@ -129,6 +129,10 @@ package final class Trainer {
             throw TrainingError.otherTasks(
                 model: model.heads.map(\.task), history: history.tasks, data: tasks.map(\.name))
         }
+        let expected = try task.description.head()
+        guard model.heads[head] == expected else {
+            throw TaskError.otherHead(model: model.heads[head], data: expected)
+        }
         if plan.usesTokenTypes, model.configuration.typeVocabularySize < 2 {
             throw ModelError.tokenTypeOutOfRange(type: 1, types: model.configuration.typeVocabularySize)
         }

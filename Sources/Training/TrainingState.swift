@@ -3,7 +3,6 @@ import Foundation
 import Hardware
 import Kernels
 import Safetensors
-import Tasks
 
 /// The state of a training on disk, in three files: `training.json` says what it is, `model.safetensors` has the parameters and
 /// `optimizer.safetensors` both moments of each.
@@ -30,8 +29,6 @@ package struct TrainingState {
         var optimizer: OptimizerDescription?
         var history: TrainingHistory?
         var seconds: Double?
-        /// The tasks of the heads with their labels: in a checkpoint, which leaves its notebook.
-        var tasks: [TaskDescription]?
     }
 
     static let descriptionFile = "training.json"
@@ -39,9 +36,7 @@ package struct TrainingState {
     static let optimizerFile = "optimizer.safetensors"
 
     /// Writes its files into a folder.
-    ///
-    /// - Parameter tasks: what to say of the heads' tasks; nil for nothing.
-    package func write(to folder: String, tasks: [TaskDescription]? = nil) throws {
+    package func write(to folder: String) throws {
         try model.checkFinite()
         try optimizer.checkFinite()
         try Self.write(model, to: folder)
@@ -49,7 +44,7 @@ package struct TrainingState {
         try TrainingJSON.write(
             Description(
                 model: ModelDescription(model), optimizer: OptimizerDescription(optimizer), history: history,
-                seconds: seconds, tasks: tasks),
+                seconds: seconds),
             to: "\(folder)/\(Self.descriptionFile)")
     }
 

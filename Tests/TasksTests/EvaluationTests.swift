@@ -109,7 +109,7 @@ struct EvaluationTests {
         let small = MultiTaskModel(
             configuration: EncoderConfiguration(
                 vocabularySize: 50, hiddenSize: 32, layerCount: 1, headCount: 4, intermediateSize: 64,
-                maxPositionEmbeddings: 96), heads: [.ner(), .qa])
+                maxPositionEmbeddings: 96), heads: problem.heads)
         #expect(throws: ModelError.self) { try evaluate(small, problem, examples: problem.nerExamples) }
     }
 

@@ -82,12 +82,32 @@ struct SequenceClassificationTests {
         #expect(data.validation.split.examples.map(\.label) == [2, Int32(data.labels.firstIndex(of: "no") ?? -1)])
         #expect(data.validation.findings.contains { $0.name == "unseen-labels" && $0.count == 1 })
         #expect(!data.train.findings.contains { $0.name == "unseen-labels" })
+        let shown = kind.show(
+            labels: data.labels, train: data.train.split.examples, validation: data.validation.split)
+        #expect(tables(shown)[0].rows.map { [$0[1], $0[2], $0[4]] } == [["no", "1", "1"], ["é", "1", "0"]])
     }
 
     @Test func anotherHeadIsRefused() throws {
         let toy = try ToyProblem()
         #expect(throws: TaskError.noHead(task: "mood", heads: ["ner", "qa"])) {
             try toy.trained(task, toy.model())
+        }
+        // Of as many outputs, for labels in another order: a checkpoint of other data.
+        let (trained, _) = try trained(toy, epochs: 0)
+        let other = TaskDescription(name: task.name, kind: task.kind, labels: ["up", "down"])
+        let error = #expect(throws: TaskError.self) { try toy.trained(other, trained.model) }
+        #expect(
+            error?.description.contains(
+                "2 logits a sequence (down, up), and the data asks for 2 logits a sequence (up, down)") == true)
+        // Training refuses it too, before the first step.
+        let features = try kind.encode(
+            split(toy).examples, tokenizer: toy.tokenizer, recipe: EncodingRecipe(maxLength: ToyProblem.maxLength))
+        let state = TrainingState(
+            model: trained.model, optimizer: AdamW(settings: .init(), model: trained.model),
+            history: TrainingHistory(tasks: [task.name], randomKey: 7))
+        let training = TrainingTask(other, kind, features: features, maxLength: ToyProblem.maxLength)
+        #expect(throws: TaskError.self) {
+            try toy.trainer(from: state, epochs: 1, tasks: [training]).run(throughEpoch: 1) { _ in }
         }
     }
 }

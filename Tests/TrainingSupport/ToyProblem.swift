@@ -91,13 +91,20 @@ package struct ToyProblem {
             recipe: EncodingRecipe(maxLength: maxLength, docStride: docStride), plan: plan)
     }
 
+    package var heads: [TaskHead] {
+        [
+            TokenClassification().head(task: ner.name, labels: ner.labels),
+            SpanExtraction().head(task: qa.name, labels: []),
+        ]
+    }
+
     /// A model with random weights that only the seed decides.
     package func model(seed: UInt64 = 7) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
             configuration: EncoderConfiguration(
                 vocabularySize: tokenizer.vocabularySize, hiddenSize: 32, layerCount: 2, headCount: 4,
-                intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: [.ner(), .qa])
+                intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: heads)
         model.initializeEncoder(key: RandomKey(seed))
         model.initializeHeads(key: RandomKey(seed))
         return model

@@ -49,7 +49,7 @@ struct CheckpointReferenceTests {
         let checkpoint = Checkpoint(
             TrainingState(
                 model: model, optimizer: AdamW(settings: .init(), model: model),
-                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)), tasks: CheckpointTests.tasks)
+                history: TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)))
         _ = try checkpoint.save(to: folder, tokenizer: ToyProblem.tinyTokenizer())
         return (folder, model, temporary)
     }

@@ -45,7 +45,7 @@ struct NonFiniteTests {
         func save() throws {
             let history = TrainingHistory(tasks: ["ner", "qa"], randomKey: 1)
             let state = TrainingState(model: model, optimizer: optimizer, history: history)
-            _ = try Checkpoint(state, tasks: CheckpointTests.tasks).save(
+            _ = try Checkpoint(state).save(
                 to: "\(folder.path)/checkpoint", tokenizer: problem.tokenizer)
         }
         optimizer.secondMoments[7] = value
@@ -66,7 +66,7 @@ struct NonFiniteTests {
         let trainer = try problem.trainer()
         let folder = try TemporaryFolder()
         let state = TrainingState(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history)
-        _ = try Checkpoint(state, tasks: CheckpointTests.tasks).save(to: folder.path, tokenizer: problem.tokenizer)
+        _ = try Checkpoint(state).save(to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/\(file).safetensors"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         // The last float of the last tensor.

@@ -35,6 +35,18 @@ struct OptimizerTests {
         }
         optimizer.step(model: model, gradients: gradients, groups: [0, 2], learningRate: 1e-2, gradientScale: 1)
         #expect(optimizer.stepCounts == [4, 3, 1, 0])
+        #expect(optimizer.stepsTaken == 4)
+    }
+
+    /// With the encoder frozen only the heads count.
+    @Test func stepsAreCountedByTheHeadsOfAFrozenEncoder() throws {
+        let toy = try ToyProblem()
+        let model = MultiTaskModel(
+            configuration: toy.model().configuration, heads: toy.heads,
+            frozen: FrozenParts(embeddings: true, layers: [0, 1]))
+        let optimizer = AdamW(settings: .init(), model: model)
+        optimizer.stepCounts = [0, 4, 2, 0]
+        #expect(optimizer.stepsTaken == 6)
     }
 
     /// The formula of PyTorch's AdamW in double, on every trainable parameter, over steps that bias correction tells apart.

@@ -98,7 +98,7 @@ struct ResumeTests {
     func aDamagedHistoryIsNamed(change: (from: String, to: String, says: String)) throws {
         let (problem, checkpoint) = try trained()
         let folder = try TemporaryFolder()
-        _ = try Checkpoint(checkpoint, tasks: CheckpointTests.tasks).save(to: folder.path, tokenizer: problem.tokenizer)
+        _ = try Checkpoint(checkpoint).save(to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/training.json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains(change.from), "\(change.from)")
@@ -115,7 +115,7 @@ struct ResumeTests {
         withPlan.history.plan = plan(try problem.trainer(), tasks: try problem.tasks())
         for checkpoint in [checkpoint, withPlan] {
             let folder = try TemporaryFolder()
-            _ = try Checkpoint(checkpoint, tasks: CheckpointTests.tasks).save(
+            _ = try Checkpoint(checkpoint).save(
                 to: folder.path, tokenizer: problem.tokenizer)
             #expect(try Checkpoint.load(from: folder.path).state.history == checkpoint.history)
         }

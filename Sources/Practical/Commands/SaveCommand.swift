@@ -33,7 +33,7 @@ struct SaveCommand: NotebookCommand {
     var slots: SlotUse {
         SlotUse(
             reads: [
-                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name, Slots.tasks.name,
+                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name,
                 Slots.session.name,
             ], writes: [Slots.checkpoint(folder).name])
     }
@@ -65,8 +65,7 @@ struct SaveCommand: NotebookCommand {
         let tokenizer = try context.read(Slots.tokenizer)
         let checkpoint = Checkpoint(
             TrainingState(
-                model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history)),
-            tasks: try context.read(Slots.tasks))
+                model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history)))
         let files = try checkpoint.save(to: path, tokenizer: tokenizer)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
         let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)

@@ -17,7 +17,8 @@ extension SequenceClassification {
 
     package func show(labels: [String], train: [LabelledText], validation: TaskSplit<LabelledText>) -> [Output] {
         func counts(_ examples: [LabelledText]) -> [Int] {
-            var counts = [Int](repeating: 0, count: labels.count)
+            // The validation split may have labels that training has not.
+            var counts = [Int](repeating: 0, count: validation.labels.count)
             for example in examples { counts[Int(example.label)] += 1 }
             return counts
         }
@@ -110,9 +111,6 @@ extension SequenceClassification {
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
-        guard texts.count == 1 else {
-            throw TaskError.texts(task: task.task.name, found: texts.count, wanted: self.texts.names)
-        }
         let lines = texts[0].lines
         guard !lines.isEmpty else { throw TaskError.noText }
         let features = try encode(

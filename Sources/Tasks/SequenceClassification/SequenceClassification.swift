@@ -17,16 +17,14 @@ package struct SequenceClassification: TaskKind {
 
     // MARK: Data
 
-    package func recognizes(_ path: String) -> Bool { (try? LabelledTextFile.load(path: path)) != nil }
+    package func recognizes(_ path: String) -> Bool { LabelledTextFile.recognizes(path: path) }
 
     package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledText> {
         let files = [
             try LabelledTextFile.load(path: train),
             try LabelledTextFile.load(path: validation, needsSeveralLabels: false),
         ]
-        // Labels are told apart by their bytes: `String` would take canonically equivalent ones for the same.
-        let known = Set(files[0].labels.map { Array($0.utf8) })
-        let unknown = files[1].labels.filter { !known.contains(Array($0.utf8)) }
+        let unknown = files[1].labels.filter { !files[0].labels.hasBytes(of: $0) }
         let labels = files[0].labels + unknown
         func read(_ file: LabelledTextFile, _ labels: [String]) -> TaskData<LabelledText>.File {
             .init(
@@ -52,7 +50,8 @@ package struct SequenceClassification: TaskKind {
     // MARK: Learning
 
     package func head(task: String, labels: [String]) -> TaskHead {
-        TaskHead(task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .firstToken)
+        TaskHead(
+            task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .firstToken, labels: labels)
     }
 
     /// Cross-entropy averaged over sequences.

@@ -21,7 +21,9 @@ extension SpanExtraction {
         ]
     }
 
-    package func show(labels: [String], train: [Question], validation: TaskSplit<Question>) -> [Output] { [] }
+    package func show(labels: [String], train: [Question], validation: TaskSplit<Question>) -> [Output] {
+        [.text("There are no labels: spans of the texts are marked.")]
+    }
 
     package func preview(
         _ features: QuestionWindows, of split: TaskSplit<Question>, tokenizer: any Tokenizer
@@ -127,9 +129,6 @@ extension SpanExtraction {
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
-        guard texts.count == 2 else {
-            throw TaskError.texts(task: task.task.name, found: texts.count, wanted: self.texts.names)
-        }
         let answer = try AnswerPredictor(task).answer(texts[1], context: texts[0], decoding: options.decoding)
         let best = answer.candidates.first
         var outputs: [Output] = [

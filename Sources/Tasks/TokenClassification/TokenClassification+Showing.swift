@@ -140,9 +140,6 @@ extension TokenClassification {
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
-        guard texts.count == 1 else {
-            throw TaskError.texts(task: task.task.name, found: texts.count, wanted: self.texts.names)
-        }
         let sentences = texts[0].lines
         guard !sentences.isEmpty else { throw TaskError.noText }
         let found = try EntityPredictor(task).entities(in: sentences)

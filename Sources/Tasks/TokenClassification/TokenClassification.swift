@@ -20,11 +20,9 @@ package struct TokenClassification: TaskKind {
 
     package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledSentence> {
         let files = [try CoNLLFile.load(path: train), try CoNLLFile.load(path: validation)]
-        func sorted(_ types: [String]) -> [String] {
-            order.filter(types.contains) + types.filter { !order.contains($0) }
-        }
-        let types = sorted(files[0].labels.types)
-        let unknown = files[1].labels.types.filter { !types.contains($0) }
+        let train = files[0].labels.types
+        let types = order.filter { train.hasBytes(of: $0) } + train.filter { !order.hasBytes(of: $0) }
+        let unknown = files[1].labels.types.filter { !train.hasBytes(of: $0) }
         func read(_ file: CoNLLFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
             .init(
                 split: TaskSplit(examples: file.examples(with: labels), labels: labels.names),
@@ -50,7 +48,8 @@ package struct TokenClassification: TaskKind {
     // MARK: Learning
 
     package func head(task: String, labels: [String]) -> TaskHead {
-        TaskHead(task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .everyToken)
+        TaskHead(
+            task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .everyToken, labels: labels)
     }
 
     /// Cross-entropy averaged over labelled tokens.
