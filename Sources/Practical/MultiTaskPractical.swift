@@ -13,8 +13,7 @@ package enum MultiTaskPractical {
 
     /// The names of the plan's tasks, for the commands whose argument is one.
     private static func tasks(of plan: Plan, for command: String) -> [String] {
-        let takers = ["show", "labels", "encode", "select", "dataset", "batches", "evaluate", "predict", "summary"]
-        guard takers.contains(command) else { return [] }
+        guard practical.registry[command] is any TaskCommand.Type else { return [] }
         return plan.commands.compactMap {
             guard case .task(let name)? = ($0.command as? LoadCommand)?.subject else { return nil }
             return name.description

@@ -7,10 +7,14 @@ import Tasks
 struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible {
     let description: String
 
-    /// Small letters, digits and hyphens, a letter first; `checkpoint` is what `load` and `save` call something else.
+    /// What means something else: to `load` and `save`, and among the parts of a model.
+    private static let reserved = ["checkpoint", "encoder", "pooler"]
+
+    /// Small letters, digits and hyphens, a letter first.
     init?(argument: String) {
         let bytes = argument.utf8
-        guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 40, argument != "checkpoint",
+        guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 40,
+            !Self.reserved.contains(argument),
             bytes.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D })
         else { return nil }
         description = argument
@@ -19,7 +23,9 @@ struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConverti
     /// Reads one, and says what it takes.
     @Sendable static func of(_ text: String) throws -> TaskName {
         guard let name = TaskName(argument: text) else {
-            throw ValidationError("it takes the name of a task: small letters, digits and hyphens, as in `ner`")
+            throw ValidationError(
+                "it takes the name of a task: small letters, digits and hyphens, as in `ner`, but for "
+                    + TaskName.reserved.joined(separator: ", "))
         }
         return name
     }
@@ -27,6 +33,9 @@ struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConverti
     /// As a heading writes it.
     var title: String { TaskDescription.title(description) }
 }
+
+/// A command whose arguments are names of tasks that were loaded: a shell completes them.
+protocol TaskCommand: NotebookCommand {}
 
 /// A task and a value for it: `ner=0.5`.
 struct TaskPair: ExpressibleByArgument, Sendable, Equatable {

@@ -48,8 +48,11 @@ struct Workload: CustomStringConvertible {
         activationBytes = model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
 
-    /// Bytes that training holds, about: parameters, gradients, two moments, and the arena for the largest batch.
-    var memoryBytes: Int { 16 * model.parameterCount + activationBytes }
+    /// Bytes that training holds, about: parameters; gradients and two moments of what is trained; the arena for the largest batch.
+    var memoryBytes: Int { 4 * model.parameterCount + 12 * model.trainedParameterCount + activationBytes }
+
+    /// Bytes of a checkpoint, about.
+    var checkpointBytes: Int { 4 * model.parameterCount + 8 * model.trainedParameterCount }
 }
 
 /// Time, rate and what is left of a training run.

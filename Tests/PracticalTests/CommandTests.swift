@@ -175,6 +175,8 @@ struct CommandTests {
         #expect(isRefused("batches", "round-robin", "ner", "qa", "ner"))
         #expect(isRefused("weights", "fixed", "ner") && isRefused("weights", "fixed", "ner=1", "ner=2"))
         #expect(isRefused("weights", "fixed", "ner=nan") && isRefused("weights", "fixed", "qa=-1"))
+        #expect(isRefused("load", "encoder", "sst2") && isRefused("load", "pooler", "sst2"))
+        #expect(isRefused("assets", "--data", "ner=conll2003", "ner=squad"))
         #expect(isRefused("assets", "--data", "ner=conll2004") && isRefused("assets", "--train", "ner=x"))
         #expect(isRefused("metrics", "explain", "regression"))
         #expect(isRefused("session", "--threads", "none"))

@@ -9,6 +9,10 @@ enum AssetError: Error, Equatable {
     case wrongChecksum(path: String, expected: String, actual: String)
     case noSuchFile(String)
     case halfNamed(task: String, given: String, missing: String)
+    /// What is to be loaded is no data set that has a name, no kind of task and no file.
+    case noSuchData(String)
+    /// Data without a name of its own needs files.
+    case unnamedFiles(task: String, missing: String)
 }
 
 extension AssetError: CustomStringConvertible {
@@ -33,6 +37,14 @@ extension AssetError: CustomStringConvertible {
         case .halfNamed(let task, let given, let missing):
             return
                 "the \(given) file for \(task) is named, the \(missing) file is not. Name both, or neither to take what is here."
+        case .noSuchData(let name):
+            return "there is no data set '\(name.shortened(to: 200))', and no file of that name. Data sets are "
+                + "\(DataSource.all.map(\.name).joined(separator: ", ")). "
+                + (name.tildeRemedy ?? "Name one of them, or a file to train on.")
+        case .unnamedFiles(let task, let missing):
+            return
+                "the \(missing) file for \(task) is not named, and only a data set with a name has files that are here: "
+                + "\(DataSource.all.map(\.name).joined(separator: ", ")). Add --\(missing)-file F."
         }
     }
 }

@@ -30,6 +30,12 @@ struct DataAsset: Sendable {
         // What is neither is the file to train on.
         let train = kind == nil && train.isEmpty ? source : train
         guard let dataset, train.isEmpty, validation.isEmpty else {
+            if dataset == nil {
+                guard kind != nil || AssetFolders.isFile(train) else { throw AssetError.noSuchData(train) }
+                for (split, path) in [("train", train), ("validation", validation)] where path.isEmpty {
+                    throw AssetError.unnamedFiles(task: task.title, missing: split)
+                }
+            }
             guard !train.isEmpty else {
                 throw AssetError.halfNamed(task: task.title, given: "validation", missing: "train")
             }

@@ -28,6 +28,7 @@ struct AssetsCommand: NotebookCommand {
             throw ValidationError(
                 "a file of the task '\(pair.task)' is named, and its data set is not: add '\(pair.task)=…' to '--data'")
         }
+        guard Set(data.map(\.task)).count == data.count else { throw ValidationError("'--data' names a task twice") }
         for pair in data where DataSource.named(pair.value) == nil && TaskKinds.named(pair.value) == nil {
             throw ValidationError(
                 "there is no data set '\(pair.value)': there are \(DataSource.all.map(\.name).joined(separator: ", "))")

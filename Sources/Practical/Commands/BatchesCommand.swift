@@ -6,7 +6,7 @@ import Tasks
 import Training
 
 /// Which tasks are trained, how their examples become batches, and how batches take turns.
-struct BatchesCommand: NotebookCommand {
+struct BatchesCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "batches",
         abstract: "Set the tasks that are trained, and size, order and padding of their batches.",

@@ -6,7 +6,7 @@ import Plotting
 import Tasks
 
 /// Applies a task's recipe to what was selected.
-struct DatasetCommand: NotebookCommand {
+struct DatasetCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 

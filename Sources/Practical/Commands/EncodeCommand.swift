@@ -5,7 +5,7 @@ import Outputs
 import Tasks
 
 /// How a task's examples become tokens: a recipe that `dataset` applies, with a preview.
-struct EncodeCommand: NotebookCommand {
+struct EncodeCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")
 

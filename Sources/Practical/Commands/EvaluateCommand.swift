@@ -4,7 +4,7 @@ import Outputs
 import Tasks
 
 /// Scores the model on a task's validation split.
-struct EvaluateCommand: NotebookCommand {
+struct EvaluateCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Score the model on a task's validation split.",
         discussion: """

@@ -3,7 +3,7 @@ import Execution
 import Tasks
 
 /// The labels of a task, with ids and frequencies.
-struct LabelsCommand: NotebookCommand {
+struct LabelsCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "labels", abstract: "Show the labels of a task with their ids and frequencies.")
 
@@ -17,9 +17,6 @@ struct LabelsCommand: NotebookCommand {
 
     func execute(in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
-        guard !description.labels.isEmpty else {
-            return context.show(.text("The task \(task) has no labels: it marks pieces of its texts."))
-        }
         try show(description.labels, kind, in: context)
     }
 

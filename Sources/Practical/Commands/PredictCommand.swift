@@ -1,9 +1,10 @@
 import ArgumentParser
+import Datasets
 import Execution
 import Tasks
 
 /// What the model says of texts that nobody has labelled.
-struct PredictCommand: NotebookCommand {
+struct PredictCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Ask the model: find entities in sentences, or the answer to a question.",
         discussion: """
@@ -23,23 +24,30 @@ struct PredictCommand: NotebookCommand {
     var candidates = 3
 
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
-        guard let kind = knownKind(of: task, writers), texts.count != kind.texts.count else { return }
-        throw ValidationError(
-            "'predict \(task)' takes \(kind.texts.names) (in quotes, or a @literal), not \(texts.count) text\(texts.count == 1 ? "" : "s")"
-        )
+        guard let kind = knownKind(of: task, writers), let error = countError(kind) else { return }
+        throw ValidationError("\(error)")
+    }
+
+    private func countError(_ kind: any TaskKind) -> TaskError? {
+        texts.count == kind.texts.count
+            ? nil : .texts(task: task.description, found: texts.count, wanted: kind.texts.names)
     }
 
     var slots: SlotUse {
         SlotUse(reads: [
             Slots.model.name, Slots.tokenizer.name, Slots.task(task).name, Slots.recipe(task).name, Slots.session.name,
+            Slots.batches.name,
         ])
     }
 
     func execute(in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
+        if let error = countError(kind) { throw error }
+        // Never padded, but with the token types that the model has learnt from.
+        let plan = BatchPlan(usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
         let trained = try TrainedTask(
             model: try context.read(Slots.model), task: description, tokenizer: try context.read(Slots.tokenizer),
-            recipe: try context.read(Slots.recipe(task)))
+            recipe: try context.read(Slots.recipe(task)), plan: plan)
         context.show(
             try kind.predict(texts, with: trained, PredictionOptions(decoding: decode, candidates: candidates)))
     }

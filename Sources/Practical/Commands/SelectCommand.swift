@@ -4,7 +4,7 @@ import Outputs
 import Tasks
 
 /// How many examples take part, from the first on.
-struct SelectCommand: NotebookCommand {
+struct SelectCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "select", abstract: "Take the first examples of each split.")
 

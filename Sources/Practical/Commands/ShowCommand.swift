@@ -3,7 +3,7 @@ import Execution
 import Tasks
 
 /// One example of a data set, readable.
-struct ShowCommand: NotebookCommand {
+struct ShowCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one example of a data set.", discussion: "show ner train 0")
 

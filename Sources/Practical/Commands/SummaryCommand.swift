@@ -4,7 +4,7 @@ import Outputs
 import Tasks
 
 /// This run's figures beside its settings.
-struct SummaryCommand: NotebookCommand {
+struct SummaryCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary", abstract: "Show this run's figures beside its settings.", discussion: "summary ner qa")
 

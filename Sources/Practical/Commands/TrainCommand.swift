@@ -174,8 +174,7 @@ struct TrainCommand: NotebookCommand {
     /// Throws when the history that training goes on with is of other batches, and says what else differs.
     private func compare(_ loaded: TrainingState, with plan: TrainingPlan, _ context: any CommandContext) throws {
         let history = loaded.history
-        // What every task's loss reaches has taken every step.
-        let steps = loaded.optimizer.stepCounts.max() ?? 0
+        let steps = loaded.optimizer.stepsTaken
         if steps != history.steps.count {
             context.show(
                 .warning(
@@ -216,7 +215,7 @@ struct TrainCommand: NotebookCommand {
         let seconds = operations / (0.8 * rate * 1e9)
         context.show(
             .text(
-                "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes)), disk \(Format.bytes(12 * workload.model.parameterCount)) for a checkpoint."
+                "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes)), disk \(Format.bytes(workload.checkpointBytes)) for a checkpoint."
             ), isVolatile: true)
     }
 
