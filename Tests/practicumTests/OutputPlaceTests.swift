@@ -207,7 +207,7 @@ import Testing
         try withLab { program, run in
             #expect(try program.run(["run", "lab.md"], shell: "exec 0<&- 1>&- 2>&-").status == 0)
             #expect(try program.read("store/lock") == "")
-            #expect(try program.read("store/format") == "practicum store 2\n")
+            #expect(try program.read("store/format") == "practicum store 3\n")
             #if os(Linux)
                 for arguments in [
                     ["list", "lab.md"], ["list", "lab.md", "--json"], ["check", "lab.md"], ["status", "lab.md"],

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// | path | what it holds |
 /// | --- | --- |
-/// | `format` | the line `practicum store 2` |
+/// | `format` | the line `practicum store 3` |
 /// | `README.txt` | what this folder is, for whoever finds it |
 /// | `lock` | held shared by runs, alone by cleaning |
 /// | `blobs/ab/ab12…` | the bytes whose SHA-256 is the file's name: pictures, weights, moments |
@@ -24,7 +24,7 @@ package final class Store {
     private let isForReading: Bool
 
     private static let formatPrefix = "practicum store "
-    private static let formatNumber = 2
+    private static let formatNumber = 3
     static var format: String { "\(formatPrefix)\(formatNumber)" }
 
     /// Opens a store, and makes it when there is none.
