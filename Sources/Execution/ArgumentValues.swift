@@ -45,7 +45,7 @@ extension NotebookCommand {
     func keyArguments(_ description: ArgumentDescription) -> [ArgumentValue] {
         var reader = ArgumentValueReader(options: description.valueOptions[...])
         reader.read(self)
-        return reader.values.filter { !Self.argumentsInNoKey.contains($0.property) }.sorted { $0.name < $1.name }
+        return reader.values.filter { !argumentsInNoKey.contains($0.property) }.sorted { $0.name < $1.name }
     }
 }
 

@@ -30,7 +30,7 @@ package protocol NotebookCommand: ParsableCommand {
     /// The properties among its arguments that can't change a bit of what it computes: a number of threads, and whatever only says
     /// where something is, like a file whose content is in `fingerprints`. All others count for the key with their values, defaults
     /// included, however they were written.
-    static var argumentsInNoKey: Set<String> { get }
+    var argumentsInNoKey: Set<String> { get }
 
     /// Of the slots that it writes, those that are worth keeping in the store, where they have a storage. What is left out is
     /// computed again when it is needed.
@@ -65,7 +65,7 @@ extension NotebookCommand {
     package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
-    package static var argumentsInNoKey: Set<String> { [] }
+    package var argumentsInNoKey: Set<String> { [] }
     package func validate(after writers: [SlotName: any NotebookCommand]) throws {}
     package var namedPaths: [NamedPath] { [] }
     package func checkWriting(in outputFolder: String) throws {}

@@ -6,8 +6,8 @@ import Tasks
 import Tokenization
 import Training
 
-/// How the slots of this practical are kept between runs. Those without a storage (parsed data, encodings, the tokenizer) are
-/// made again when they are needed.
+/// How the slots of this practical are kept between runs. Of what is quickly made again (parsed data, encodings, the tokenizer) only the
+/// content's digest is kept.
 enum PracticalStorages {
     static let all: [SlotStorage] =
         [

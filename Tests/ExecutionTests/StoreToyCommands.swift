@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Notebooks
 import Outputs
+import Synchronization
 import Testing
 
 /// Adds one number to another, in place.
@@ -33,8 +34,13 @@ struct Count: NotebookCommand {
     /// Steps that were taken in all runs of a test.
     @TaskLocal static var taken = Counter()
 
-    final class Counter: @unchecked Sendable {
-        var steps = 0
+    /// Microseconds that each step takes.
+    @TaskLocal static var pause: UInt32 = 0
+
+    final class Counter: Sendable {
+        private let count = Mutex(0)
+        var steps: Int { count.withLock { $0 } }
+        func add() { count.withLock { $0 += 1 } }
     }
 
     @Argument(help: "The slot.") var name: String
@@ -56,7 +62,8 @@ struct Count: NotebookCommand {
         while done < steps {
             done += 1
             value = value &* 31 &+ done
-            Self.taken.steps += 1
+            Self.taken.add()
+            usleep(Self.pause)
             try context.saveProgress(note: "at step \(done + 1) of \(steps)") {
                 try JSONFile.write([done, value], to: "\($0)/state")
             }
@@ -102,7 +109,7 @@ let firstOfList = Slot<[Int]>("list(first)")
 struct Numbers: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "numbers", abstract: "Reads numbers.")
     static let isCheap = true
-    static let argumentsInNoKey: Set = ["path"]
+    var argumentsInNoKey: Set<String> { ["path"] }
 
     /// Added to each number: what a command of another version would give from the same inputs.
     @TaskLocal static var drift = 0
@@ -117,10 +124,19 @@ struct Numbers: NotebookCommand {
 
     func execute(in context: CommandContext) throws {
         let text = String(decoding: try InputFile.bytes(path, limit: 1_000), as: UTF8.self)
-        let numbers = text.split(separator: " ").compactMap { Int($0) }.map { $0 &+ Self.drift }
+        let numbers = try text.split(separator: " ").map { word in
+            guard let number = Int(word) else { throw NoNumber(word: String(word)) }
+            return number &+ Self.drift
+        }
         try context.write(list, numbers)
         context.show(.text("\(numbers.count) numbers"))
     }
+}
+
+/// What stands in a file in the place of a number.
+struct NoNumber: Error, CustomStringConvertible {
+    var word: String
+    var description: String { "'\(word)' is no number" }
 }
 
 /// Takes the first numbers, as examples are selected: cheap.
@@ -190,10 +206,11 @@ struct Workbench {
     func assess(_ text: String) throws -> Assessment { assess(try plan(text), memory) }
 
     /// After cheap commands have decided what is undecided.
-    func assessExactly(_ text: String) throws -> Assessment {
+    func assessExactly(_ text: String, failures: [String] = []) throws -> Assessment {
         let keys = keys(try plan(text))
         var run = CheapRun(keys: keys, settings: settings(), outputFolder: folder, interruption: Interruption())
         try run.run()
+        #expect(run.failures == failures)
         return Assessment(keys: keys, store: store, memory: memory, outputFolder: folder)
     }
 

@@ -105,7 +105,7 @@ struct CommandTests {
             guard let line = lines.first(where: { $0.hasPrefix("\(name) ") }) else { continue }
             let words = line.split(separator: " ").map(String.init)
             let command = try #require(try type.parseAsRoot(Array(words.dropFirst())) as? any NotebookCommand)
-            let known = Set(command.keyArguments.map(\.property)).union(type.argumentsInNoKey)
+            let known = Set(command.keyArguments.map(\.property)).union(command.argumentsInNoKey)
             for child in Mirror(reflecting: command).children where child.label?.hasPrefix("_") == true {
                 let isGroup = "\(Swift.type(of: child.value))".hasPrefix("OptionGroup<")
                 #expect(isGroup || known.contains(String(child.label?.dropFirst() ?? "")), "\(name): \(child)")

@@ -1,3 +1,4 @@
+import Execution
 import Files
 import Foundation
 
@@ -40,5 +41,14 @@ enum AssetFolders {
 
     static func isFile(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: path) && !isFolder(path)
+    }
+}
+
+extension Fingerprint {
+    /// That something stands in for what was asked for: a cell which says so is another one than a cell which has no need to.
+    static func substitution(of name: String, for user: String) -> Fingerprint {
+        Fingerprint(
+            role: "in place of \(name), for \(user)", name: "what takes the place of \(name)",
+            digest: SHA256.hash(name.utf8).hexadecimal)
     }
 }

@@ -95,7 +95,7 @@ struct DataAsset: Sendable {
             Fingerprint(
                 role: "\(task) \(split)", name: origin == .named ? path : "\(dataset?.name ?? "files")/\(split)",
                 digest: try environment.digest(ofFile: path))
-        }
+        } + (fallback == nil ? [] : [.substitution(of: dataset?.name ?? "files", for: "\(task)")])
     }
 
     /// The files that a notebook names.

@@ -50,13 +50,15 @@ struct AssetsCommand: NotebookCommand {
     }
 
     /// Where files are is of no account: their contents are.
-    static let argumentsInNoKey: Set = ["encoder", "train", "validation"]
+    var argumentsInNoKey: Set<String> { ["encoder", "train", "validation"] }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        let weights = try EncoderAsset.resolve(encoder).weightsPath.map {
+        let asset = try EncoderAsset.resolve(encoder)
+        var prints = try [asset.weightsPath].compactMap { $0 }.map {
             Fingerprint(role: "encoder", name: $0, digest: try environment.digest(ofFile: $0))
         }
-        return try [weights].compactMap { $0 } + assets().flatMap { try $0.fingerprints(in: environment) }
+        if asset.notice != nil { prints.append(.substitution(of: encoder, for: "the encoder")) }
+        return try prints + assets().flatMap { try $0.fingerprints(in: environment) }
     }
 
     func execute(in context: any CommandContext) throws {

@@ -53,7 +53,14 @@ struct LoadCommand: NotebookCommand {
     }
 
     /// Where files are is of no account: their contents are.
-    static let argumentsInNoKey: Set = ["trainFile", "validationFile"]
+    var argumentsInNoKey: Set<String> {
+        let isPath =
+            switch subject {
+            case .task: knownKind == nil
+            case .checkpoint: external
+            }
+        return Set(["trainFile", "validationFile"]).union(isPath ? ["source"] : [])
+    }
 
     func validate() throws {
         switch subject {
@@ -101,9 +108,6 @@ struct LoadCommand: NotebookCommand {
         }
     }
 
-    /// A checkpoint is on the disk already.
-    var keptSlots: [SlotName] { [] }
-
     private func asset(_ name: TaskName) throws -> DataAsset {
         try DataAsset.resolve(name, source: source, train: trainFile, validation: validationFile)
     }
@@ -114,7 +118,8 @@ struct LoadCommand: NotebookCommand {
         case .checkpoint:
             external
                 ? try Checkpoint.files.map {
-                    Fingerprint(name: "\(source)/\($0)", digest: try environment.digest(ofFile: "\(source)/\($0)"))
+                    Fingerprint(
+                        role: $0, name: "\(source)/\($0)", digest: try environment.digest(ofFile: "\(source)/\($0)"))
                 } : []
         }
     }

@@ -33,7 +33,7 @@ struct ModelCommand: NotebookCommand {
     var freeze = EncoderParts.none
 
     /// Where the encoder is, is of no account: what its files hold is.
-    static let argumentsInNoKey: Set = ["encoder"]
+    var argumentsInNoKey: Set<String> { ["encoder"] }
 
     var slots: SlotUse {
         SlotUse(

@@ -52,7 +52,7 @@ struct SessionCommand: NotebookCommand {
         }
     }
 
-    static let argumentsInNoKey: Set = ["threads"]
+    var argumentsInNoKey: Set<String> { ["threads"] }
 
     var slots: SlotUse { SlotUse(writes: [Slots.session.name]) }
 

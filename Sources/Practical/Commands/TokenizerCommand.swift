@@ -16,7 +16,7 @@ struct TokenizerCommand: NotebookCommand {
     static let examples = ["tokenizer bert-base-uncased"]
 
     /// Where the encoder is, is of no account: what its files hold is.
-    static let argumentsInNoKey: Set = ["encoder"]
+    var argumentsInNoKey: Set<String> { ["encoder"] }
 
     @Argument(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
     @Option(help: "A sentence to cut.") var sample =
