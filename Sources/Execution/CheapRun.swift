@@ -6,9 +6,6 @@ package struct CheapRun {
     /// What went wrong, each thing once.
     package private(set) var failures: [String] = []
 
-    /// What a cheap command reads takes a costly one to make.
-    private struct NeedsCostlyCommand: Error {}
-
     /// - Parameter settings: What cheap commands read is taken from its store.
     package init(keys: PlanKeys, settings: RunSettings, outputFolder: String, interruption: Interruption) {
         self.keys = keys
@@ -17,24 +14,29 @@ package struct CheapRun {
         self.settings = settings
         runner = CommandRunner(
             keys: keys, settings: settings, interruption: interruption, outputFolder: outputFolder, emit: { _ in })
+        // What the store was thought to have can turn out to be damaged.
+        runner.mayRunAgain = { guard $0.isCheap else { throw Undecidable() } }
     }
 
     /// Runs what is needed. A command that fails, or that needs a costly one to run, leaves undecided what depends on it.
     ///
     /// - Throws: `ExecutionError.interrupted`.
     package mutating func run() throws {
+        var failed: Set<Int> = []
         for command in keys.plan.commands where keys[command] == nil {
+            var current: PlannedCommand?
             do {
                 try runner.decide(command, shownIn: command.cell) { source in
-                    guard canMake(source) else { throw NeedsCostlyCommand() }
+                    guard !failed.contains(source.index), canMake(source) else { throw Undecidable() }
+                    current = source
                 }
             } catch let error as ExecutionError where error == .interrupted {
                 throw error
-            } catch is NeedsCostlyCommand {
+            } catch is Undecidable {
                 continue
             } catch {
-                let text = "\(error)"
-                if !failures.contains(text) { failures.append(text) }
+                failures.append("\(error)")
+                if let current { failed.insert(current.index) }
             }
         }
     }
@@ -48,6 +50,9 @@ package struct CheapRun {
         }
     }
 }
+
+/// Why a command stays undecided without a word: it takes a costly command, or one that has failed.
+struct Undecidable: Error {}
 
 extension PlanKeys {
     /// Whether the store has what a command wrote into a slot.

@@ -27,6 +27,8 @@ final class CommandRunner {
     private(set) var progressNotes: [Key: String] = [:]
     /// What commands that ran for the sake of others have shown, by output key.
     private var recomputed: [Key: StoredResult] = [:]
+    /// Called before a command runs for the sake of another one; throws to keep it from that.
+    var mayRunAgain: (PlannedCommand) throws -> Void = { _ in }
     /// Called with true before a command that takes long, and with false wherever a command can be stopped.
     var pause: (_ takesLong: Bool) -> Void = { _ in }
 
@@ -70,13 +72,15 @@ final class CommandRunner {
         _ command: PlannedCommand, shownIn: Int, allow: (PlannedCommand) throws -> Void = { _ in }
     ) throws -> CommandKeys {
         if let keys = keys[command] { return keys }
-        for source in keys.openSources(of: command) {
+        let sources = keys.openSources(of: command)
+        for source in sources {
             // Some are decided by those before them; costly ones need not run for it.
             guard let known = keys[source],
                 let slot = source.slots.writes.first(where: { known.writes[$0] == nil })
             else { continue }
             try allow(source)
-            try runAgain(source, for: slot, of: command, shownIn: shownIn)
+            let reader = sources.first { $0.sources[slot] == source.index }
+            try runAgain(source, for: slot, of: reader ?? command, shownIn: shownIn)
         }
         if let keys = keys[command] { return keys }
         let unknown = command.slots.reads.first { keys.reads(of: command)[$0] == nil }
@@ -96,6 +100,8 @@ final class CommandRunner {
     ) throws -> StoredResult {
         let keys = try bringIn(command, shownIn: shownIn)
         let lock = try lock(command, keys)
+        // A cell's time does not run while another run computes.
+        let deadline = lock?.hasWaited == true ? deadline.map { Deadline(seconds: $0.seconds) } : deadline
         defer { withExtendedLifetime(lock) {} }
         if lock?.hasWaited == true, let found = takeOver(command, keys) {
             found.outputs.forEach(output)
@@ -212,6 +218,10 @@ final class CommandRunner {
             }
             keys = try decide(command, shownIn: shownIn)
         }
+        for slot in command.slots.reads {
+            guard let version = session.version(of: slot), version != keys.reads[slot] else { continue }
+            throw ExecutionError.inputChanged(command: command.name, input: "behind `\(slot)`")
+        }
         return keys
     }
 
@@ -228,12 +238,15 @@ final class CommandRunner {
     private func runAgain(
         _ source: PlannedCommand, for slot: SlotName, of command: PlannedCommand, shownIn: Int
     ) throws {
+        try mayRunAgain(source)
         let cell = plan.cells[source.cell].cell
         emit(.slotNeeded(cell: shownIn, SlotNeed(slot: slot, command: source.text, label: cell.label)))
         do {
             let result = try run(source, shownIn: shownIn, deadline: cell.options.timeout.map(Deadline.init))
             if let key = keys[source]?.outputKey { recomputed[key] = result }
         } catch let error as ExecutionError where error == .interrupted {
+            throw error
+        } catch let error as Undecidable {
             throw error
         } catch {
             throw ExecutionError.dependency(

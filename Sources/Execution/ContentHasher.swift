@@ -20,11 +20,6 @@ package struct ContentHasher: ~Copyable {
         withUnsafeBytes(of: UInt64(truncatingIfNeeded: number).littleEndian) { add($0) }
     }
 
-    /// By its bits: 0 and -0 differ, and so do two kinds of NaN.
-    package mutating func add(_ number: Double) { add(number.bitPattern) }
-
-    package mutating func add(_ flag: Bool) { add(flag ? 1 : 0) }
-
     package mutating func add(_ texts: [String]) {
         add(texts.count)
         for text in texts { add(text) }
@@ -33,11 +28,6 @@ package struct ContentHasher: ~Copyable {
     package mutating func add<Number: FixedWidthInteger>(_ numbers: [Number]) {
         add(numbers.count)
         add(Number.bitWidth)
-        numbers.withUnsafeBytes { add($0) }
-    }
-
-    package mutating func add(_ numbers: [Float]) {
-        add(numbers.count)
         numbers.withUnsafeBytes { add($0) }
     }
 

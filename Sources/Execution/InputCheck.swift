@@ -26,8 +26,8 @@ struct InputCheck {
         }
     }
 
-    /// Called after a command ran. A file that changed since the plan was made would be kept under the key of what it was then.
-    /// What counts are the bytes that were read: the file can be as it was again.
+    /// Called after a command ran. Fails if an input file changed after planning: otherwise the result would be kept under the key of
+    /// the old content. What counts are the bytes that were read, as the file can be as it was again.
     func checkInputs(of command: PlannedCommand, _ log: ReadingLog) throws {
         let noted = NotingEnvironment(environment)
         let now = try command.command.fingerprints(in: noted)

@@ -49,7 +49,7 @@ package struct PlannedCommand {
     let guardedPaths: [NamedPath]
     /// The stream of random numbers by the cell's label and this command's place.
     package let randomStream: UInt64
-    /// Of all that what it computes depends on, but for what it reads.
+    /// The hash of everything that determines its result, except what it reads.
     let identity: Key
     /// The cell's options that its figures are drawn by, by name; only those that are set.
     package let presentation: [String: String]

@@ -2,9 +2,9 @@ import Notebooks
 
 /// The keys of one command.
 package struct CommandKeys: Sendable, Equatable {
-    /// Of all that what it computes depends on.
+    /// The hash of everything that determines its result.
     package let key: Key
-    /// Of all that its outputs depend on: `key`, and how its figures are drawn.
+    /// The hash of everything that determines its outputs: `key`, and how its figures are drawn.
     package let outputKey: Key
     /// The versions of the slots it reads.
     package let reads: [SlotName: Key]
@@ -112,7 +112,9 @@ package final class PlanKeys {
 
     /// Takes note of what a cheap command gave.
     func note(_ given: [SlotName: Key], of command: PlannedCommand) {
-        guard !given.isEmpty, let keys = self[command], contents[keys.key] != given else { return }
+        guard !given.isEmpty, let keys = self[command],
+            contents[keys.key] != given || given.contains(where: { keys.writes[$0.key] != $0.value })
+        else { return }
         let isContradiction = contents[keys.key]?.isEmpty == false
         contents[keys.key] = given
         table[command.index]?.writes.merge(given) { $1 }

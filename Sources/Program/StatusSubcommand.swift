@@ -8,7 +8,8 @@ struct StatusSubcommand: ParsableCommand {
         commandName: "status",
         abstract: "Says of each cell whether it is fresh, stale or was never run, and why.",
         discussion: """
-            Nothing runs, and nothing is written. With a profile or parameters, the state of a run with the same options.
+            Nothing is written, and nothing runs, except cheap commands with --exact. With a profile or parameters, the state of a \
+            run with the same options.
 
             A cell is 'undecided' when all that may have changed for it is what cheap commands above it give, like 'select': a \
             run finds out, and so does --exact.

@@ -170,10 +170,32 @@ import Testing
         }
     }
 
+    /// Once, however much depends on it, and by the command that reads what could not be made.
     @Test func aFailureOfACheapCommandOnTheWayIsTold() throws {
-        try afterEdit("1 2 3 4 9") { bench, text in
-            try FileManager.default.removeItem(atPath: "\(bench.folder)/data.txt")
-            #expect(throws: Diagnostics.self) { try bench.run(text) }
+        try afterEdit("1 two 3") { bench, text in
+            let why =
+                "`first` reads the slot `list(all)`, and `numbers` in the cell [c1], which writes it, failed: 'two' is no number"
+            _ = try bench.assessExactly(text, failures: [why])
+            let record = try bench.run(text, chosen: [2])
+            #expect(record.outcome == .failed)
+            #expect(record.cells[2].error?.contains(why) == true, "\(record.cells[2].error ?? "")")
+        }
+    }
+
+    /// A cell of which nothing was known when the run began, and which the store has from an earlier run.
+    @Test func whatBecomesKnownOnTheWayIsShown() throws {
+        try withWorkbench { bench in
+            let path = "\(bench.folder)/data.txt"
+            try "1 2 3 4 5".write(toFile: path, atomically: true, encoding: .utf8)
+            func text(_ steps: Int) -> String {
+                book("numbers \(path)", "first 3", "total", "count total --steps \(steps)")
+            }
+            let before = try bench.run(text(2))
+            try bench.run(text(3))
+            try "1 2 3 4 9".write(toFile: path, atomically: true, encoding: .utf8)
+            let record = try bench.run(text(2), chosen: [0, 1])
+            #expect(record.cells[3].outputs.map(\.output) == before.cells[3].outputs.map(\.output))
+            #expect(try bench.run(text(2)).statuses == [.reused, .reused, .reused, .reused])
         }
     }
 
@@ -185,8 +207,8 @@ import Testing
         }
     }
 
-    /// A notebook of many cheap commands is decided in one pass.
-    @Test func manyCheapCommandsTakeTheirTimeOnce() throws {
+    /// A notebook of many cheap commands is decided, and then reused whole.
+    @Test func manyCheapCommandsAreDecided() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"
             try "1 2 3 4 5".write(toFile: path, atomically: true, encoding: .utf8)

@@ -14,23 +14,32 @@ import Testing
     }
 
     /// Runs several texts at once, each with its own output folder; gives what they show and whether one waited.
-    private func runAtOnce(_ texts: [String], in bench: Workbench) throws -> [(record: RunRecord?, waited: Bool)] {
+    /// A command that counts takes so long that whoever waits for it says so.
+    private func runAtOnce(
+        _ texts: [String], in bench: Workbench, _ taken: Count.Counter = Count.Counter()
+    ) throws -> [(record: RunRecord?, waited: Bool)] {
         let results = Mutex<[Int: (record: RunRecord?, waited: Bool)]>([:])
         let place = bench.folder
-        DispatchQueue.concurrentPerform(iterations: texts.count) { index in
-            let waited = Mutex(false)
-            let record = try? Count.$taken.withValue(Count.Counter()) {
-                let folder = "\(place)/out\(index)"
-                try AtomicFile.makeFolder(folder)
-                // The store is opened anew, as another process does it.
-                var settings = try Workbench(place).settings()
-                settings.sayWaiting = { _ in waited.withLock { $0 = true } }
-                return Executor(
-                    plan: try plan(texts[index]), renderers: [], outputFolder: folder, settings: settings
-                ).run()
+        let group = DispatchGroup()
+        for index in texts.indices {
+            group.enter()
+            Thread.detachNewThread {
+                defer { group.leave() }
+                let waited = Mutex(false)
+                let record = try? Count.$taken.withValue(taken) {
+                    let folder = "\(place)/out\(index)"
+                    try AtomicFile.makeFolder(folder)
+                    // The store is opened anew, as another process does it.
+                    var settings = try Workbench(place).settings()
+                    settings.sayWaiting = { _ in waited.withLock { $0 = true } }
+                    let executor = Executor(
+                        plan: try plan(texts[index]), renderers: [], outputFolder: folder, settings: settings)
+                    return Count.$pause.withValue(150_000) { executor.run() }
+                }
+                results.withLock { $0[index] = (record, waited.withLock { $0 }) }
             }
-            results.withLock { $0[index] = (record, waited.withLock { $0 }) }
         }
+        group.wait()
         return results.withLock { all in texts.indices.compactMap { all[$0] } }
     }
 
@@ -53,11 +62,14 @@ import Testing
         }
     }
 
-    @Test func runsOfTheSameBreakNothing() throws {
+    /// One computes, the others wait and take what it has computed.
+    @Test func runsOfTheSameComputeOnce() throws {
         try withWorkbench { bench in
+            let taken = Count.Counter()
             let alone = try Count.$taken.withValue(Count.Counter()) { try withWorkbench { try $0.run(text(1)) } }
-            let results = try runAtOnce(Array(repeating: text(1), count: 6), in: bench)
-            #expect(results.count == 6)
+            let results = try runAtOnce(Array(repeating: text(1), count: 6), in: bench, taken)
+            #expect(results.count == 6 && taken.steps == 6)
+            #expect(results.contains { $0.waited })
             for result in results {
                 #expect(result.record?.shown == alone.shown)
                 #expect(result.record?.warnings == [])

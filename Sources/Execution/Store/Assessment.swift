@@ -30,6 +30,8 @@ package struct Assessment {
     private var results: [Key: StoredResult] = [:]
     /// Why the store does not have what a command showed, by output key.
     private var missing: [Key: StaleReason] = [:]
+    /// Cells with a command whose key was not known.
+    private var open: Set<Int> = []
     /// What is known of each cell, by label.
     private let known: [String: NotebookMemory.CellMemory]
     /// The cells of the run that this one is compared with; nil when there is none.
@@ -56,11 +58,9 @@ package struct Assessment {
         }
     }
 
-    /// Looks again at the cells that were undecided, after commands have run.
+    /// Looks again at the cells of which something was not known, after commands have run.
     mutating func decide() {
-        for (index, cell) in plan.cells.enumerated() {
-            if case .undecided = states[index] { states[index] = state(of: cell, at: index) }
-        }
+        for index in open.sorted() { states[index] = state(of: plan.cells[index], at: index) }
     }
 
     // MARK: What commands showed
@@ -116,6 +116,7 @@ package struct Assessment {
                 missing = missing ?? self.missing[key]
             } else {
                 undecided.append(command)
+                open.insert(index)
             }
         }
         guard cell.cell.options.eval else { return .notEvaluated }

@@ -11,6 +11,8 @@ package enum StaleReason: Sendable, Equatable {
     /// The cell had another command here, or none.
     case newCommand(String)
     case file(name: String)
+    /// The command read it, and it is no longer there.
+    case fileGone(name: String)
     case upstream(slot: SlotName, section: String?, isStale: Bool)
     case revision(command: String)
     /// Its random numbers are drawn by another label or place.
@@ -37,6 +39,7 @@ package enum StaleReason: Sendable, Equatable {
         case .literal(let name): "text `@\(name)` changed"
         case .newCommand(let text): "`\(text.cut)` is new here"
         case .file(let name): "file \(name) changed"
+        case .fileGone(let name): "file \(name) is no longer there"
         case .upstream(let slot, let section, let isStale):
             "because `\(slot)`\(section.map { " (section \($0))" } ?? "") \(isStale ? "is stale" : "changed")"
         case .revision(let command): "this version of Practicum computes `\(command)` in another way"
@@ -102,6 +105,10 @@ extension StaleReason {
         let known = Dictionary(grouping: before.fingerprints, by: \.role).mapValues { $0.map(\.digest) }
         for fingerprint in now.fingerprints where known[fingerprint.role]?.contains(fingerprint.digest) != true {
             return .file(name: fingerprint.name)
+        }
+        let roles = Set(now.fingerprints.map(\.role))
+        if let gone = before.fingerprints.first(where: { !roles.contains($0.role) }) {
+            return .fileGone(name: gone.name)
         }
         return now.command.drawsRandomNumbers && before.randomStream != now.randomStream ? .randomStream : nil
     }

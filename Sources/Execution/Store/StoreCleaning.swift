@@ -88,7 +88,10 @@ package struct StoreCleaning {
         let absolute = path.resolvedPath
         cleaning.notebooks = inventory.notebooks.filter { $0.memory.notebook == absolute }
         let going = Set(cleaning.notebooks.map(\.folder))
-        cleaning.items = inventory.items.filter { !$0.usedBy.isEmpty && going.isSuperset(of: $0.usedBy) }
+        cleaning.items = inventory.items.filter {
+            let users = Set($0.usedBy).union($0.runs.keys)
+            return !users.isEmpty && going.isSuperset(of: users)
+        }
         return cleaning
     }
 

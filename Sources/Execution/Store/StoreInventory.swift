@@ -18,8 +18,10 @@ package struct StoreInventory {
         package var lastUsed: Date
         /// Folders under `notebooks/` whose latest run made or read it.
         package var usedBy: [String]
-        /// When a run that made or read it ended, of the latest runs with each set of parameters.
-        package var lastRun: Date?
+        /// Folders under `notebooks/` of which the latest run with some set of parameters made or read it, and when that run ended.
+        package var runs: [String: Date] = [:]
+        /// When the last of those runs ended.
+        var lastRun: Date? { runs.values.max() }
     }
 
     /// A notebook and profile that ran with this store.
@@ -45,7 +47,7 @@ package struct StoreInventory {
         for path in files(in: "results") { addResult(path, uses) }
         for path in files(in: "slots") { addSlot(path, uses) }
         for name in names("progress") { addProgress("\(store.folder)/progress/\(name)", name, uses) }
-        for place in items.indices { items[place].lastRun = runs[items[place].key] }
+        for place in items.indices { items[place].runs = runs[items[place].key] ?? [:] }
         findLeftovers()
     }
 
@@ -88,15 +90,17 @@ package struct StoreInventory {
         return uses.mapValues { $0.sorted() }
     }
 
-    /// By key: when the last of those runs ended that made or read it.
-    private var runs: [Key: Date] {
-        var runs: [Key: Date] = [:]
+    /// By key: by notebook, when the last of those runs ended that made or read it.
+    private var runs: [Key: [String: Date]] {
+        var runs: [Key: [String: Date]] = [:]
         for notebook in names("notebooks") {
             for name in names("notebooks/\(notebook)/runs") {
                 let path = "\(store.folder)/notebooks/\(notebook)/runs/\(name)"
                 guard case .found(let used) = StoreRecord.read(UsedKeys.self, from: path) else { continue }
                 let date = lastUsed(path)
-                for key in used.keys { runs[key] = max(runs[key] ?? date, date) }
+                for key in used.keys {
+                    runs[key, default: [:]][notebook] = max(runs[key]?[notebook] ?? date, date)
+                }
             }
         }
         return runs
