@@ -137,7 +137,7 @@ final class CommandRunner {
         try inputs.checkInputs(of: command, log)
         result.seconds = start.duration(to: .now).seconds
         let contents = try setVersions(of: command, keys)
-        result.producedFiles = try producedFiles(context.producedFiles)
+        result.producedFiles = try context.producedFiles.compactMap { try .init(writtenTo: $0, in: outputFolder) }
         note(result.producedFiles)
         if settings.keepsResults {
             do {
@@ -333,16 +333,6 @@ final class CommandRunner {
         }
         try store.save(result, for: keys.outputKey, flushes: flushes)
         store.removeProgress(of: keys.key)
-    }
-
-    private func producedFiles(_ paths: [String]) throws -> [StoredResult.ProducedFile] {
-        let inside = "\(outputFolder)/"
-        return try paths.compactMap { path in
-            guard let stamp = FileStamp(path: path) else { return nil }
-            return StoredResult.ProducedFile(
-                path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path.resolvedPath,
-                digest: try FileChecksum.sha256(path).digest, stamp: stamp)
-        }
     }
 
     private func needsSaving(_ version: Key, in store: Store) -> Bool {

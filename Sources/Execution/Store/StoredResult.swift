@@ -95,3 +95,14 @@ extension StoredResult.ProducedFile {
         return now == stamp || (try? FileChecksum.sha256(path).digest) == digest
     }
 }
+
+extension StoredResult.ProducedFile {
+    /// A file as a command has left it; nil when it is not there.
+    init?(writtenTo path: String, in outputFolder: String) throws {
+        guard let stamp = FileStamp(path: path) else { return nil }
+        let inside = "\(outputFolder)/"
+        self.init(
+            path: path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path.resolvedPath,
+            digest: try FileChecksum.sha256(path).digest, stamp: stamp)
+    }
+}
