@@ -5,6 +5,9 @@ import Tokenization
 import Training
 
 extension RandomBatch {
+    /// The labels that the model's head and the data share.
+    static let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names
+
     /// Examples of random words for the training loop, in batches with the lengths of this one.
     func trainingTask(batches: Int) throws -> TrainingTask {
         let words = (0..<20_000).map { "w\($0)" }
@@ -20,7 +23,7 @@ extension RandomBatch {
             let features = LabelledTokens(
                 examples: sentences.map { LabelledSentence(words: $0, labels: [Int32](repeating: 1, count: $0.count)) },
                 tokenizer: tokenizer)
-            let description = TaskDescription(name: task, kind: "token-classification", labels: ["O", "B-X", "I-X"])
+            let description = TaskDescription(name: task, kind: "token-classification", labels: Self.labels)
             return TrainingTask(description, TokenClassification(), features: features, maxLength: 128)
         } else {
             let questions = examples.map { example in

@@ -23,7 +23,7 @@ let frozenLayers = arguments.first { $0.hasPrefix("frozen=") }.flatMap { Int($0.
 let model = MultiTaskModel(
     configuration: configuration,
     heads: [
-        TokenClassification().head(task: "ner", labels: TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names),
+        TokenClassification().head(task: "ner", labels: RandomBatch.labels),
         SpanExtraction().head(task: "qa", labels: []),
     ], frozen: frozenLayers.map { FrozenParts(embeddings: true, layers: Set(0..<$0)) } ?? .none)
 model.initializeEncoder(key: RandomKey(1))
