@@ -39,6 +39,16 @@ import Testing
         }
     }
 
+    /// Another validation split is nothing to a training.
+    @Test func anotherSplitLeavesTheRestAlone() throws {
+        try afterEdit("1 2 3 4 5") { bench, text in
+            let scored = text + "\n```{practicum}\n#| label: score\nscore\n```\n"
+            try bench.run(scored)
+            let record = try bench.run(scored.replacingOccurrences(of: "first 3", with: "first 3 --held 2"))
+            #expect(record.statuses == [.reused, .ran, .reused, .reused, .reused, .ran])
+        }
+    }
+
     @Test func theStatusSaysWhatIsUndecidedAndAfterWhichCommand() throws {
         try afterEdit("1 2 3 4 9") { bench, text in
             let path = "\(bench.folder)/data.txt"
@@ -201,8 +211,8 @@ import Testing
 
     @Test func cheapCommandsAreNotStored() throws {
         try afterEdit("1 2 3 4 5") { bench, _ in
-            // The sum, and what the two lists were.
-            #expect(bench.files("slots").count == 3)
+            // The sum, and what the three lists were.
+            #expect(bench.files("slots").count == 4)
             #expect(bench.files("blobs").count == 1)
         }
     }

@@ -11,9 +11,13 @@ import Testing
         var parameters = ["n": 1, "m": 2]
         var data = Array(1...6)
         var prose = 0
+        /// Which folder the data lies in.
+        var folder = 0
 
-        /// Writes the data into a folder.
-        func text(in folder: String) throws -> String {
+        /// Writes the data into a folder below this one.
+        func text(in parent: String) throws -> String {
+            let folder = "\(parent)/data\(folder)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let path = "\(folder)/data.txt"
             try data.map(String.init).joined(separator: " ").write(toFile: path, atomically: true, encoding: .utf8)
             var text = "---\nparams:\n  n: \(parameters["n"] ?? 0)\n  m: \(parameters["m"] ?? 0)\n"
@@ -31,8 +35,8 @@ import Testing
     private func command(_ random: inout some RandomNumberGenerator) -> String {
         let (slot, other) = (slots.randomElement(using: &random) ?? "a", slots.randomElement(using: &random) ?? "b")
         switch Int.random(in: 0..<12, using: &random) {
-        case 10: return "first \(Int.random(in: 1...4, using: &random))"
-        case 11: return "total\ntake total"
+        case 10: return selection(&random)
+        case 11: return "total\ntake total\nscore"
         case 0: return "put \(slot) --value \(Int.random(in: 1...9, using: &random))"
         case 1: return "put \(slot) --value $\(["n", "m"].randomElement(using: &random) ?? "n")"
         case 2: return "double \(slot)"
@@ -42,6 +46,10 @@ import Testing
         case 7: return "show word\(Int.random(in: 0...3, using: &random)) --figure f\(slot)"
         default: return "take \(slot)"
         }
+    }
+
+    private func selection(_ random: inout some RandomNumberGenerator) -> String {
+        "first \(Int.random(in: 1...4, using: &random)) --held \(Int.random(in: 0...3, using: &random))"
     }
 
     private func draft(_ random: inout some RandomNumberGenerator) -> Draft {
@@ -60,10 +68,13 @@ import Testing
         var draft = draft
         // The first three write what others need.
         let place = Int.random(in: 3..<draft.cells.count, using: &random)
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         // What is read of it is the same afterwards, where only the first numbers are taken.
         case 7: draft.data[5] += 1
         case 8: draft.data[Int.random(in: 0..<5, using: &random)] += 1
+        // Other examples of one split, or of both; the same data behind another path.
+        case 9: draft.cells[2].lines[0] = selection(&random)
+        case 10: draft.folder += 1
         case 0: draft.cells[place].lines[0] = command(&random)
         case 1: draft.cells[place].lines.append(command(&random))
         case 2 where draft.cells[place].lines.count > 1: draft.cells[place].lines.removeLast()

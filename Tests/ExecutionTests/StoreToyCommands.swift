@@ -104,6 +104,7 @@ struct Now: NotebookCommand {
 
 let list = Slot<[Int]>("list(all)")
 let firstOfList = Slot<[Int]>("list(first)")
+let heldOfList = Slot<[Int]>("list(held)")
 
 /// Reads numbers from a file, as a data set is read: cheap, and the same wherever the file is.
 struct Numbers: NotebookCommand {
@@ -139,17 +140,32 @@ struct NoNumber: Error, CustomStringConvertible {
     var description: String { "'\(word)' is no number" }
 }
 
-/// Takes the first numbers, as examples are selected: cheap.
+/// Takes the first numbers, and the last ones for another split, as examples are selected: cheap.
 struct First: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "first", abstract: "Takes the first numbers.")
     static let isCheap = true
 
     @Argument(help: "How many.") var count: Int
+    @Option(help: "How many of the last ones are held out.") var held = 1
 
-    var slots: SlotUse { SlotUse(reads: [list.name], writes: [firstOfList.name]) }
+    var slots: SlotUse { SlotUse(reads: [list.name], writes: [firstOfList.name, heldOfList.name]) }
 
     func execute(in context: CommandContext) throws {
         try context.write(firstOfList, Array(try context.read(list).prefix(count)))
+        try context.write(heldOfList, Array(try context.read(list).suffix(held)))
+    }
+}
+
+/// Compares the total with what was held out, as an evaluation does.
+struct Score: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "Compares the total with what is held out.")
+
+    var slots: SlotUse { SlotUse(reads: [number("total").name, heldOfList.name]) }
+
+    func execute(in context: CommandContext) throws {
+        let held = try context.read(heldOfList)
+        context.show(.text("\(try context.read(number("total"))) beside \(held)"))
     }
 }
 

@@ -8,7 +8,7 @@ import Outputs
 /// Commands small enough to see through: numbers in slots `number(NAME)`.
 let toyRegistry = CommandRegistry([
     Put.self, Take.self, Twice.self, Fail.self, Draw.self, Liar.self, Wait.self, Show.self, Open.self, Stop.self,
-    Sum.self, Count.self, Produce.self, Now.self, Toil.self, Numbers.self, First.self, Total.self,
+    Sum.self, Count.self, Produce.self, Now.self, Toil.self, Numbers.self, First.self, Total.self, Score.self,
 ])
 
 func number(_ name: String) -> Slot<Int> { Slot("number(\(name))") }
