@@ -85,6 +85,16 @@ struct EpochPlan: Sendable, Equatable, Codable {
     var batchCounts: [Int]
 
     var steps: Int { batchCounts.reduce(0, +) }
+
+    /// The rule itself. Throws when this version has none of that name.
+    func rule() throws -> any TurnRule {
+        guard let rule = TurnRules.named(turns) else {
+            throw CommandFailure(
+                "'\(turns)' is no way to take turns that this version has",
+                remedy: "Name one of \(TurnRules.all.map(\.name).joined(separator: ", ")) in 'batches'.")
+        }
+        return rule
+    }
 }
 
 /// What is trained on.

@@ -7,7 +7,7 @@ import Training
 
 /// What an epoch has to compute, from the lengths of its sequences.
 struct Workload: CustomStringConvertible {
-    /// Float operations an epoch: a multiply-add counted twice, backward as twice forward, attention included.
+    /// Float operations an epoch: a multiply-add counted twice, backward as twice forward where nothing is frozen, attention included.
     private(set) var operations = 0.0
     /// By task, a batch.
     private(set) var operationsPerBatch: [String: Double] = [:]
@@ -22,7 +22,7 @@ struct Workload: CustomStringConvertible {
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
         self.model = model
         let configuration = model.configuration
-        let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
+        let (h, i) = (configuration.hiddenSize, configuration.intermediateSize)
         var parts: [String] = []
         for (task, batches) in zip(tasks, plan.batchCounts(tasks)) {
             var tokens = 0
@@ -33,8 +33,14 @@ struct Workload: CustomStringConvertible {
                 tokens += padded
                 squares += padded * length
             }
-            let dense = Double(tokens) * Double(layers * 2) * Double(4 * h * h + 2 * h * i)
-            let total = 3 * (dense + Double(squares) * Double(layers * 4 * h))
+            let dense = Double(tokens) * 2 * Double(4 * h * h + 2 * h * i)
+            let attention = Double(squares) * Double(4 * h)
+            let total = (0..<configuration.layerCount).reduce(0.0) { sum, layer in
+                // Forward once; backward once for the gradient of what comes in, and once for that of the weights.
+                let isReached = layer >= model.lowestTrainedLayer
+                let passes = 1 + (isReached ? 1.0 : 0) + (model.frozen.contains(layer: layer) ? 0 : 1)
+                return sum + passes * dense + (isReached ? 3 : 1) * attention
+            }
             operations += total
             batchCount += batches
             tokenCount += lengths.reduce(0, +)

@@ -9,6 +9,8 @@ package enum TaskError: Error, Equatable {
     case logitsNotFinite(task: String)
     /// Another number of texts than the kind takes.
     case texts(task: String, found: Int, wanted: String)
+    /// An option that means nothing for the kind.
+    case predictionOption(PredictionOptions.Name, task: String, kind: String)
     case noText
     /// No kind knows the file's format.
     case unrecognizedFile(path: String)
@@ -32,6 +34,8 @@ extension TaskError: CustomStringConvertible {
                 + "a model that is sound."
         case .texts(let task, let found, let wanted):
             "'predict \(task)' takes \(wanted) (in quotes, or a @literal), not \(found) texts."
+        case .predictionOption(let option, let task, let kind):
+            "'--\(option.rawValue)' means nothing for the task '\(task)', which is one of \(kind). Leave it out."
         case .noText: "there is no text to look at. Write a sentence, or one a line."
         case .unrecognizedFile(let path):
             "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV, JSON Lines). Name the kind of task: "

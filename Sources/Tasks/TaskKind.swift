@@ -53,6 +53,8 @@ package protocol TaskKind: Sendable {
     func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output]
     /// How many texts `predict` takes and what they are: `1`, `a text`.
     var texts: (count: Int, names: String) { get }
+    /// The options of `predict` that mean something here.
+    var predictionOptions: Set<PredictionOptions.Name> { get }
 
     // MARK: Showing
 

@@ -17,6 +17,9 @@ package struct PredictionOptions: Sendable {
     /// How many of several possible results to show.
     package var candidates: Int
 
+    /// An option as a notebook names it.
+    package enum Name: String, Sendable { case decode, candidates }
+
     package init(decoding: AnswerPredictor.Decoding = .best, candidates: Int = 3) {
         self.decoding = decoding
         self.candidates = candidates

@@ -6,6 +6,8 @@ import Tasks
 /// What the steps of a history were made with: a training that goes on compares its own with it.
 package struct TrainingPlan: Sendable, Equatable, Codable {
     package var batches: BatchPlan
+    /// The rule by which tasks took turns; nil in a plan of an earlier version, which had one rule only.
+    package var turns: String?
     /// Sequences to train on, by task.
     package var sequenceCounts: [Int]
     /// λ of each task's loss.
@@ -17,10 +19,12 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var seed: UInt64
 
     package init(
-        batches: BatchPlan, tasks: [TrainingTask], weights: any WeightRule = FixedWeights(), maxGradientNorm: Double?,
+        batches: BatchPlan, turns: any TurnRule = RoundRobin(), tasks: [TrainingTask],
+        weights: any WeightRule = FixedWeights(), maxGradientNorm: Double?,
         schedule: LinearSchedule, seed: UInt64
     ) {
         self.batches = batches
+        self.turns = turns.name
         sequenceCounts = tasks.map(\.features.count)
         self.weights = tasks.map { weights.weight(task: $0.name, step: 0) }
         self.maxGradientNorm = maxGradientNorm
@@ -42,6 +46,8 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package func otherBatches(than before: TrainingPlan, tasks: [String]) -> [Difference] {
         var found: [Difference] = []
         note("batch size", before.batches.batchSize, batches.batchSize, in: &found)
+        let standard = RoundRobin().name
+        note("turns of the tasks", before.turns ?? standard, turns ?? standard, in: &found)
         for (place, task) in tasks.enumerated() {
             let counts = [before, self].map { $0.sequenceCounts.indices.contains(place) ? $0.sequenceCounts[place] : 0 }
             note("\(TaskDescription.title(task)) sequences to train on", counts[0], counts[1], in: &found)

@@ -1,11 +1,15 @@
 /// Which task's batch each step of an epoch takes.
-package protocol TurnRule: Sendable {
+package protocol TurnRule: Sendable, CustomStringConvertible {
     /// As a notebook names it.
     var name: String { get }
     /// An epoch's turns, every batch once.
     ///
     /// - Parameter batchCounts: batches an epoch, per task.
     func turns(batchCounts: [Int]) -> [Turn]
+}
+
+extension TurnRule {
+    package var description: String { name }
 }
 
 /// The batch that one training step takes.

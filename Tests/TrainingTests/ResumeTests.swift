@@ -65,6 +65,15 @@ struct ResumeTests {
         let before = plan(trainer, tasks: try problem.tasks())
         #expect(before.otherBatches(than: before, tasks: ["ner", "qa"]).isEmpty)
         #expect(before.otherSettings(than: before).isEmpty)
+        // A plan of an earlier version does not say it, and there was one rule only.
+        var earlier = before
+        earlier.turns = nil
+        #expect(before.otherBatches(than: earlier, tasks: ["ner", "qa"]).isEmpty)
+        earlier.turns = "proportional"
+        #expect(
+            before.otherBatches(than: earlier, tasks: []).map(\.description) == [
+                "turns of the tasks: proportional then, round-robin now"
+            ])
         var fewer = try ToyProblem(nerCount: 20)
         fewer.qaExamples.removeLast()
         var now = plan(trainer, batchSize: 5, tasks: try fewer.tasks(), seed: 3, weights: FixedWeights(["ner": 2]))

@@ -292,4 +292,20 @@ struct BadInputTests {
         let result = try program.run(["check", disagreeing])
         #expect(result.status == 1 && result.error.contains("schedule linear --epochs 3"), "\(result.error)")
     }
+
+    /// An option that would do nothing is refused, and not passed over.
+    @Test func optionsOfAnotherKindOfTask() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        for option in ["--decode argmax", "--candidates 2"] {
+            let notebook = try program.write(
+                text.replacingOccurrences(of: "predict ner @", with: "predict ner \(option) @"), to: "option.md")
+            let result = try program.run(["check", notebook])
+            let name = option.split(separator: " ")[0]
+            #expect(
+                result.status == 1 && result.error.contains("'\(name)' means nothing for the task 'ner'"),
+                "\(result.error)")
+        }
+    }
 }

@@ -26,7 +26,7 @@ struct BatchesCommand: TaskCommand {
     @Argument(
         help: "How tasks take turns: \(TurnRules.all.map(\.name).joined(separator: ", ")).",
         transform: BatchesCommand.rule)
-    var turns: String
+    var turns: any TurnRule
     @Argument(help: "The names of the tasks to train, in the order of their turns.", transform: TaskName.of)
     var tasks: [TaskName]
     @Option(help: "Sequences in a batch.", transform: PositiveCount.of("a batch size", upTo: 1_000_000))
@@ -35,11 +35,11 @@ struct BatchesCommand: TaskCommand {
     @Option(help: "packed or max-length.") var padding: BatchPlan.PaddingMode = .packed
     @Flag(help: "Pass token types to the encoder; the Python notebook never does.") var tokenTypes = false
 
-    @Sendable private static func rule(_ text: String) throws -> String {
-        guard TurnRules.named(text) != nil else {
+    @Sendable private static func rule(_ text: String) throws -> any TurnRule {
+        guard let rule = TurnRules.named(text) else {
             throw ValidationError("it takes a way to take turns: \(TurnRules.all.map(\.name).joined(separator: ", "))")
         }
-        return text
+        return rule
     }
 
     func validate() throws {
@@ -64,7 +64,7 @@ struct BatchesCommand: TaskCommand {
         let counts = plan.batchCounts(tasks)
         try context.write(Slots.batches, plan)
         try context.write(Slots.tasks, tasks.map(\.description))
-        try context.write(Slots.epoch, EpochPlan(turns: turns, batchCounts: counts))
+        try context.write(Slots.epoch, EpochPlan(turns: turns.name, batchCounts: counts))
         try context.write(Slots.loader, TrainingData(tasks: tasks))
         var rows: [[String]] = []
         for (task, count) in zip(tasks, counts) {

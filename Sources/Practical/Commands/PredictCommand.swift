@@ -11,7 +11,7 @@ struct PredictCommand: TaskCommand {
             predict ner "A sentence."            one sentence, or several: one a line, as in a {text} fence
             predict qa @context "A question?"    the answer in a context
 
-            --decode best takes the best valid span (start before end, in the context, at most 30 tokens) over all windows of a long \
+            --decode best takes the best valid span (start before end, in the context, at most \(SpanDecoder.standardMaxAnswerLength) tokens) over all windows of a long \
             context. --decode argmax does as the Python notebook: largest start and end, independently, of the first window.
             """)
 
@@ -19,18 +19,28 @@ struct PredictCommand: TaskCommand {
 
     @Argument(help: "The name of a task that was trained.", transform: TaskName.of) var task: TaskName
     @Argument(help: "One text; for a task of questions the context, then the question.") var texts: [String]
-    @Option(help: "best or argmax; for answers.") var decode: AnswerPredictor.Decoding = .best
-    @Option(help: "How many answers to show.", transform: wholeNumber("a number of answers", in: 1...1_000))
-    var candidates = 3
+    @Option(help: "best or argmax; for answers. best where it is not said.") var decode: AnswerPredictor.Decoding?
+    @Option(
+        help: "How many of several possible results to show; 3 where it is not said.",
+        transform: wholeNumber("a number of results", in: 1...1_000))
+    var candidates: Int?
 
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
-        guard let kind = knownKind(of: task, writers), let error = countError(kind) else { return }
+        guard let kind = knownKind(of: task, writers), let error = misuse(of: kind) else { return }
         throw ValidationError("\(error)")
     }
 
-    private func countError(_ kind: any TaskKind) -> TaskError? {
-        texts.count == kind.texts.count
-            ? nil : .texts(task: task.description, found: texts.count, wanted: kind.texts.names)
+    /// What in the arguments does not go with the task's kind.
+    private func misuse(of kind: any TaskKind) -> TaskError? {
+        if texts.count != kind.texts.count {
+            return .texts(task: task.description, found: texts.count, wanted: kind.texts.names)
+        }
+        let given: [(option: PredictionOptions.Name, isGiven: Bool)] = [
+            (.decode, decode != nil), (.candidates, candidates != nil),
+        ]
+        return given.first { $0.isGiven && !kind.predictionOptions.contains($0.option) }.map {
+            .predictionOption($0.option, task: task.description, kind: kind.name)
+        }
     }
 
     var slots: SlotUse {
@@ -42,14 +52,15 @@ struct PredictCommand: TaskCommand {
 
     func execute(in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
-        if let error = countError(kind) { throw error }
+        if let error = misuse(of: kind) { throw error }
         // Never padded, but with the token types that the model has learnt from.
         let plan = BatchPlan(usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
         let trained = try TrainedTask(
             model: try context.read(Slots.model), task: description, tokenizer: try context.read(Slots.tokenizer),
             recipe: try context.read(Slots.recipe(task)), plan: plan)
         context.show(
-            try kind.predict(texts, with: trained, PredictionOptions(decoding: decode, candidates: candidates)))
+            try kind.predict(
+                texts, with: trained, PredictionOptions(decoding: decode ?? .best, candidates: candidates ?? 3)))
     }
 }
 

@@ -62,7 +62,7 @@ struct TrainCommand: NotebookCommand {
         let plan = try context.read(Slots.batches)
         let tasks = try context.read(Slots.loader).tasks
         let weights = try context.read(Slots.weights)
-        let turns = try context.read(Slots.epoch).turns
+        let turns = try context.read(Slots.epoch).rule()
         let workload = Workload(model: try context.read(Slots.model), tasks: tasks, plan: plan)
         if let seconds = try context.restoreWrittenSlots() {
             let history = try context.read(Slots.history)
@@ -71,12 +71,13 @@ struct TrainCommand: NotebookCommand {
             return try showResult(history, seconds: seconds, workload, context)
         }
         let trainingPlan = TrainingPlan(
-            batches: plan, tasks: tasks, weights: weights, maxGradientNorm: clip.value > 0 ? clip.value : nil,
+            batches: plan, turns: turns, tasks: tasks, weights: weights,
+            maxGradientNorm: clip.value > 0 ? clip.value : nil,
             schedule: try context.read(Slots.schedule), seed: try context.read(Slots.session).seed)
         var progress = try savedProgress(in: context) ?? start(trainingPlan, tasks, context)
         let trainer = Trainer(
             model: progress.model, optimizer: progress.optimizer, history: progress.history,
-            schedule: trainingPlan.schedule, tasks: tasks, turns: TurnRules.named(turns) ?? RoundRobin(),
+            schedule: trainingPlan.schedule, tasks: tasks, turns: turns,
             weights: weights, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
             padID: try context.read(Slots.tokenizer).padID)
         let epochsBefore = try epochsBefore(in: context)

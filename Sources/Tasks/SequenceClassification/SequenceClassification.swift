@@ -12,6 +12,7 @@ package struct SequenceClassification: TaskKind {
     package var lengthBucket: Int { 8 }
     package var hasWindows: Bool { false }
     package var texts: (count: Int, names: String) { (1, "one text") }
+    package var predictionOptions: Set<PredictionOptions.Name> { [.candidates] }
 
     package init() {}
 

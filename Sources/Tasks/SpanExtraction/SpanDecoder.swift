@@ -7,7 +7,9 @@ package struct SpanDecoder: Sendable, Equatable {
     /// Tokens that an answer may have.
     package var maxAnswerLength: Int
 
-    package init(nBest: Int = 20, maxAnswerLength: Int = 30) {
+    package static let standardMaxAnswerLength = 30
+
+    package init(nBest: Int = 20, maxAnswerLength: Int = SpanDecoder.standardMaxAnswerLength) {
         self.nBest = nBest
         self.maxAnswerLength = maxAnswerLength
     }

@@ -75,7 +75,7 @@ extension SpanExtraction {
         }
         scores.outputs.append(
             .text(
-                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most 30 tokens over all windows, maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
+                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows, maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
             ))
         scores.outputs += worst(options.worst, evaluation, split)
         return scores

@@ -11,6 +11,7 @@ package struct SpanExtraction: TaskKind {
     package var lengthBucket: Int { 16 }
     package var hasWindows: Bool { true }
     package var texts: (count: Int, names: String) { (count: 2, names: "a context and a question") }
+    package var predictionOptions: Set<PredictionOptions.Name> { [.decode, .candidates] }
 
     package init() {}
 

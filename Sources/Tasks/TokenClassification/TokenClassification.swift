@@ -11,6 +11,7 @@ package struct TokenClassification: TaskKind {
     package var lengthBucket: Int { 8 }
     package var hasWindows: Bool { false }
     package var texts: (count: Int, names: String) { (count: 1, names: "one text") }
+    package var predictionOptions: Set<PredictionOptions.Name> { [] }
 
     package init() {}
 
