@@ -36,6 +36,8 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // What both sides read and write files with.
@@ -44,6 +46,9 @@ let package = Package(
         .target(name: "FileKinds"),
         // JSON with the place of whatever is wrong with it.
         .target(name: "JSONReading", dependencies: ["FileKinds"]),
+
+        // Models and data sets from the Hugging Face Hub, in its own cache.
+        .target(name: "Hub", dependencies: ["CCurl", "FileKinds", "Files", "JSONReading"]),
 
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
@@ -82,10 +87,12 @@ let package = Package(
         .target(
             name: "Practical",
             dependencies: [
-                "Execution", "FileKinds", "Files", "Notebooks", "Tasks", "Training", "Encoders", "Kernels", "Datasets",
+                "Execution", "FileKinds", "Files", "Hub", "Notebooks", "Tasks", "Training", "Encoders", "Kernels",
+                "Datasets",
                 "Metrics",
                 "Tokenization",
                 "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
+                .product(name: "Yams", package: "Yams"),
             ]),
         // The subcommands, for any practical, and the program with the one that ships.
         .target(
@@ -113,6 +120,12 @@ let package = Package(
         .target(name: "FixtureSupport", dependencies: ["Encoders", "Tasks"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
+        // A server that behaves like the Hub, and misbehaves where it is asked to.
+        .target(name: "HubServer", dependencies: ["Files"], path: "Tests/HubServer"),
+        .executableTarget(name: "hub-server", dependencies: ["HubServer"], path: "Tests/HubServerProgram"),
+        // What tests start several processes of.
+        .executableTarget(name: "hubfetch", dependencies: ["Hub"], path: "Tests/HubFetch"),
+        .testTarget(name: "HubTests", dependencies: ["Files", "Hub", "HubServer", "hubfetch"], exclude: ["Fixtures"]),
         .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
