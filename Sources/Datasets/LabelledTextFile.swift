@@ -6,22 +6,22 @@ package struct LabelledText: Sendable, Equatable {
     package var text: String
     /// An index into the file's labels.
     package var label: Int32
-    /// The line in its file on which it begins, from 1; 0 when it comes from no text file.
-    package var line: Int
+    /// Where it stands: the line on which it begins, or its row.
+    package var place: ExamplePlace
 
-    package init(text: String, label: Int32, line: Int = 0) {
+    package init(text: String, label: Int32, place: ExamplePlace = .none) {
         self.text = text
         self.label = label
-        self.line = line
+        self.place = place
     }
 }
 
 extension LabelledText: ContentSource {
-    /// The line too: messages name it.
+    /// The place too: messages name it.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         text.content(add)
         Int(label).content(add)
-        line.content(add)
+        place.content(add)
     }
 }
 
@@ -47,12 +47,31 @@ package struct LabelledTextFile: Sendable, Equatable {
     /// What is counted: texts without a word, contradictory labels, labels that occur once.
     package private(set) var findings: [DatasetFinding] = []
 
-    /// Reads a file.
+    /// Reads the files of a split, in their order.
     ///
     /// - Parameter needsSeveralLabels: Whether a file in which all texts have the same label is refused, as nothing can be learnt from
     ///   one. It can be scored.
     /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`.
+    package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
+        let tables = try paths.enumerated().map { index, path in
+            let table = try read(path, number: paths.count > 1 ? index + 1 : 0)
+            guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
+            return table
+        }
+        let loaded = LabelledTextFile(tables, paths: paths)
+        if needsSeveralLabels, loaded.labels.count == 1 {
+            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
+                .error(path: paths[0], line: loaded.examples[0].place.number)
+        }
+        return loaded
+    }
+
     package static func load(path: String, needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
+        try load(paths: [path], needsSeveralLabels: needsSeveralLabels)
+    }
+
+    /// - Parameter number: Which of several files this is, from 1; 0 for the only one.
+    private static func read(_ path: String, number: Int) throws -> LabelledTextTable {
         let expected = "a table of labelled texts (TSV, CSV or JSON Lines)"
         let file = try TextFile(path: path, expected: expected)
         // These would be read as tables, with something else for labels.
@@ -60,14 +79,9 @@ package struct LabelledTextFile: Sendable, Equatable {
         if let kind = ContentKind(text: file.bytes), others.contains(kind.name) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
         }
-        let table = try JSONLinesTable(file)?.read() ?? SeparatedTable(file).read()
-        guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
-        let loaded = LabelledTextFile(table, path: path)
-        if needsSeveralLabels, loaded.labels.count == 1 {
-            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
-                .error(path: path, line: loaded.examples[0].line)
-        }
-        return loaded
+        var table = try JSONLinesTable(file)?.read() ?? SeparatedTable(file).read()
+        for row in table.rows.indices { table.rows[row].place.file = number }
+        return table
     }
 
     /// Whether a file's first lines look like a table: JSON objects, or a tab, a comma or a semicolon in nine of ten.
@@ -79,17 +93,21 @@ package struct LabelledTextFile: Sendable, Equatable {
         }
     }
 
-    private init(_ table: LabelledTextTable, path: String) {
-        format = table.format
-        columns = table.columns.names
-        labels = Self.labels(of: table.rows)
+    /// - Parameter tables: At least one; a table for each path.
+    private init(_ tables: [LabelledTextTable], paths: [String]) {
+        format = tables[0].format
+        columns = tables[0].columns.names
+        labels = Self.labels(of: tables)
         let ids = Self.ids(of: labels)
-        examples = table.rows.map {
-            LabelledText(text: $0.text, label: ids[Array($0.label.utf8)] ?? 0, line: $0.line)
+        for (table, path) in zip(tables, paths) {
+            examples += table.rows.lazy.map {
+                LabelledText(text: $0.text, label: ids[Array($0.label.utf8)] ?? 0, place: $0.place)
+            }
+            notes += table.columns.notes(path: path)
+            warnings += table.columns.warnings(path: path)
         }
-        notes = table.columns.notes(path: path)
-        warnings = table.columns.warnings(path: path) + labelWarnings(path: path)
-        findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: table.hasQuotedTexts)
+        warnings += labelWarnings(path: paths[0])
+        findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: tables[0].hasQuotedTexts)
     }
 
     /// The examples with ids in another list of labels, which holds those of the file: one list is fixed for all splits of a data set.
@@ -99,7 +117,7 @@ package struct LabelledTextFile: Sendable, Equatable {
             guard let id = ids[Array(label.utf8)] else { preconditionFailure("`\(label)` is not among the labels") }
             return id
         }
-        return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], line: $0.line) }
+        return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], place: $0.place) }
     }
 
     /// Keyed by bytes: Swift's own comparison takes canonically equivalent strings for the same.
@@ -107,9 +125,9 @@ package struct LabelledTextFile: Sendable, Equatable {
         Dictionary(labels.enumerated().map { (Array($1.utf8), Int32($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func labels(of rows: [LabelledTextTable.Row]) -> [String] {
+    private static func labels(of tables: [LabelledTextTable]) -> [String] {
         var names: [[UInt8]: String] = [:]
-        for row in rows { names[Array(row.label.utf8)] = row.label }
+        for row in tables.lazy.flatMap(\.rows) { names[Array(row.label.utf8)] = row.label }
         // UTF-8 sorts as the scalars do.
         let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         let numbers = sorted.compactMap { Int($0) }
@@ -145,7 +163,7 @@ struct LabelledTextTable {
     struct Row {
         var text: String
         var label: String
-        var line: Int
+        var place: ExamplePlace
     }
 
     var format: String
@@ -162,7 +180,7 @@ struct LabelledTextTable {
         guard !label.isEmpty else {
             throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, line: line)
         }
-        rows.append(Row(text: text, label: label, line: line))
+        rows.append(Row(text: text, label: label, place: .line(line)))
     }
 }
 

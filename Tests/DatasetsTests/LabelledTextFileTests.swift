@@ -28,9 +28,9 @@ struct LabelledTextFileTests {
         #expect(file.labels == ["0", "1"])
         #expect(
             file.examples == [
-                LabelledText(text: "one long string of cliches .", label: 0, line: 1),
-                LabelledText(text: "a fabric , of \"ideas", label: 1, line: 2),
-                LabelledText(text: "low", label: 0, line: 4),
+                LabelledText(text: "one long string of cliches .", label: 0, place: .line(1)),
+                LabelledText(text: "a fabric , of \"ideas", label: 1, place: .line(2)),
+                LabelledText(text: "low", label: 0, place: .line(4)),
             ])
         #expect(file.columns == ["column 1", "column 2"])
         #expect(file.notes.count == 1 && file.notes[0].contains("labels are read from column 1, texts from column 2"))
@@ -85,7 +85,7 @@ struct LabelledTextFileTests {
             "text,label\r\n\"one, \"\"two\"\"\r\nthree\",a\r\n5\" pipe,b\r\n\"\",a\r\n\"x\",\"b\"")
         #expect(file.examples.map(\.text) == ["one, \"two\"\r\nthree", "5\" pipe", "", "x"])
         #expect(file.examples.map(\.label) == [0, 1, 0, 1])
-        #expect(file.examples.map(\.line) == [2, 4, 5, 6])
+        #expect(file.examples.map(\.place.number) == [2, 4, 5, 6])
         #expect(file.findings.map(\.name) == ["empty-texts"])
         let semicolons = try load("label;text\n1;\"a; b\"\n0;c, d\n")
         #expect(semicolons.format == "CSV" && semicolons.examples.map(\.text) == ["a; b", "c, d"])
@@ -100,7 +100,7 @@ struct LabelledTextFileTests {
         #expect(file.format == "JSON Lines")
         #expect(file.examples.map(\.text) == ["so é \"so\"", "bad", "x"])
         #expect(file.labels == ["0", "1"] && file.examples.map(\.label) == [1, 0, 1])
-        #expect(file.examples.map(\.line) == [1, 3, 4])
+        #expect(file.examples.map(\.place.number) == [1, 3, 4])
         #expect(file.columns == ["idx", "text", "label", "meta"])
         #expect(
             try load("{\"review\":\"a\",\"sentiment\":true}\n{\"review\":\"b\",\"sentiment\":false}").labels == [
@@ -117,7 +117,7 @@ struct LabelledTextFileTests {
     func lineEnds() throws {
         #expect(try load("\u{FEFF}label\ttext\r\n a \tx\r\nb\ty ").examples.map(\.text) == ["x", "y "])
         let file = try load("1\tx\r0\ty\r1\tz")
-        #expect(file.examples.map(\.text) == ["x", "y", "z"] && file.examples.map(\.line) == [1, 2, 3])
+        #expect(file.examples.map(\.text) == ["x", "y", "z"] && file.examples.map(\.place.number) == [1, 2, 3])
         #expect(try load(" a\tx\nb\ty\na\tz\n").labels == ["a", "b"])
     }
 

@@ -48,7 +48,7 @@ struct FuzzTarget: Sendable {
             _ = HTMLReport.render(notebook: notebook, run: run(of: notebook, showing: text, diagnostics))
         },
         FuzzTarget(name: "conll", seeds: []) { bytes in
-            try withFile(bytes, named: "data.conll") { _ = try CoNLLFile.load(path: $0) }
+            try withFile(bytes, named: "data.conll") { _ = try LabelledSentenceFile.load(path: $0) }
         },
         FuzzTarget(name: "squad", seeds: []) { bytes in
             try withFile(bytes, named: "data.json") { _ = try SQuADFile.load(path: $0) }

@@ -14,8 +14,9 @@ struct DataAsset: Sendable {
     /// What the notebook calls the data set; nil for a file or a kind of task.
     var dataset: DataSource?
     var origin: Origin
-    var train: String
-    var validation: String
+    /// The files of each split, in their order; several count as one.
+    var train: [String]
+    var validation: [String]
     /// Why it is the sample; nil otherwise.
     var fallback: String?
 
@@ -50,18 +51,19 @@ struct DataAsset: Sendable {
             kind = kind ?? TaskKinds.all.first { $0.recognizes(train) }
             guard let kind else { throw TaskError.unrecognizedFile(path: train) }
             return DataAsset(
-                task: task, kind: kind, dataset: dataset, origin: .named, train: train, validation: validation)
+                task: task, kind: kind, dataset: dataset, origin: .named, train: [train], validation: [validation])
         }
         let cached = dataset.cacheFiles
         if AssetFolders.isFile(cached.train), AssetFolders.isFile(cached.validation) {
             return DataAsset(
-                task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: cached.train,
-                validation: cached.validation)
+                task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: [cached.train],
+                validation: [cached.validation])
         }
         let folder = try sample.get()
         return DataAsset(
             task: task, kind: dataset.kind, dataset: dataset, origin: .sample,
-            train: "\(folder)/\(dataset.sample.train)", validation: "\(folder)/\(dataset.sample.validation)",
+            train: ["\(folder)/\(dataset.sample.train)"],
+            validation: ["\(folder)/\(dataset.sample.validation)"],
             fallback:
                 "no files were named (parameters \(task)-train and \(task)-validation), and there are none in \(AssetFolders.cache)/datasets/\(dataset.name)"
         )
@@ -89,9 +91,12 @@ struct DataAsset: Sendable {
         }
     }
 
-    /// The contents of both files: where they are is of no account.
+    /// The files with their splits.
+    var files: [(split: Split, path: String)] { train.map { (.train, $0) } + validation.map { (.validation, $0) } }
+
+    /// The contents of all files: where they are is of no account.
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        try [(Split.train, train), (.validation, validation)].map { split, path in
+        try files.map { split, path in
             Fingerprint(
                 role: "\(task) \(split)", name: origin == .named ? path : "\(dataset?.name ?? "files")/\(split)",
                 digest: try environment.digest(ofFile: path))

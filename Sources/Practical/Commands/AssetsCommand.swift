@@ -77,7 +77,7 @@ struct AssetsCommand: NotebookCommand {
             context.fact("Encoder", asset.name, isVolatile: true)
         }
         for data in try assets() {
-            for (split, path) in [("train", data.train), ("validation", data.validation)] {
+            for (split, path) in data.files {
                 let digest = try AssetFiles.digest(path)
                 rows.append([
                     "\(data.task.title) \(split)", data.source, Format.bytes(AssetFiles.size(path)),

@@ -19,9 +19,9 @@ package struct SpanExtraction: TaskKind {
 
     package func recognizes(_ path: String) -> Bool { SQuADFile.recognizes(path: path) }
 
-    package func load(train: String, validation: String, order: [String]) throws -> TaskData<Question> {
-        func read(_ path: String) throws -> TaskData<Question>.File {
-            let questions = try SQuADFile.load(path: path)
+    package func load(train: [String], validation: [String], order: [String]) throws -> TaskData<Question> {
+        func read(_ paths: [String]) throws -> TaskData<Question>.File {
+            let questions = try paths.flatMap { try SQuADFile.load(path: $0) }
             return .init(
                 split: TaskSplit(examples: questions, labels: []),
                 format: questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2",

@@ -17,14 +17,18 @@ package struct TokenClassification: TaskKind {
 
     // MARK: Data
 
-    package func recognizes(_ path: String) -> Bool { CoNLLFile.recognizes(path: path) }
+    package func recognizes(_ path: String) -> Bool { LabelledSentenceFile.recognizes(path: path) }
 
-    package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledSentence> {
-        let files = [try CoNLLFile.load(path: train), try CoNLLFile.load(path: validation)]
+    package func load(
+        train: [String], validation: [String], order: [String]
+    ) throws -> TaskData<LabelledSentence> {
+        let files = [
+            try LabelledSentenceFile.load(paths: train), try LabelledSentenceFile.load(paths: validation),
+        ]
         let train = files[0].labels.types
         let types = order.filter { train.hasBytes(of: $0) } + train.filter { !order.hasBytes(of: $0) }
         let unknown = files[1].labels.types.filter { !train.hasBytes(of: $0) }
-        func read(_ file: CoNLLFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
+        func read(_ file: LabelledSentenceFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
             .init(
                 split: TaskSplit(examples: file.examples(with: labels), labels: labels.names),
                 format: file.scheme.rawValue, notes: file.notes, warnings: file.warnings, findings: file.findings)
