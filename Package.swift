@@ -36,6 +36,10 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // What both sides read and write files with.
@@ -44,6 +48,9 @@ let package = Package(
         .target(name: "FileKinds"),
         // JSON with the place of whatever is wrong with it.
         .target(name: "JSONReading", dependencies: ["FileKinds"]),
+        // Blocks and files that are compressed, and checksums.
+        .target(name: "Compression", dependencies: ["CLZ4", "CSnappy", "CZlib", "CZstd"]),
+        .target(name: "Parquet", dependencies: ["Compression", "FileKinds", "Files"]),
 
         // The numeric side.
         // Its functions name the instructions that they need, and are called where the processor has them.
@@ -98,6 +105,7 @@ let package = Package(
             name: "StepBenchmark",
             dependencies: ["Tasks", "Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
+        .executableTarget(name: "ParquetBenchmark", dependencies: ["Parquet"], path: "Benchmarks/ParquetBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
             dependencies: [
@@ -113,6 +121,8 @@ let package = Package(
         .target(name: "FixtureSupport", dependencies: ["Encoders", "Tasks"], path: "Tests/FixtureSupport"),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "JSONReading"], exclude: ["Fixtures"]),
         .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
@@ -178,7 +188,9 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzer", "Notebooks", "Execution", "Outputs", "Reporting", "Datasets", "Tokenization", "Safetensors",
+                "CFuzzer", "Compression", "Notebooks", "Execution", "Outputs", "Parquet", "Reporting", "Datasets",
+                "Tokenization",
+                "Safetensors",
             ], path: "Tests/Fuzzing", exclude: ["Seeds"]),
     ]
 }

@@ -1,8 +1,10 @@
+import Compression
 import Datasets
 import Execution
 import Foundation
 import Notebooks
 import Outputs
+import Parquet
 import Reporting
 import Safetensors
 import Tokenization
@@ -55,6 +57,20 @@ struct FuzzTarget: Sendable {
         },
         FuzzTarget(name: "labelled-texts", seeds: []) { bytes in
             try withFile(bytes, named: "data.tsv") { _ = try LabelledTextFile.load(path: $0) }
+        },
+        FuzzTarget(name: "parquet", seeds: ["Tests/ParquetTests/Fixtures"]) { bytes in
+            try withFile(bytes, named: "data.parquet") { path in
+                let file = try ParquetFile(path)
+                for group in 0..<min(file.rowGroupCount, 10) {
+                    for field in file.schema { _ = try? file.read(rowGroup: group, columns: [field.name]) }
+                }
+            }
+        },
+        // The first byte chooses the format.
+        FuzzTarget(name: "compressed", seeds: []) { bytes in
+            guard let first = bytes.first else { return }
+            let format = first & 1 == 0 ? CompressedFile.gzip : .zstd
+            _ = try format.decompressed(Array(bytes.dropFirst()), path: "data", limit: 1 << 22)
         },
         FuzzTarget(name: "tokenizer", seeds: ["Tests/TokenizationTests/Fixtures/added"]) { bytes in
             try withFile(bytes, named: "tokenizer.json") { path in
