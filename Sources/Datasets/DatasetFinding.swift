@@ -31,7 +31,7 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Questions without an answer", name: "unanswerable-questions",
-                "They are learnt as [CLS], and score 0, since the best span of the context is never empty.",
+                "They are learnt as [CLS]. A prediction may then be no answer, and scores are SQuAD v2's.",
                 places: places { $0.answers.isEmpty }),
             DatasetFinding(
                 "Answers without text", name: "empty-answers",

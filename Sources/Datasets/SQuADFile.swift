@@ -4,7 +4,7 @@ import JSONReading
 ///
 /// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
 /// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty,
-/// as in SQuAD v2. Every answer is checked against its context.
+/// or of no account by `is_impossible`, as in SQuAD v2. Every answer is checked against its context.
 package enum SQuADFile {
     /// Reads a file.
     ///
@@ -121,11 +121,13 @@ package enum SQuADFile {
         let start = scanner.valueStart()
         var question = Entry()
         var seen: Set<String> = []
+        var isImpossible = false
         try scanner.members { scanner, key in
             seen.insert(key)
             switch key {
             case "id": question.id = try scanner.string()
             case "question": question.text = try scanner.string()
+            case "is_impossible": isImpossible = try scanner.boolean()
             case "answers":
                 try scanner.elements { scanner in
                     let index = scanner.valueStart()
@@ -133,6 +135,10 @@ package enum SQuADFile {
                 }
             default: try scanner.skip()
             }
+        }
+        if isImpossible {
+            question.answers = []
+            seen.insert("answers")
         }
         for key in ["id", "question", "answers"] where !seen.contains(key) { throw scanner.missing(key, at: start) }
         return question

@@ -34,6 +34,8 @@ package struct TaskData<Example: ContentSource>: Sendable {
     package var validation: File
     /// What an example consists of, e.g. `words, labels`.
     package var columns: [String]
+    /// Whether one of the splits has questions without an answer.
+    package var hasUnanswerable = false
     /// The labels that a head has to tell apart: those of the training split.
     package var labels: [String] { train.split.labels }
 }

@@ -41,7 +41,7 @@ struct LabelledTextFileTests {
     func header() throws {
         let twoColumns = try load("sentence\tlabel\nhide new secretions\t0\ncontains no wit\t0\nfunny\t1\n")
         #expect(twoColumns.examples.map(\.text) == ["hide new secretions", "contains no wit", "funny"])
-        #expect(twoColumns.examples.map(\.label) == [0, 0, 1] && twoColumns.examples[0].line == 2)
+        #expect(twoColumns.examples.map(\.label) == [0, 0, 1] && twoColumns.examples[0].place == .line(2))
         #expect(twoColumns.columns == ["sentence", "label"] && twoColumns.notes.isEmpty)
 
         let file = try load("idx,Sentiment , Review\n7,pos,good\n8,neg,bad\n")

@@ -138,7 +138,9 @@ struct LoadCommand: NotebookCommand {
         let name = asset.task
         let data = try kind.load(train: asset.train, validation: asset.validation, order: asset.dataset?.order ?? [])
         try context.write(
-            Slots.task(name), TaskDescription(name: name.description, kind: kind.name, labels: data.labels))
+            Slots.task(name),
+            TaskDescription(
+                name: name.description, kind: kind.name, labels: data.labels, hasUnanswerable: data.hasUnanswerable))
         try context.write(Slots.examples(name, .train, kind), data.train.split)
         try context.write(Slots.examples(name, .validation, kind), data.validation.split)
         try context.write(Slots.opening(name, kind), data.train.split.first(Slots.openingCount))

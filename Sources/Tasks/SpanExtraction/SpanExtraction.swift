@@ -27,9 +27,13 @@ package struct SpanExtraction: TaskKind {
                 format: questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2",
                 findings: DatasetFinding.all(in: questions))
         }
+        let files = (train: try read(train), validation: try read(validation))
+        let hasUnanswerable = [files.train, files.validation].contains { file in
+            file.split.examples.contains { $0.answers.isEmpty }
+        }
         return TaskData(
-            train: try read(train), validation: try read(validation),
-            columns: ["id", "title", "context", "question", "answers"])
+            train: files.train, validation: files.validation,
+            columns: ["id", "title", "context", "question", "answers"], hasUnanswerable: hasUnanswerable)
     }
 
     package func encode(
