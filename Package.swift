@@ -63,7 +63,9 @@ let package = Package(
             name: "Tokenization", dependencies: ["FileKinds", "Files", "JSONReading"], exclude: ["Resources/README.md"],
             resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
-        .target(name: "Datasets", dependencies: ["FileKinds", "Files", "JSONReading", "Tokenization"]),
+        .target(
+            name: "Datasets",
+            dependencies: ["Compression", "FileKinds", "Files", "JSONReading", "Parquet", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
         .target(
             name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors", "Tokenization"]),
@@ -155,7 +157,8 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "FileKinds", "Tokenization"], exclude: ["Fixtures"]),
+            name: "DatasetsTests", dependencies: ["Compression", "Datasets", "FileKinds", "Parquet", "Tokenization"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),

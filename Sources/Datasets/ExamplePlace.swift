@@ -3,14 +3,14 @@ package struct ExamplePlace: Sendable, Equatable {
     package enum Unit: String, Sendable {
         /// Of a text file, counted from 1.
         case line
-        /// Of a table without lines, counted from 0 through all files of the split, as Python's `datasets` counts.
+        /// Of a table without lines, counted from 0.
         case row
     }
 
     package var unit: Unit
-    /// The line from 1, or the row from 0 through all files of the split.
+    /// The line from 1, or the row from 0.
     package var number: Int
-    /// Which of several text files, from 1; 0 where the split is one file, or the rows are counted through.
+    /// Which of several files, from 1; 0 where the split is one file.
     package var file: Int
 
     package init(unit: Unit, number: Int, file: Int = 0) {
@@ -31,8 +31,8 @@ package struct ExamplePlace: Sendable, Equatable {
         unit == .line ? .line(number + index, file: file) : self
     }
 
-    /// The place as a caption names it: `line 3 of the file`, `row 7`.
-    package var caption: String { unit == .line && file == 0 ? "\(self) of the file" : description }
+    /// The place as a caption names it: `line 3 of the file`, `row 7 of file 2`.
+    package var caption: String { file == 0 ? "\(self) of the file" : description }
 }
 
 extension ExamplePlace: CustomStringConvertible {

@@ -25,18 +25,18 @@ extension LabelledText: ContentSource {
     }
 }
 
-/// Labelled texts from a file of tab-separated values (TSV), comma-separated values (CSV) or JSON Lines.
+/// Labelled texts from the files of a split: tab-separated values (TSV), comma-separated values (CSV), JSON Lines or Parquet.
 ///
 /// The format is told from the content. TSV has no quoting; CSV is quoted as RFC 4180 says, and semicolons may take the place of
 /// commas; JSON Lines holds an object a line. ``LabelledTextColumns`` says how the text and the label are found.
 ///
-/// Labels are the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
+/// Labels are those that a table names for its numbers, in that order; else the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
 package struct LabelledTextFile: Sendable, Equatable {
     /// The texts in the file's order.
     package private(set) var examples: [LabelledText] = []
     /// The labels' names, by their ids.
     package private(set) var labels: [String] = []
-    /// `TSV`, `CSV` or `JSON Lines`.
+    /// `TSV`, `CSV`, `JSON Lines` or `Parquet`.
     package private(set) var format: String
     /// The columns in the file's order, or the keys of its first object: by their names, `column 1` and so on without a header.
     package private(set) var columns: [String]
@@ -51,7 +51,8 @@ package struct LabelledTextFile: Sendable, Equatable {
     ///
     /// - Parameter needsSeveralLabels: Whether a file in which all texts have the same label is refused, as nothing can be learnt from
     ///   one. It can be scored.
-    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`.
+    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`, `row`;
+    ///   errors of Parquet.
     package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
         let tables = try paths.enumerated().map { index, path in
             let table = try read(path, number: paths.count > 1 ? index + 1 : 0)
@@ -59,9 +60,14 @@ package struct LabelledTextFile: Sendable, Equatable {
             return table
         }
         let loaded = LabelledTextFile(tables, paths: paths)
+        if loaded.labels == ["-1"] {
+            throw DatasetError.row(
+                path: paths[0], place: loaded.examples[0].place,
+                problem: .noLabel(column: tables[0].columns.labelName))
+        }
         if needsSeveralLabels, loaded.labels.count == 1 {
             throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
-                .error(path: paths[0], line: loaded.examples[0].place.number)
+                .error(path: paths[0], place: loaded.examples[0].place)
         }
         return loaded
     }
@@ -72,22 +78,26 @@ package struct LabelledTextFile: Sendable, Equatable {
 
     /// - Parameter number: Which of several files this is, from 1; 0 for the only one.
     private static func read(_ path: String, number: Int) throws -> LabelledTextTable {
-        let expected = "a table of labelled texts (TSV, CSV or JSON Lines)"
-        let file = try TextFile(path: path, expected: expected)
+        let expected = "a table of labelled texts (TSV, CSV, JSON Lines or Parquet)"
+        let file: TextFile
+        switch try DataFile(path: path, expected: expected) {
+        case .rows(let table): return try LabelledTextTable(table, file: number)
+        case .text(let text): file = text
+        }
         // These would be read as tables, with something else for labels.
         let others = ["CoNLL columns", "a text with YAML at its head, like a notebook"]
         if let kind = ContentKind(text: file.bytes), others.contains(kind.name) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
         }
-        var table = try JSONLinesTable(file)?.read() ?? SeparatedTable(file).read()
+        var table = try SeparatedTable(file).read()
         for row in table.rows.indices { table.rows[row].place.file = number }
         return table
     }
 
-    /// Whether a file's first lines look like a table: JSON objects, or a tab, a comma or a semicolon in nine of ten.
+    /// Whether a file is a table of rows, or its first lines look like one: a tab, a comma or a semicolon in nine of ten.
     package static func recognizes(path: String) -> Bool {
+        if DataFile.columns(at: path) != nil { return true }
         let lines = TextFile.firstLines(of: path).filter { !$0.isEmpty }
-        if lines.first?.first == UInt8(ascii: "{") { return true }
         return "\t,;".utf8.contains { separator in
             !lines.isEmpty && 10 * lines.count { $0.contains(separator) } >= 9 * lines.count
         }
@@ -127,12 +137,15 @@ package struct LabelledTextFile: Sendable, Equatable {
 
     private static func labels(of tables: [LabelledTextTable]) -> [String] {
         var names: [[UInt8]: String] = [:]
-        for row in tables.lazy.flatMap(\.rows) { names[Array(row.label.utf8)] = row.label }
+        for table in tables { for row in table.rows { names[Array(row.label.utf8)] = row.label } }
+        let published = tables[0].labelNames ?? []
+        for name in published { names[Array(name.utf8)] = nil }
         // UTF-8 sorts as the scalars do.
         let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         let numbers = sorted.compactMap { Int($0) }
-        guard numbers.count == sorted.count else { return sorted }
-        return zip(numbers, sorted).enumerated()
+        guard numbers.count == sorted.count else { return published + sorted }
+        return published
+            + zip(numbers, sorted).enumerated()
             .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .map(\.element.1)
     }
@@ -169,18 +182,62 @@ struct LabelledTextTable {
     var format: String
     var columns: LabelledTextColumns
     var rows: [Row] = []
+    /// The labels that the file names, by their numbers; nil where it names none.
+    var labelNames: [String]?
     /// Whether the format has no quoting, so that quotes around a text are part of it.
     var hasQuotedTexts = false
 
     /// Adds a text; the label's outer blanks don't count.
     ///
     /// - Throws: `DatasetError.labelledText` when the label is empty.
-    mutating func append(text: String, label: String, line: Int, path: String) throws {
+    mutating func append(text: String, label: String, at place: ExamplePlace, path: String) throws {
         let label = label.trimmingASCIIBlanks()
         guard !label.isEmpty else {
-            throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, line: line)
+            throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, place: place)
         }
-        rows.append(Row(text: text, label: label, place: .line(line)))
+        rows.append(Row(text: text, label: label, place: place))
+    }
+}
+
+extension LabelledTextTable {
+    /// The texts of a table of rows.
+    ///
+    /// - Throws: `DatasetError`: `labelledText`, `row`, and what the table throws.
+    init(_ table: any RowTable, file: Int) throws {
+        let columns: LabelledTextColumns
+        do {
+            guard let known = try LabelledTextColumns(header: table.columns) else {
+                throw LabelledTextProblem.noTextColumn(columns: table.columns)
+            }
+            columns = known
+        } catch let problem as LabelledTextProblem {
+            throw problem.error(path: table.path, place: table is JSONLinesTable ? .line(1) : .none)
+        }
+        self.init(format: table.format, columns: columns)
+        labelNames = table.labelNames(of: columns.labelName)
+        let names = labelNames
+        try table.forEachRow(of: [columns.names[columns.text], columns.labelName], file: file) { row in
+            try append(
+                text: row.text(0), label: Self.label(row, names: names), at: row.place, path: row.path)
+        }
+    }
+
+    private static func label(_ row: TableRow, names: [String]?) throws -> String {
+        switch row.values[1] {
+        case .string(let text): return text
+        case .bool(let value): return "\(value)"
+        case .null: return ""
+        case .number(let value):
+            guard let number = row.values[1].integer else { return "\(value)" }
+            guard let names else { return "\(number)" }
+            if names.indices.contains(number) { return names[number] }
+            throw row.error(
+                number == -1
+                    ? .noLabel(column: row.columns[1])
+                    : .labelNumber(number, column: row.columns[1], count: names.count))
+        case .array, .object:
+            throw row.wrongValue(row.values[1], in: row.columns[1], expected: "one label, a string or a number")
+        }
     }
 }
 

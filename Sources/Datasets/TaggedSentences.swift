@@ -7,6 +7,8 @@
 struct TaggedSentences {
     /// All that was gathered; its labels have the order of the files until `conclude`.
     var result = LabelledSentenceFile()
+    /// The labels in the order that the files themselves give them; nil where they give none.
+    var publishedNames: [String]?
     /// The files, as messages name them.
     private let name: String
     private var words: [String] = []
@@ -41,18 +43,41 @@ struct TaggedSentences {
         tags.removeAll(keepingCapacity: true)
     }
 
-    /// All sentences, with labels in the order of their types' bytes.
+    /// All sentences, with labels in the order that was published, else in the order of their types' bytes.
     mutating func conclude() -> LabelledSentenceFile {
-        // From the types in the order of the file to those in the order of their bytes.
+        // From the types in the order of the file to those of the labels.
         let inFile = types.sorted { $0.value < $1.value }.map { String(decoding: $0.key, as: UTF8.self) }
         result.labels = TokenLabels(types: inFile)
-        let sorted = types.keys.sorted { $0.lexicographicallyPrecedes($1) }
-        let labels = TokenLabels(types: sorted.map { String(decoding: $0, as: UTF8.self) })
+        let labels = publishedLabels() ?? TokenLabels(types: sorted(Array(types.keys)))
         result.examples = result.examples(with: labels)
         result.labels = labels
         result.findings += [DatasetFinding.misspelt(in: result.examples, labels: labels)].compactMap { $0 }
         noteScheme()
         return result
+    }
+
+    private func sorted(_ types: [[UInt8]]) -> [String] {
+        types.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The labels as they were published, as far as they are IOB2's, and after them those that occur in other schemes or elsewhere.
+    private mutating func publishedLabels() -> TokenLabels? {
+        guard let publishedNames else { return nil }
+        result.hasPublishedLabels = true
+        let tags = publishedNames.map { CoNLLTag(Array($0.utf8)[...]) }
+        let isIOB2 = tags.allSatisfy { tag in tag.map { [.outside, .begin, .inside].contains($0.place) } ?? false }
+        var names = isIOB2 ? publishedNames : ["O"]
+        let published = tags.compactMap { $0.map { Array($0.type) } }.filter { !$0.isEmpty }
+        let added = types.keys.filter { !published.contains($0) }
+        let used = zip(result.labels.names, result.labels.frequencies(in: result.examples)).filter { $0.1 > 0 }.map(\.0)
+        for type in published.map({ String(decoding: $0, as: UTF8.self) }) + sorted(added) {
+            for name in ["B-\(type)", "I-\(type)"] where !names.hasBytes(of: name) {
+                // Labels of IOB2 are those that were published, and what their conversion needs.
+                if !isIOB2 || used.hasBytes(of: name) { names.append(name) }
+            }
+        }
+        if used.hasBytes(of: "O"), !names.hasBytes(of: "O") { names.append("O") }
+        return TokenLabels(names)
     }
 
     private mutating func iob2(_ tag: CoNLLTag, _ place: ExamplePlace) -> Int32 {

@@ -52,8 +52,3 @@ package struct EncodingRecipe: Sendable, Equatable, Codable {
         self.docStride = docStride
     }
 }
-
-extension [String] {
-    /// Whether one of them has the bytes of a text. Labels are told apart so: `==` takes canonically equivalent texts for the same.
-    func hasBytes(of text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
-}

@@ -11,14 +11,24 @@ struct LabelledTextFileTests {
     func problem(_ text: String) throws -> (line: Int, problem: LabelledTextProblem) {
         let file = try TemporaryFile(text)
         guard
-            case .labelledText(file.path, let line, let problem)? = datasetError({
+            case .labelledText(file.path, let place, let problem)? = datasetError({
                 try LabelledTextFile.load(path: file.path)
             })
         else {
             Issue.record("no such error: \(text)")
             return (0, .noTexts)
         }
-        return (line, problem)
+        return (place.number, problem)
+    }
+
+    func row(_ text: String) throws -> (place: ExamplePlace, problem: RowProblem) {
+        let file = try TemporaryFile(text)
+        let error = datasetError { try LabelledTextFile.load(path: file.path) }
+        guard case .row(file.path, let place, let problem)? = error else {
+            Issue.record("no such error: \(text)")
+            return (.none, .noLabel(column: ""))
+        }
+        return (place, problem)
     }
 
     @Test("SST-2's own layout: a label, a tab and a sentence, without a header")
@@ -198,14 +208,14 @@ struct LabelledTextFileTests {
     @Test("JSON that does not fit is refused, with its line")
     func json() throws {
         let good = "{\"text\": \"a\", \"label\": 1}\n"
-        #expect(try problem("[{\"text\": \"a\", \"label\": 1}]") == (1, .notAnObject(found: "an array")))
-        #expect(try problem(good + "\n7\n") == (3, .notAnObject(found: "a number")))
+        #expect(try row("[{\"text\": \"a\", \"label\": 1}]") == (.line(1), .notAnObject(found: "an array")))
+        #expect(try row(good + "\n7\n") == (.line(3), .notAnObject(found: "a number")))
         #expect(try problem("{\"data\": [], \"version\": 1}\n") == (1, .noTextColumn(columns: ["data", "version"])))
-        #expect(try problem(good + "{\"text\": \"a\"}\n") == (2, .missingKey("label")))
+        #expect(try row(good + "{\"text\": \"a\"}\n") == (.line(2), .missingKey("label")))
         #expect(
-            try problem(good + "{\"text\": 3, \"label\": 1}\n")
-                == (2, .wrongValue(key: "text", found: "a number", expected: "a string")))
-        #expect(try problem(good + "{\"text\": \"b\", \"label\": [1, 2]}\n").line == 2)
+            try row(good + "{\"text\": 3, \"label\": 1}\n")
+                == (.line(2), .wrongValue(column: "text", found: "a number", expected: "a string")))
+        #expect(try row(good + "{\"text\": \"b\", \"label\": [1, 2]}\n").place == .line(2))
         #expect(try problem(good + "{\"text\": \"b\", \"label\": null}\n") == (2, .missingLabel(column: "label")))
         #expect(
             try problem("{\"text\": \"a\", \"content\": \"b\", \"label\": 1}").problem

@@ -49,11 +49,11 @@ struct FuzzTarget: Sendable {
             let (notebook, diagnostics) = read(text)
             _ = HTMLReport.render(notebook: notebook, run: run(of: notebook, showing: text, diagnostics))
         },
-        FuzzTarget(name: "conll", seeds: []) { bytes in
+        FuzzTarget(name: "conll", seeds: ["Tests/DatasetsTests/Fixtures/tables"]) { bytes in
             try withFile(bytes, named: "data.conll") { _ = try LabelledSentenceFile.load(path: $0) }
         },
-        FuzzTarget(name: "squad", seeds: []) { bytes in
-            try withFile(bytes, named: "data.json") { _ = try SQuADFile.load(path: $0) }
+        FuzzTarget(name: "squad", seeds: ["Tests/DatasetsTests/Fixtures/tables"]) { bytes in
+            try withFile(bytes, named: "data.json") { _ = try QuestionFile.load(paths: [$0]) }
         },
         FuzzTarget(name: "labelled-texts", seeds: []) { bytes in
             try withFile(bytes, named: "data.tsv") { _ = try LabelledTextFile.load(path: $0) }

@@ -17,15 +17,14 @@ package struct SpanExtraction: TaskKind {
 
     // MARK: Data
 
-    package func recognizes(_ path: String) -> Bool { SQuADFile.recognizes(path: path) }
+    package func recognizes(_ path: String) -> Bool { QuestionFile.recognizes(path: path) }
 
     package func load(train: [String], validation: [String], order: [String]) throws -> TaskData<Question> {
         func read(_ paths: [String]) throws -> TaskData<Question>.File {
-            let questions = try paths.flatMap { try SQuADFile.load(path: $0) }
+            let file = try QuestionFile.load(paths: paths)
             return .init(
-                split: TaskSplit(examples: questions, labels: []),
-                format: questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2",
-                findings: DatasetFinding.all(in: questions))
+                split: TaskSplit(examples: file.examples, labels: []), format: file.format,
+                findings: DatasetFinding.all(in: file.examples))
         }
         let files = (train: try read(train), validation: try read(validation))
         let hasUnanswerable = [files.train, files.validation].contains { file in
