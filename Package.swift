@@ -38,6 +38,10 @@ let package = Package(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"]), .brew(["snappy"])]),
         .target(name: "CProcessor", cSettings: [.unsafeFlags([processorFlag])]),
 
         // What both sides read and write files with.
@@ -46,6 +50,9 @@ let package = Package(
         .target(name: "FileKinds"),
         // JSON with the place of whatever is wrong with it.
         .target(name: "JSONReading", dependencies: ["FileKinds"]),
+        // Blocks and files that are compressed, and checksums.
+        .target(name: "Compression", dependencies: ["CLZ4", "CSnappy", "CZlib", "CZstd"]),
+        .target(name: "Parquet", dependencies: ["Compression", "FileKinds", "Files"]),
 
         // Models and data sets from the Hugging Face Hub, in its own cache.
         .target(name: "Hub", dependencies: ["CCurl", "FileKinds", "Files", "JSONReading"]),
@@ -61,7 +68,9 @@ let package = Package(
             name: "Tokenization", dependencies: ["FileKinds", "Files", "JSONReading"], exclude: ["Resources/README.md"],
             resources: [.copy("Resources/vocab.txt")]),
         .target(name: "Metrics"),
-        .target(name: "Datasets", dependencies: ["FileKinds", "Files", "JSONReading", "Tokenization"]),
+        .target(
+            name: "Datasets",
+            dependencies: ["Compression", "FileKinds", "Files", "JSONReading", "Parquet", "Tokenization"]),
         .target(name: "SampleCorpus", dependencies: ["Files"]),
         .target(
             name: "Encoders", dependencies: ["FileKinds", "Files", "Kernels", "Safetensors", "Tokenization"]),
@@ -88,11 +97,8 @@ let package = Package(
             name: "Practical",
             dependencies: [
                 "Execution", "FileKinds", "Files", "Hub", "Notebooks", "Tasks", "Training", "Encoders", "Kernels",
-                "Datasets",
-                "Metrics",
-                "Tokenization",
-                "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
-                .product(name: "Yams", package: "Yams"),
+                "Datasets", "Metrics", "Safetensors", "Tokenization", "SampleCorpus", "Plotting", "Hardware", "Outputs",
+                argumentParser, .product(name: "Yams", package: "Yams"),
             ]),
         // The subcommands, for any practical, and the program with the one that ships.
         .target(
@@ -105,6 +111,7 @@ let package = Package(
             name: "StepBenchmark",
             dependencies: ["Tasks", "Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
+        .executableTarget(name: "ParquetBenchmark", dependencies: ["Parquet"], path: "Benchmarks/ParquetBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
             dependencies: [
@@ -126,6 +133,8 @@ let package = Package(
         // What tests start several processes of.
         .executableTarget(name: "hubfetch", dependencies: ["Hub"], path: "Tests/HubFetch"),
         .testTarget(name: "HubTests", dependencies: ["Files", "Hub", "HubServer", "hubfetch"], exclude: ["Fixtures"]),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"]),
+        .testTarget(name: "ParquetTests", dependencies: ["Parquet", "JSONReading"], exclude: ["Fixtures"]),
         .testTarget(name: "JSONReadingTests", dependencies: ["JSONReading"]),
         .testTarget(name: "FileKindsTests", dependencies: ["FileKinds"]),
         .testTarget(name: "HardwareTests", dependencies: ["Hardware"]),
@@ -158,7 +167,8 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "FileKinds", "Tokenization"], exclude: ["Fixtures"]),
+            name: "DatasetsTests", dependencies: ["Compression", "Datasets", "FileKinds", "Parquet", "Tokenization"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
@@ -172,7 +182,8 @@ let package = Package(
         .testTarget(
             name: "PracticalTests", dependencies: ["Practical", "Encoders", "Execution", "Outputs", argumentParser]),
         .testTarget(
-            name: "practicumTests", dependencies: ["practicum", "Practical", "Execution", "TerminalSupport"],
+            name: "practicumTests",
+            dependencies: ["practicum", "Practical", "Execution", "HubServer", "TerminalSupport"],
             exclude: ["Fixtures"]),
         // A second practical, which knows no model.
         .executableTarget(
@@ -191,7 +202,9 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzzing",
             dependencies: [
-                "CFuzzer", "Notebooks", "Execution", "Outputs", "Reporting", "Datasets", "Tokenization", "Safetensors",
+                "CFuzzer", "Compression", "Notebooks", "Execution", "Outputs", "Parquet", "Reporting", "Datasets",
+                "Tokenization",
+                "Safetensors",
             ], path: "Tests/Fuzzing", exclude: ["Seeds"]),
     ]
 }

@@ -2,7 +2,10 @@
 # Installs the Debian packages that building and running need. Does nothing where they are already there.
 set -euo pipefail
 
-packages=(libopenblas-dev libcmark-dev libcairo2-dev libpng-dev libedit-dev libssl-dev libcurl4-openssl-dev fonts-dejavu-core pkg-config python3-pip)
+packages=(
+    libopenblas-dev libcmark-dev libcairo2-dev libpng-dev libedit-dev libssl-dev libcurl4-openssl-dev ca-certificates zlib1g-dev libzstd-dev
+    liblz4-dev libsnappy-dev fonts-dejavu-core pkg-config python3-pip
+)
 
 if ! command -v swift >/dev/null; then
     echo "setup: there is no 'swift' on the path. Install Swift 6 from https://www.swift.org/install/ and run this again." >&2

@@ -7,9 +7,9 @@ import Kernels
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "PracticalBenchmark",
-        abstract: "Measure the practical's training steps, inference, tokenizing and the machine's products.",
+        abstract: "Measure the practical's training steps, inference, tokenizing, reading and the machine's products.",
         discussion: "Prints one JSON object a line. Benchmarks/compare runs it beside PyTorch.",
-        subcommands: [Train.self, Infer.self, Tokenize.self, Peak.self])
+        subcommands: [Train.self, Infer.self, Tokenize.self, Prepare.self, Peak.self])
 }
 
 /// How many threads compute.

@@ -26,7 +26,7 @@ struct Tokenize: ParsableCommand {
 
     func run() throws {
         let tokenizer = try BERTTokenizer.load(folder: model)
-        let sentences = Array(try CoNLLFile.load(path: nerTrain).examples.prefix(trainCount))
+        let sentences = Array(try LabelledSentenceFile.load(path: nerTrain).examples.prefix(trainCount))
         let questions = Array(try SQuADFile.load(path: qaTrain).prefix(trainCount))
         for _ in 0..<passes {
             var tokens = 0

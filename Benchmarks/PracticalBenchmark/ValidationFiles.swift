@@ -45,8 +45,10 @@ struct ValidationFiles: ParsableArguments {
             throw ValidationError("--ner-validation and --qa-validation are needed")
         }
         let tokenizer = try BERTTokenizer.load(folder: tokenizerFolder)
-        let sentences = try CoNLLFile.load(path: nerValidation).examples(with: TokenLabels(types: ModelFolder.types))
-            .prefix(count ?? validationCount)
+        let sentences = try LabelledSentenceFile.load(path: nerValidation).examples(
+            with: TokenLabels(types: ModelFolder.types)
+        )
+        .prefix(count ?? validationCount)
         let questions = try SQuADFile.load(path: qaValidation).prefix(count ?? validationCount)
         return Content(
             ner: LabelledTokens(examples: Array(sentences), tokenizer: tokenizer),

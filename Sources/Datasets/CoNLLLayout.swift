@@ -43,26 +43,26 @@ struct CoNLLLayout {
         file.bytes[columns[0].lowerBound] == UInt8(ascii: "#") && (columns.count != columnCount || isNumbered)
     }
 
-    private var place: String { "words are read from column \(word + 1), tags from column \(tag + 1)" }
+    private var columnsInWords: String { "words are read from column \(word + 1), tags from column \(tag + 1)" }
 
     /// What is to be said where the first column counts the words of every sentence.
-    func numbering(wordCount: Int, line: Int) -> DatasetFinding? {
+    func numbering(wordCount: Int, place: ExamplePlace) -> DatasetFinding? {
         guard isNumbered else { return nil }
         return columnCount > 2
             ? DatasetFinding(
                 "Words with a number before them", name: "numbered-words",
-                "The first column counts 1, 2, 3 in every sentence and is passed over: \(place) of \(columnCount).",
-                places: ["in line \(line)"], count: wordCount)
+                "The first column counts 1, 2, 3 in every sentence and is passed over: \(columnsInWords) of \(columnCount).",
+                places: ["in \(place)"], count: wordCount)
             : DatasetFinding(
                 "Words that are the numbers 1, 2, 3", name: "numbered-words",
                 "They count the words of every sentence: the column of the words themselves seems to be missing.",
-                places: ["in line \(line)"], count: wordCount)
+                places: ["in \(place)"], count: wordCount)
     }
 
     func warnings(path: String) -> [String] {
         var warnings: [String] = []
         if !isNumbered, word != 0 || tag != columnCount - 1 {
-            warnings.append("\(path): the last column holds no tags: \(place) of \(columnCount).")
+            warnings.append("\(path): the last column holds no tags: \(columnsInWords) of \(columnCount).")
         }
         if !otherTags.isEmpty {
             let list = otherTags.map { "\($0 + 1)" }.joined(separator: ", ")

@@ -16,7 +16,7 @@ extension DatasetError: CustomStringConvertible {
                 + "most such files have."
         case .noExamples(let path):
             "\(path): error: there is no example in this file. CoNLL files hold one word and its tag a line, SQuAD "
-                + "files at least one question."
+                + "files at least one question, tables at least one row."
         case .columnCount(let path, let line, let found, nil):
             "\(path):\(line): error: the line has \(count(found, "column")). A CoNLL line has the word in its first "
                 + "column and the tag in its last, separated by blanks or tabs."
@@ -43,8 +43,10 @@ extension DatasetError: CustomStringConvertible {
                 + "`answer_start`."
         case .answerMismatch(let mismatch):
             mismatch.description
-        case .labelledText(let path, let line, let problem):
-            "\(path):\(line): error: \(problem)"
+        case .labelledText(let path, let place, let problem):
+            "\(path)\(place.suffix): error: \(problem)"
+        case .row(let path, let place, let problem):
+            "\(path)\(place.suffix): error: \(problem)"
         case .unencodableQuestion(let id, _, let reason):
             "Question `\(id.shortened())` can't be encoded: \(reason)"
         }
@@ -59,7 +61,8 @@ extension DatasetError: CustomStringConvertible {
 
 extension AnswerMismatch: CustomStringConvertible {
     package var description: String {
-        var text = "\(path):\(line): error: the answer \(quoted(self.text)) of question `\(questionID.shortened())` "
+        var text =
+            "\(path)\(place.suffix): error: the answer \(quoted(self.text)) of question `\(questionID.shortened())` "
         text += "(\(keyPath)) is said to start at \(start), but "
         if let found {
             text += "\(quoted(found)) stands there. "
@@ -73,6 +76,14 @@ extension AnswerMismatch: CustomStringConvertible {
         text += "The answer stands at \(occurrences.map(String.init).joined(separator: ", "))."
         if let unit { text += " It looks as if `answer_start` was counted in \(unit.rawValue)." }
         return text + " Count `answer_start` in Unicode scalars from 0, as Python does."
+    }
+}
+
+extension ExamplePlace {
+    /// What stands behind the path of the file: `:3`, `: row 7`, or nothing.
+    fileprivate var suffix: String {
+        if self == .none { return "" }
+        return unit == .line ? ":\(number)" : ": row \(number)"
     }
 }
 

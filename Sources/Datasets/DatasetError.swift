@@ -27,7 +27,9 @@ package enum DatasetError: Error, Equatable {
     /// An answer that doesn't stand at its `answer_start`.
     case answerMismatch(AnswerMismatch)
     /// A table of labelled texts that can't be read; the line is where the record begins.
-    case labelledText(path: String, line: Int, problem: LabelledTextProblem)
+    case labelledText(path: String, place: ExamplePlace, problem: LabelledTextProblem)
+    /// A row of a table that can't be read; `none` for the table itself.
+    case row(path: String, place: ExamplePlace, problem: RowProblem)
     /// A question that can't be encoded.
     case unencodableQuestion(id: String, question: String, reason: String)
 }
@@ -41,7 +43,7 @@ package struct AnswerMismatch: Sendable, Equatable {
     }
 
     package let path: String
-    package let line: Int
+    package let place: ExamplePlace
     package let keyPath: String
     package let questionID: String
     package let text: String

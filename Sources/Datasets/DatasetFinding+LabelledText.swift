@@ -6,7 +6,7 @@ extension DatasetFinding {
     /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, and were read as part of it.
     static func all(in examples: [LabelledText], labels: [String], isQuoted: Bool) -> [DatasetFinding] {
         func places(_ matches: (LabelledText) -> Bool) -> [String] {
-            examples.lazy.filter(matches).map { "in line \($0.line)" }
+            examples.lazy.filter(matches).map { "in \($0.place)" }
         }
         var labelOfText: [[UInt8]: Int32] = [:]
         var (repeated, contradictory): ([String], [String]) = ([], [])
@@ -15,14 +15,14 @@ extension DatasetFinding {
             counts[Int(example.label)] += 1
             let text = Array(example.text.utf8)
             if let label = labelOfText[text] {
-                let place = "in line \(example.line)"
+                let place = "in \(example.place)"
                 if label == example.label { repeated.append(place) } else { contradictory.append(place) }
             } else {
                 labelOfText[text] = example.label
             }
         }
         let rare = examples.filter { counts[Int($0.label)] == 1 }
-            .map { "`\(labels[Int($0.label)].shortened())` in line \($0.line)" }
+            .map { "`\(labels[Int($0.label)].shortened())` in \($0.place)" }
         return [
             DatasetFinding(
                 "Texts without a character", name: "empty-texts",
@@ -50,7 +50,7 @@ extension DatasetFinding {
     package static func unseen(in examples: [LabelledText], labels: [String], from count: Int) -> [DatasetFinding] {
         guard count < labels.count else { return [] }
         let places = examples.lazy.filter { $0.label >= count }.map {
-            "`\(labels[Int($0.label)].shortened())` in line \($0.line)"
+            "`\(labels[Int($0.label)].shortened())` in \($0.place)"
         }
         let list = labels[count...].map { "`\($0.shortened())`" }.joined(separator: ", ")
         return [

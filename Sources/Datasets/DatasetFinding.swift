@@ -31,7 +31,7 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Questions without an answer", name: "unanswerable-questions",
-                "They are learnt as [CLS], and score 0, since the best span of the context is never empty.",
+                "They are learnt as [CLS]. A prediction may then be no answer, and scores are SQuAD v2's.",
                 places: places { $0.answers.isEmpty }),
             DatasetFinding(
                 "Answers without text", name: "empty-answers",
@@ -71,7 +71,7 @@ extension DatasetFinding {
         let ids = Set(meant.keys.compactMap { labels.id(of: "B-\($0)") })
         let places = sentences.lazy.flatMap { sentence in
             sentence.labels.enumerated().filter { ids.contains($0.element) }.map {
-                "in line \(sentence.line + $0.offset)"
+                "in \(sentence.place.word($0.offset))"
             }
         }
         return DatasetFinding(
@@ -88,7 +88,7 @@ extension DatasetFinding {
         let ids = Set(types.compactMap { labels.id(of: "B-\($0)") })
         let places = sentences.lazy.flatMap { sentence in
             sentence.labels.enumerated().filter { ids.contains($0.element) }.map { word, label in
-                "\(sentence.words[word].spelledOut) (\(labels.name(of: label) ?? "")) in line \(sentence.line + word)"
+                "\(sentence.words[word].spelledOut) (\(labels.name(of: label) ?? "")) in \(sentence.place.word(word))"
             }
         }
         return [
@@ -105,7 +105,8 @@ extension DatasetFinding {
     {
         func place(_ words: LabelledTokens.UnscoredWords, _ word: Int?) -> String {
             let sentence = examples[words.example]
-            let line = sentence.line > 0 ? "in line \(sentence.line + (word ?? 0))" : "in sentence \(words.example)"
+            let line =
+                sentence.place == .none ? "in sentence \(words.example)" : "in \(sentence.place.word(word ?? 0))"
             return word.map { "\(sentence.words[$0].spelledOut) \(line)" } ?? line
         }
         let unscored = features.unscoredWords

@@ -4,22 +4,22 @@ package struct LabelledSentence: Sendable, Equatable {
     package let words: [String]
     /// One label id per word.
     package let labels: [Int32]
-    /// The line of the first word in its file, from 1; 0 when it comes from no text file.
-    package let line: Int
+    /// Where it stands: the line of its first word, or its row.
+    package let place: ExamplePlace
 
     /// - Precondition: there are as many labels as words.
-    package init(words: [String], labels: [Int32], line: Int = 0) {
+    package init(words: [String], labels: [Int32], place: ExamplePlace = .none) {
         precondition(words.count == labels.count, "\(words.count) words, but \(labels.count) labels")
         self.words = words
         self.labels = labels
-        self.line = line
+        self.place = place
     }
 }
 
 extension LabelledSentence: ContentSource {
-    /// The line too: messages name it.
+    /// The place too: messages name it.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
-        line.content(add)
+        place.content(add)
         words.content(add)
         labels.bytes(add)
     }

@@ -49,7 +49,7 @@ extension DatasetFinding {
             DatasetFinding(
                 "Texts cut off at the maximum length", name: "cut-texts",
                 "What stands at their end is neither learnt nor looked at: raise --max-length.",
-                places: features.cutExamples.map { "in line \(examples[$0].line)" })
+                places: features.cutExamples.map { "in \(examples[$0].place)" })
         ].compactMap { $0 }
     }
 }

@@ -6,37 +6,37 @@ package struct LabelledText: Sendable, Equatable {
     package var text: String
     /// An index into the file's labels.
     package var label: Int32
-    /// The line in its file on which it begins, from 1; 0 when it comes from no text file.
-    package var line: Int
+    /// Where it stands: the line on which it begins, or its row.
+    package var place: ExamplePlace
 
-    package init(text: String, label: Int32, line: Int = 0) {
+    package init(text: String, label: Int32, place: ExamplePlace = .none) {
         self.text = text
         self.label = label
-        self.line = line
+        self.place = place
     }
 }
 
 extension LabelledText: ContentSource {
-    /// The line too: messages name it.
+    /// The place too: messages name it.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         text.content(add)
         Int(label).content(add)
-        line.content(add)
+        place.content(add)
     }
 }
 
-/// Labelled texts from a file of tab-separated values (TSV), comma-separated values (CSV) or JSON Lines.
+/// Labelled texts from the files of a split: tab-separated values (TSV), comma-separated values (CSV), JSON Lines or Parquet.
 ///
 /// The format is told from the content. TSV has no quoting; CSV is quoted as RFC 4180 says, and semicolons may take the place of
 /// commas; JSON Lines holds an object a line. ``LabelledTextColumns`` says how the text and the label are found.
 ///
-/// Labels are the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
+/// Labels are those that a table names for its numbers, in that order; else the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
 package struct LabelledTextFile: Sendable, Equatable {
     /// The texts in the file's order.
     package private(set) var examples: [LabelledText] = []
     /// The labels' names, by their ids.
     package private(set) var labels: [String] = []
-    /// `TSV`, `CSV` or `JSON Lines`.
+    /// `TSV`, `CSV`, `JSON Lines` or `Parquet`.
     package private(set) var format: String
     /// The columns in the file's order, or the keys of its first object: by their names, `column 1` and so on without a header.
     package private(set) var columns: [String]
@@ -47,49 +47,77 @@ package struct LabelledTextFile: Sendable, Equatable {
     /// What is counted: texts without a word, contradictory labels, labels that occur once.
     package private(set) var findings: [DatasetFinding] = []
 
-    /// Reads a file.
+    /// Reads the files of a split, in their order.
     ///
     /// - Parameter needsSeveralLabels: Whether a file in which all texts have the same label is refused, as nothing can be learnt from
     ///   one. It can be scored.
-    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`.
+    /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`, `row`;
+    ///   errors of Parquet.
+    package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
+        let tables = try paths.enumerated().map { index, path in
+            let table = try read(path, number: paths.count > 1 ? index + 1 : 0)
+            guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
+            return table
+        }
+        let loaded = LabelledTextFile(tables, paths: paths)
+        if loaded.labels == ["-1"] {
+            throw DatasetError.row(
+                path: paths[0], place: loaded.examples[0].place,
+                problem: .noLabel(column: tables[0].columns.labelName))
+        }
+        if needsSeveralLabels, loaded.labels.count == 1 {
+            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
+                .error(path: paths[0], place: loaded.examples[0].place)
+        }
+        return loaded
+    }
+
     package static func load(path: String, needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
-        let expected = "a table of labelled texts (TSV, CSV or JSON Lines)"
-        let file = try TextFile(path: path, expected: expected)
+        try load(paths: [path], needsSeveralLabels: needsSeveralLabels)
+    }
+
+    /// - Parameter number: Which of several files this is, from 1; 0 for the only one.
+    private static func read(_ path: String, number: Int) throws -> LabelledTextTable {
+        let expected = "a table of labelled texts (TSV, CSV, JSON Lines or Parquet)"
+        let file: TextFile
+        switch try DataFile(path: path, expected: expected) {
+        case .rows(let table): return try LabelledTextTable(table, file: number)
+        case .text(let text): file = text
+        }
         // These would be read as tables, with something else for labels.
         let others = ["CoNLL columns", "a text with YAML at its head, like a notebook"]
         if let kind = ContentKind(text: file.bytes), others.contains(kind.name) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
         }
-        let table = try JSONLinesTable(file)?.read() ?? SeparatedTable(file).read()
-        guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
-        let loaded = LabelledTextFile(table, path: path)
-        if needsSeveralLabels, loaded.labels.count == 1 {
-            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
-                .error(path: path, line: loaded.examples[0].line)
-        }
-        return loaded
+        var table = try SeparatedTable(file).read()
+        for row in table.rows.indices { table.rows[row].place.file = number }
+        return table
     }
 
-    /// Whether a file's first lines look like a table: JSON objects, or a tab, a comma or a semicolon in nine of ten.
+    /// Whether a file is a table of rows, or its first lines look like one: a tab, a comma or a semicolon in nine of ten.
     package static func recognizes(path: String) -> Bool {
+        if DataFile.columns(at: path) != nil { return true }
         let lines = TextFile.firstLines(of: path).filter { !$0.isEmpty }
-        if lines.first?.first == UInt8(ascii: "{") { return true }
         return "\t,;".utf8.contains { separator in
             !lines.isEmpty && 10 * lines.count { $0.contains(separator) } >= 9 * lines.count
         }
     }
 
-    private init(_ table: LabelledTextTable, path: String) {
-        format = table.format
-        columns = table.columns.names
-        labels = Self.labels(of: table.rows)
+    /// - Parameter tables: At least one; a table for each path.
+    private init(_ tables: [LabelledTextTable], paths: [String]) {
+        format = tables[0].format
+        columns = tables[0].columns.names
+        labels = Self.labels(of: tables)
         let ids = Self.ids(of: labels)
-        examples = table.rows.map {
-            LabelledText(text: $0.text, label: ids[Array($0.label.utf8)] ?? 0, line: $0.line)
+        for (table, path) in zip(tables, paths) {
+            examples += table.rows.lazy.map {
+                LabelledText(text: $0.text, label: ids[Array($0.label.utf8)] ?? 0, place: $0.place)
+            }
+            notes += table.columns.notes(path: path)
+            warnings += table.columns.warnings(path: path)
         }
-        notes = table.columns.notes(path: path)
-        warnings = table.columns.warnings(path: path) + labelWarnings(path: path)
-        findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: table.hasQuotedTexts)
+        warnings += labelWarnings(path: paths[0])
+        findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: tables[0].hasQuotedTexts)
     }
 
     /// The examples with ids in another list of labels, which holds those of the file: one list is fixed for all splits of a data set.
@@ -99,7 +127,7 @@ package struct LabelledTextFile: Sendable, Equatable {
             guard let id = ids[Array(label.utf8)] else { preconditionFailure("`\(label)` is not among the labels") }
             return id
         }
-        return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], line: $0.line) }
+        return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], place: $0.place) }
     }
 
     /// Keyed by bytes: Swift's own comparison takes canonically equivalent strings for the same.
@@ -107,14 +135,17 @@ package struct LabelledTextFile: Sendable, Equatable {
         Dictionary(labels.enumerated().map { (Array($1.utf8), Int32($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static func labels(of rows: [LabelledTextTable.Row]) -> [String] {
+    private static func labels(of tables: [LabelledTextTable]) -> [String] {
         var names: [[UInt8]: String] = [:]
-        for row in rows { names[Array(row.label.utf8)] = row.label }
+        for table in tables { for row in table.rows { names[Array(row.label.utf8)] = row.label } }
+        let published = tables[0].labelNames ?? []
+        for name in published { names[Array(name.utf8)] = nil }
         // UTF-8 sorts as the scalars do.
         let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         let numbers = sorted.compactMap { Int($0) }
-        guard numbers.count == sorted.count else { return sorted }
-        return zip(numbers, sorted).enumerated()
+        guard numbers.count == sorted.count else { return published + sorted }
+        return published
+            + zip(numbers, sorted).enumerated()
             .sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .map(\.element.1)
     }
@@ -145,24 +176,68 @@ struct LabelledTextTable {
     struct Row {
         var text: String
         var label: String
-        var line: Int
+        var place: ExamplePlace
     }
 
     var format: String
     var columns: LabelledTextColumns
     var rows: [Row] = []
+    /// The labels that the file names, by their numbers; nil where it names none.
+    var labelNames: [String]?
     /// Whether the format has no quoting, so that quotes around a text are part of it.
     var hasQuotedTexts = false
 
     /// Adds a text; the label's outer blanks don't count.
     ///
     /// - Throws: `DatasetError.labelledText` when the label is empty.
-    mutating func append(text: String, label: String, line: Int, path: String) throws {
+    mutating func append(text: String, label: String, at place: ExamplePlace, path: String) throws {
         let label = label.trimmingASCIIBlanks()
         guard !label.isEmpty else {
-            throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, line: line)
+            throw LabelledTextProblem.missingLabel(column: columns.labelName).error(path: path, place: place)
         }
-        rows.append(Row(text: text, label: label, line: line))
+        rows.append(Row(text: text, label: label, place: place))
+    }
+}
+
+extension LabelledTextTable {
+    /// The texts of a table of rows.
+    ///
+    /// - Throws: `DatasetError`: `labelledText`, `row`, and what the table throws.
+    init(_ table: any RowTable, file: Int) throws {
+        let columns: LabelledTextColumns
+        do {
+            guard let known = try LabelledTextColumns(header: table.columns) else {
+                throw LabelledTextProblem.noTextColumn(columns: table.columns)
+            }
+            columns = known
+        } catch let problem as LabelledTextProblem {
+            throw problem.error(path: table.path, place: table is JSONLinesTable ? .line(1) : .none)
+        }
+        self.init(format: table.format, columns: columns)
+        labelNames = table.labelNames(of: columns.labelName)
+        let names = labelNames
+        try table.forEachRow(of: [columns.names[columns.text], columns.labelName], file: file) { row in
+            try append(
+                text: row.text(0), label: Self.label(row, names: names), at: row.place, path: row.path)
+        }
+    }
+
+    private static func label(_ row: TableRow, names: [String]?) throws -> String {
+        switch row.values[1] {
+        case .string(let text): return text
+        case .bool(let value): return "\(value)"
+        case .null: return ""
+        case .number(let value):
+            guard let number = row.values[1].integer else { return "\(value)" }
+            guard let names else { return "\(number)" }
+            if names.indices.contains(number) { return names[number] }
+            throw row.error(
+                number == -1
+                    ? .noLabel(column: row.columns[1])
+                    : .labelNumber(number, column: row.columns[1], count: names.count))
+        case .array, .object:
+            throw row.wrongValue(row.values[1], in: row.columns[1], expected: "one label, a string or a number")
+        }
     }
 }
 

@@ -21,12 +21,12 @@ package enum LabelledTextProblem: Error, Equatable {
     case missingLabel(column: String)
     /// All texts have the same label.
     case oneLabel(String, count: Int)
-    /// JSON that is not an object where one begins a line.
-    case notAnObject(found: String)
-    case missingKey(String)
-    case wrongValue(key: String, found: String, expected: String)
 
-    func error(path: String, line: Int) -> DatasetError { .labelledText(path: path, line: line, problem: self) }
+    func error(path: String, line: Int) -> DatasetError { error(path: path, place: .line(line)) }
+
+    func error(path: String, place: ExamplePlace) -> DatasetError {
+        .labelledText(path: path, place: place, problem: self)
+    }
 }
 
 extension LabelledTextProblem: CustomStringConvertible {
@@ -66,13 +66,6 @@ extension LabelledTextProblem: CustomStringConvertible {
         case .oneLabel(let label, let count):
             "every text has the label `\(label.shortened())` (\(count) in all), so that there is nothing to tell apart. Check which "
                 + "column holds the labels."
-        case .notAnObject(let found):
-            "\(found) stands here, but every line of JSON Lines is an object with a text and a label, such as "
-                + "{\"label\": 1, \"text\": \"…\"}."
-        case .missingKey(let key):
-            "the object has no `\(key.shortened())`, as the first one has. Add it, or leave the line out."
-        case .wrongValue(let key, let found, let expected):
-            "`\(key.shortened())` is \(found), and has to be \(expected). Correct the value."
         }
     }
 

@@ -49,12 +49,11 @@ package struct PackedBatch: Sendable, Equatable {
         usesTokenTypes: Bool = false
     ) {
         removeAll()
-        let typeIDs = usesTokenTypes ? features.tokenTypeIDs : []
         for row in rows {
             let range = features.tokenRange(Int(row))
             inputIDs.append(contentsOf: features.inputIDs[range])
             let padCount = endSequence(row, length: range.count, padding: padding, padID: padID)
-            if !typeIDs.isEmpty { tokenTypeIDs.append(contentsOf: typeIDs[range]) }
+            if usesTokenTypes { features.appendTokenTypes(of: Int(row), to: &tokenTypeIDs) }
             tokenTypeIDs.append(contentsOf: repeatElement(0, count: inputIDs.count - tokenTypeIDs.count))
             targetCount += features.appendTargets(of: Int(row), padding: padCount, to: &targets)
         }

@@ -8,13 +8,14 @@ import Tokenization
 package struct QuestionWindows: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     /// Per token: 0 up to the first [SEP], 1 from the context on.
-    package private(set) var tokenTypeIDs: [Int32] = []
+    package var tokenTypeIDs: [Int32] { places.map(\.type) }
     package private(set) var sequenceOffsets: [Int32] = [0]
     /// Per token: the Unicode scalars that it covers, in the context where `sequenceIDs` is 1, in the stripped question
     /// where it is 0; empty for special tokens.
     package private(set) var tokenOffsets: [Range<Int32>] = []
     /// Per token: 0 in the question, 1 in the context, -1 for special tokens.
-    package private(set) var sequenceIDs: [Int8] = []
+    package var sequenceIDs: [Int8] { places.map(\.sequence) }
+    private var places: [Place] = []
     /// Per window: the position in the window of the answer's first token.
     package private(set) var startPositions: [Int32] = []
     /// Per window: the position in the window of the answer's last token.
@@ -24,11 +25,17 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
     package private(set) var contextRange: [Range<Int32>] = []
 
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
-        for buffer in [inputIDs, tokenTypeIDs, sequenceOffsets, startPositions, endPositions, exampleIndices] {
-            buffer.bytes(add)
+        for buffer in [inputIDs, sequenceOffsets, startPositions, endPositions, exampleIndices] { buffer.bytes(add) }
+        places.bytes(add)
+        for ranges in [tokenOffsets, contextRange] {
+            ranges.count.content(add)
+            // Two numbers each.
+            ranges.withUnsafeBytes(add)
         }
-        sequenceIDs.bytes(add)
-        for ranges in [tokenOffsets, contextRange] { ranges.flatMap { [$0.lowerBound, $0.upperBound] }.bytes(add) }
+    }
+
+    package func appendTokenTypes(of row: Int, to types: inout [Int32]) {
+        types.append(contentsOf: places[tokenRange(row)].lazy.map(\.type))
     }
 
     /// Start and end side by side.
@@ -81,9 +88,8 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
 
     private mutating func append(_ window: Encoding, answer: ReferenceAnswer?, index: Int) {
         inputIDs.append(contentsOf: window.inputIDs)
-        tokenTypeIDs.append(contentsOf: window.tokenTypeIDs)
         tokenOffsets.append(contentsOf: window.offsets)
-        sequenceIDs.append(contentsOf: window.sequenceIDs)
+        places.append(contentsOf: zip(window.tokenTypeIDs, window.sequenceIDs).lazy.map(Place.init))
         sequenceOffsets.append(Int32(inputIDs.count))
         exampleIndices.append(Int32(index))
 
@@ -108,6 +114,18 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
         var last = lastToken
         while last >= firstToken, offsets[last].upperBound >= end { last -= 1 }
         return (first - 1, last + 1)
+    }
+}
+
+extension QuestionWindows {
+    /// A token's type and sequence in one byte, since of a whole data set there are many millions.
+    private struct Place: BitwiseCopyable, Equatable {
+        private let bits: Int8
+
+        init(type: Int32, sequence: Int8) { bits = Int8(truncatingIfNeeded: type) << 2 | (sequence + 1) }
+
+        var type: Int32 { Int32(bits >> 2) }
+        var sequence: Int8 { (bits & 3) - 1 }
     }
 }
 

@@ -4,14 +4,17 @@ import JSONReading
 ///
 /// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
 /// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty,
-/// as in SQuAD v2. Every answer is checked against its context.
+/// or of no account by `is_impossible`, as in SQuAD v2. Every answer is checked against its context.
 package enum SQuADFile {
     /// Reads a file.
     ///
     /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`,
     ///   `answerMismatch`, `noExamples`.
     package static func load(path: String) throws -> [Question] {
-        let file = try TextFile(path: path, expected: expected)
+        try load(TextFile(path: path, expected: expected))
+    }
+
+    static func load(_ file: TextFile) throws -> [Question] {
         do {
             return try file.readingJSON { try read(file) }
         } catch let error as DatasetError {
@@ -29,7 +32,7 @@ package enum SQuADFile {
             && (text.contains("\"paragraphs\"") || text.contains(#/"data"\s*:\s*\[/#))
     }
 
-    private static let expected = "JSON of SQuAD's format"
+    static let expected = "JSON of SQuAD's format"
 
     private static func read(_ file: TextFile) throws -> [Question] {
         let path = file.path
@@ -103,11 +106,11 @@ package enum SQuADFile {
         let scalars = Array(context.unicodeScalars)
         for (number, question) in questions.enumerated() {
             for (answerNumber, (answer, index)) in question.answers.enumerated()
-            where !stands(Array(answer.text.unicodeScalars), at: answer.start, in: scalars) {
+            where !AnswerMismatch.stands(Array(answer.text.unicodeScalars), at: answer.start, in: scalars) {
                 throw DatasetError.answerMismatch(
                     AnswerMismatch(
                         answer, context: scalars, questionID: question.id, path: file.path,
-                        line: file.place(at: index).line,
+                        place: .line(file.place(at: index).line),
                         keyPath: "\(scanner.keyPath).qas[\(number)].answers[\(answerNumber)]"))
             }
             examples.append(
@@ -121,11 +124,13 @@ package enum SQuADFile {
         let start = scanner.valueStart()
         var question = Entry()
         var seen: Set<String> = []
+        var isImpossible = false
         try scanner.members { scanner, key in
             seen.insert(key)
             switch key {
             case "id": question.id = try scanner.string()
             case "question": question.text = try scanner.string()
+            case "is_impossible": isImpossible = try scanner.boolean()
             case "answers":
                 try scanner.elements { scanner in
                     let index = scanner.valueStart()
@@ -133,6 +138,10 @@ package enum SQuADFile {
                 }
             default: try scanner.skip()
             }
+        }
+        if isImpossible {
+            question.answers = []
+            seen.insert("answers")
         }
         for key in ["id", "question", "answers"] where !seen.contains(key) { throw scanner.missing(key, at: start) }
         return question
@@ -152,42 +161,5 @@ package enum SQuADFile {
         guard let text else { throw scanner.missing("text", at: start) }
         guard let answerStart else { throw scanner.missing("answer_start", at: start) }
         return ReferenceAnswer(text: text, start: answerStart)
-    }
-
-    fileprivate static func stands(_ text: [Unicode.Scalar], at start: Int, in context: [Unicode.Scalar]) -> Bool {
-        start >= 0 && start <= context.count - text.count && context[start...].starts(with: text)
-    }
-}
-
-extension AnswerMismatch {
-    fileprivate init(
-        _ answer: ReferenceAnswer, context: [Unicode.Scalar], questionID: String, path: String, line: Int,
-        keyPath: String
-    ) {
-        let text = Array(answer.text.unicodeScalars)
-        // Any integer can stand in a file: distances are taken from the nearest end of the context.
-        let start = min(max(answer.start, 0), context.count)
-        let places = (0..<max(context.count - text.count + 1, 0))
-            .filter { SQuADFile.stands(text, at: $0, in: context) }
-            .sorted { abs($0 - start) < abs($1 - start) }
-        let isInside = context.indices.contains(answer.start)
-        self.init(
-            path: path, line: line, keyPath: keyPath, questionID: questionID, text: answer.text, start: answer.start,
-            contextCount: context.count,
-            found: isInside ? String(String.UnicodeScalarView(context[answer.start...].prefix(text.count))) : nil,
-            occurrences: Array(places.prefix(3)),
-            unit: AnswerMismatch.unit(of: answer.start, text: text, in: context))
-    }
-
-    /// The unit in which `start` is the place of the text, in one pass over the context.
-    private static func unit(of start: Int, text: [Unicode.Scalar], in context: [Unicode.Scalar]) -> CountedIn? {
-        var (utf16, utf8) = (0, 0)
-        for (place, scalar) in context.enumerated() {
-            if utf16 == start, SQuADFile.stands(text, at: place, in: context) { return .utf16 }
-            if utf8 == start, SQuADFile.stands(text, at: place, in: context) { return .utf8 }
-            utf16 += UTF16.width(scalar)
-            utf8 += UTF8.width(scalar)
-        }
-        return nil
     }
 }

@@ -60,7 +60,7 @@ struct SeparatedTable {
             }
             if isFirst, columns.hasHeader { return true }
             try table.append(
-                text: fields[columns.text].text(in: file), label: fields[columns.label].text(in: file), line: line,
+                text: fields[columns.text].text(in: file), label: fields[columns.label].text(in: file), at: .line(line),
                 path: file.path)
             return true
         }

@@ -6,8 +6,8 @@ package protocol SequenceFeatures: ContentSource {
     var sequenceOffsets: [Int32] { get }
     /// Per sequence: the index of the example that it comes from.
     var exampleIndices: [Int32] { get }
-    /// Per token: which of two texts it is of; empty where all are of the first.
-    var tokenTypeIDs: [Int32] { get }
+    /// Appends which of two texts each token of a row is of; nothing where all are of the first.
+    func appendTokenTypes(of row: Int, to types: inout [Int32])
     /// Appends what the logits of a row are to be compared with, in the form that its kind of task has.
     ///
     /// - Parameter padding: padded tokens that stand after the row's own.
@@ -21,7 +21,7 @@ package protocol SequenceFeatures: ContentSource {
 package let ignoreIndex: Int32 = -100
 
 extension SequenceFeatures {
-    package var tokenTypeIDs: [Int32] { [] }
+    package func appendTokenTypes(of row: Int, to types: inout [Int32]) {}
 
     /// The number of sequences.
     package var count: Int { sequenceOffsets.count - 1 }

@@ -1,23 +1,28 @@
+import Compression
 import FileKinds
 import Files
 import Foundation
 
-/// A file's bytes, known to be UTF-8, with places in them.
+/// A file's bytes, known to be UTF-8, with places in them. A file that gzip or zstd compressed is read as what it was before.
 struct TextFile {
     let path: String
     /// The content without a byte order mark.
     let bytes: [UInt8]
 
     /// - Parameter expected: what the file should be, for the error when it is something else.
-    /// - Throws: `DatasetError.unreadable`, `DatasetError.otherKind`, `DatasetError.notUTF8`.
+    /// - Throws: `DatasetError.unreadable`, `DatasetError.otherKind`, `DatasetError.notUTF8`; `CompressedFileError`.
     init(path: String, expected: String) throws {
+        var content: [UInt8]
         do throws(FileError) {
-            let content = try InputFile.bytes(path, limit: InputFile.Limit.data)
-            bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
+            content = try InputFile.bytes(path, limit: InputFile.Limit.data)
         } catch {
             throw DatasetError.unreadable(
                 path: path, reason: error.code == ENOENT ? "there is no such file" : error.cause)
         }
+        if let compression = CompressedFile(head: content) {
+            content = try compression.decompressed(content, path: path, limit: InputFile.Limit.data)
+        }
+        bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
         self.path = path
         if let kind = bytes.isEmpty ? .empty : ContentKind(bytes) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
@@ -30,11 +35,20 @@ struct TextFile {
         }
     }
 
+    /// Whether a file's first bytes are those of gzip or zstd.
+    static func isCompressed(_ path: String) -> Bool {
+        guard let head = try? InputFile(path, limit: InputFile.Limit.data).prefix(4) else { return false }
+        return CompressedFile(head: head) != nil
+    }
+
     /// Whole lines among a file's first bytes, without a byte order mark; none where it can't be read.
     static func firstLines(of path: String) -> [ArraySlice<UInt8>] {
         let count = 1 << 16
-        guard let file = try? InputFile(path, limit: InputFile.Limit.data), let head = try? file.prefix(count) else {
+        guard let file = try? InputFile(path, limit: InputFile.Limit.data), var head = try? file.prefix(count) else {
             return []
+        }
+        if CompressedFile(head: head) != nil {
+            head = ((try? TextFile(path: path, expected: ""))?.bytes.prefix(count)).map(Array.init) ?? []
         }
         let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         let lines = bytes.split(omittingEmptySubsequences: false) {

@@ -82,3 +82,8 @@ package struct TokenLabels: Sendable, Equatable {
         return entities
     }
 }
+
+extension [String] {
+    /// Whether one of them has the bytes of a text. Labels are told apart so: `==` takes canonically equivalent texts for the same.
+    package func hasBytes(of text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
+}

@@ -8,7 +8,7 @@ package final class InputFile {
     /// How it was when it was opened.
     package let stamp: FileStamp
     private let limit: Int
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Where the largest files of each kind are refused.
     package enum Limit {
@@ -18,6 +18,8 @@ package final class InputFile {
         package static let vocabulary = 512 << 20
         /// Data sets, which are read whole.
         package static let data = 2 << 30
+        /// Tables, of which a piece is read at a time.
+        package static let table = 64 << 30
         /// Weights and moments.
         package static let weights = 64 << 30
     }

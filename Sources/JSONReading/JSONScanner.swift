@@ -99,6 +99,16 @@ package struct JSONScanner {
         throw wrongKind("a whole number", at: start)
     }
 
+    /// Reads true or false.
+    package mutating func boolean() throws -> Bool {
+        let start = valueStart()
+        let first = try current()
+        guard first == UInt8(ascii: "t") || first == UInt8(ascii: "f") else {
+            throw wrongKind("true or false", at: start)
+        }
+        return try scalarText() == "true"
+    }
+
     /// Passes over a value of any kind.
     package mutating func skip() throws {
         skipBlanks()

@@ -34,6 +34,8 @@ package struct TaskData<Example: ContentSource>: Sendable {
     package var validation: File
     /// What an example consists of, e.g. `words, labels`.
     package var columns: [String]
+    /// Whether one of the splits has questions without an answer.
+    package var hasUnanswerable = false
     /// The labels that a head has to tell apart: those of the training split.
     package var labels: [String] { train.split.labels }
 }
@@ -49,9 +51,4 @@ package struct EncodingRecipe: Sendable, Equatable, Codable {
         self.maxLength = maxLength
         self.docStride = docStride
     }
-}
-
-extension [String] {
-    /// Whether one of them has the bytes of a text. Labels are told apart so: `==` takes canonically equivalent texts for the same.
-    func hasBytes(of text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
 }

@@ -8,11 +8,16 @@ package struct TaskDescription: Sendable, Equatable, Codable {
     package var kind: String
     /// The labels that its head tells apart, by id; empty where it has none.
     package var labels: [String]
+    /// True or nothing, so that the file of a task without such examples does not speak of them.
+    private var unanswerable: Bool?
+    /// Whether its data has questions without an answer, so that a prediction may be empty.
+    package var hasUnanswerable: Bool { unanswerable ?? false }
 
-    package init(name: String, kind: String, labels: [String]) {
+    package init(name: String, kind: String, labels: [String], hasUnanswerable: Bool = false) {
         self.name = name
         self.kind = kind
         self.labels = labels
+        unanswerable = hasUnanswerable ? true : nil
     }
 
     /// As a heading writes it: `NER`, `Sentiment`.

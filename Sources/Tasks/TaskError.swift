@@ -38,7 +38,7 @@ extension TaskError: CustomStringConvertible {
             "'--\(option.rawValue)' means nothing for the task '\(task)', which is one of \(kind). Leave it out."
         case .noText: "there is no text to look at. Write a sentence, or one a line."
         case .unrecognizedFile(let path):
-            "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV, JSON Lines). Name the kind of task: "
+            "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV), and tables (JSON Lines, Parquet) with columns of such names. Name the kind of task: "
                 + TaskKinds.all.map(\.name).joined(separator: ", ") + "."
         }
     }

@@ -27,10 +27,10 @@ package protocol TaskKind: Sendable {
 
     /// Whether a file looks like one of its formats.
     func recognizes(_ path: String) -> Bool
-    /// Reads both splits.
+    /// Reads both splits, each from one file or several that count as one, in their order.
     ///
     /// - Parameter order: labels or types in the order that the data set is published with; others come after them.
-    func load(train: String, validation: String, order: [String]) throws -> TaskData<Example>
+    func load(train: [String], validation: [String], order: [String]) throws -> TaskData<Example>
     func encode(_ examples: [Example], tokenizer: any Tokenizer, recipe: EncodingRecipe) throws -> Features
     /// What would change what is learnt or scored without a word.
     func findings(in features: Features, of split: TaskSplit<Example>) -> [DatasetFinding]

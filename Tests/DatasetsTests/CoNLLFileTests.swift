@@ -5,12 +5,12 @@ import Testing
 struct CoNLLFileTests {
     let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
 
-    func load(_ text: String) throws -> CoNLLFile {
+    func load(_ text: String) throws -> LabelledSentenceFile {
         let file = try TemporaryFile(text)
-        return try CoNLLFile.load(path: file.path)
+        return try LabelledSentenceFile.load(path: file.path)
     }
 
-    func names(_ file: CoNLLFile) -> [[String]] {
+    func names(_ file: LabelledSentenceFile) -> [[String]] {
         file.examples.map { $0.labels.compactMap(file.labels.name(of:)) }
     }
 
@@ -26,7 +26,7 @@ struct CoNLLFileTests {
         #expect(file.examples.map(\.words) == [["Quint", "Marlowe", "sleeps"], ["Łódź"], ["2."]])
         #expect(names(file) == [["B-PER", "I-PER", "O"], ["B-LOC"], ["O"]])
         #expect(file.labels.names == ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"])
-        #expect(file.examples.map(\.line) == [3, 9, 11])
+        #expect(file.examples.map(\.place.number) == [3, 9, 11])
         #expect(file.scheme == .iob2)
         #expect(file.notes.isEmpty)
     }
@@ -35,7 +35,7 @@ struct CoNLLFileTests {
     func twoColumns() throws {
         let file = try load("a\u{A0}b O\nc\tB-MISC\n")
         #expect(file.columnCount == 2)
-        #expect(file.examples == [LabelledSentence(words: ["a\u{A0}b", "c"], labels: [0, 1], line: 1)])
+        #expect(file.examples == [LabelledSentence(words: ["a\u{A0}b", "c"], labels: [0, 1], place: .line(1))])
     }
 
     @Test("IOB1 becomes IOB2: at a sentence's start, after O, after another type, and not after its own")
@@ -75,11 +75,11 @@ struct CoNLLFileTests {
     @Test("a line with more or fewer columns than the first is refused, by line")
     func columnCount() throws {
         let file = try TemporaryFile("A NN O O\n\nB NN O\n")
-        let error = datasetError { try CoNLLFile.load(path: file.path) }
+        let error = datasetError { try LabelledSentenceFile.load(path: file.path) }
         #expect(error == .columnCount(path: file.path, line: 3, found: 3, expected: 4))
         #expect("\(try #require(error))".hasPrefix("\(file.path):3: error: the line has 3 columns"))
         let alone = try TemporaryFile("\nA\n")
-        let error2 = datasetError { try CoNLLFile.load(path: alone.path) }
+        let error2 = datasetError { try LabelledSentenceFile.load(path: alone.path) }
         #expect(error2 == .columnCount(path: alone.path, line: 2, found: 1, expected: nil))
     }
 
@@ -111,7 +111,7 @@ struct CoNLLFileTests {
         // The tag is looked for in the outer column, also where one of its tags is unknown.
         let unknown = try TemporaryFile("1 Ada B-PER O\n2 saw O O\n3 Rom B-LOC O\n\n1 x O O\n2 Ode B_OTH O\n")
         #expect(
-            datasetError { try CoNLLFile.load(path: unknown.path) }
+            datasetError { try LabelledSentenceFile.load(path: unknown.path) }
                 == .unknownTag(path: unknown.path, line: 6, tag: "B_OTH"))
         // Through the whole file, and from 0.
         #expect(try load("1 Ada B-PER\n2 saw O\n3 Rom O\n\n4 Hi O\n").examples[1].words == ["Hi"])
@@ -157,12 +157,12 @@ struct CoNLLFileTests {
             ("s/LOC", "S-LOC"),
         ] {
             let file = try TemporaryFile("A O\nB \(tag)\n")
-            let error = try #require(datasetError { try CoNLLFile.load(path: file.path) })
+            let error = try #require(datasetError { try LabelledSentenceFile.load(path: file.path) })
             #expect("\(error)".contains("Did you mean `\(meant)`?"), "\(tag)")
         }
         for tag in ["B-", "-", "X-PER", "12", String(repeating: "B", count: 100_000)] {
             let file = try TemporaryFile("A O\nB \(tag)\n")
-            let text = "\(try #require(datasetError { try CoNLLFile.load(path: file.path) }))"
+            let text = "\(try #require(datasetError { try LabelledSentenceFile.load(path: file.path) }))"
             #expect(text.contains("unknown tag") && text.utf8.count < 1_000, "\(tag.prefix(20))")
             #expect(!text.contains("Did you mean"))
         }
@@ -199,14 +199,16 @@ struct CoNLLFileTests {
             ("A\u{A0}O", "U+00A0 NO-BREAK SPACE separates no columns."),
         ] {
             let file = try TemporaryFile("A O\n\(line)\n")
-            #expect("\(try #require(datasetError { try CoNLLFile.load(path: file.path) }))".contains(text), "\(line)")
+            #expect(
+                "\(try #require(datasetError { try LabelledSentenceFile.load(path: file.path) }))".contains(text),
+                "\(line)")
         }
     }
 
     @Test("lines of several words, as in CoNLL-U, do not hide that words are numbered")
     func numberedRanges() throws {
         let file = try TemporaryFile("1 A x O\n2 B x O\n\n1-2 C x O\n1 D x O\n2 E x O\n")
-        let loaded = try CoNLLFile.load(path: file.path)
+        let loaded = try LabelledSentenceFile.load(path: file.path)
         #expect(loaded.findings.map(\.name) == ["numbered-words"])
         #expect(loaded.examples.map(\.words) == [["A", "B"], ["C", "D", "E"]])
     }
@@ -214,29 +216,27 @@ struct CoNLLFileTests {
     @Test("a file of another kind is named for what it is")
     func otherKinds() throws {
         for (text, name) in [
-            ("{\"data\": []}", "JSON"), ("{\"a\": 1}\n{\"a\": 2}\n", "JSON Lines"), ("w,t\nEU,B-ORG\n", "commas"),
+            ("w,t\nEU,B-ORG\n", "commas"),
             ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "Git LFS"),
             ("<!DOCTYPE html>\n<html>", "HTML"), ("", "empty file"), ("---\ntitle: x\n---\n", "notebook"),
         ] {
             let file = try TemporaryFile(text)
-            let error = try #require(datasetError { try CoNLLFile.load(path: file.path) })
+            let error = try #require(datasetError { try LabelledSentenceFile.load(path: file.path) })
             guard case .otherKind(file.path, let kind, _) = error else {
                 Issue.record("\(error)")
                 continue
             }
             #expect(kind.name.contains(name))
         }
-        let zip = try TemporaryFile(bytes: [0x1F, 0x8B, 8, 0, 0, 0])
-        #expect("\(try #require(datasetError { try CoNLLFile.load(path: zip.path) }))".contains("gunzip"))
         let latin = try TemporaryFile(bytes: Array("Jos".utf8) + [0xE9] + Array(" O\n".utf8))
-        #expect("\(try #require(datasetError { try CoNLLFile.load(path: latin.path) }))".contains("Latin-1"))
+        #expect("\(try #require(datasetError { try LabelledSentenceFile.load(path: latin.path) }))".contains("Latin-1"))
     }
 
     @Test("a tag of no scheme is refused, with those that there are")
     func unknownTag() throws {
         for tag in ["B-", "o", "NN", "X-PER"] {
             let file = try TemporaryFile("A O\nB \(tag)\n")
-            let error = datasetError { try CoNLLFile.load(path: file.path) }
+            let error = datasetError { try LabelledSentenceFile.load(path: file.path) }
             #expect(error == .unknownTag(path: file.path, line: 2, tag: tag))
             #expect("\(try #require(error))".contains("`\(tag)`"))
             #expect("\(try #require(error))".contains("BIOES"))
@@ -250,9 +250,9 @@ struct CoNLLFileTests {
             ("a good film\t1\n", false), ("{\"data\": []}", false), ("", false), ("1\tBIOES is a scheme\n", false),
         ] {
             let file = try TemporaryFile(text)
-            #expect(CoNLLFile.recognizes(path: file.path) == isCoNLL, "\(text)")
+            #expect(LabelledSentenceFile.recognizes(path: file.path) == isCoNLL, "\(text)")
         }
-        #expect(!CoNLLFile.recognizes(path: "/no/such/file"))
+        #expect(!LabelledSentenceFile.recognizes(path: "/no/such/file"))
     }
 
     @Test("bytes that are not UTF-8 are refused, by line and column")
@@ -263,7 +263,7 @@ struct CoNLLFileTests {
         ]
         for bytes in broken {
             let file = try TemporaryFile(bytes: Array("A O\nÉé".utf8) + bytes + Array(" O\n".utf8))
-            let error = datasetError { try CoNLLFile.load(path: file.path) }
+            let error = datasetError { try LabelledSentenceFile.load(path: file.path) }
             #expect(error == .notUTF8(path: file.path, line: 2, column: 3))
         }
         let clean = try load("\u{7FF}\u{800}\u{D7FF}\u{E000}\u{FFFF}\u{10000}\u{10FFFF} O")
@@ -274,11 +274,13 @@ struct CoNLLFileTests {
     func noFile() throws {
         for text in ["\n\n", "-DOCSTART- -X- O O\n\n"] {
             let file = try TemporaryFile(text)
-            #expect(datasetError { try CoNLLFile.load(path: file.path) } == .noExamples(path: file.path))
+            #expect(datasetError { try LabelledSentenceFile.load(path: file.path) } == .noExamples(path: file.path))
         }
-        let missing = datasetError { try CoNLLFile.load(path: "/no/such/file.txt") }
+        let missing = datasetError { try LabelledSentenceFile.load(path: "/no/such/file.txt") }
         #expect(missing == .unreadable(path: "/no/such/file.txt", reason: "there is no such file"))
-        #expect(datasetError { try CoNLLFile.load(path: "/") } == .unreadable(path: "/", reason: "it is a folder"))
+        #expect(
+            datasetError { try LabelledSentenceFile.load(path: "/") }
+                == .unreadable(path: "/", reason: "it is a folder"))
     }
 
     @Test("label names, ids and frequencies")

@@ -52,10 +52,10 @@ struct DatasetFindingTests {
     @Test("words without pieces and cut words, their entities, and sentences of nothing else")
     func sentences() throws {
         let sentences = [
-            LabelledSentence(words: ["the", "\u{200B}", "bridge"], labels: [0, 1, 2], line: 5),
-            LabelledSentence(words: ["\u{A0}", "\u{200D}\u{200D}"], labels: [0, 5], line: 9),
+            LabelledSentence(words: ["the", "\u{200B}", "bridge"], labels: [0, 1, 2], place: .line(5)),
+            LabelledSentence(words: ["\u{A0}", "\u{200D}\u{200D}"], labels: [0, 5], place: .line(9)),
             LabelledSentence(
-                words: ["the", "the", "the", "the", "Quint", "Marlowe"], labels: [0, 0, 0, 0, 1, 2], line: 12),
+                words: ["the", "the", "the", "the", "Quint", "Marlowe"], labels: [0, 0, 0, 0, 1, 2], place: .line(12)),
         ]
         let features = LabelledTokens(examples: sentences, tokenizer: tokenizer, maxLength: 6)
         let findings = DatasetFinding.all(in: features, examples: sentences, labels: labels)

@@ -11,14 +11,24 @@ struct LabelledTextFileTests {
     func problem(_ text: String) throws -> (line: Int, problem: LabelledTextProblem) {
         let file = try TemporaryFile(text)
         guard
-            case .labelledText(file.path, let line, let problem)? = datasetError({
+            case .labelledText(file.path, let place, let problem)? = datasetError({
                 try LabelledTextFile.load(path: file.path)
             })
         else {
             Issue.record("no such error: \(text)")
             return (0, .noTexts)
         }
-        return (line, problem)
+        return (place.number, problem)
+    }
+
+    func row(_ text: String) throws -> (place: ExamplePlace, problem: RowProblem) {
+        let file = try TemporaryFile(text)
+        let error = datasetError { try LabelledTextFile.load(path: file.path) }
+        guard case .row(file.path, let place, let problem)? = error else {
+            Issue.record("no such error: \(text)")
+            return (.none, .noLabel(column: ""))
+        }
+        return (place, problem)
     }
 
     @Test("SST-2's own layout: a label, a tab and a sentence, without a header")
@@ -28,9 +38,9 @@ struct LabelledTextFileTests {
         #expect(file.labels == ["0", "1"])
         #expect(
             file.examples == [
-                LabelledText(text: "one long string of cliches .", label: 0, line: 1),
-                LabelledText(text: "a fabric , of \"ideas", label: 1, line: 2),
-                LabelledText(text: "low", label: 0, line: 4),
+                LabelledText(text: "one long string of cliches .", label: 0, place: .line(1)),
+                LabelledText(text: "a fabric , of \"ideas", label: 1, place: .line(2)),
+                LabelledText(text: "low", label: 0, place: .line(4)),
             ])
         #expect(file.columns == ["column 1", "column 2"])
         #expect(file.notes.count == 1 && file.notes[0].contains("labels are read from column 1, texts from column 2"))
@@ -41,7 +51,7 @@ struct LabelledTextFileTests {
     func header() throws {
         let twoColumns = try load("sentence\tlabel\nhide new secretions\t0\ncontains no wit\t0\nfunny\t1\n")
         #expect(twoColumns.examples.map(\.text) == ["hide new secretions", "contains no wit", "funny"])
-        #expect(twoColumns.examples.map(\.label) == [0, 0, 1] && twoColumns.examples[0].line == 2)
+        #expect(twoColumns.examples.map(\.label) == [0, 0, 1] && twoColumns.examples[0].place == .line(2))
         #expect(twoColumns.columns == ["sentence", "label"] && twoColumns.notes.isEmpty)
 
         let file = try load("idx,Sentiment , Review\n7,pos,good\n8,neg,bad\n")
@@ -85,7 +95,7 @@ struct LabelledTextFileTests {
             "text,label\r\n\"one, \"\"two\"\"\r\nthree\",a\r\n5\" pipe,b\r\n\"\",a\r\n\"x\",\"b\"")
         #expect(file.examples.map(\.text) == ["one, \"two\"\r\nthree", "5\" pipe", "", "x"])
         #expect(file.examples.map(\.label) == [0, 1, 0, 1])
-        #expect(file.examples.map(\.line) == [2, 4, 5, 6])
+        #expect(file.examples.map(\.place.number) == [2, 4, 5, 6])
         #expect(file.findings.map(\.name) == ["empty-texts"])
         let semicolons = try load("label;text\n1;\"a; b\"\n0;c, d\n")
         #expect(semicolons.format == "CSV" && semicolons.examples.map(\.text) == ["a; b", "c, d"])
@@ -100,7 +110,7 @@ struct LabelledTextFileTests {
         #expect(file.format == "JSON Lines")
         #expect(file.examples.map(\.text) == ["so é \"so\"", "bad", "x"])
         #expect(file.labels == ["0", "1"] && file.examples.map(\.label) == [1, 0, 1])
-        #expect(file.examples.map(\.line) == [1, 3, 4])
+        #expect(file.examples.map(\.place.number) == [1, 3, 4])
         #expect(file.columns == ["idx", "text", "label", "meta"])
         #expect(
             try load("{\"review\":\"a\",\"sentiment\":true}\n{\"review\":\"b\",\"sentiment\":false}").labels == [
@@ -117,7 +127,7 @@ struct LabelledTextFileTests {
     func lineEnds() throws {
         #expect(try load("\u{FEFF}label\ttext\r\n a \tx\r\nb\ty ").examples.map(\.text) == ["x", "y "])
         let file = try load("1\tx\r0\ty\r1\tz")
-        #expect(file.examples.map(\.text) == ["x", "y", "z"] && file.examples.map(\.line) == [1, 2, 3])
+        #expect(file.examples.map(\.text) == ["x", "y", "z"] && file.examples.map(\.place.number) == [1, 2, 3])
         #expect(try load(" a\tx\nb\ty\na\tz\n").labels == ["a", "b"])
     }
 
@@ -198,14 +208,14 @@ struct LabelledTextFileTests {
     @Test("JSON that does not fit is refused, with its line")
     func json() throws {
         let good = "{\"text\": \"a\", \"label\": 1}\n"
-        #expect(try problem("[{\"text\": \"a\", \"label\": 1}]") == (1, .notAnObject(found: "an array")))
-        #expect(try problem(good + "\n7\n") == (3, .notAnObject(found: "a number")))
+        #expect(try row("[{\"text\": \"a\", \"label\": 1}]") == (.line(1), .notAnObject(found: "an array")))
+        #expect(try row(good + "\n7\n") == (.line(3), .notAnObject(found: "a number")))
         #expect(try problem("{\"data\": [], \"version\": 1}\n") == (1, .noTextColumn(columns: ["data", "version"])))
-        #expect(try problem(good + "{\"text\": \"a\"}\n") == (2, .missingKey("label")))
+        #expect(try row(good + "{\"text\": \"a\"}\n") == (.line(2), .missingKey("label")))
         #expect(
-            try problem(good + "{\"text\": 3, \"label\": 1}\n")
-                == (2, .wrongValue(key: "text", found: "a number", expected: "a string")))
-        #expect(try problem(good + "{\"text\": \"b\", \"label\": [1, 2]}\n").line == 2)
+            try row(good + "{\"text\": 3, \"label\": 1}\n")
+                == (.line(2), .wrongValue(column: "text", found: "a number", expected: "a string")))
+        #expect(try row(good + "{\"text\": \"b\", \"label\": [1, 2]}\n").place == .line(2))
         #expect(try problem(good + "{\"text\": \"b\", \"label\": null}\n") == (2, .missingLabel(column: "label")))
         #expect(
             try problem("{\"text\": \"a\", \"content\": \"b\", \"label\": 1}").problem

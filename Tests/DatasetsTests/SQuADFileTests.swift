@@ -192,7 +192,7 @@ struct SQuADFileTests {
         #expect(try mismatch("13") == nil)
         let utf16 = try #require(try mismatch("4"))
         #expect(utf16.questionID == "q7")
-        #expect(utf16.line == 4)
+        #expect(utf16.place == .line(4))
         #expect(utf16.keyPath == "data[0].paragraphs[0].qas[0].answers[1]")
         #expect(utf16.found == "uint ")
         #expect(utf16.occurrences == [3, 13])

@@ -1,8 +1,10 @@
+import Compression
 import Datasets
 import Execution
 import Foundation
 import Notebooks
 import Outputs
+import Parquet
 import Reporting
 import Safetensors
 import Tokenization
@@ -47,14 +49,28 @@ struct FuzzTarget: Sendable {
             let (notebook, diagnostics) = read(text)
             _ = HTMLReport.render(notebook: notebook, run: run(of: notebook, showing: text, diagnostics))
         },
-        FuzzTarget(name: "conll", seeds: []) { bytes in
-            try withFile(bytes, named: "data.conll") { _ = try CoNLLFile.load(path: $0) }
+        FuzzTarget(name: "conll", seeds: ["Tests/DatasetsTests/Fixtures/tables"]) { bytes in
+            try withFile(bytes, named: "data.conll") { _ = try LabelledSentenceFile.load(path: $0) }
         },
-        FuzzTarget(name: "squad", seeds: []) { bytes in
-            try withFile(bytes, named: "data.json") { _ = try SQuADFile.load(path: $0) }
+        FuzzTarget(name: "squad", seeds: ["Tests/DatasetsTests/Fixtures/tables"]) { bytes in
+            try withFile(bytes, named: "data.json") { _ = try QuestionFile.load(paths: [$0]) }
         },
         FuzzTarget(name: "labelled-texts", seeds: []) { bytes in
             try withFile(bytes, named: "data.tsv") { _ = try LabelledTextFile.load(path: $0) }
+        },
+        FuzzTarget(name: "parquet", seeds: ["Tests/ParquetTests/Fixtures"]) { bytes in
+            try withFile(bytes, named: "data.parquet") { path in
+                let file = try ParquetFile(path)
+                for group in 0..<min(file.rowGroupCount, 10) {
+                    for field in file.schema { _ = try? file.read(rowGroup: group, columns: [field.name]) }
+                }
+            }
+        },
+        // The first byte chooses the format.
+        FuzzTarget(name: "compressed", seeds: []) { bytes in
+            guard let first = bytes.first else { return }
+            let format = first & 1 == 0 ? CompressedFile.gzip : .zstd
+            _ = try format.decompressed(Array(bytes.dropFirst()), path: "data", limit: 1 << 22)
         },
         FuzzTarget(name: "tokenizer", seeds: ["Tests/TokenizationTests/Fixtures/added"]) { bytes in
             try withFile(bytes, named: "tokenizer.json") { path in

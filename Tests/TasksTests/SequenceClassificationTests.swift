@@ -20,7 +20,7 @@ struct SequenceClassificationTests {
                 !$0.hasPrefix("b")
             }
             words.insert(index % 2 == 0 ? "bibi" : "kuku", at: index % (words.count + 1))
-            return LabelledText(text: words.joined(separator: " "), label: Int32(index % 2), line: index + 1)
+            return LabelledText(text: words.joined(separator: " "), label: Int32(index % 2), place: .line(index + 1))
         }
         return TaskSplit(examples: examples, labels: task.labels)
     }
@@ -75,7 +75,7 @@ struct SequenceClassificationTests {
         let (train, validation) = ("\(folder.path)/train.tsv", "\(folder.path)/validation.tsv")
         try Data("label\ttext\né\ta b\nno\tc d\n".utf8).write(to: URL(fileURLWithPath: train))
         try Data("label\ttext\ne\u{301}\ta b\nno\tc d\n".utf8).write(to: URL(fileURLWithPath: validation))
-        let data = try kind.load(train: train, validation: validation, order: [])
+        let data = try kind.load(train: [train], validation: [validation], order: [])
         #expect(data.labels.count == 2)
         #expect(
             data.validation.split.labels.map { Array($0.utf8) } == (data.labels + ["e\u{301}"]).map { Array($0.utf8) })

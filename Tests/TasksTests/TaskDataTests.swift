@@ -23,7 +23,7 @@ struct TaskDataTests {
         let train = "a B-caf\u{E9}\nb O\n\n"
         let validation = "a B-cafe\u{301}\nb B-caf\u{E9}\n\n"
         try withFiles([train, validation]) { paths in
-            let data = try TokenClassification().load(train: paths[0], validation: paths[1], order: ["cafe\u{301}"])
+            let data = try TokenClassification().load(train: [paths[0]], validation: [paths[1]], order: ["cafe\u{301}"])
             #expect(data.labels.map { Array($0.utf8) } == ["O", "B-caf\u{E9}", "I-caf\u{E9}"].map { Array($0.utf8) })
             #expect(data.validation.split.examples.map(\.labels) == [[3, 1]])
             #expect(data.validation.findings.contains { $0.name == "unseen-types" && $0.count == 1 })

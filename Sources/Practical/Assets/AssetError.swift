@@ -13,6 +13,14 @@ enum AssetError: Error, Equatable {
     case noSuchData(String)
     /// Data without a name of its own needs files.
     case unnamedFiles(task: String, missing: String)
+    /// A folder of a data set in which a split has no file.
+    case noSplit(folder: String, split: String, found: [String])
+    /// Several files of one split that are no shards of one.
+    case severalFiles([String])
+    /// The number, counted from 0, of a shard that is not there; how many there are, where the names say it.
+    case missingShard(String, number: Int, count: Int?)
+    /// Several folders that each hold a data set.
+    case severalConfigurations(folder: String, names: [String])
 }
 
 extension AssetError: CustomStringConvertible {
@@ -44,7 +52,24 @@ extension AssetError: CustomStringConvertible {
         case .unnamedFiles(let task, let missing):
             return
                 "the \(missing) file for \(task) is not named, and only a data set with a name has files that are here: "
-                + "\(DataSource.all.map(\.name).joined(separator: ", ")). Add --\(missing)-file F."
+                + "\(DataSource.all.map(\.name).joined(separator: ", ")). Add --\(missing)-file F, or name a folder with a file for each split."
+        case .noSplit(let folder, let split, let found):
+            let names = split == "training" ? "train" : "validation (or valid, dev, val)"
+            return "\(folder): there is no \(split) file. "
+                + (found.isEmpty
+                    ? "No file there is named for a split. "
+                    : "There \(found.count == 1 ? "is" : "are") \(found.prefix(8).joined(separator: ", ")). ")
+                + "Name a file \(names), with an ending such as .txt, .json, .jsonl, .tsv, .csv or .parquet."
+        case .severalFiles(let paths):
+            return
+                "\(paths[0]): \(paths.dropFirst().prefix(8).map { "'\($0)'" }.joined(separator: ", ")) would be the same split, and they are no parts of one. "
+                + "Name the files themselves with --train-file and --validation-file, or move those that are not meant."
+        case .missingShard(let path, let number, let count):
+            return "\(path): part \(number)\(count.map { " of 0 to \($0 - 1)" } ?? "") of this split is missing. "
+                + "Download it into the same folder."
+        case .severalConfigurations(let folder, let names):
+            return
+                "\(folder): several folders hold a data set: \(names.prefix(8).joined(separator: ", ")). Name one of them."
         }
     }
 }

@@ -14,18 +14,24 @@ struct DataAsset: Sendable {
     /// What the notebook calls the data set; nil for a file or a kind of task.
     var dataset: DataSource?
     var origin: Origin
-    var train: String
-    var validation: String
+    /// A file with a test split that is there too and not used.
+    var test: String?
+    /// The files of each split, in their order; several count as one.
+    var train: [String]
+    var validation: [String]
     /// Why it is the sample; nil otherwise.
     var fallback: String?
 
     /// Finds a task's files.
     ///
     /// - Parameters:
-    ///   - source: a data set's name, the name of a kind of task, or the file to train on.
+    ///   - source: a data set's name, the name of a kind of task, the file to train on, or a folder with a file for each split.
     ///   - train, validation: empty for files that were not named. Sample files are written where they will be read.
     static func resolve(_ task: TaskName, source: String, train: String, validation: String) throws -> DataAsset {
         let dataset = DataSource.named(source)
+        if dataset == nil, TaskKinds.named(source) == nil, train.isEmpty, AssetFolders.isFolder(source) {
+            return try resolve(task, folder: source, validation: validation)
+        }
         var kind = dataset?.kind ?? TaskKinds.named(source)
         // What is neither is the file to train on.
         let train = kind == nil && train.isEmpty ? source : train
@@ -44,26 +50,42 @@ struct DataAsset: Sendable {
             }
             for path in [train, validation] {
                 guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
-                // What it is and how large, before it is read whole.
-                _ = try InputFile(path, limit: InputFile.Limit.data)
+                // What it is and how large, before it is read.
+                _ = try InputFile(path, limit: InputFile.Limit.table)
             }
             kind = kind ?? TaskKinds.all.first { $0.recognizes(train) }
             guard let kind else { throw TaskError.unrecognizedFile(path: train) }
             return DataAsset(
-                task: task, kind: kind, dataset: dataset, origin: .named, train: train, validation: validation)
+                task: task, kind: kind, dataset: dataset, origin: .named, train: [train], validation: [validation])
         }
         let cached = dataset.cacheFiles
         if AssetFolders.isFile(cached.train), AssetFolders.isFile(cached.validation) {
             return DataAsset(
-                task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: cached.train,
-                validation: cached.validation)
+                task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: [cached.train],
+                validation: [cached.validation])
         }
         let folder = try sample.get()
         return DataAsset(
             task: task, kind: dataset.kind, dataset: dataset, origin: .sample,
-            train: "\(folder)/\(dataset.sample.train)", validation: "\(folder)/\(dataset.sample.validation)",
+            train: ["\(folder)/\(dataset.sample.train)"],
+            validation: ["\(folder)/\(dataset.sample.validation)"],
             fallback:
                 "no files were named (parameters \(task)-train and \(task)-validation), and there are none in \(AssetFolders.cache)/datasets/\(dataset.name)"
+        )
+    }
+
+    /// A folder with a file, or several, for each split.
+    private static func resolve(_ task: TaskName, folder: String, validation: String) throws -> DataAsset {
+        let splits = try SplitFolder(folder)
+        let validation = validation.isEmpty ? splits.validation : [validation]
+        for path in splits.train + validation {
+            guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
+        }
+        guard let kind = TaskKinds.all.first(where: { $0.recognizes(splits.train[0]) }) else {
+            throw TaskError.unrecognizedFile(path: splits.train[0])
+        }
+        return DataAsset(
+            task: task, kind: kind, origin: .named, test: splits.test.first, train: splits.train, validation: validation
         )
     }
 
@@ -89,17 +111,23 @@ struct DataAsset: Sendable {
         }
     }
 
-    /// The contents of both files: where they are is of no account.
+    /// The files with their splits.
+    var files: [(split: Split, path: String)] { train.map { (.train, $0) } + validation.map { (.validation, $0) } }
+
+    /// The contents of all files: where they are is of no account.
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
-        try [(Split.train, train), (.validation, validation)].map { split, path in
+        try files.map { split, path in
             Fingerprint(
                 role: "\(task) \(split)", name: origin == .named ? path : "\(dataset?.name ?? "files")/\(split)",
                 digest: try environment.digest(ofFile: path))
         } + (fallback == nil ? [] : [.substitution(of: dataset?.name ?? "files", for: "\(task)")])
     }
 
-    /// The files that a notebook names.
+    /// The files that a notebook names, or that are meant by a folder.
     static func namedPaths(_ paths: [String]) -> [NamedPath] {
-        paths.filter { !$0.isEmpty }.map { NamedPath($0, use: .read) }
+        paths.filter { !$0.isEmpty }.map { path in
+            let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path) : nil
+            return NamedPath(path, files: splits.map { [path] + $0.train + $0.validation }, use: .read)
+        }
     }
 }

@@ -11,7 +11,7 @@ struct AssetsCommand: NotebookCommand {
 
     @Option(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
     @Option(
-        parsing: .upToNextOption, help: "The tasks and their data sets, as in ner=conll2003.",
+        parsing: .upToNextOption, help: "The tasks and their data sets or folders, as in ner=conll2003.",
         transform: TaskPair.of("a data set", example: "ner=conll2003"))
     var data: [TaskPair] = []
     @Option(
@@ -29,9 +29,10 @@ struct AssetsCommand: NotebookCommand {
                 "a file of the task '\(pair.task)' is named, and its data set is not: add '\(pair.task)=…' to '--data'")
         }
         guard Set(data.map(\.task)).count == data.count else { throw ValidationError("'--data' names a task twice") }
-        for pair in data where DataSource.named(pair.value) == nil && TaskKinds.named(pair.value) == nil {
+        for pair in data where pair.value.isEmpty {
             throw ValidationError(
-                "there is no data set '\(pair.value)': there are \(DataSource.all.map(\.name).joined(separator: ", "))")
+                "the data set of the task '\(pair.task)' has no name: there are \(DataSource.all.map(\.name).joined(separator: ", "))"
+            )
         }
     }
 
@@ -46,11 +47,14 @@ struct AssetsCommand: NotebookCommand {
     }
 
     var namedPaths: [NamedPath] {
-        EncoderAsset.namedPaths(encoder) + DataAsset.namedPaths((train + validation).map(\.value))
+        EncoderAsset.namedPaths(encoder)
+            + DataAsset.namedPaths(
+                (train + validation).map(\.value)
+                    + data.map(\.value).filter { DataSource.named($0) == nil && TaskKinds.named($0) == nil })
     }
 
     /// Where files are is of no account: their contents are.
-    var argumentsInNoKey: Set<String> { ["encoder", "train", "validation"] }
+    var argumentsInNoKey: Set<String> { ["encoder", "data", "train", "validation"] }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
@@ -77,7 +81,7 @@ struct AssetsCommand: NotebookCommand {
             context.fact("Encoder", asset.name, isVolatile: true)
         }
         for data in try assets() {
-            for (split, path) in [("train", data.train), ("validation", data.validation)] {
+            for (split, path) in data.files {
                 let digest = try AssetFiles.digest(path)
                 rows.append([
                     "\(data.task.title) \(split)", data.source, Format.bytes(AssetFiles.size(path)),

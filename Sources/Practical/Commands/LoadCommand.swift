@@ -14,13 +14,17 @@ struct LoadCommand: NotebookCommand {
             load ner conll2003 [--train-file F --validation-file F]
             load qa squad [--train-file F --validation-file F]
             load NAME FILE --validation-file F   any task of a name of your own: its kind is seen from the file
+            load NAME FOLDER                     the same from a folder with a file for each split: train.*, validation.* (or \
+            valid.*, dev.*, val.*), in parts too, also in its folder data or the only other one; test.* is not used
             load NAME KIND --train-file F --validation-file F   the same, where the kind is to be named: \
             \(TaskKinds.all.map(\.name).joined(separator: ", "))
             load checkpoint FOLDER               one that this notebook saves
             load checkpoint FOLDER --external    one of another run; a relative path starts where the program was started
 
+            Formats, told from the content: CoNLL columns, SQuAD's JSON, TSV, CSV, JSON Lines and Parquet as the Hub has them; all but \
+            Parquet also compressed by gzip or zstd.
             Data: files that are named, else the program's cache, else the sample corpus that ships. Labels are those of the file to \
-            train on.
+            train on, in the order in which it names them, where it does.
             """)
 
     static let revision = 3
@@ -30,7 +34,10 @@ struct LoadCommand: NotebookCommand {
 
     @Argument(help: "The name of a task, for example ner, or the word checkpoint.", transform: LoadCommand.subject)
     var subject: Subject
-    @Argument(help: "A data set, a file to train on or a kind of task; a folder for checkpoint.") var source: String
+    @Argument(
+        help:
+            "A data set, a file to train on, a folder with a file for each split, or a kind of task; a folder for checkpoint."
+    ) var source: String
     @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
     @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
 
@@ -138,7 +145,9 @@ struct LoadCommand: NotebookCommand {
         let name = asset.task
         let data = try kind.load(train: asset.train, validation: asset.validation, order: asset.dataset?.order ?? [])
         try context.write(
-            Slots.task(name), TaskDescription(name: name.description, kind: kind.name, labels: data.labels))
+            Slots.task(name),
+            TaskDescription(
+                name: name.description, kind: kind.name, labels: data.labels, hasUnanswerable: data.hasUnanswerable))
         try context.write(Slots.examples(name, .train, kind), data.train.split)
         try context.write(Slots.examples(name, .validation, kind), data.validation.split)
         try context.write(Slots.opening(name, kind), data.train.split.first(Slots.openingCount))
@@ -156,6 +165,9 @@ struct LoadCommand: NotebookCommand {
                             data.columns.joined(separator: ", "),
                         ]
                     })))
+        if let test = asset.test {
+            context.show(.text("\(test) is not used: a test split is for the end."), isVolatile: true)
+        }
         for note in Set(files.flatMap(\.1.notes)).sorted() { context.show(.text(note), isVolatile: true) }
         for warning in Set(files.flatMap(\.1.warnings)).sorted() { context.show(.warning(warning), isVolatile: true) }
         context.show(train: data.train.findings, validation: data.validation.findings, of: name)

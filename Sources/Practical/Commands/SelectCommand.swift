@@ -6,17 +6,18 @@ import Tasks
 /// How many examples take part, from the first on.
 struct SelectCommand: TaskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "select", abstract: "Take the first examples of each split.")
+        commandName: "select", abstract: "Take the first examples of each split, or all.",
+        discussion: "0 takes all examples of the split.")
 
     static let isCheap = true
 
     static let examples = ["select ner --train 2000 --validation 500", "select qa --train 2000 --validation 500"]
 
     @Argument(help: "The name of a task that was loaded.", transform: TaskName.of) var task: TaskName
-    @Option(help: "Examples to train on.", transform: SelectCommand.count) var train: PositiveCount
-    @Option(help: "Examples to validate on.", transform: SelectCommand.count) var validation: PositiveCount
+    @Option(help: "Examples to train on; 0 for all.", transform: SelectCommand.count) var train: Int
+    @Option(help: "Examples to validate on; 0 for all.", transform: SelectCommand.count) var validation: Int
 
-    private static let count = PositiveCount.of("a number of examples", in: 1...100_000_000)
+    private static let count = wholeNumber("a number of examples", in: 0...100_000_000)
 
     var slots: SlotUse {
         SlotUse(
@@ -29,9 +30,9 @@ struct SelectCommand: TaskCommand {
     private func select(_ kind: some TaskKind, in context: any CommandContext) throws {
         var counts: [Split: Int] = [:]
         var rows: [[String]] = []
-        for (split, wanted) in [(Split.train, train.value), (.validation, validation.value)] {
+        for (split, wanted) in [(Split.train, train), (.validation, validation)] {
             let all = try context.read(Slots.examples(task, split, kind))
-            let selected = all.first(wanted)
+            let selected = wanted == 0 ? all : all.first(wanted)
             counts[split] = selected.examples.count
             try context.write(Slots.selected(task, split, kind), selected)
             rows.append([split.rawValue, Format.count(all.examples.count), Format.count(selected.examples.count)])
@@ -40,7 +41,7 @@ struct SelectCommand: TaskCommand {
         try context.write(Slots.selection(task), selection)
         context.show(.table(Table(columns: ["\(task.title) split", "Before", "After"], rows: rows)))
         for (split, wanted, got) in [
-            ("train", train.value, selection.train), ("validation", validation.value, selection.validation),
+            ("train", train, selection.train), ("validation", validation, selection.validation),
         ] where got < wanted {
             context.show(
                 .warning("\(Format.count(wanted)) \(split) examples were asked for; there are \(Format.count(got))."))

@@ -9,7 +9,7 @@ extension SequenceClassification {
         return [
             .markedTexts([
                 MarkedText(
-                    title: "\(caption), line \(example.line) of the file",
+                    title: "\(caption), \(example.place.caption)",
                     lines: [.init("Label", split.labels[Int(example.label)])], text: example.text, marks: [])
             ])
         ]

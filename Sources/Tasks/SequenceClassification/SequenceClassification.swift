@@ -20,10 +20,10 @@ package struct SequenceClassification: TaskKind {
 
     package func recognizes(_ path: String) -> Bool { LabelledTextFile.recognizes(path: path) }
 
-    package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledText> {
+    package func load(train: [String], validation: [String], order: [String]) throws -> TaskData<LabelledText> {
         let files = [
-            try LabelledTextFile.load(path: train),
-            try LabelledTextFile.load(path: validation, needsSeveralLabels: false),
+            try LabelledTextFile.load(paths: train),
+            try LabelledTextFile.load(paths: validation, needsSeveralLabels: false),
         ]
         let unknown = files[1].labels.filter { !files[0].labels.hasBytes(of: $0) }
         let labels = files[0].labels + unknown

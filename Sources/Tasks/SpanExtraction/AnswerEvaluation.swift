@@ -7,7 +7,7 @@ package struct AnswerEvaluation: Sendable {
     package struct Prediction: Sendable {
         /// Index of the example.
         package var example: Int
-        /// The best valid span's text; empty when there is none.
+        /// The best valid span's text; empty when there is none, or no answer scores higher.
         package var text: String
         /// Scalars of the context.
         package var characters: Range<Int32>
@@ -18,6 +18,8 @@ package struct AnswerEvaluation: Sendable {
     package let predictions: [Prediction]
     /// Means of SQuAD's exact match and F1 over questions, fractions.
     package let text: SpanScores
+    /// SQuAD v2's scores, where the data has questions without an answer: those of `text` and `predictions` then are too.
+    package let noAnswer: NoAnswerScores?
     /// Share of windows whose raw argmax start and end both equal the first answer's: the Python notebook's score.
     package let positionExactMatch: Double
     package let windowCount: Int
@@ -36,22 +38,37 @@ package struct AnswerEvaluation: Sendable {
         positionExactMatch = windows.isEmpty ? 0 : Double(matches) / Double(windows.count)
 
         var predictions: [Prediction] = []
+        var rows: [NoAnswerScores.Prediction] = []
         var first = 0
         while first < windows.count {
             let example = Int(features.exampleIndices[first])
             var end = first
             while end < windows.count && Int(features.exampleIndices[end]) == example { end += 1 }
-            let best = decoder.spans(Array(windows[first..<end]), features: features).first
+            let own = Array(windows[first..<end])
+            let best = decoder.spans(own, features: features).first
             let characters = best.map { decoder.characters($0, features: features) } ?? 0..<0
-            let text = best == nil ? "" : examples[example].contextText(characters)
-            predictions.append(
-                Prediction(
-                    example: example, text: text, characters: characters, score: best?.score ?? 0,
-                    scores: SpanScores(prediction: text, references: examples[example].answers.map(\.text))))
+            let references = examples[example].answers.map(\.text)
+            var prediction = Prediction(
+                example: example, text: best == nil ? "" : examples[example].contextText(characters),
+                characters: characters, score: best?.score ?? 0, scores: SpanScores(exactMatch: 0, f1: 0))
+            if task.task.hasUnanswerable, let none = decoder.noAnswer(own) {
+                rows.append(
+                    .init(
+                        text: prediction.text, noAnswerScore: Double(none.score) - Double(prediction.score),
+                        references: references))
+                if none.score > prediction.score {
+                    (prediction.text, prediction.characters, prediction.score) = ("", 0..<0, none.score)
+                }
+                prediction.scores = SpanScores(answer: prediction.text, references: references)
+            } else {
+                prediction.scores = SpanScores(prediction: prediction.text, references: references)
+            }
+            predictions.append(prediction)
             first = end
         }
         self.predictions = predictions
-        text = SpanScores.mean(predictions.map(\.scores))
+        noAnswer = rows.isEmpty ? nil : NoAnswerScores(rows)
+        text = noAnswer?.all ?? SpanScores.mean(predictions.map(\.scores))
     }
 }
 

@@ -13,6 +13,7 @@ package struct AnswerPredictor {
     /// An answer and the others that came close.
     package struct Answer: Sendable {
         package struct Candidate: Sendable {
+            /// Empty where it is that there is no answer.
             package var text: String
             /// Scalars of the context.
             package var characters: Range<Int32>
@@ -41,6 +42,9 @@ package struct AnswerPredictor {
         let features = try SpanExtraction().encode([example], tokenizer: task.tokenizer, recipe: task.recipe)
         let windows = try task.windows(features, decoder: decoder)
         var spans = decoder.spans(windows, features: features)
+        if task.task.hasUnanswerable, let none = decoder.noAnswer(windows) {
+            spans.insert(none, at: spans.firstIndex { $0.score < none.score } ?? spans.count)
+        }
         if decoding == .argmax, let window = windows.first {
             let start = window.starts.first { $0.position == window.argmaxStart }?.logit ?? 0
             let end = window.ends.first { $0.position == window.argmaxEnd }?.logit ?? 0

@@ -32,6 +32,8 @@ package struct SpanDecoder: Sendable, Equatable {
         /// Largest of each, as the Python notebook takes them: independently, over all positions.
         package var argmaxStart: Int
         package var argmaxEnd: Int
+        /// Logit of no answer: start and end at [CLS].
+        package var noAnswer: Float
     }
 
     /// - Parameter logits: [tokens, 2], start and end side by side.
@@ -39,7 +41,7 @@ package struct SpanDecoder: Sendable, Equatable {
         Window(
             row: row, starts: largest(logits, count: tokens), ends: largest(logits + 1, count: tokens),
             argmaxStart: argmax(logits, count: tokens, step: 2),
-            argmaxEnd: argmax(logits + 1, count: tokens, step: 2))
+            argmaxEnd: argmax(logits + 1, count: tokens, step: 2), noAnswer: logits[0] + logits[1])
     }
 
     /// The `nBest` largest of values that stand two apart, from the largest down; the first on a tie.
@@ -74,6 +76,11 @@ package struct SpanDecoder: Sendable, Equatable {
         }
         let order = found.indices.sorted { (-found[$0].score, $0) < (-found[$1].score, $1) }
         return order.prefix(nBest).map { found[$0] }
+    }
+
+    /// No answer, as a span of [CLS]: of the window that is least sure of it, since one window with an answer is enough.
+    package func noAnswer(_ windows: [Window]) -> Span? {
+        windows.min { $0.noAnswer < $1.noAnswer }.map { Span(row: $0.row, first: 0, last: 0, score: $0.noAnswer) }
     }
 
     /// The scalars of the context that a span's tokens cover.

@@ -69,39 +69,35 @@ extension SpanExtraction {
             ]
             scores.outputs.append(.metrics(scores.metrics))
         }
-        let answerable = evaluation.predictions.filter { !split.examples[$0.example].answers.isEmpty }
-        if answerable.count < evaluation.predictions.count {
-            showAnswerable(answerable.map(\.scores), of: evaluation.predictions.count, task.task, in: &scores)
-        }
+        if let noAnswer = evaluation.noAnswer { show(noAnswer, of: task.task, in: &scores) }
         scores.outputs.append(
             .text(
-                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows, maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
+                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows\(evaluation.noAnswer == nil ? "" : ", or no answer where [CLS] scores higher"), maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
             ))
         scores.outputs += worst(options.worst, evaluation, split)
         return scores
     }
 
-    /// The scores of the questions that have an answer: the others are 0 each.
-    private func showAnswerable(
-        _ answerable: [SpanScores], of count: Int, _ task: TaskDescription, in scores: inout TaskScores
-    ) {
-        let mean = SpanScores.mean(answerable)
-        scores.outputs.append(
-            .warning(
-                "\(Format.count(count - answerable.count)) of \(Format.count(count)) questions have no answer and score 0 each. Exact match of the others: \(Format.percent(answerable.isEmpty ? nil : mean.exactMatch)), F1: \(Format.percent(answerable.isEmpty ? nil : mean.f1))."
-            ))
-        guard !answerable.isEmpty else { return }
-        let metrics = [
-            Metric(
-                name: "\(task.name).answerable-exact-match",
-                label: "\(task.title) exact match (text), of answerable questions", value: mean.exactMatch,
-                style: .percent),
-            Metric(
-                name: "\(task.name).answerable-f1", label: "\(task.title) F1 (text), of answerable questions",
-                value: mean.f1, style: .percent),
-        ]
-        scores.outputs.append(.metrics(metrics))
+    /// SQuAD v2's scores by whether a question has an answer, and what the best threshold would give.
+    private func show(_ noAnswer: NoAnswerScores, of task: TaskDescription, in scores: inout TaskScores) {
+        func metric(_ name: String, _ label: String, _ value: Double) -> Metric {
+            Metric(name: "\(task.name).\(name)", label: "\(task.title) \(label)", value: value, style: .percent)
+        }
+        var metrics: [Metric] = []
+        for (group, name) in [(noAnswer.answerable, "answerable"), (noAnswer.unanswerable, "unanswerable")] {
+            guard let group else { continue }
+            metrics.append(metric("\(name)-exact-match", "exact match, \(name) questions", group.exactMatch))
+            metrics.append(metric("\(name)-f1", "F1, \(name) questions", group.f1))
+        }
+        let best = (exactMatch: noAnswer.bestExactMatch, f1: noAnswer.bestF1)
+        metrics.append(metric("best-exact-match", "exact match with the best threshold", best.exactMatch.value))
+        metrics.append(metric("best-f1", "F1 with the best threshold", best.f1.value))
         scores.metrics += metrics
+        scores.outputs.append(.metrics(metrics))
+        scores.outputs.append(
+            .text(
+                "\(Format.count(noAnswer.unanswerableCount)) of \(Format.count(noAnswer.unanswerableCount + noAnswer.answerableCount)) questions have no answer. The scores are SQuAD v2's: no answer is predicted where [CLS] scores higher than the best span, and is right where there is none. Predicted where it scores higher by \(Format.decimal(best.exactMatch.threshold, 2)), it would give the best exact match on these questions, and by \(Format.decimal(best.f1.threshold, 2)) the best F1."
+            ))
     }
 
     private func worst(_ count: Int, _ evaluation: AnswerEvaluation, _ split: TaskSplit<Question>) -> [Output] {
@@ -131,12 +127,14 @@ extension SpanExtraction {
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
         let answer = try AnswerPredictor(task).answer(texts[1], context: texts[0], decoding: options.decoding)
         let best = answer.candidates.first
+        let hasAnswer = best.map { !$0.text.isEmpty } ?? false
         var outputs: [Output] = [
             .markedTexts([
                 MarkedText(
                     title: texts[1], lines: [Self.line(for: best)], text: texts[0],
                     marks: best.map {
-                        [.init(start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound))]
+                        hasAnswer
+                            ? [.init(start: Int($0.characters.lowerBound), end: Int($0.characters.upperBound))] : []
                     } ?? [])
             ])
         ]
@@ -150,7 +148,8 @@ extension SpanExtraction {
                         alignments: [.right, .left, .right, .right],
                         rows: candidates.enumerated().map { place, candidate in
                             [
-                                "\(place + 1)", candidate.text, Format.decimal(candidate.score, 2),
+                                "\(place + 1)", candidate.text.isEmpty ? "(no answer)" : candidate.text,
+                                Format.decimal(candidate.score, 2),
                                 Format.percent(candidate.probability, 1),
                             ]
                         })))
@@ -170,6 +169,9 @@ extension SpanExtraction {
 
     private static func line(for best: AnswerPredictor.Answer.Candidate?) -> MarkedText.Line {
         guard let best else { return .init("Answer", "", note: "no answer found") }
+        if best.text.isEmpty {
+            return .init("Answer", "", note: "none in this text: [CLS] scores \(Format.decimal(best.score, 2))")
+        }
         let (first, last) = (best.firstToken, best.lastToken)
         let tokens = first == last ? "token \(first)" : "tokens \(first) to \(last)"
         return .init("Answer", best.text, note: "\(tokens), score \(Format.decimal(best.score, 2))")

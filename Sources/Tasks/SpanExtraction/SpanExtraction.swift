@@ -17,19 +17,22 @@ package struct SpanExtraction: TaskKind {
 
     // MARK: Data
 
-    package func recognizes(_ path: String) -> Bool { SQuADFile.recognizes(path: path) }
+    package func recognizes(_ path: String) -> Bool { QuestionFile.recognizes(path: path) }
 
-    package func load(train: String, validation: String, order: [String]) throws -> TaskData<Question> {
-        func read(_ path: String) throws -> TaskData<Question>.File {
-            let questions = try SQuADFile.load(path: path)
+    package func load(train: [String], validation: [String], order: [String]) throws -> TaskData<Question> {
+        func read(_ paths: [String]) throws -> TaskData<Question>.File {
+            let file = try QuestionFile.load(paths: paths)
             return .init(
-                split: TaskSplit(examples: questions, labels: []),
-                format: questions.allSatisfy { !$0.answers.isEmpty } ? "SQuAD v1.1" : "SQuAD v2",
-                findings: DatasetFinding.all(in: questions))
+                split: TaskSplit(examples: file.examples, labels: []), format: file.format,
+                findings: DatasetFinding.all(in: file.examples))
+        }
+        let files = (train: try read(train), validation: try read(validation))
+        let hasUnanswerable = [files.train, files.validation].contains { file in
+            file.split.examples.contains { $0.answers.isEmpty }
         }
         return TaskData(
-            train: try read(train), validation: try read(validation),
-            columns: ["id", "title", "context", "question", "answers"])
+            train: files.train, validation: files.validation,
+            columns: ["id", "title", "context", "question", "answers"], hasUnanswerable: hasUnanswerable)
     }
 
     package func encode(

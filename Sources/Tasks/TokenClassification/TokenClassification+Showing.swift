@@ -9,7 +9,7 @@ extension TokenClassification {
         return [
             .tokens(
                 TokenRows(
-                    caption: "\(caption), line \(example.line) of the file",
+                    caption: "\(caption), \(example.place.caption)",
                     tokens: zip(example.words, example.labels).map { .init($0, iob: split.labels[Int($1)]) }))
         ]
     }

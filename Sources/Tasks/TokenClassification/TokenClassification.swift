@@ -17,23 +17,31 @@ package struct TokenClassification: TaskKind {
 
     // MARK: Data
 
-    package func recognizes(_ path: String) -> Bool { CoNLLFile.recognizes(path: path) }
+    package func recognizes(_ path: String) -> Bool { LabelledSentenceFile.recognizes(path: path) }
 
-    package func load(train: String, validation: String, order: [String]) throws -> TaskData<LabelledSentence> {
-        let files = [try CoNLLFile.load(path: train), try CoNLLFile.load(path: validation)]
-        let train = files[0].labels.types
-        let types = order.filter { train.hasBytes(of: $0) } + train.filter { !order.hasBytes(of: $0) }
-        let unknown = files[1].labels.types.filter { !train.hasBytes(of: $0) }
-        func read(_ file: CoNLLFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
+    package func load(
+        train: [String], validation: [String], order: [String]
+    ) throws -> TaskData<LabelledSentence> {
+        let files = [
+            try LabelledSentenceFile.load(paths: train), try LabelledSentenceFile.load(paths: validation),
+        ]
+        let types = files[0].labels.types
+        let unknown = files[1].labels.types.filter { !types.hasBytes(of: $0) }
+        // What the file itself says of its labels' order comes before what is known of the data set's.
+        let train =
+            files[0].hasPublishedLabels
+            ? files[0].labels
+            : TokenLabels(types: order.filter { types.hasBytes(of: $0) } + types.filter { !order.hasBytes(of: $0) })
+        let all = TokenLabels(train.names + files[1].labels.names.filter { !train.names.hasBytes(of: $0) })
+        func read(_ file: LabelledSentenceFile, _ labels: TokenLabels) -> TaskData<LabelledSentence>.File {
             .init(
                 split: TaskSplit(examples: file.examples(with: labels), labels: labels.names),
-                format: file.scheme.rawValue, notes: file.notes, warnings: file.warnings, findings: file.findings)
+                format: file.format, notes: file.notes, warnings: file.warnings, findings: file.findings)
         }
-        let all = TokenLabels(types: types + unknown)
         var validation = read(files[1], all)
         validation.findings += DatasetFinding.unseen(types: unknown, in: validation.split.examples, labels: all)
         return TaskData(
-            train: read(files[0], TokenLabels(types: types)), validation: validation, columns: ["words", "labels"])
+            train: read(files[0], train), validation: validation, columns: ["words", "labels"])
     }
 
     package func encode(

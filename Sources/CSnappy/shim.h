@@ -1,0 +1,2 @@
+// The C interface of Snappy.
+#include <snappy-c.h>

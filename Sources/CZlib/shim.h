@@ -1,0 +1,2 @@
+// zlib, for gzip and for the checksums of pages.
+#include <zlib.h>

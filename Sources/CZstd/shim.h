@@ -1,0 +1,2 @@
+// Zstandard, for frames and streams.
+#include <zstd.h>

@@ -1,0 +1,115 @@
+import CZstd
+
+/// Files that are compressed as a whole, such as `data.jsonl.gz`.
+package enum CompressedFile: String, Sendable, CaseIterable {
+    case gzip
+    case zstd
+
+    /// The kind that a file's first bytes tell; nil where it is none of these.
+    package init?(head: some Collection<UInt8>) {
+        if head.starts(with: [0x1F, 0x8B]) {
+            self = .gzip
+        } else if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+            self = .zstd
+        } else {
+            return nil
+        }
+    }
+
+    /// All that is in a file: its members or frames one after the other.
+    ///
+    /// - Parameters:
+    ///   - bytes: The compressed file.
+    ///   - path: For messages.
+    ///   - limit: The most bytes that may come out. A small file can hold very many.
+    /// - Throws: `CompressedFileError`.
+    package func decompressed(_ bytes: [UInt8], path: String, limit: Int) throws(CompressedFileError) -> [UInt8] {
+        var output = [UInt8]()
+        let problem = bytes.withUnsafeBytes { source in
+            switch self {
+            case .gzip: Self.gunzip(source, into: &output, limit: limit)
+            case .zstd: Self.unzstd(source, into: &output, limit: limit)
+            }
+        }
+        if let problem { throw CompressedFileError(path: path, format: self, problem: problem) }
+        return output
+    }
+
+    private static let pieceSize = 1 << 18
+
+    private static func gunzip(
+        _ source: UnsafeRawBufferPointer, into output: inout [UInt8], limit: Int
+    ) -> CompressedFileError.Problem? {
+        guard let inflation = Inflation() else { return .noMemory }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+        defer { piece.deallocate() }
+        var read = 0
+        while true {
+            let result = inflation.step(from: UnsafeRawBufferPointer(rebasing: source[read...]), into: piece)
+            read += result.read
+            guard output.count + result.written <= limit else { return .tooLarge(limit: limit) }
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<result.written]))
+            switch result.step {
+            case .damaged: return .damaged
+            case .more:
+                // Room there was, so it is input that is missing.
+                if result.read == 0, result.written == 0 { return .truncated }
+            case .endOfMember:
+                let rest = source[read...]
+                // Tapes and some servers fill up with zeros.
+                if rest.allSatisfy({ $0 == 0 }) { return nil }
+                guard rest.starts(with: [0x1F, 0x8B]) else { return .trailingBytes(rest.count) }
+                inflation.reset()
+            }
+        }
+    }
+
+    private static func unzstd(
+        _ source: UnsafeRawBufferPointer, into output: inout [UInt8], limit: Int
+    ) -> CompressedFileError.Problem? {
+        guard let stream = ZSTD_createDStream() else { return .noMemory }
+        defer { ZSTD_freeDStream(stream) }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
+        defer { piece.deallocate() }
+        var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+        while true {
+            var target = ZSTD_outBuffer(dst: piece.baseAddress, size: piece.count, pos: 0)
+            let before = input.pos
+            let status = ZSTD_decompressStream(stream, &target, &input)
+            guard ZSTD_isError(status) == 0 else { return .damaged }
+            guard output.count + target.pos <= limit else { return .tooLarge(limit: limit) }
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<target.pos]))
+            if status == 0, input.pos == input.size { return nil }
+            if input.pos == before, target.pos == 0 { return .truncated }
+        }
+    }
+}
+
+/// A compressed file that could not be unpacked.
+package struct CompressedFileError: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Problem: Equatable, Sendable {
+        case damaged
+        case truncated
+        case trailingBytes(Int)
+        case tooLarge(limit: Int)
+        case noMemory
+    }
+
+    package var path: String
+    package var format: CompressedFile
+    package var problem: Problem
+
+    package var description: String {
+        let again = "The file is damaged or was not downloaded in full: fetch it again."
+        switch problem {
+        case .damaged: return "\(path): its \(format.rawValue) data is damaged. \(again)"
+        case .truncated: return "\(path): its \(format.rawValue) data ends too early. \(again)"
+        case .trailingBytes(let count):
+            return "\(path): \(count) bytes follow its \(format.rawValue) data. \(again)"
+        case .tooLarge(let limit):
+            return "\(path): unpacked, it has more than the \(limit) bytes that are read. "
+                + "Name the right file, or split it into smaller ones."
+        case .noMemory: return "\(path): there is no memory to unpack it. End other programs, and try again."
+        }
+    }
+}

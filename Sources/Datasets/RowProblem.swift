@@ -1,0 +1,65 @@
+import FileKinds
+
+/// What is wrong with a table of rows, or with one of its rows, without the place.
+package enum RowProblem: Error, Equatable {
+    /// No column has one of the names that hold something: `what` completes “no column holds …”.
+    case missingColumn(what: String, names: [String], columns: [String])
+    /// JSON that is not an object where one begins a line.
+    case notAnObject(found: String)
+    /// An object without a key that the first one has.
+    case missingKey(String)
+    case wrongValue(column: String, found: String, expected: String)
+    /// Another number of tags than words.
+    case counts(words: Int, tags: Int, column: String)
+    /// A number that stands for none of so many labels.
+    case labelNumber(Int, column: String, count: Int)
+    /// The number that stands for no label at all.
+    case noLabel(column: String)
+    /// A label of words that is no tag.
+    case notATag(String, column: String)
+    /// Another number of starts than texts.
+    case answerCounts(texts: Int, starts: Int)
+}
+
+extension RowProblem: CustomStringConvertible {
+    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    package var description: String {
+        switch self {
+        case .missingColumn(let what, _, let columns) where columns.contains("data"):
+            "no column holds \(what): this looks like SQuAD's JSON. Check which file is named for which data."
+        case .missingColumn(let what, _, let columns) where columns.contains("data"):
+            "no column holds \(what): this looks like SQuAD's JSON. Check which file is named for which data."
+        case .missingColumn(let what, let names, []):
+            "no column holds \(what): there is no column at all. Name JSON Lines or a Parquet file with a column `\(names[0])`."
+        case .missingColumn(let what, let names, let columns):
+            "no column holds \(what), by its name: there \(columns.count == 1 ? "is" : "are") \(list(columns)). Call it "
+                + "`\(names[0])`" + (names.count > 1 ? " (\(list(Array(names.dropFirst()))) would do too)." : ".")
+        case .notAnObject(let found):
+            "\(found) stands here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write an "
+                + "object a line, as `to_json` of Python's `datasets` does."
+        case .missingKey(let key):
+            "the object has no `\(key.shortened())`, as the first one has. Add it, or leave the line out."
+        case .wrongValue(let column, let found, let expected):
+            "`\(column.shortened())` is \(found), and has to be \(expected). Correct the value."
+        case .counts(let words, let tags, let column):
+            "there are \(words) words, and \(tags) tags in `\(column.shortened())`. Give each word a tag."
+        case .labelNumber(let number, let column, let count):
+            "`\(column.shortened())` has the number \(number), and there are \(count) labels, 0 to \(count - 1). Correct the "
+                + "number, or write the labels' names in its place."
+        case .noLabel(let column):
+            "`\(column.shortened())` is -1, which stands for no label: test splits are often published so. Name the files "
+                + "of the training and the validation split."
+        case .notATag(let name, let column):
+            "`\(column.shortened())` has the label `\(name.shortened())`, which is no tag of words. Tags are O, and B- or I- "
+                + "before a type, as in B-PER; in the BIOES scheme E- and S- too. Name a column of such tags `ner_tags`."
+        case .answerCounts(let texts, let starts):
+            "`answers` has \(texts) texts and \(starts) starts. Give each text its `answer_start`."
+        }
+    }
+
+    private func list(_ names: [String]) -> String {
+        let shown = names.prefix(12).map { "`\($0.shortened(to: 30))`" }
+        return shown.joined(separator: ", ")
+            + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
+    }
+}

@@ -1,0 +1,100 @@
+/// SQuAD v2's scores of a data set in which some questions have no answer: the sums of the official `evaluate-v2.0.py`.
+///
+/// Fractions from 0 to 1.
+package struct NoAnswerScores: Sendable, Equatable {
+    /// What was predicted for one question.
+    package struct Prediction: Sendable, Equatable {
+        /// The best text of the context; it counts where `noAnswerScore` is not above the threshold.
+        package var text: String
+        /// How much better no answer is than the text: the logits of [CLS] less those of the best span.
+        package var noAnswerScore: Double
+        /// Empty for a question without an answer.
+        package var references: [String]
+
+        package init(text: String, noAnswerScore: Double, references: [String]) {
+            self.text = text
+            self.noAnswerScore = noAnswerScore
+            self.references = references
+        }
+    }
+
+    /// The best mean that any threshold gives, and that threshold.
+    package struct Best: Sendable, Equatable {
+        package var value: Double
+        package var threshold: Double
+    }
+
+    /// Means over all questions: `exact` and `f1` of the script.
+    package let all: SpanScores
+    /// Means over the questions that have an answer (`HasAns_exact`, `HasAns_f1`); nil where there is none.
+    package let answerable: SpanScores?
+    /// Means over those that have none (`NoAns_exact`, `NoAns_f1`).
+    package let unanswerable: SpanScores?
+    package let answerableCount: Int
+    package let unanswerableCount: Int
+    /// `best_exact` and `best_exact_thresh`, of the texts.
+    package let bestExactMatch: Best
+    /// `best_f1` and `best_f1_thresh`.
+    package let bestF1: Best
+
+    /// - Parameter threshold: No answer is predicted where `noAnswerScore` is above it.
+    package init(_ predictions: [Prediction], threshold: Double = 0) {
+        let hasAnswer = predictions.map { !$0.references.isEmpty }
+        let scores = predictions.map { prediction -> SpanScores in
+            if prediction.noAnswerScore > threshold {
+                let isRight = prediction.references.isEmpty ? 1.0 : 0
+                return SpanScores(exactMatch: isRight, f1: isRight)
+            }
+            return SpanScores(answer: prediction.text, references: prediction.references)
+        }
+        func mean(of wanted: Bool) -> SpanScores? {
+            let some = zip(scores, hasAnswer).filter { $0.1 == wanted }.map(\.0)
+            return some.isEmpty ? nil : SpanScores.mean(some)
+        }
+        all = SpanScores.mean(scores)
+        answerable = mean(of: true)
+        unanswerable = mean(of: false)
+        answerableCount = hasAnswer.count { $0 }
+        unanswerableCount = hasAnswer.count - answerableCount
+        let texts = predictions.map { SpanScores(answer: $0.text, references: $0.references) }
+        bestExactMatch = Self.best(predictions, texts.map(\.exactMatch))
+        bestF1 = Self.best(predictions, texts.map(\.f1))
+    }
+
+    /// `find_best_thresh`: from no answer everywhere, one question after the other gets its text.
+    private static func best(_ predictions: [Prediction], _ scores: [Double]) -> Best {
+        var current = Double(predictions.count { $0.references.isEmpty })
+        var best = Best(value: current, threshold: 0)
+        let order = predictions.indices.sorted {
+            (predictions[$0].noAnswerScore, $0) < (predictions[$1].noAnswerScore, $1)
+        }
+        for index in order {
+            if predictions[index].references.isEmpty {
+                current -= predictions[index].text.isEmpty ? 0 : 1
+            } else {
+                current += scores[index]
+            }
+            if current > best.value { best = Best(value: current, threshold: predictions[index].noAnswerScore) }
+        }
+        best.value /= Double(max(predictions.count, 1))
+        return best
+    }
+}
+
+extension SpanScores {
+    /// SQuAD v2's scores of one text, which may be empty: the functions of the official `evaluate-v2.0.py`.
+    ///
+    /// They differ from v1.1's where a text has no word after normalisation: F1 is then 1 when the other one has none either, and
+    /// references without a word don't count. Without a reference that counts, the reference is the empty text.
+    package init(answer: String, references: [String]) {
+        let known = references.filter { !SpanScores.normalize($0).isEmpty }
+        let scores = (known.isEmpty ? [""] : known).map { reference in
+            let comparison = SpanComparison(prediction: answer, reference: reference)
+            let hasWords = comparison.predictionWordCount > 0 && comparison.referenceWordCount > 0
+            let exactMatch = comparison.isExactMatch ? 1.0 : 0
+            return SpanScores(exactMatch: exactMatch, f1: hasWords ? comparison.f1 : exactMatch)
+        }
+        self.init(
+            exactMatch: scores.reduce(0) { max($0, $1.exactMatch) }, f1: scores.reduce(0) { max($0, $1.f1) })
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// Where a string lies in a `ByteStore`.
+struct ByteRange: Equatable, Sendable {
+    var start: UInt32
+    var count: UInt32
+
+    static let empty = ByteRange(start: 0, count: 0)
+}
+
+/// Memory that grows at its end. Pages are decompressed into it, and strings stay where they then lie.
+///
+/// Not an array: growing by the system's `realloc` neither copies large blocks nor fills them with zeros.
+/// It is written while one row group's column is read, and by nobody afterwards.
+final class ByteStore: @unchecked Sendable {
+    /// Strings are found by 32 bits; a column with more in one row group is refused.
+    static let limit = 2 << 30
+
+    private var start: UnsafeMutableRawPointer?
+    private var capacity = 0
+    private(set) var count = 0
+
+    deinit { free(start) }
+
+    /// The bytes of a string, whose range was checked when it was made.
+    subscript(range: ByteRange) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: start.map { $0 + Int(range.start) }, count: Int(range.count))
+    }
+
+    /// Forgets the content and keeps the memory.
+    func removeAll() { count = 0 }
+
+    /// Makes room at the end, and gives it to be filled. Pointers into the store that were taken before are not valid any more.
+    func grow(by added: Int) throws -> UnsafeMutableRawBufferPointer {
+        let (total, overflow) = count.addingReportingOverflow(added)
+        guard added >= 0, !overflow, total <= Self.limit else {
+            throw ParquetProblem.tooLarge("it has more than \(Self.limit) bytes in one row group")
+        }
+        if total > capacity || start == nil {
+            let wanted = max(total, min(capacity + capacity / 2, Self.limit), 64)
+            guard let grown = realloc(start, wanted) else {
+                throw ParquetProblem.tooLarge("there is no memory for its \(wanted) bytes")
+            }
+            start = grown
+            capacity = wanted
+        }
+        defer { count = total }
+        return UnsafeMutableRawBufferPointer(start: start.map { $0 + count }, count: added)
+    }
+}

@@ -1,0 +1,65 @@
+/// Integers as differences, bit-packed in small blocks ("Delta encoding" in parquet-format's Encodings.md).
+enum DeltaBinaryPacked {
+    /// Larger blocks are in no file that a program wrote.
+    private static let blockLimit = 1 << 24
+
+    /// Fills `target`, with arithmetic that wraps around as the format asks, and gives the number of bytes that it read.
+    static func decode(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Int64>) throws -> Int {
+        let ended = ParquetProblem.damaged("a block of differences ends too early")
+        var position = 0
+        func varint() throws -> UInt64 {
+            var value: UInt64 = 0
+            for shift in stride(from: UInt64(0), to: 70, by: 7) {
+                guard position < bytes.count else { throw ended }
+                let byte = bytes[position]
+                position += 1
+                value |= UInt64(byte & 0x7F) << shift
+                if byte < 0x80 { return value }
+            }
+            throw ParquetProblem.damaged("a difference has more than 64 bits")
+        }
+        func zigzag() throws -> Int64 {
+            let value = try varint()
+            return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+        }
+
+        let (blockSize, pieceCount, total) = (try varint(), try varint(), try varint())
+        let first = try zigzag()
+        guard blockSize > 0, blockSize <= blockLimit, pieceCount > 0, blockSize % pieceCount == 0,
+            blockSize / pieceCount % 8 == 0
+        else { throw ParquetProblem.damaged("differences stand in blocks of an impossible size") }
+        guard total == target.count else {
+            throw ParquetProblem.damaged("there are \(total) differences for \(target.count) values")
+        }
+        guard let to = target.baseAddress, target.count > 0 else { return position }
+        to[0] = first
+        var (value, done) = (first, 1)
+        let pieceSize = Int(blockSize / pieceCount)
+        while done < target.count {
+            let least = try zigzag()
+            let widths = position
+            guard Int(pieceCount) <= bytes.count - position else { throw ended }
+            position += Int(pieceCount)
+            // Pieces behind the last value have a width and no bytes.
+            for piece in 0..<Int(pieceCount) where done < target.count {
+                let width = Int(bytes[widths + piece])
+                guard width <= 64 else {
+                    throw ParquetProblem.damaged("a difference is said to have \(width) bits")
+                }
+                let byteCount = pieceSize / 8 * width
+                guard byteCount <= bytes.count - position else { throw ended }
+                let count = min(pieceSize, target.count - done)
+                BitUnpacking.unpack(
+                    UnsafeRawBufferPointer(rebasing: bytes[position...]), width: width,
+                    into: UnsafeMutableBufferPointer(start: to + done, count: count))
+                for index in done..<done + count {
+                    value = value &+ least &+ to[index]
+                    to[index] = value
+                }
+                position += byteCount
+                done += count
+            }
+        }
+        return position
+    }
+}

@@ -1,0 +1,56 @@
+/// Runs of one value and runs of bit-packed values in turns: levels, indices into a dictionary, booleans
+/// ("RLE/Bit-packing hybrid" in parquet-format's Encodings.md).
+package enum HybridRuns {
+    private static let ended = ParquetProblem.damaged("a run of values ends too early")
+
+    /// Fills `target`.
+    ///
+    /// - Parameter width: Bits of a value, as many as `Value` has at most.
+    package static func decode<Value: FixedWidthInteger & UnsignedInteger>(
+        _ bytes: UnsafeRawBufferPointer, width: Int, into target: UnsafeMutableBufferPointer<Value>
+    ) throws {
+        guard let to = target.baseAddress else { return }
+        // There is one value only, and some writers leave the runs out then.
+        if width == 0 { return to.update(repeating: 0, count: target.count) }
+        let valueBytes = (width + 7) / 8
+        var (position, done) = (0, 0)
+        while done < target.count {
+            let head = try varint(bytes, &position)
+            let (remaining, left) = (bytes.count - position, target.count - done)
+            if head & 1 == 0 {
+                guard valueBytes <= remaining else { throw ended }
+                var value: UInt64 = 0
+                for index in 0..<valueBytes { value |= UInt64(bytes[position + index]) << UInt64(index * 8) }
+                guard value >> UInt64(width) == 0 else {
+                    throw ParquetProblem.damaged("a run has the value \(value), which needs more than \(width) bits")
+                }
+                position += valueBytes
+                let count = min(head >> 1, left)
+                (to + done).update(repeating: Value(truncatingIfNeeded: value), count: count)
+                done += count
+            } else {
+                // Of the last group, some writers leave out the bytes that nothing is in.
+                let (groups, count) = (head >> 1, min((head >> 1) * 8, left))
+                guard (count * width + 7) / 8 <= remaining else { throw ended }
+                BitUnpacking.unpack(
+                    UnsafeRawBufferPointer(rebasing: bytes[position...]), width: width,
+                    into: UnsafeMutableBufferPointer(start: to + done, count: count))
+                position += min(groups * width, remaining)
+                done += count
+            }
+        }
+    }
+
+    /// The head of a run, which has 32 bits.
+    private static func varint(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws -> Int {
+        var value = 0
+        for shift in stride(from: 0, to: 35, by: 7) {
+            guard position < bytes.count else { throw ended }
+            let byte = bytes[position]
+            position += 1
+            value |= Int(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+        }
+        throw ParquetProblem.damaged("the length of a run has more than 32 bits")
+    }
+}

@@ -1,0 +1,261 @@
+import Compression
+import Datasets
+import Foundation
+import Parquet
+import Testing
+
+/// Tables that `scripts/fixtures/table_fixtures.py` wrote, against what `datasets` reads from them.
+@Suite("Tables of the Hub")
+struct TableTests {
+    private struct Expected: Decodable {
+        struct Sentence: Decodable {
+            let tokens: [String]
+            let nerTags: [Int32]
+        }
+
+        struct SquadQuestion: Decodable {
+            struct Answers: Decodable {
+                let text: [String]
+                let answerStart: [Int]
+            }
+
+            let id: String
+            let title: String
+            let context: String
+            let question: String
+            let answers: Answers
+        }
+
+        struct Text: Decodable {
+            let text: String?
+            let sentence: String?
+            let label: Int32
+        }
+
+        let conll2003: [Sentence]
+        let squad: [SquadQuestion]
+        let squadV2: [SquadQuestion]
+        let agNews: [Text]
+        let sst2: [Text]
+    }
+
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/tables").path
+    private let expected: Expected
+
+    init() throws {
+        let data = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/expected.json"))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        expected = try decoder.decode(Expected.self, from: data)
+    }
+
+    private func path(_ name: String) -> String { "\(Self.folder)/\(name)" }
+
+    private static let conll = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
+
+    @Test("conll2003: two shards count as one, and the labels are those of the file, in its order")
+    func conll2003() throws {
+        let paths = ["00000", "00001"].map { path("conll2003/data/train-\($0)-of-00002.parquet") }
+        let file = try LabelledSentenceFile.load(paths: paths)
+        #expect(file.labels.names == Self.conll && file.hasPublishedLabels)
+        #expect(file.format == "Parquet, IOB2" && file.warnings.isEmpty)
+        #expect(file.examples.map(\.words) == expected.conll2003.map(\.tokens))
+        #expect(file.examples.map(\.labels) == expected.conll2003.map(\.nerTags))
+        #expect(file.examples[0].place == ExamplePlace(unit: .row, number: 0, file: 1))
+        #expect(file.examples[12].place.description == "row 1 of file 2")
+        #expect(LabelledSentenceFile.recognizes(path: paths[0]))
+        #expect(!QuestionFile.recognizes(path: paths[0]))
+    }
+
+    @Test("JSON Lines, compressed or not, give the same sentences", arguments: ["jsonl", "jsonl.zst"])
+    func jsonLines(suffix: String) throws {
+        let path = path("conll2003.\(suffix)")
+        let file = try LabelledSentenceFile.load(path: path)
+        #expect(file.examples.map(\.words) == expected.conll2003.map(\.tokens))
+        #expect(file.examples.map(\.labels) == expected.conll2003.map(\.nerTags))
+        #expect(file.labels.names == Self.conll)
+        #expect(file.examples[3].place == .line(4))
+        #expect(file.warnings.count == 1 && file.warnings[0].contains("taken for CoNLL-2003's: 0 O, 1 B-PER"))
+        #expect(LabelledSentenceFile.recognizes(path: path))
+    }
+
+    @Test("tags as strings, as numbers without names, and as numbers of other names")
+    func tags() throws {
+        let strings = try LabelledSentenceFile.load(path: path("string-labels.parquet"))
+        let numbers = try LabelledSentenceFile.load(path: path("unnamed-labels.parquet"))
+        #expect(!strings.hasPublishedLabels && strings.warnings.isEmpty)
+        #expect(strings.labels.types == ["LOC", "PER"])
+        #expect(numbers.labels.names == Self.conll && numbers.warnings.count == 1)
+        #expect(strings.examples(with: numbers.labels) == numbers.examples)
+        let odd = try LabelledSentenceFile.load(path: path("odd-labels.parquet"))
+        #expect(odd.labels.names == ["I-LOC", "B-LOC", "O", "B-date"])
+        #expect(odd.examples.map(\.labels) == [[1, 0, 2], [3]])
+    }
+
+    @Test("a row that does not fit is refused, with its place")
+    func problems() throws {
+        let good = #"{"tokens": ["a"], "ner_tags": [0]}"# + "\n"
+        for (text, place, problem) in [
+            ("{}", .none, .missingColumn(what: "the words", names: ["tokens", "words"], columns: [])),
+            (
+                #"{"text": "a"}"#, .none,
+                .missingColumn(what: "the words", names: ["tokens", "words"], columns: ["text"])
+            ),
+            (
+                #"{"data": []}"#, .none,
+                .missingColumn(what: "the words", names: ["tokens", "words"], columns: ["data"])
+            ),
+            (
+                #"{"tokens": []}"#, .none,
+                .missingColumn(what: "their tags", names: ["ner_tags", "tags", "labels"], columns: ["tokens"])
+            ),
+            (
+                good + #"{"tokens": ["a"], "ner_tags": [0, 1]}"#, .line(2),
+                .counts(words: 1, tags: 2, column: "ner_tags")
+            ),
+            (good + #"{"tokens": ["a"], "ner_tags": [9]}"#, .line(2), .labelNumber(9, column: "ner_tags", count: 9)),
+            (good + #"{"tokens": ["a"], "ner_tags": [-1]}"#, .line(2), .noLabel(column: "ner_tags")),
+            (good + #"{"tokens": ["a"], "ner_tags": ["NN"]}"#, .line(2), .notATag("NN", column: "ner_tags")),
+            (
+                good + #"{"tokens": [1], "ner_tags": [0]}"#, .line(2),
+                .wrongValue(column: "tokens[0]", found: "a number", expected: "a string")
+            ),
+            (
+                good + #"{"tokens": "a b", "ner_tags": [0]}"#, .line(2),
+                .wrongValue(column: "tokens", found: "a string", expected: "a list")
+            ), (good + #"{"tokens": ["a"]}"#, .line(2), .missingKey("ner_tags")),
+        ] as [(String, ExamplePlace, RowProblem)] {
+            let file = try TemporaryFile(text)
+            let error = datasetError { try LabelledSentenceFile.load(path: file.path) }
+            #expect(error == .row(path: file.path, place: place, problem: problem))
+        }
+        let empty = try TemporaryFile(#"{"tokens": [], "ner_tags": []}"#)
+        #expect(datasetError { try LabelledSentenceFile.load(path: empty.path) } == .noExamples(path: empty.path))
+    }
+
+    @Test(
+        "squad and squad_v2, as Parquet, as JSON Lines and compressed",
+        arguments: ["squad.parquet", "squad.jsonl", "squad.jsonl.gz", "squad_v2.parquet", "squad_v2.jsonl"])
+    func squad(name: String) throws {
+        let file = try QuestionFile.load(paths: [path(name)])
+        let questions = name.hasPrefix("squad_v2") ? expected.squadV2 : expected.squad
+        #expect(
+            file.examples
+                == questions.map { question in
+                    Question(
+                        id: question.id, title: question.title, question: question.question, context: question.context,
+                        answers: zip(question.answers.text, question.answers.answerStart).map {
+                            ReferenceAnswer(text: $0, start: $1)
+                        })
+                })
+        #expect(file.format.hasSuffix(name.hasPrefix("squad_v2") ? ", SQuAD v2" : ", SQuAD v1.1"))
+        #expect(QuestionFile.recognizes(path: path(name)) && !LabelledSentenceFile.recognizes(path: path(name)))
+    }
+
+    @Test("answers in other shapes; what does not fit is refused")
+    func answers() throws {
+        func row(_ rest: String) -> String { #"{"question": "q", "context": "a bc", "# + rest + "}\n" }
+        let file = try TemporaryFile(
+            row(#""answers": [{"text": "bc", "answer_start": 2}], "id": 7"#) + row(#""answers": null, "id": "x""#)
+                + row(#""answers": {"text": "a", "answer_start": 0}, "id": 8"#))
+        let questions = try QuestionFile.load(paths: [file.path]).examples
+        #expect(questions.map(\.id) == ["7", "x", "8"])
+        #expect(questions.map { $0.answers.map(\.text) } == [["bc"], [], ["a"]])
+        for (rest, problem) in [
+            (#""answers": {"text": ["a"], "answer_start": []}"#, .answerCounts(texts: 1, starts: 0)),
+            (
+                #""answers": {"text": ["a"], "answer_start": ["0"]}"#,
+                .wrongValue(column: "answers.answer_start[0]", found: "a string", expected: "a whole number")
+            ),
+            (
+                #""answers": 3"#,
+                .wrongValue(
+                    column: "answers", found: "a number", expected: "an object of two lists, `text` and `answer_start`")
+            ),
+        ] as [(String, RowProblem)] {
+            let file = try TemporaryFile(row(rest))
+            #expect(
+                datasetError { try QuestionFile.load(paths: [file.path]) }
+                    == .row(path: file.path, place: .line(1), problem: problem))
+        }
+        let wrong = try TemporaryFile(row(#""answers": {"text": ["bc"], "answer_start": [1]}"#))
+        let text = "\(try #require(datasetError { try QuestionFile.load(paths: [wrong.path]) }))"
+        #expect(text.contains(":1: error: the answer \"bc\"") && text.contains("(answers.text[0])"))
+        let impossible = try TemporaryFile(
+            row(#""answers": {"text": ["bc"], "answer_start": [1]}, "is_impossible": true"#))
+        #expect(try QuestionFile.load(paths: [impossible.path]).examples[0].answers.isEmpty)
+    }
+
+    @Test("ag_news and sst2: the labels are the names of the file; a split without labels is refused")
+    func texts() throws {
+        let news = try LabelledTextFile.load(path: path("ag_news.parquet"))
+        #expect(news.format == "Parquet" && news.labels == ["World", "Sports", "Business", "Sci/Tech"])
+        #expect(news.examples.map(\.text) == expected.agNews.compactMap(\.text))
+        #expect(news.examples.map(\.label) == expected.agNews.map(\.label))
+        let lines = try LabelledTextFile.load(path: path("ag_news.jsonl"))
+        #expect(lines.labels == ["0", "1", "2", "3"] && lines.examples.map(\.label) == news.examples.map(\.label))
+        let moods = try LabelledTextFile.load(path: path("sst2/train-00000-of-00001.parquet"))
+        #expect(moods.labels == ["negative", "positive"])
+        #expect(moods.examples.map(\.text) == expected.sst2.compactMap(\.sentence))
+        #expect(moods.examples.map(\.label) == expected.sst2.map(\.label))
+        #expect(moods.examples[2].place.caption == "row 2 of the file")
+        let test = path("sst2/test-00000-of-00001.parquet")
+        let error = datasetError { try LabelledTextFile.load(path: test) }
+        #expect(
+            error
+                == .row(path: test, place: ExamplePlace(unit: .row, number: 0), problem: .noLabel(column: "label")))
+        #expect("\(try #require(error))".hasPrefix("\(test): row 0: error: `label` is -1, which stands for no label"))
+        let unlabelled = try TemporaryFile("text\tlabel\na\t-1\nb\t-1\n")
+        #expect(
+            datasetError { try LabelledTextFile.load(path: unlabelled.path) }
+                == .row(path: unlabelled.path, place: .line(2), problem: .noLabel(column: "label")))
+    }
+
+    @Test("a compressed text is read as what it was; places are those of the text")
+    func compressed() throws {
+        let tsv = try TemporaryFile(bytes: Self.stored("label\ttext\n1\tgood\n\tbad\n"))
+        #expect(
+            datasetError { try LabelledTextFile.load(path: tsv.path) }
+                == .labelledText(path: tsv.path, place: .line(3), problem: .missingLabel(column: "label")))
+        let conll = try TemporaryFile(bytes: Self.stored("\u{FEFF}EU B-ORG\r\nis O\r\n"))
+        #expect(try LabelledSentenceFile.load(path: conll.path).examples.map(\.words) == [["EU", "is"]])
+        #expect(LabelledSentenceFile.recognizes(path: conll.path))
+        let cut = try TemporaryFile(bytes: [0x1F, 0x8B, 8, 0, 0, 0])
+        #expect(throws: CompressedFileError.self) { try LabelledSentenceFile.load(path: cut.path) }
+        // Damaged files are some kind's, so that loading them says what is wrong.
+        let table = try TemporaryFile("PAR1PAR1")
+        for path in [cut.path, table.path] {
+            #expect(!LabelledSentenceFile.recognizes(path: path) && LabelledTextFile.recognizes(path: path))
+        }
+        #expect(throws: ParquetError.self) { try LabelledTextFile.load(path: table.path) }
+    }
+
+    /// A gzip file with one stored block.
+    private static func stored(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        let crc = ~bytes.reduce(UInt32.max) { crc, byte in
+            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        }
+        func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+        }
+        let length = UInt32(bytes.count)
+        return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(length, 2) + little(~length, 2) + bytes
+            + little(crc, 4) + little(length, 4)
+    }
+
+    @Test("text files of one split follow each other; places name the file")
+    func shards() throws {
+        let first = try TemporaryFile("A B-PER\n\nB O\n")
+        let second = try TemporaryFile("C\tx\tI-LOC\r\n")
+        let file = try LabelledSentenceFile.load(paths: [first.path, second.path])
+        #expect(file.examples.map(\.words) == [["A"], ["B"], ["C"]])
+        #expect(file.examples.map(\.place.description) == ["line 1 of file 1", "line 3 of file 1", "line 1 of file 2"])
+        #expect(file.notes.contains { $0.contains("line 1 of file 2 begins an entity with I-") })
+        let one = try TemporaryFile("text,label\na,1\n")
+        let other = try TemporaryFile("0\tb\n")
+        let texts = try LabelledTextFile.load(paths: [one.path, other.path])
+        #expect(texts.labels == ["0", "1"] && texts.examples.map(\.text) == ["a", "b"])
+    }
+}

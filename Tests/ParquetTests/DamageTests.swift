@@ -1,0 +1,98 @@
+import Foundation
+import Parquet
+import Testing
+
+/// Damaged files give an error or values: nothing traps, hangs, or takes memory that the file does not account for.
+@Suite("damaged Parquet", .serialized)
+struct DamageTests {
+    private let file = TemporaryFile()
+
+    /// Whether the file was read; whatever was read hangs together.
+    private func reads(_ bytes: [UInt8]) throws -> Bool {
+        let path = try file.write(bytes)
+        do {
+            let file = try ParquetFile(path)
+            var isWhole = true
+            for group in 0..<file.rowGroupCount {
+                for field in file.schema {
+                    do {
+                        for column in try file.read(rowGroup: group, columns: [field.name]) {
+                            #expect(column.isConsistent && column.count == file.rowCount(ofRowGroup: group))
+                        }
+                    } catch let error as ParquetError {
+                        isWhole = false
+                        #expect(error.description.hasPrefix("\(path): "))
+                    }
+                }
+            }
+            return isWhole
+        } catch let error as ParquetError {
+            #expect(error.description.hasPrefix("\(path): "))
+            return false
+        }
+    }
+
+    @Test("files that end anywhere")
+    func truncated() throws {
+        let bytes = try Fixtures.bytes("random-07")
+        for count in 0..<bytes.count { #expect(try !reads(Array(bytes[..<count])), "\(count)") }
+    }
+
+    @Test("bytes that are missing in the middle, with the footer whole")
+    func shifted() throws {
+        let bytes = try Fixtures.bytes("nesting-null-v2")
+        for start in stride(from: 4, to: bytes.count / 2, by: 7) {
+            #expect(try !reads(Array(bytes[..<start] + bytes[(start + 5)...])), "\(start)")
+        }
+    }
+
+    @Test("bytes that changed")
+    func flipped() throws {
+        let names = [
+            "squad", "conll2003", "nesting-null-v1", "nesting-null-v2", "dictionary-v1", "dictionary-v2", "legacy",
+            "encoding-DELTA_BINARY_PACKED-v1", "encoding-DELTA_BYTE_ARRAY-v1", "encoding-DELTA_LENGTH_BYTE_ARRAY-v2",
+            "encoding-RLE-v1", "encoding-BYTE_STREAM_SPLIT-v1", "encoding-PLAIN-v1", "random-07",
+        ]
+        var random = SplitMix(state: 20031)
+        let before = Self.peakMemory
+        for name in names {
+            let bytes = try Fixtures.bytes(name)
+            for _ in 0..<300 {
+                var changed = bytes
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    // Half of them in the footer, where sizes are.
+                    let start = Bool.random(using: &random) ? bytes.count * 2 / 3 : 0
+                    let place = Int.random(in: start..<bytes.count, using: &random)
+                    changed[place] = UInt8.random(in: 0...255, using: &random)
+                }
+                _ = try reads(changed)
+            }
+        }
+        #expect(Self.peakMemory - before < 1 << 30)
+    }
+
+    /// Bytes of memory that the process had at most.
+    private static var peakMemory: Int {
+        var usage = rusage()
+        // RUSAGE_SELF, which is of another type on each system.
+        getrusage(0, &usage)
+        #if canImport(Darwin)
+            return usage.ru_maxrss
+        #else
+            return usage.ru_maxrss * 1_024
+        #endif
+    }
+}
+
+/// The same numbers in every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
