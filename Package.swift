@@ -83,9 +83,8 @@ let package = Package(
             name: "Practical",
             dependencies: [
                 "Execution", "FileKinds", "Files", "Notebooks", "Tasks", "Training", "Encoders", "Kernels", "Datasets",
-                "Metrics",
-                "Tokenization",
-                "SampleCorpus", "Plotting", "Hardware", "Outputs", argumentParser,
+                "Metrics", "Safetensors", "Tokenization", "SampleCorpus", "Plotting", "Hardware", "Outputs",
+                argumentParser,
             ]),
         // The subcommands, for any practical, and the program with the one that ships.
         .target(

@@ -7,8 +7,8 @@ import Tokenization
 package struct EncoderFamily: Sendable {
     /// `model_type` in config.json.
     package let name: String
-    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
-    package let architecture: String
+    /// What the names of transformers' classes begin with, e.g. `Bert`.
+    let classPrefix: String
     /// Reads the tokenizer of a folder of this family.
     package let tokenizer: any Tokenizer.Type
     /// Where config.json says what.
@@ -25,6 +25,9 @@ package struct EncoderFamily: Sendable {
     let extras: [String]
     /// True where dropout follows the dense layer after attention.
     let dropsAttentionOutput: Bool
+
+    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
+    package var architecture: String { "\(classPrefix)Model" }
 
     /// Every family that is known.
     package static let all: [EncoderFamily] = [.bert, .distilBERT]

@@ -7,7 +7,7 @@ extension EncoderFamily {
     /// Sinusoidal positions (`sinusoidal_pos_embds`) stand in the checkpoint as weights, and are read and trained as those of
     /// other models.
     package static let distilBERT = EncoderFamily(
-        name: "distilbert", architecture: "DistilBertModel", tokenizer: BERTTokenizer.self,
+        name: "distilbert", classPrefix: "DistilBert", tokenizer: BERTTokenizer.self,
         keys: ConfigurationKeys(
             hiddenSize: "dim", layerCount: "n_layers", headCount: "n_heads", intermediateSize: "hidden_dim",
             typeVocabularySize: nil, layerNormEpsilon: nil, hiddenDropout: "dropout",

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Encoders
 import Execution
+import Files
 import Kernels
 import Notebooks
 import Outputs
+import Safetensors
 import Tokenization
 
 /// The shared encoder with a head for each task.
@@ -53,9 +55,8 @@ struct ModelCommand: NotebookCommand {
         if freeze != .none {
             _ = try freeze.frozenParts(layerCount: asset.configuration().layerCount, of: asset.name)
         }
-        guard let folder = asset.folder else { return [] }
-        return try EncoderAsset.files.map {
-            Fingerprint(role: $0, name: "\(folder)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
+        return try asset.modelFiles().map {
+            Fingerprint(role: $0.lastComponent, name: $0, digest: try environment.digest(ofFile: $0))
         }
     }
 
@@ -71,19 +72,20 @@ struct ModelCommand: NotebookCommand {
                 model: configuration.vocabularySize)
         }
         let heads = try context.read(Slots.tasks).map { try $0.head() }
-        // From the file's header, before any memory is taken: config.json may say anything.
-        if let path = asset.weightsPath {
+        // From the files' headers, before any memory is taken: config.json may say anything.
+        let weights = try asset.weights()
+        if let weights {
             let count = try MultiTaskModel.check(
-                weights: path, configuration: configuration, heads: heads, includingHeads: false)
+                weights: weights, configuration: configuration, heads: heads, includingHeads: false)
             try MultiTaskModel.requireMemory(parameters: count)
         }
         let model = MultiTaskModel(
             configuration: configuration, heads: heads, headDropout: Float(dropout.value),
             frozen: try freeze.frozenParts(layerCount: configuration.layerCount, of: asset.name))
         let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
-        if let path = asset.weightsPath {
-            try asset.verify(digest: try AssetFiles.digest(path))
-            try model.load(weights: path, includingHeads: false)
+        if let weights {
+            try asset.verify(digest: try AssetFiles.digest(weights.path))
+            try model.load(weights: weights, includingHeads: false)
         } else {
             model.initializeEncoder(key: key)
         }
