@@ -87,7 +87,23 @@ extension EncoderConfiguration {
     }
 
     /// The same as `config.json`, for a checkpoint that Hugging Face's `from_pretrained` loads with the family's class.
-    package func json() -> String {
+    package func json() -> String { json(architecture: family.architecture) }
+
+    /// The `config.json` of a model with one head, which transformers' own class for it loads.
+    ///
+    /// - Parameter mark: a key of this program's and its value.
+    package func json(head: TaskHead, as stock: StockHead, mark: (key: String, value: String)) -> String {
+        let labels = head.labels.map(\.jsonQuoted)
+        var more = [mark.key: mark.value.jsonQuoted]
+        if !labels.isEmpty {
+            more["id2label"] = "{\(labels.enumerated().map { "\"\($0)\": \($1)" }.joined(separator: ", "))}"
+            more["label2id"] = "{\(labels.enumerated().map { "\($1): \($0)" }.joined(separator: ", "))}"
+        }
+        return json(architecture: family.architecture(of: stock), more: more)
+    }
+
+    /// - Parameter more: further keys and their values in JSON.
+    private func json(architecture: String, more: [String: String] = [:]) -> String {
         let keys = family.keys
         // A float's shortest decimal form reads back as the same float.
         var values = [
@@ -101,11 +117,12 @@ extension EncoderConfiguration {
         if let key = keys.typeVocabularySize { values[key] = "\(typeVocabularySize)" }
         if let key = keys.layerNormEpsilon { values[key] = "\(layerNormEpsilon)" }
         for (key, value) in family.constants { values[key] = "\"\(value)\"" }
+        values.merge(more) { $1 }
         let lines = values.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \($0.value)" }
         return """
             {
               "architectures": [
-                "\(family.architecture)"
+                "\(architecture)"
               ],
             \(lines.joined(separator: ",\n"))
             }

@@ -14,5 +14,5 @@ extension EncoderFamily {
             outputNorm: "output.LayerNorm", pooler: "pooler.dense"),
         prefix: "bert.", aliases: [("LayerNorm.gamma", "LayerNorm.weight"), ("LayerNorm.beta", "LayerNorm.bias")],
         extras: ["cls.", "classifier.", "qa_outputs.", "embeddings.position_ids"],
-        dropsAttentionOutput: true)
+        sequenceLayer: .tanh(name: "bert.pooler.dense"), dropsAttentionOutput: true)
 }

@@ -23,5 +23,5 @@ extension EncoderFamily {
         extras: [
             "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier.",
             "qa_outputs.", "embeddings.position_ids",
-        ], dropsAttentionOutput: false)
+        ], sequenceLayer: .relu(name: "pre_classifier"), dropsAttentionOutput: false)
 }

@@ -12,7 +12,17 @@ import Tokenization
 struct ModelCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Build the multi-task model: a shared encoder with a head for each task of 'batches'.")
+        abstract: "Build the multi-task model: a shared encoder with a head for each task of 'batches'.",
+        discussion: """
+            model multitask --encoder FOLDER                   a BERT or a DistilBERT as Hugging Face stores it
+            model multitask --encoder F --heads ner=F qa=G     heads that are trained already
+
+            A head of '--heads' comes from the folder of a model of its task alone: one that 'save model' wrote, or anyone's \
+            BertForTokenClassification, BertForQuestionAnswering or the same of DistilBERT. Its labels are matched by name to those \
+            of the data, whatever their order; labels without names (LABEL_0 …) go by position. The encoder is '--encoder's, which \
+            should be the head's own. Such a task can be evaluated without 'train'. Classifiers of whole texts have a layer with an activation \
+            of their own, which a head here has not: of these, only what 'save model' wrote can be taken.
+            """)
 
     static let revision = 2
 
@@ -34,12 +44,19 @@ struct ModelCommand: NotebookCommand {
             valueName: "parts"), transform: EncoderParts.of)
     var freeze = EncoderParts.none
 
-    /// Where the encoder is, is of no account: what its files hold is.
-    var argumentsInNoKey: Set<String> { ["encoder"] }
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders of models of one task each, by the task that takes the head, as in ner=bert-ner.",
+        transform: TaskPair.of("a folder", example: "ner=bert-ner"))
+    var heads: [TaskPair] = []
+
+    /// Where the encoder and heads are, is of no account: what their files hold is.
+    var argumentsInNoKey: Set<String> { ["encoder", "heads"] }
 
     var slots: SlotUse {
         SlotUse(
-            reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name], writes: [Slots.model.name])
+            reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name]
+                + (heads.isEmpty ? [] : [Slots.batches.name]), writes: [Slots.model.name])
     }
 
     /// Reading the encoder again is as quick as keeping it.
@@ -47,7 +64,7 @@ struct ModelCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
-    var namedPaths: [NamedPath] { EncoderAsset.namedPaths(encoder) }
+    var namedPaths: [NamedPath] { ([encoder] + heads.map(\.value)).flatMap(EncoderAsset.namedPaths) }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
@@ -57,7 +74,7 @@ struct ModelCommand: NotebookCommand {
         }
         return try asset.modelFiles().map {
             Fingerprint(role: $0.lastComponent, name: $0, digest: try environment.digest(ofFile: $0))
-        }
+        } + heads.flatMap { try HeadAsset.resolve($0).fingerprints(in: environment) }
     }
 
     func execute(in context: any CommandContext) throws {
@@ -71,7 +88,8 @@ struct ModelCommand: NotebookCommand {
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)
         }
-        let heads = try context.read(Slots.tasks).map { try $0.head() }
+        let tasks = try context.read(Slots.tasks)
+        let heads = try tasks.map { try $0.head() }
         // From the files' headers, before any memory is taken: config.json may say anything.
         let weights = try asset.weights()
         if let weights {
@@ -90,6 +108,7 @@ struct ModelCommand: NotebookCommand {
             model.initializeEncoder(key: key)
         }
         model.initializeHeads(key: key)
+        try loadHeads(into: model, of: tasks, in: context)
         try context.write(Slots.model, model)
         show(model, asset, context)
     }
