@@ -14,7 +14,8 @@ extension EncoderConfiguration {
         try self.init(json: Data(bytes), path: path)
     }
 
-    /// Reads the content of a `config.json`. Without a `model_type`, it is taken for BERT's.
+    /// Reads the content of a `config.json`. Without a `model_type`, as in BERT's oldest ones, its `architectures` tell the family; without
+    /// these too, it is taken for BERT's.
     ///
     /// - Parameter path: for errors.
     package init(json: Data, path: String) throws {
@@ -28,10 +29,11 @@ extension EncoderConfiguration {
         guard let object = parsed as? [String: Any] else {
             throw ModelError.configuration(path: path, reason: "it is not a JSON object")
         }
-        let name = object["model_type"] as? String ?? EncoderFamily.bert.name
-        guard let family = EncoderFamily(name: name) else {
+        let family = try Self.family(of: object, path: path)
+        if object["is_decoder"] as? Bool == true {
             throw ModelError.configuration(
-                path: path, reason: "model_type is '\(name)'; only \(EncoderFamily.knownNames) are known")
+                path: path,
+                reason: "is_decoder is true: such a model reads no token after a position, and is no encoder")
         }
         for (key, known) in family.constants {
             if let value = object[key] as? String, value != known {
@@ -67,8 +69,41 @@ extension EncoderConfiguration {
         }
     }
 
+    private static func family(of object: [String: Any], path: String) throws -> EncoderFamily {
+        if let name = object["model_type"], !(name is NSNull) {
+            if let name = name as? String, let family = EncoderFamily(name: name) { return family }
+            throw ModelError.configuration(
+                path: path, reason: "model_type is '\(name)'; only \(EncoderFamily.knownNames) are known")
+        }
+        guard let architecture = (object["architectures"] as? [String])?.first else { return .bert }
+        guard let family = EncoderFamily.all.first(where: { architecture.hasPrefix($0.classPrefix) }) else {
+            throw ModelError.configuration(
+                path: path,
+                reason:
+                    "there is no model_type, and its architecture is '\(architecture)'; only \(EncoderFamily.knownNames) are known"
+            )
+        }
+        return family
+    }
+
     /// The same as `config.json`, for a checkpoint that Hugging Face's `from_pretrained` loads with the family's class.
-    package func json() -> String {
+    package func json() -> String { json(architecture: family.architecture) }
+
+    /// The `config.json` of a model with one head, which transformers' own class for it loads.
+    ///
+    /// - Parameter mark: a key of this program's and its value.
+    package func json(head: TaskHead, as stock: StockHead, mark: (key: String, value: String)) -> String {
+        let labels = head.labels.map(\.jsonQuoted)
+        var more = [mark.key: mark.value.jsonQuoted]
+        if !labels.isEmpty {
+            more["id2label"] = "{\(labels.enumerated().map { "\"\($0)\": \($1)" }.joined(separator: ", "))}"
+            more["label2id"] = "{\(labels.enumerated().map { "\($1): \($0)" }.joined(separator: ", "))}"
+        }
+        return json(architecture: family.architecture(of: stock), more: more)
+    }
+
+    /// - Parameter more: further keys and their values in JSON.
+    private func json(architecture: String, more: [String: String] = [:]) -> String {
         let keys = family.keys
         // A float's shortest decimal form reads back as the same float.
         var values = [
@@ -82,11 +117,12 @@ extension EncoderConfiguration {
         if let key = keys.typeVocabularySize { values[key] = "\(typeVocabularySize)" }
         if let key = keys.layerNormEpsilon { values[key] = "\(layerNormEpsilon)" }
         for (key, value) in family.constants { values[key] = "\"\(value)\"" }
+        values.merge(more) { $1 }
         let lines = values.sorted { $0.key < $1.key }.map { "  \"\($0.key)\": \($0.value)" }
         return """
             {
               "architectures": [
-                "\(family.architecture)"
+                "\(architecture)"
               ],
             \(lines.joined(separator: ",\n"))
             }

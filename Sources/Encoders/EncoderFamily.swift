@@ -7,8 +7,8 @@ import Tokenization
 package struct EncoderFamily: Sendable {
     /// `model_type` in config.json.
     package let name: String
-    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
-    package let architecture: String
+    /// What the names of transformers' classes begin with, e.g. `Bert`.
+    let classPrefix: String
     /// Reads the tokenizer of a folder of this family.
     package let tokenizer: any Tokenizer.Type
     /// Where config.json says what.
@@ -23,8 +23,16 @@ package struct EncoderFamily: Sendable {
     let aliases: [(old: String, new: String)]
     /// Beginnings of the names of tensors that an encoder has no use for.
     let extras: [String]
+    /// What stands before the classifier of whole texts in transformers' own class.
+    package let sequenceLayer: SequenceLayer
     /// True where dropout follows the dense layer after attention.
     let dropsAttentionOutput: Bool
+
+    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
+    package var architecture: String { "\(classPrefix)Model" }
+
+    /// What transformers calls the class with one head, e.g. `BertForTokenClassification`.
+    package func architecture(of head: StockHead) -> String { classPrefix + head.classSuffix }
 
     /// Every family that is known.
     package static let all: [EncoderFamily] = [.bert, .distilBERT]

@@ -1,3 +1,5 @@
+import FileKinds
+
 /// What is wrong with a model's files or with what a model was asked to do.
 package enum ModelError: Error, Equatable {
     case configuration(path: String, reason: String)
@@ -10,6 +12,15 @@ package enum ModelError: Error, Equatable {
     case tokenOutOfRange(id: Int, vocabulary: Int)
     case tokenTypeOutOfRange(type: Int, types: Int)
     case malformedBatch(reason: String)
+    /// A class of transformers' can't have a head with so many labels.
+    case tooManyLabels(task: String, labels: Int, most: Int, architecture: String)
+    /// Weights have no head of a class.
+    case noStockHead(path: String, tensor: String, architecture: String)
+    /// Weights have a head for another number of logits, or for another encoder.
+    case otherStockHead(path: String, task: String, tensor: String, expected: [Int], actual: [Int])
+    /// A head that is more than one linear layer.
+    case notLinear(path: String, layer: String, architecture: String)
+    case otherLabels(path: String, task: String, onlyInData: [String], onlyInModel: [String])
 }
 
 extension ModelError: CustomStringConvertible {
@@ -39,6 +50,28 @@ extension ModelError: CustomStringConvertible {
             return "token type \(type) is outside the model's \(types). Leave out --token-types."
         case .malformedBatch(let reason):
             return "a batch can't be run: \(reason)."
+        case .tooManyLabels(let task, let labels, let most, let architecture):
+            return
+                "the task '\(task)' has \(labels) labels, and a \(architecture) of this encoder can give the logits of \(most) at most. "
+                + "Save a checkpoint instead."
+        case .noStockHead(let path, let tensor, let architecture):
+            return "\(path): there is no tensor '\(tensor)': this is no \(architecture). "
+                + "Name the folder of a model that was fine-tuned for this kind of task."
+        case .otherStockHead(let path, let task, let tensor, let expected, let actual):
+            return
+                "\(path): tensor '\(tensor)' has shape \(actual), but the task '\(task)' on this encoder needs \(expected). "
+                + "Name a model with as many labels as the data has, on an encoder of the same size."
+        case .notLinear(let path, let layer, let architecture):
+            return
+                "\(path): this \(architecture) has a layer '\(layer)' with an activation before its classifier, and a head here is one "
+                + "linear layer: it could not give this model's scores. Train the task here, or name a folder that 'save model' wrote."
+        case .otherLabels(let path, let task, let onlyInData, let onlyInModel):
+            func list(_ names: [String]) -> String { names.joined(separator: ", ").shortened(to: 300) }
+            let sides =
+                (onlyInData.isEmpty ? [] : ["the data has \(list(onlyInData)), which the model does not know"])
+                + (onlyInModel.isEmpty ? [] : ["the model knows \(list(onlyInModel)), which the data does not have"])
+            return "\(path): the model's labels are not those of the task '\(task)': \(sides.joined(separator: "; ")). "
+                + "Take a model that was trained with the labels of this data, or data with the labels of this model."
         case .tokenOutOfRange(let id, let vocabulary):
             return "token id \(id) is outside the model's vocabulary of \(vocabulary). "
                 + "Take the tokenizer and the weights from the same model."

@@ -3,45 +3,52 @@ import Kernels
 import Safetensors
 
 extension MultiTaskModel {
-    /// Fills the encoder from `model.safetensors` of a checkpoint of its family.
+    /// Fills the encoder from one file of weights.
+    package func load(weights path: String, includingHeads: Bool) throws {
+        try load(weights: WeightFiles(file: path), includingHeads: includingHeads)
+    }
+
+    /// Fills the encoder from the weights of a checkpoint of its family.
     ///
     /// The family's aliases are mapped (such as the `bert.` prefix, `gamma` and `beta`), its known extras left out (such as the heads of
     /// other models); any other missing or extra tensor is an error. A checkpoint without a pooler keeps the one that is there. Every
     /// number must be finite.
     /// - Parameter includingHeads: true for a checkpoint of this program, which has the heads too.
-    package func load(weights path: String, includingHeads: Bool) throws {
-        let file = try SafetensorsFile(path: path)
+    package func load(weights files: WeightFiles, includingHeads: Bool) throws {
+        let weights = try ModelWeights(files)
         let sources = try MultiTaskModel.sources(
-            in: file, family: configuration.family, table: table, heads: heads, includingHeads: includingHeads)
+            in: weights, family: configuration.family, table: table, heads: heads, includingHeads: includingHeads)
         for entry in table.entries {
             guard let source = sources[entry.name] else { continue }
-            try file.copy(source, shape: entry.shape, into: parameter(entry))
-            guard parameter(entry).isFinite else { throw ModelError.notFinite(path: path, tensor: source) }
+            try weights.copy(source, shape: entry.shape, into: parameter(entry))
+            guard parameter(entry).isFinite else {
+                throw ModelError.notFinite(path: weights.path(of: source), tensor: source)
+            }
         }
     }
 
-    /// Throws when a weights file does not have what a configuration says, from its header alone: before any memory is taken for it.
+    /// Throws when weights don't have what a configuration says, from their headers alone: before any memory is taken for a model.
     ///
     /// - Returns: how many parameters such a model has.
     @discardableResult
     package static func check(
-        weights path: String, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
+        weights files: WeightFiles, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
     ) throws -> Int {
         let table = ParameterTable(configuration: configuration, heads: heads)
         _ = try sources(
-            in: SafetensorsFile(path: path), family: configuration.family, table: table, heads: heads,
+            in: ModelWeights(files), family: configuration.family, table: table, heads: heads,
             includingHeads: includingHeads)
         return table.count
     }
 
-    /// The file's name of each parameter that it has, all of the right shape.
+    /// The stored name of each parameter that there is, all of the right shape.
     private static func sources(
-        in file: SafetensorsFile, family: EncoderFamily, table: ParameterTable, heads: [TaskHead], includingHeads: Bool
+        in weights: ModelWeights, family: EncoderFamily, table: ParameterTable, heads: [TaskHead], includingHeads: Bool
     ) throws -> [String: String] {
-        let path = file.path
+        let path = weights.path
         var sources: [String: String] = [:]
         var extras: [String] = []
-        for name in file.tensors.keys.sorted() {
+        for name in weights.tensors.keys.sorted() {
             let canonical = family.canonicalName(name)
             if table[canonical] != nil {
                 sources[canonical] = name
@@ -64,9 +71,10 @@ extension MultiTaskModel {
             guard let source = sources[entry.name] else {
                 throw SafetensorsError.missing(path: path, tensor: entry.name)
             }
-            let shape = file.tensors[source]?.shape ?? []
+            let shape = weights.tensors[source]?.shape ?? []
             guard shape == entry.shape else {
-                throw SafetensorsError.wrongShape(path: path, tensor: source, expected: entry.shape, actual: shape)
+                throw SafetensorsError.wrongShape(
+                    path: weights.path(of: source), tensor: source, expected: entry.shape, actual: shape)
             }
         }
         return sources

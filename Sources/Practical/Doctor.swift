@@ -84,7 +84,7 @@ enum Doctor {
         let label = "Encoder"
         do {
             let asset = try EncoderAsset.resolve(EncoderAsset.standardName)
-            if let path = asset.weightsPath { try asset.verify(digest: try AssetFiles.digest(path)) }
+            if let path = try asset.weights()?.path { try asset.verify(digest: try AssetFiles.digest(path)) }
             switch asset.origin {
             case .random:
                 return MachineFinding(

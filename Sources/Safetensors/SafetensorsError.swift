@@ -13,6 +13,8 @@ package enum SafetensorsError: Error, Equatable {
     case wrongShape(path: String, tensor: String, expected: [Int], actual: [Int])
     case unsupportedType(path: String, tensor: String, type: String)
     case unwritable(path: String, reason: String)
+    /// The index of a model in shards can't be used.
+    case badIndex(path: String, reason: String)
 }
 
 extension SafetensorsError: CustomStringConvertible {
@@ -41,6 +43,9 @@ extension SafetensorsError: CustomStringConvertible {
         case .unsupportedType(let path, let tensor, let type):
             return
                 "\(path): tensor '\(tensor.shortened())' has type \(type); F32, F16, BF16 and F64 can be read. Convert the file to F32."
+        case .badIndex(let path, let reason):
+            return
+                "\(path): \(reason). Fetch the index and the shards that it names again, all from the same model and into one folder."
         case .unwritable(let path, let reason):
             return
                 "\(path): can't be written: \(reason). Free some space or choose another folder; what was there before is unchanged."

@@ -39,6 +39,8 @@ package protocol TaskKind: Sendable {
 
     /// The linear layers that it puts on the encoder.
     func head(task: String, labels: [String]) -> TaskHead
+    /// How transformers keeps that head in a class of its own.
+    var stockHead: StockHead { get }
     /// The loss of a batch's logits, and its gradient where that is wanted.
     func loss(of batch: BatchLogits) -> Double
 

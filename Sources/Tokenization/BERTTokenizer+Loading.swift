@@ -4,13 +4,16 @@ import Foundation
 import JSONReading
 
 extension BERTTokenizer {
-    package static var files: [String] { ["tokenizer.json", "tokenizer_config.json", "vocab.txt"] }
+    package static var files: [String] {
+        ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "added_tokens.json"]
+    }
 
     /// Loads the tokenizer of a Hugging Face folder.
     ///
     /// `tokenizer.json` counts where it is there: its vocabulary, its normalizer's switches and its added tokens; a
     /// truncation or padding stored in it is ignored. Else `vocab.txt` does, with `do_lower_case`, `strip_accents`,
-    /// `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder` of `tokenizer_config.json`.
+    /// `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder` of `tokenizer_config.json`. Where that has no
+    /// `added_tokens_decoder`, `special_tokens_map.json` and `added_tokens.json` count, in which older checkpoints have these things.
     /// Throws a ``TokenizationError`` that names the file.
     package static func load(folder: String) throws -> BERTTokenizer {
         func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
@@ -19,12 +22,17 @@ extension BERTTokenizer {
         if exists(configPath) {
             config = try json(configPath, "a tokenizer_config.json")
         }
+        let isOld = config?["added_tokens_decoder"] == nil
+        func olderFile(_ name: String) throws -> TokenizerFile? {
+            exists(path(name)) ? TokenizerFile(path: path(name), json: try json(path(name), "a \(name)")) : nil
+        }
 
         let tokenizerPath = path("tokenizer.json")
         if exists(tokenizerPath) {
             let file = TokenizerFile(path: tokenizerPath, json: try json(tokenizerPath, "a tokenizer.json"))
             var settings = TokenizerSettings(source: tokenizerPath)
             if let config { try TokenizerFile(path: configPath, json: config).readNames(into: &settings.names) }
+            if isOld { try olderFile("special_tokens_map.json")?.readNames(into: &settings.names) }
             let vocabulary = try file.readTokenizer(into: &settings)
             return try BERTTokenizer(vocabulary, settings)
         }
@@ -34,6 +42,10 @@ extension BERTTokenizer {
         let vocabulary = try lines(vocabularyPath)
         if let config {
             try TokenizerFile(path: configPath, json: config).readConfig(into: &settings)
+        }
+        if isOld {
+            try olderFile("special_tokens_map.json")?.readNames(into: &settings.names)
+            try olderFile("added_tokens.json")?.readAddedTokensFile(into: &settings)
         }
         return try BERTTokenizer(vocabulary, settings)
     }

@@ -1,30 +1,81 @@
-import Foundation
+import Files
 
 extension BERTTokenizer {
-    /// `vocab.txt` and `tokenizer_config.json`.
-    package func savedFiles(maxLength: Int) -> [(name: String, content: String)] {
+    /// `vocab.txt` and `tokenizer_config.json`, and `tokenizer.json` where a tokenizer is to be whole.
+    package func savedFiles(maxLength: Int, usesTokenTypes: Bool, isWhole: Bool) -> [(name: String, content: String)] {
         let vocabulary = (0..<Int32(vocabularySize)).map { token($0) + "\n" }.joined()
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        func name(_ id: Int32) -> String {
-            let json = (try? encoder.encode(token(id))) ?? Data("null".utf8)
-            return String(decoding: json, as: UTF8.self)
-        }
+        func name(_ id: Int32) -> String { token(id).jsonQuoted }
+        // transformers' BertTokenizer goes by the settings here, with a few of its own; the other class goes by tokenizer.json.
+        let isStandard = continuingPrefix == "##" && maxWordScalars == 100 && normalizer.steps.cleansText
+        let inputs = usesTokenTypes ? "" : #""model_input_names": ["input_ids", "attention_mask"],\#n  "#
         let configuration = """
             {
               "cls_token": \(name(classificationID)),
               "do_lower_case": \(lowercases),
               "mask_token": \(name(maskID)),
-              "model_max_length": \(maxLength),
+              \(inputs)"model_max_length": \(maxLength),
               "pad_token": \(name(padID)),
               "sep_token": \(name(separatorID)),
               "strip_accents": \(stripsAccents),
               "tokenize_chinese_chars": \(spacesCJK),
-              "tokenizer_class": "BertTokenizer",
+              "tokenizer_class": "\(isStandard || !isWhole ? "BertTokenizer" : "PreTrainedTokenizerFast")",
               "unk_token": \(name(unknownID))
             }
 
             """
         return [("vocab.txt", vocabulary), ("tokenizer_config.json", configuration)]
+            + (isWhole ? [("tokenizer.json", tokenizerJSON)] : [])
+    }
+
+    /// `tokenizer.json`: everything that decides about the ids, in the form of Hugging Face's tokenizers.
+    private var tokenizerJSON: String {
+        let steps = normalizer.steps
+        let tokens = addedTokens.sorted { $0.id < $1.id }.map { token in
+            """
+                {"id": \(token.id), "content": \(token.content.jsonQuoted), "single_word": \(token.isSingleWord), \
+            "lstrip": \(token.stripsLeft), "rstrip": \(token.stripsRight), "normalized": \(token.isNormalized), \
+            "special": \(token.isSpecial)}
+            """
+        }
+        let (start, separator) = (token(classificationID).jsonQuoted, token(separatorID).jsonQuoted)
+        func special(_ name: String, _ type: Int) -> String {
+            "{\"SpecialToken\": {\"id\": \(name), \"type_id\": \(type)}}"
+        }
+        func sequence(_ name: String, _ type: Int) -> String {
+            "{\"Sequence\": {\"id\": \"\(name)\", \"type_id\": \(type)}}"
+        }
+        let single = [special(start, 0), sequence("A", 0), special(separator, 0)]
+        let pair = single + [sequence("B", 1), special(separator, 1)]
+        func named(_ name: String, _ id: Int32) -> String {
+            "\(name): {\"id\": \(name), \"ids\": [\(id)], \"tokens\": [\(name)]}"
+        }
+        let words = (0..<Int32(vocabulary.count)).compactMap { id in
+            let token = vocabulary.token(id)
+            return token.isEmpty ? nil : "\(token.jsonQuoted): \(id)"
+        }
+        return """
+            {
+              "version": "1.0",
+              "truncation": null,
+              "padding": null,
+              "added_tokens": [
+            \(tokens.joined(separator: ",\n"))
+              ],
+              "normalizer": {"type": "BertNormalizer", "clean_text": \(steps.cleansText), \
+            "handle_chinese_chars": \(steps.spacesIdeographs), "strip_accents": \(steps.stripsAccents), \
+            "lowercase": \(steps.lowercases)},
+              "pre_tokenizer": {"type": "BertPreTokenizer"},
+              "post_processor": {"type": "TemplateProcessing", "single": [\(single.joined(separator: ", "))], \
+            "pair": [\(pair.joined(separator: ", "))], \
+            "special_tokens": {\(named(start, classificationID)), \(named(separator, separatorID))}},
+              "decoder": {"type": "WordPiece", "prefix": \(continuingPrefix.jsonQuoted), "cleanup": \(cleansUpDecoding)},
+              "model": {"type": "WordPiece", "unk_token": \(token(unknownID).jsonQuoted), \
+            "continuing_subword_prefix": \(continuingPrefix.jsonQuoted), "max_input_chars_per_word": \(maxWordScalars), \
+            "vocab": {
+            \(words.joined(separator: ",\n"))
+              }}
+            }
+
+            """
     }
 }

@@ -35,8 +35,11 @@ package protocol Tokenizer: Sendable {
 
     /// The files, by name and content, that transformers and `load` read this tokenizer from.
     ///
-    /// - Parameter maxLength: the longest sequence that the encoder takes.
-    func savedFiles(maxLength: Int) -> [(name: String, content: String)]
+    /// - Parameters:
+    ///   - maxLength: the longest sequence that the encoder takes.
+    ///   - usesTokenTypes: whether the encoder is to be given the types of tokens.
+    ///   - isWhole: whether the files have to hold all of `content`, not only what makes a checkpoint readable.
+    func savedFiles(maxLength: Int, usesTokenTypes: Bool, isWhole: Bool) -> [(name: String, content: String)]
 }
 
 extension Tokenizer {

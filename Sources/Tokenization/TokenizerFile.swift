@@ -184,6 +184,25 @@ struct TokenizerFile {
         names.mask = try name("mask_token") ?? names.mask
     }
 
+    // MARK: added_tokens.json
+
+    /// Reads tokens with their ids, which stand there by name; those that have a part in sequences are special.
+    func readAddedTokensFile(into settings: inout TokenizerSettings) throws {
+        guard case .object(let members) = json else { throw unexpected("the file", "an object from token to id") }
+        let names = settings.names
+        let special = [names.pad, names.unknown, names.classification, names.separator, names.mask]
+        for (content, value) in members {
+            guard let id = value.integer else { throw unexpected(content, "a whole number") }
+            guard id >= 0, id <= Self.largestID else {
+                throw TokenizationError.impossibleID(path: path, token: content, id: id)
+            }
+            var token = AddedToken(id: Int32(id), content: content)
+            token.isSpecial = special.contains { $0.utf8.elementsEqual(content.utf8) }
+            token.isNormalized = !token.isSpecial
+            settings.addedTokens.append(token)
+        }
+    }
+
     // MARK: errors
 
     private func unexpected(_ key: String, _ expected: String) -> TokenizationError {

@@ -41,10 +41,14 @@ package struct Checkpoint {
             throw SafetensorsError.unwritable(path: folder, reason: "the folder can't be made")
         }
         let training = "\(folder)/training.json"
-        if access(training, F_OK) != 0 { try write("{\"unfinished\": true}\n", to: training) }
-        try write(state.model.configuration.json(), to: "\(folder)/config.json")
-        for file in tokenizer.savedFiles(maxLength: state.model.configuration.maxPositionEmbeddings) {
-            try write(file.content, to: "\(folder)/\(file.name)")
+        if access(training, F_OK) != 0 { try TrainingJSON.write(text: "{\"unfinished\": true}\n", to: training) }
+        try TrainingJSON.write(text: state.model.configuration.json(), to: "\(folder)/config.json")
+        let configuration = state.model.configuration
+        for file in tokenizer.savedFiles(
+            maxLength: configuration.maxPositionEmbeddings, usesTokenTypes: configuration.typeVocabularySize > 0,
+            isWhole: false)
+        {
+            try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
         }
         try state.write(to: folder)
         return Checkpoint.files.map { name in
@@ -63,13 +67,5 @@ package struct Checkpoint {
                 path: configurationPath, reason: "it describes another encoder than training.json beside it")
         }
         return Checkpoint(state)
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        do {
-            try AtomicFile.write(Array(text.utf8), to: path)
-        } catch {
-            throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
-        }
     }
 }

@@ -7,8 +7,19 @@ enum TrainingJSON {
     static func write(_ value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let data: Data
         do {
-            try AtomicFile.write([UInt8](encoder.encode(value)), to: path)
+            data = try encoder.encode(value)
+        } catch {
+            throw SafetensorsError.unwritable(path: path, reason: "it holds a number that JSON has no form for")
+        }
+        try write(text: String(decoding: data, as: UTF8.self), to: path)
+    }
+
+    /// Writes a text as it stands.
+    static func write(text: String, to path: String) throws {
+        do {
+            try AtomicFile.write(Array(text.utf8), to: path)
         } catch {
             throw SafetensorsError.unwritable(path: path, reason: "the disk is full or the folder is protected")
         }

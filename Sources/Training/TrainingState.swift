@@ -174,7 +174,7 @@ extension MultiTaskModel {
             throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
         }
         let count = try MultiTaskModel.check(
-            weights: weights, configuration: configuration, heads: heads, includingHeads: true)
+            weights: WeightFiles(file: weights), configuration: configuration, heads: heads, includingHeads: true)
         try MultiTaskModel.requireMemory(parameters: count)
         self.init(configuration: configuration, heads: heads, headDropout: headDropout, frozen: description.frozen)
         try load(weights: weights, includingHeads: true)

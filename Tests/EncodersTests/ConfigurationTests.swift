@@ -159,6 +159,29 @@ final class ConfigurationTests {
         let token = ModelError.tokenOutOfRange(id: 30_522, vocabulary: 30_522).description
         #expect(token.contains("token id 30522") && token.contains("from the same model"))
     }
+
+    @Test(
+        "a family that is not there is refused by name, with those that are",
+        arguments: ["roberta", "albert", "electra", "deberta-v2", "xlm-roberta", "modernbert"])
+    func otherFamilies(name: String) throws {
+        let error = #expect(throws: ModelError.self) { try read("model_type", "\"\(name)\"") }
+        #expect(error?.description.contains("model_type is '\(name)'; only 'bert' and 'distilbert' are known") == true)
+    }
+
+    @Test("without a model_type the class tells the family")
+    func noFamily() throws {
+        #expect(try read("architectures", #"["BertForMaskedLM"]"#).family == .bert)
+        #expect(try read("architectures", "[]").family == .bert)
+        #expect(try read("architectures", nil).family == .bert)
+        let error = #expect(throws: ModelError.self) { try read("architectures", #"["RobertaForMaskedLM"]"#) }
+        #expect(error?.description.contains("its architecture is 'RobertaForMaskedLM'; only 'bert'") == true)
+        // Its keys are not BERT's.
+        let keys = #expect(throws: ModelError.self) { try read("architectures", #"["DistilBertModel"]"#) }
+        #expect(keys?.description.contains("'dim' is missing") == true)
+        let decoder = #expect(throws: ModelError.self) { try read("is_decoder", "true") }
+        #expect(decoder?.description.contains("is no encoder") == true)
+        #expect(try read("is_decoder", "false").family == .bert)
+    }
 }
 
 @Suite("checking a batch against a model")

@@ -61,10 +61,11 @@ final class LoadingTests {
         default: other.typeVocabularySize = 131_072
         }
         #expect(throws: SafetensorsError.self) {
-            try MultiTaskModel.check(weights: path, configuration: other, heads: [.ner(), .qa], includingHeads: false)
+            try MultiTaskModel.check(
+                weights: WeightFiles(file: path), configuration: other, heads: [.ner(), .qa], includingHeads: false)
         }
         let count = try MultiTaskModel.check(
-            weights: path, configuration: configuration, heads: [.ner(), .qa], includingHeads: true)
+            weights: WeightFiles(file: path), configuration: configuration, heads: [.ner(), .qa], includingHeads: true)
         #expect(count == emptyModel().parameterCount)
     }
 

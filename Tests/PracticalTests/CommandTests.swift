@@ -49,6 +49,16 @@ struct CommandTests {
         #expect(ner.writes == [SlotName("metrics(ner)")])
         let save = try parse("save", "checkpoint", "here").slots
         #expect(save.writes == [SlotName("checkpoint(here)")])
+        let model = try parse("save", "model", "ner", "there").slots
+        #expect(model.writes.isEmpty && model.reads.contains(SlotName("task(ner)")))
+        #expect(!model.reads.contains(SlotName("optimizer")))
+        // What is trained with matters to a head alone that is there already.
+        #expect(try !parse("model", "multitask").slots.reads.contains(SlotName("batches")))
+        #expect(try parse("model", "multitask", "--heads", "ner=x").slots.reads.contains(SlotName("batches")))
+        #expect(isRefused("save", "model", "there") && isRefused("save", "checkpoint", "a", "b"))
+        #expect(isRefused("save", "model", "Ner", "there") && isRefused("save", "model", "ner", "~/x"))
+        #expect(
+            isRefused("model", "multitask", "--heads", "x") && isRefused("model", "multitask", "--heads", "a=x", "a=y"))
         #expect(try parse("load", "checkpoint", "here").slots.reads.contains(SlotName("checkpoint(here)")))
         let train = try parse("train", "--epochs", "3").slots
         #expect(Set(train.writes) == [SlotName("model"), SlotName("optimizer"), SlotName("history")])
@@ -74,6 +84,7 @@ struct CommandTests {
             "optimizer adamw --learning-rate 0.1 --weight-decay 0.2 --beta1 0.3 --beta2 0.4 --epsilon 0.5",
             "schedule linear --warmup 0.1 --epochs 3", "weights fixed ner=1 qa=2", "train --epochs 3 --clip 1",
             "evaluate ner --digits 0", "predict qa a b --candidates 2 --decode best", "save checkpoint here",
+            "save model ner here",
         ]
         func arguments(_ words: [String]) throws -> [String] {
             let type = try #require(MultiTaskPractical.practical.registry[words[0]])

@@ -179,7 +179,8 @@ struct BadInputTests {
         // What is there instead is said, and what to do.
         for (name, words) in [
             ("pytorch_model.bin", ["pytorch_model.bin", "can run code", "from_pretrained"]),
-            ("model.safetensors.index.json", ["shards", "max_shard_size"]), ("tf_model.h5", ["TensorFlow", "from_tf"]),
+            ("model.safetensors.index.json", ["index.json: it is no JSON", "Fetch the index"]),
+            ("tf_model.h5", ["TensorFlow", "from_tf"]),
             ("flax_model.msgpack", ["Flax", "from_flax"]), ("adapter_model.safetensors", ["adapter", "merge"]),
             ("model.onnx", ["model.onnx", "inference"]), ("x.gguf", ["x.gguf", "inference"]),
             ("bert.safetensors", ["name it model.safetensors"]), ("model.pt", ["model.pt", "save_pretrained"]),

@@ -3,7 +3,7 @@ import Tokenization
 extension EncoderFamily {
     /// BERT (Devlin et al., 2019), as transformers' modeling_bert.py has it: `BertModel` with absolute positions and erf GELU.
     package static let bert = EncoderFamily(
-        name: "bert", architecture: "BertModel", tokenizer: BERTTokenizer.self, keys: ConfigurationKeys(),
+        name: "bert", classPrefix: "Bert", tokenizer: BERTTokenizer.self, keys: ConfigurationKeys(),
         constants: [("hidden_act", "gelu"), ("position_embedding_type", "absolute")],
         tensors: TensorNames(
             words: "embeddings.word_embeddings", positions: "embeddings.position_embeddings",
@@ -13,5 +13,6 @@ extension EncoderFamily {
             attentionNorm: "attention.output.LayerNorm", intermediate: "intermediate.dense", output: "output.dense",
             outputNorm: "output.LayerNorm", pooler: "pooler.dense"),
         prefix: "bert.", aliases: [("LayerNorm.gamma", "LayerNorm.weight"), ("LayerNorm.beta", "LayerNorm.bias")],
-        extras: ["cls.", "classifier.", "qa_outputs.", "embeddings.position_ids"], dropsAttentionOutput: true)
+        extras: ["cls.", "classifier.", "qa_outputs.", "embeddings.position_ids"],
+        sequenceLayer: .tanh(name: "bert.pooler.dense"), dropsAttentionOutput: true)
 }

@@ -7,7 +7,7 @@ extension EncoderFamily {
     /// Sinusoidal positions (`sinusoidal_pos_embds`) stand in the checkpoint as weights, and are read and trained as those of
     /// other models.
     package static let distilBERT = EncoderFamily(
-        name: "distilbert", architecture: "DistilBertModel", tokenizer: BERTTokenizer.self,
+        name: "distilbert", classPrefix: "DistilBert", tokenizer: BERTTokenizer.self,
         keys: ConfigurationKeys(
             hiddenSize: "dim", layerCount: "n_layers", headCount: "n_heads", intermediateSize: "hidden_dim",
             typeVocabularySize: nil, layerNormEpsilon: nil, hiddenDropout: "dropout",
@@ -23,5 +23,5 @@ extension EncoderFamily {
         extras: [
             "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "pre_classifier.", "classifier.",
             "qa_outputs.", "embeddings.position_ids",
-        ], dropsAttentionOutput: false)
+        ], sequenceLayer: .relu(name: "pre_classifier"), dropsAttentionOutput: false)
 }

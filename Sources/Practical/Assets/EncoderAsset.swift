@@ -1,6 +1,7 @@
 import Encoders
 import Execution
 import Foundation
+import Safetensors
 import Tokenization
 
 /// The pretrained encoder that a name leads to on this machine.
@@ -35,9 +36,14 @@ struct EncoderAsset: Sendable, Equatable {
     static let randomConfiguration = EncoderConfiguration(
         vocabularySize: 30_522, hiddenSize: 64, layerCount: 2, headCount: 4, intermediateSize: 256)
 
-    static let files = ["config.json", "model.safetensors"]
+    /// The files with its weights; nil for the random one. Throws when an index of shards can't be read.
+    func weights() throws -> WeightFiles? { try folder.map { try WeightFiles(folder: $0) } }
 
-    var weightsPath: String? { folder.map { "\($0)/model.safetensors" } }
+    /// Every file that a model is read from: config.json and the weights.
+    func modelFiles() throws -> [String] {
+        guard let folder, let weights = try weights() else { return [] }
+        return ["\(folder)/config.json"] + weights.paths
+    }
 
     /// Finds the encoder for a name or a folder. Throws `AssetError` when a name that isn't the default leads nowhere.
     static func resolve(_ name: String) throws -> EncoderAsset {
@@ -102,14 +108,17 @@ struct EncoderAsset: Sendable, Equatable {
     /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
     static func namedPaths(_ name: String) -> [NamedPath] {
         guard AssetFolders.isFolder(name), (try? resolve(name))?.origin != .random else { return [] }
-        let names = files + EncoderFamily.tokenizerFiles
-        return [NamedPath(name, files: [name] + names.map { "\(name)/\($0)" }, use: .read)]
+        let names = ["config.json", WeightFiles.fileName, WeightFiles.indexName] + EncoderFamily.tokenizerFiles
+        let weights = (try? WeightFiles(folder: name))?.tensorFiles ?? []
+        return [NamedPath(name, files: [name] + names.map { "\(name)/\($0)" } + weights, use: .read)]
     }
 
     /// Throws when the weights of all-MiniLM-L6-v2 are not the ones that were published.
     func verify(digest: String) throws {
-        guard origin == .programCache, let weightsPath, digest != EncoderAsset.miniLMDigest else { return }
-        throw AssetError.wrongChecksum(path: weightsPath, expected: EncoderAsset.miniLMDigest, actual: digest)
+        guard origin == .programCache, digest != EncoderAsset.miniLMDigest else { return }
+        throw AssetError.wrongChecksum(
+            path: "\(EncoderAsset.miniLMFolder)/\(WeightFiles.fileName)", expected: EncoderAsset.miniLMDigest,
+            actual: digest)
     }
 
     /// The tokenizer that the encoder's family reads from its folder.

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Safetensors
 
 /// What stands in a folder that should hold an encoder: whether it is complete, and what to do where it is not.
 struct EncoderFolder {
@@ -12,7 +14,10 @@ struct EncoderFolder {
 
     /// The first file that is missing; nil where all are there.
     var missing: String? {
-        if let file = EncoderAsset.files.first(where: { !AssetFolders.isFile("\(path)/\($0)") }) { return file }
+        if !hasFile("config.json") { return "config.json" }
+        // An index that can't be read is there: reading it says what is wrong.
+        let weights = (try? WeightFiles(folder: path))?.tensorFiles ?? []
+        if let file = weights.first(where: { !AssetFolders.isFile($0) }) { return file.lastComponent }
         let hasVocabulary = ["vocab.txt", "tokenizer.json"].contains { AssetFolders.isFile("\(path)/\($0)") }
         return hasVocabulary ? nil : "vocab.txt"
     }
@@ -20,7 +25,7 @@ struct EncoderFolder {
     /// What is there instead of the missing file, and what to do about it.
     var advice: String {
         weightsAdvice ?? folderAdvice
-            ?? "An encoder's folder holds config.json, model.safetensors and vocab.txt (or tokenizer.json), as Hugging Face stores it."
+            ?? "An encoder's folder holds config.json, model.safetensors (or its shards and their index) and vocab.txt (or tokenizer.json), as Hugging Face stores it."
     }
 
     private func has(_ suffixes: String...) -> String? {
@@ -31,13 +36,14 @@ struct EncoderFolder {
 
     /// Weights in another form than model.safetensors, the most useful one first.
     private var weightsAdvice: String? {
-        guard !hasFile("model.safetensors") else { return nil }
+        guard !hasFile(WeightFiles.fileName) else { return nil }
         if hasFile("adapter_config.json") || has("adapter_model.safetensors", "adapter_model.bin") != nil {
             return
                 "This is an adapter (adapter_config.json), not a whole model: merge it into its base model with Python's peft (`merge_and_unload`, then `save_pretrained`), and name that folder."
         }
-        if hasFile("model.safetensors.index.json") {
-            return "The weights are cut into shards (model.safetensors.index.json). Join them: \(converting(""))"
+        if hasFile(WeightFiles.indexName) {
+            return
+                "The weights are cut into shards, and \(WeightFiles.indexName) names each of them: fetch all of its files into this folder."
         }
         if hasFile("pytorch_model.bin") || hasFile("pytorch_model.bin.index.json") {
             return

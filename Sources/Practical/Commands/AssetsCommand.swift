@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Outputs
 import Tasks
 
@@ -58,7 +59,7 @@ struct AssetsCommand: NotebookCommand {
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
-        var prints = try [asset.weightsPath].compactMap { $0 }.map {
+        var prints = try (asset.weights()?.paths ?? []).map {
             Fingerprint(role: "encoder", name: $0, digest: try environment.digest(ofFile: $0))
         }
         if asset.notice != nil { prints.append(.substitution(of: encoder, for: "the encoder")) }
@@ -68,14 +69,19 @@ struct AssetsCommand: NotebookCommand {
     func execute(in context: any CommandContext) throws {
         let asset = try EncoderAsset.resolve(encoder)
         var rows: [[String]] = []
-        if let path = asset.weightsPath {
-            let digest = try AssetFiles.digest(path)
-            try asset.verify(digest: digest)
-            rows.append([
-                "Encoder", asset.name, Format.bytes(AssetFiles.size(path)), String(digest.prefix(16)),
-                asset.licence ?? "as its folder says",
-            ])
-            context.fact("Encoder", "\(asset.name), SHA-256 \(digest)", isVolatile: true)
+        if let weights = try asset.weights() {
+            var digests: [String] = []
+            for path in weights.paths {
+                let digest = try AssetFiles.digest(path)
+                try asset.verify(digest: digest)
+                digests.append(digest)
+                rows.append([
+                    weights.index == nil ? "Encoder" : "Encoder, \(path.lastComponent)", asset.name,
+                    Format.bytes(AssetFiles.size(path)), String(digest.prefix(16)),
+                    asset.licence ?? "as its folder says",
+                ])
+            }
+            context.fact("Encoder", "\(asset.name), SHA-256 \(digests.joined(separator: ", "))", isVolatile: true)
         } else {
             rows.append(["Encoder", asset.name, "–", "–", "ships with the program"])
             context.fact("Encoder", asset.name, isVolatile: true)

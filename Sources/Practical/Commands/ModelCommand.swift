@@ -1,16 +1,28 @@
 import ArgumentParser
 import Encoders
 import Execution
+import Files
 import Kernels
 import Notebooks
 import Outputs
+import Safetensors
 import Tokenization
 
 /// The shared encoder with a head for each task.
 struct ModelCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Build the multi-task model: a shared encoder with a head for each task of 'batches'.")
+        abstract: "Build the multi-task model: a shared encoder with a head for each task of 'batches'.",
+        discussion: """
+            model multitask --encoder FOLDER                   a BERT or a DistilBERT as Hugging Face stores it
+            model multitask --encoder F --heads ner=F qa=G     heads that are trained already
+
+            A head of '--heads' comes from the folder of a model of its task alone: one that 'save model' wrote, or anyone's \
+            BertForTokenClassification, BertForQuestionAnswering or the same of DistilBERT. Its labels are matched by name to those \
+            of the data, whatever their order; labels without names (LABEL_0 …) go by position. The encoder is '--encoder's, which \
+            should be the head's own. Such a task can be evaluated without 'train'. Classifiers of whole texts have a layer with an activation \
+            of their own, which a head here has not: of these, only what 'save model' wrote can be taken.
+            """)
 
     static let revision = 2
 
@@ -32,12 +44,19 @@ struct ModelCommand: NotebookCommand {
             valueName: "parts"), transform: EncoderParts.of)
     var freeze = EncoderParts.none
 
-    /// Where the encoder is, is of no account: what its files hold is.
-    var argumentsInNoKey: Set<String> { ["encoder"] }
+    @Option(
+        parsing: .upToNextOption,
+        help: "Folders of models of one task each, by the task that takes the head, as in ner=bert-ner.",
+        transform: TaskPair.of("a folder", example: "ner=bert-ner"))
+    var heads: [TaskPair] = []
+
+    /// Where the encoder and heads are, is of no account: what their files hold is.
+    var argumentsInNoKey: Set<String> { ["encoder", "heads"] }
 
     var slots: SlotUse {
         SlotUse(
-            reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name], writes: [Slots.model.name])
+            reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name]
+                + (heads.isEmpty ? [] : [Slots.batches.name]), writes: [Slots.model.name])
     }
 
     /// Reading the encoder again is as quick as keeping it.
@@ -45,7 +64,7 @@ struct ModelCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
-    var namedPaths: [NamedPath] { EncoderAsset.namedPaths(encoder) }
+    var namedPaths: [NamedPath] { ([encoder] + heads.map(\.value)).flatMap(EncoderAsset.namedPaths) }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
@@ -53,10 +72,9 @@ struct ModelCommand: NotebookCommand {
         if freeze != .none {
             _ = try freeze.frozenParts(layerCount: asset.configuration().layerCount, of: asset.name)
         }
-        guard let folder = asset.folder else { return [] }
-        return try EncoderAsset.files.map {
-            Fingerprint(role: $0, name: "\(folder)/\($0)", digest: try environment.digest(ofFile: "\(folder)/\($0)"))
-        }
+        return try asset.modelFiles().map {
+            Fingerprint(role: $0.lastComponent, name: $0, digest: try environment.digest(ofFile: $0))
+        } + heads.flatMap { try HeadAsset.resolve($0).fingerprints(in: environment) }
     }
 
     func execute(in context: any CommandContext) throws {
@@ -70,24 +88,27 @@ struct ModelCommand: NotebookCommand {
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
                 model: configuration.vocabularySize)
         }
-        let heads = try context.read(Slots.tasks).map { try $0.head() }
-        // From the file's header, before any memory is taken: config.json may say anything.
-        if let path = asset.weightsPath {
+        let tasks = try context.read(Slots.tasks)
+        let heads = try tasks.map { try $0.head() }
+        // From the files' headers, before any memory is taken: config.json may say anything.
+        let weights = try asset.weights()
+        if let weights {
             let count = try MultiTaskModel.check(
-                weights: path, configuration: configuration, heads: heads, includingHeads: false)
+                weights: weights, configuration: configuration, heads: heads, includingHeads: false)
             try MultiTaskModel.requireMemory(parameters: count)
         }
         let model = MultiTaskModel(
             configuration: configuration, heads: heads, headDropout: Float(dropout.value),
             frozen: try freeze.frozenParts(layerCount: configuration.layerCount, of: asset.name))
         let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
-        if let path = asset.weightsPath {
-            try asset.verify(digest: try AssetFiles.digest(path))
-            try model.load(weights: path, includingHeads: false)
+        if let weights {
+            try asset.verify(digest: try AssetFiles.digest(weights.path))
+            try model.load(weights: weights, includingHeads: false)
         } else {
             model.initializeEncoder(key: key)
         }
         model.initializeHeads(key: key)
+        try loadHeads(into: model, of: tasks, in: context)
         try context.write(Slots.model, model)
         show(model, asset, context)
     }

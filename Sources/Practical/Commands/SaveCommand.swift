@@ -11,48 +11,83 @@ import Training
 /// Writes model, optimizer and history as a Hugging Face folder.
 struct SaveCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "save", abstract: "Write a checkpoint: model, optimizer and history in a Hugging Face folder.",
-        discussion:
-            "save checkpoint FOLDER. 'from_pretrained' of its model's class (BertModel, DistilBertModel) and 'safetensors' load it in Python."
-    )
+        commandName: "save", abstract: "Write a checkpoint, or the model of one task, in a Hugging Face folder.",
+        discussion: """
+            save checkpoint FOLDER    model, optimizer and history
+            save model TASK FOLDER    the encoder and the head of one task
+
+            A checkpoint loads in Python with 'from_pretrained' of its model's class (BertModel, DistilBertModel) and with 'safetensors', \
+            and here with 'load checkpoint'.
+
+            The model of one task is written as transformers' own class for it (BertForTokenClassification, BertForQuestionAnswering, \
+            BertForSequenceClassification, and the same of DistilBERT) with its labels and its tokenizer, so that 'pipeline' takes the folder \
+            (transformers 5 has none for questions any more), and here 'model multitask --heads'. Its tokenizer gives token types only where 'batches --token-types' did. A classifier of texts \
+            has a layer there that the head here has not: a pooler with tanh in BERT, a layer with ReLU in DistilBERT. Either \
+            is set so that it hands the logits on as they are (in float32 and bfloat16; BERT's not in float16). That is for \
+            predicting: to train on, save a checkpoint.
+
+            The entities of aggregation_strategy="first" are those of 'predict', but for words with a mark or an ideograph inside, such \
+            as U.S. or walk-out: a pipeline gives each of their parts a label.
+            """)
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
     static let revision = 3
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint }
+    enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model }
 
-    @Argument(help: "checkpoint.") var subject: Subject
-    @Argument(help: "The folder; a relative one starts beside the report.") var folder: String
+    @Argument(help: "checkpoint or model.") var subject: Subject
+    @Argument(help: "For model the name of a task; then the folder: a relative one starts beside the report.")
+    var names: [String]
+
+    /// As the notebook names it.
+    var folder: String { names.last ?? "" }
+
+    /// The task whose model is written; nil for a checkpoint.
+    private var task: TaskName? { subject == .model ? TaskName(argument: names[0]) : nil }
+
+    private var files: [String] { subject == .model ? StockModel.files : Checkpoint.files }
 
     func validate() throws {
-        if folder.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
+        switch subject {
+        case .checkpoint:
+            guard names.count == 1 else { throw ValidationError("a checkpoint takes one name, its folder's") }
+        case .model:
+            guard names.count == 2 else {
+                throw ValidationError("a model takes a task and a folder: save model TASK FOLDER")
+            }
+            _ = try TaskName.of(names[0])
+        }
+        if folder.isEmpty { throw ValidationError("the \(subject)'s folder has no name") }
         if let remedy = folder.tildeRemedy { throw ValidationError("there is no folder '\(folder)'. \(remedy)") }
     }
 
     var slots: SlotUse {
-        SlotUse(
-            reads: [
-                Slots.model.name, Slots.optimizer.name, Slots.history.name, Slots.tokenizer.name,
-                Slots.session.name,
-            ], writes: [Slots.checkpoint(folder).name])
+        let shared = [Slots.model.name, Slots.tokenizer.name, Slots.session.name]
+        return if let task {
+            SlotUse(reads: shared + [Slots.task(task).name, Slots.batches.name])
+        } else {
+            SlotUse(
+                reads: shared + [Slots.optimizer.name, Slots.history.name], writes: [Slots.checkpoint(folder).name])
+        }
     }
 
     var namedPaths: [NamedPath] {
         [
             NamedPath(
-                folder, files: [folder] + Checkpoint.files.map { "\(folder)/\($0)" }, use: .written,
-                isBesideReport: true)
+                folder, files: [folder] + files.map { "\(folder)/\($0)" }, use: .written, isBesideReport: true)
         ]
     }
 
     func checkWriting(in outputFolder: String) throws {
         let path = SavedCheckpoint(folder: folder, probe: []).path(in: outputFolder)
         try RunFiles.checkWritable(path.resolvedPath)
-        for name in Checkpoint.files { _ = try AtomicFile.target(of: "\(path)/\(name)") }
-        if let foreign = Checkpoint.foreignFile(in: path) {
+        for name in files { _ = try AtomicFile.target(of: "\(path)/\(name)") }
+        let foreign =
+            subject == .model ? StockModel.foreignFile(in: path) : Checkpoint.foreignFile(in: path)
+        if let foreign {
             throw CommandFailure(
-                "\(path) holds \(foreign), and is no checkpoint of this program",
+                "\(path) holds \(foreign), and is no \(subject) of this program",
                 remedy: "Nothing was written. Name another folder, or move what is there.")
         }
     }
@@ -61,6 +96,10 @@ struct SaveCommand: NotebookCommand {
         try checkWriting(in: context.outputFolder)
         let saved = SavedCheckpoint(folder: folder, probe: [])
         let path = saved.path(in: context.outputFolder)
+        if let task {
+            try saveModel(of: task, to: path, in: context)
+            return
+        }
         let model = try context.read(Slots.model)
         let tokenizer = try context.read(Slots.tokenizer)
         let checkpoint = Checkpoint(
@@ -70,18 +109,28 @@ struct SaveCommand: NotebookCommand {
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
         let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)
         try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: folder, probe: probe))
-        let meanings = [
-            "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
-            "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",
-            "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
-        ]
+        show(
+            files, caption: "Checkpoint \(folder)",
+            [
+                "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
+                "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",
+                "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
+            ], in: context)
+        context.show(.text("Written to \(path)."), isVolatile: true)
+    }
+
+    /// Shows what was written.
+    ///
+    /// - Parameter meanings: what each file holds, by its name.
+    func show(
+        _ files: [(name: String, bytes: Int)], caption: String, _ meanings: [String: String],
+        in context: any CommandContext
+    ) {
         context.show(
             .table(
                 Table(
-                    caption: "Checkpoint \(folder)", columns: ["File", "Holds", "Size"],
-                    alignments: [.left, .left, .right],
+                    caption: caption, columns: ["File", "Holds", "Size"], alignments: [.left, .left, .right],
                     rows: files.map { [$0.name, meanings[$0.name] ?? "", Format.bytes($0.bytes)] })))
-        context.show(.text("Written to \(path)."), isVolatile: true)
     }
 }
 

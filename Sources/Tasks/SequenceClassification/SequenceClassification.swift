@@ -55,6 +55,8 @@ package struct SequenceClassification: TaskKind {
             task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .firstToken, labels: labels)
     }
 
+    package var stockHead: StockHead { StockHead(classSuffix: "ForSequenceClassification", layer: "classifier") }
+
     /// Cross-entropy averaged over sequences.
     package func loss(of batch: BatchLogits) -> Double { batch.meanCrossEntropy() }
 }

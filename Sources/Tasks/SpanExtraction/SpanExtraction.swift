@@ -55,6 +55,9 @@ package struct SpanExtraction: TaskKind {
             rows: .everyToken)
     }
 
+    /// Both heads side by side: start and end are the two outputs of one layer.
+    package var stockHead: StockHead { StockHead(classSuffix: "ForQuestionAnswering", layer: "qa_outputs") }
+
     /// Mean of the start's and the end's cross-entropy over each sequence's positions, averaged over sequences.
     package func loss(of batch: BatchLogits) -> Double {
         let count = batch.targets.count

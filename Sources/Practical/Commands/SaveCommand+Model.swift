@@ -1,0 +1,50 @@
+import Encoders
+import Execution
+import Files
+import Outputs
+import Tasks
+import Training
+
+/// `save model TASK FOLDER`.
+extension SaveCommand {
+    func saveModel(of task: TaskName, to path: String, in context: any CommandContext) throws {
+        let (description, kind) = try context.task(task)
+        let model = try context.read(Slots.model)
+        // Says what is wrong when the model's head is another one than the task asks for.
+        let trained = try TrainedTask(
+            model: model, task: description, tokenizer: try context.read(Slots.tokenizer),
+            recipe: EncodingRecipe(maxLength: model.configuration.maxPositionEmbeddings))
+        guard let head = model.headIndex(task: description.name) else {
+            throw TaskError.noHead(task: description.name, heads: model.heads.map(\.task))
+        }
+        let stock = StockModel(model, head: head, as: kind.stockHead)
+        let files = try stock.save(
+            to: path, tokenizer: trained.tokenizer, usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
+        for file in files { try context.produced(file: "\(path)/\(file.name)") }
+        show(
+            files, caption: "\(stock.architecture) of \(folder)",
+            [
+                "config.json": "sizes of the encoder, labels", "model.safetensors": "encoder and head",
+                "tokenizer.json": "the tokenizer", "tokenizer_config.json": "settings of the tokenizer",
+                "vocab.txt": "word pieces",
+            ], in: context)
+        context.show(
+            .text(
+                "In Python: AutoModel\(kind.stockHead.classSuffix).from_pretrained(FOLDER), or pipeline(\"\(kind.name)\", FOLDER)."
+            ))
+        if model.heads[head].rows == .firstToken {
+            context.show(.text(Self.firstTokenNote(model.configuration.family)))
+        }
+        context.show(.text("Written to \(path)."), isVolatile: true)
+    }
+
+    /// What stands between our head and the class's.
+    private static func firstTokenNote(_ family: EncoderFamily) -> String {
+        switch family.sequenceLayer {
+        case .tanh:
+            "This class has a pooler with tanh before its classifier, and the head here has none. So the pooler was given the head's rows times 2⁻²⁰, where tanh(x) is x in float32, and the classifier the factor 2²⁰: the logits are those of this model. That holds in float32 and bfloat16, not in float16, and is meant for predicting. To train on, save a checkpoint."
+        case .relu:
+            "This class has a layer with ReLU before its classifier, and the head here has none. So the layer was given the head's rows with both signs, since x = ReLU(x) − ReLU(−x): the logits are those of this model. It is meant for predicting. To train on, save a checkpoint."
+        }
+    }
+}
