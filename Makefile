@@ -8,7 +8,7 @@ SWIFT := swift
 PRACTICUM := .build/release/practicum
 NOTEBOOK := notebooks/practical-7.md
 
-.PHONY: practical quick test build setup encoder format lint notebooks documentation fuzz clean
+.PHONY: practical quick test build setup encoder format lint notebooks hub-rehearsal documentation fuzz clean
 
 practical: build encoder-if-possible
 	$(PRACTICUM) run $(NOTEBOOK) $(ARGS)
@@ -41,7 +41,11 @@ lint:
 
 # Every notebook, quickly: what CI runs.
 notebooks: build encoder-if-possible
-	for notebook in notebooks/*.md; do $(PRACTICUM) run "$$notebook" --profile quick || exit 1; done
+	for notebook in notebooks/*.md; do $(PRACTICUM) run "$$notebook" --profile quick --offline || exit 1; done
+
+# The practical from an empty cache, with a server on this machine in the place of the Hugging Face Hub.
+hub-rehearsal: setup
+	scripts/hub-rehearsal.sh $(NOTEBOOK) $(ARGS)
 
 # The DocC catalogue of the program; any warning is an error.
 documentation: setup

@@ -14,6 +14,11 @@ package struct FrozenParts: Sendable, Equatable, Codable {
     package static let none = FrozenParts()
 
     package func contains(layer: Int) -> Bool { layers.contains(layer) }
+
+    /// Where the backward pass ends: layers below are computed forward only. The layer count where everything is frozen.
+    package func lowestTrainedLayer(layerCount: Int) -> Int {
+        embeddings ? (0..<layerCount).first { !layers.contains($0) } ?? layerCount : 0
+    }
 }
 
 extension FrozenParts {

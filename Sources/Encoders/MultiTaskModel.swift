@@ -49,9 +49,6 @@ package final class MultiTaskModel {
     /// Parameters of all layers of the encoder.
     package var layerParameterCount: Int { table.groups[0].range.count - embeddingParameterCount }
 
-    /// Where the backward pass ends: layers below are computed forward only. Past the last one where all are frozen.
-    package var lowestTrainedLayer: Int { layout.lowestTrainedLayer }
-
     package func headIndex(task: String) -> Int? { heads.firstIndex { $0.task == task } }
 
     /// Memory for passes of this model.

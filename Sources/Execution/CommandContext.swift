@@ -12,7 +12,7 @@ package protocol CommandContext: AnyObject {
     /// Shows something in the cell, in order.
     func show(_ output: Output, isVolatile: Bool)
     /// A line for the run facts of the report.
-    func fact(_ label: String, _ value: String, isVolatile: Bool)
+    func note(_ fact: RunFact)
     func report(_ progress: WorkProgress)
     /// Throws `ExecutionError.interrupted` after Ctrl-C and `.timedOut` when the cell's `timeout` has passed: call it between steps.
     func checkCancellation() throws
@@ -45,5 +45,7 @@ package protocol CommandContext: AnyObject {
 
 extension CommandContext {
     package func show(_ output: Output) { show(output, isVolatile: false) }
-    package func fact(_ label: String, _ value: String) { fact(label, value, isVolatile: false) }
+    package func fact(_ label: String, _ value: String, isVolatile: Bool = false, headText: String? = nil) {
+        note(RunFact(label: label, value: value, isVolatile: isVolatile, headText: headText))
+    }
 }

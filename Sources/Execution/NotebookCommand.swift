@@ -46,6 +46,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// The files and folders that its arguments name, so that a stranger's notebook reaches none of the user's others.
     var namedPaths: [NamedPath] { get }
 
+    /// What it reads that can be fetched from elsewhere, here already or not. Found without the network.
+    var assets: [any RemoteAsset] { get }
+
     /// Throws when what it writes can't be written, or would take the place of something that is not this program's.
     func checkWriting(in outputFolder: String) throws
 
@@ -68,6 +71,7 @@ extension NotebookCommand {
     package var argumentsInNoKey: Set<String> { [] }
     package func validate(after writers: [SlotName: any NotebookCommand]) throws {}
     package var namedPaths: [NamedPath] { [] }
+    package var assets: [any RemoteAsset] { [] }
     package func checkWriting(in outputFolder: String) throws {}
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }

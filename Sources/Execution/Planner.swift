@@ -34,6 +34,19 @@ extension Plan {
         guard !Diagnostics(all).hasErrors else { throw Diagnostics(all) }
         return (Plan(notebook: notebook, cells: cells), all)
     }
+
+    /// What a notebook's commands read that can be fetched from elsewhere, each once, in its order. None of a notebook with a mistake in
+    /// its text or in the arguments of a command: `make` says what is wrong, before anything is fetched.
+    package static func assets(
+        path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment
+    ) -> [any RemoteAsset] {
+        let (notebook, diagnostics) = Notebook.read(path: path, overrides: overrides)
+        guard let notebook, !Diagnostics(diagnostics).hasErrors else { return [] }
+        var planner = Planner(notebook: notebook, registry: registry, environment: environment)
+        guard let commands = planner.soundCommands() else { return [] }
+        var names: Set<String> = []
+        return commands.flatMap(\.assets).filter { names.insert($0.name).inserted }
+    }
 }
 
 /// Goes through a notebook's cells in order and gathers all that is wrong.
@@ -105,6 +118,13 @@ struct Planner {
             return PlannedCell(
                 cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: Array(planned[first...]))
         }
+    }
+
+    /// The commands that are evaluated, without regard to files and slots; nil when one can't be read.
+    fileprivate mutating func soundCommands() -> [any NotebookCommand]? {
+        let commands = notebook.cells.filter(\.options.eval).flatMap { cell in cell.commands.map { parse($0, in: cell) }
+        }
+        return Diagnostics(diagnostics).hasErrors ? nil : commands.compactMap { $0?.command }
     }
 
     private mutating func parse(_ line: CommandWords, in cell: Cell) -> Parsed? {

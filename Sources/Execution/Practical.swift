@@ -18,6 +18,12 @@ package struct Practical: Sendable {
     package var processorProblem: @Sendable () -> String?
     /// Called once in a process, before its first command runs.
     package var prepare: @Sendable () -> Void
+    /// What can be fetched under a name that somebody types. Throws when there can be nothing of that name.
+    package var asset: @Sendable (_ name: String) throws -> any RemoteAsset
+    /// Chooses values of parameters so that what takes long in a plan fits so many seconds; nil where it does as it is.
+    ///
+    /// `last` are the parameters' values in the last run. Throws when no value would do.
+    package var fit: @Sendable (_ plan: Plan, _ seconds: Double, _ last: [String: String]) throws -> FittedParameters?
     /// Looks at what a run needs, for `doctor`.
     package var examine: @Sendable () -> [MachineFinding]
 
@@ -29,6 +35,8 @@ package struct Practical: Sendable {
         arithmetic: @escaping @Sendable () -> String = { "" },
         processorProblem: @escaping @Sendable () -> String? = { nil },
         prepare: @escaping @Sendable () -> Void = {},
+        asset: @escaping @Sendable (_ name: String) throws -> any RemoteAsset = { throw NoSuchAsset(name: $0) },
+        fit: @escaping @Sendable (Plan, Double, [String: String]) throws -> FittedParameters? = { _, _, _ in nil },
         examine: @escaping @Sendable () -> [MachineFinding] = { [] }
     ) {
         self.name = name
@@ -39,8 +47,31 @@ package struct Practical: Sendable {
         self.arithmetic = arithmetic
         self.processorProblem = processorProblem
         self.prepare = prepare
+        self.asset = asset
+        self.fit = fit
         self.examine = examine
     }
+}
+
+/// Values that were chosen for parameters.
+package struct FittedParameters: Sendable {
+    package var values: [(name: String, value: String)]
+    /// What was chosen and why, for the report's head.
+    package var sentence: String
+
+    package init(values: [(name: String, value: String)], sentence: String) {
+        self.values = values
+        self.sentence = sentence
+    }
+}
+
+/// Nothing can be fetched under a name.
+package struct NoSuchAsset: Error, CustomStringConvertible {
+    package var name: String
+
+    package init(name: String) { self.name = name }
+
+    package var description: String { "there is nothing to fetch that is called '\(name)'." }
 }
 
 /// Something that a run needs, and whether this machine has it.

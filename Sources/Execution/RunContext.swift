@@ -62,9 +62,7 @@ final class RunContext: CommandContext {
 
     func show(_ output: Output, isVolatile: Bool) { sink.output(CellOutput(output, isVolatile: isVolatile)) }
 
-    func fact(_ label: String, _ value: String, isVolatile: Bool) {
-        sink.fact(RunFact(label: label, value: value, isVolatile: isVolatile))
-    }
+    func note(_ fact: RunFact) { sink.fact(fact) }
 
     func report(_ progress: WorkProgress) { sink.progress(progress) }
 

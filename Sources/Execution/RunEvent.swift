@@ -112,11 +112,14 @@ package struct RunFact: Sendable, Equatable, Codable {
     package var label: String
     package var value: String
     package var isVolatile: Bool
+    /// What the report's head says of it, in some words; nil for what belongs at its end only.
+    package var headText: String?
 
-    package init(label: String, value: String, isVolatile: Bool = false) {
+    package init(label: String, value: String, isVolatile: Bool = false, headText: String? = nil) {
         self.label = label
         self.value = value
         self.isVolatile = isVolatile
+        self.headText = headText
     }
 }
 

@@ -94,10 +94,13 @@ enum Doctor {
                 return MachineFinding(
                     label: label, found: "\(asset.name) (\(EncoderAsset.standardName) is not here)", isGood: true,
                     remedy:
-                        "optional: put \(EncoderAsset.standardName) into \(AssetFolders.huggingFaceHub), or name its folder with -p encoder=FOLDER"
+                        "optional: 'practicum fetch \(EncoderAsset.standardName)' (440 MB) gets it; a run does so by itself where it reaches the Hub"
                 )
             case .huggingFaceCache, .folder:
-                return MachineFinding(label: label, found: asset.name, isGood: true, remedy: nil)
+                return MachineFinding(
+                    label: label, found: "\(asset.source); licence: \(asset.licence ?? "as its source says")",
+                    isGood: true,
+                    remedy: nil)
             }
         } catch {
             return MachineFinding(label: label, found: "damaged", isGood: false, remedy: "\(error)")
@@ -106,14 +109,14 @@ enum Doctor {
 
     private static func data(_ source: DataSource) -> MachineFinding {
         let label = "Data: \(source.name)"
-        let files = source.cacheFiles
-        let isCached = AssetFolders.isFile(files.train) && AssetFolders.isFile(files.validation)
+        let found: String? =
+            source.hasCacheFiles
+            ? "in the program's cache"
+            : source.hubFiles.map { "\($0.repository); licence: \($0.licence ?? "as its source says")" }
         return MachineFinding(
-            label: label, found: isCached ? "in the cache" : "the sample corpus that ships takes its place",
-            isGood: true,
-            remedy: isCached
-                ? nil
-                : "optional: name files with the parameters of the notebook that end with -train and -validation, or put them at \(files.train) and \(files.validation)"
-        )
+            label: label, found: found ?? "the sample corpus that ships takes its place", isGood: true,
+            remedy: found == nil
+                ? "optional: 'practicum fetch \(source.name)' gets it; a run does so by itself where it reaches the Hub"
+                : nil)
     }
 }

@@ -9,7 +9,9 @@ package enum MultiTaskPractical {
             "evaluate qa",
         ], caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
         arithmetic: { Machine.arithmetic },
-        processorProblem: { Machine.problem }, prepare: Machine.prepare, examine: Doctor.examine)
+        processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
+        fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
+        examine: Doctor.examine)
 
     /// The names of the plan's tasks, for the commands whose argument is one.
     private static func tasks(of plan: Plan, for command: String) -> [String] {
@@ -18,6 +20,15 @@ package enum MultiTaskPractical {
             guard case .task(let name)? = ($0.command as? LoadCommand)?.subject else { return nil }
             return name.description
         }
+    }
+
+    /// What can be fetched by a name: a data set that notebooks know, else an encoder.
+    @Sendable private static func asset(_ name: String) throws -> any RemoteAsset {
+        if let asset = DataSource.named(name)?.onHub { return asset }
+        // What can't be a repository's name is told why.
+        _ = try EncoderAsset.repositories(name)
+        guard let asset = EncoderAsset.onHub(name) else { throw NoSuchAsset(name: name) }
+        return asset
     }
 
     /// Every command, in the order in which the notebook uses them.

@@ -21,25 +21,12 @@ struct Workload: CustomStringConvertible {
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
         self.model = model
-        let configuration = model.configuration
-        let (h, i) = (configuration.hiddenSize, configuration.intermediateSize)
+        let cost = StepCost(model.configuration, frozen: model.frozen)
         var parts: [String] = []
         for (task, batches) in zip(tasks, plan.batchCounts(tasks)) {
-            var tokens = 0
-            var squares = 0
             let lengths = task.features.lengths.map(Int.init)
-            for length in lengths {
-                let padded = plan.paddedLength(length, maxLength: task.maxLength)
-                tokens += padded
-                squares += padded * length
-            }
-            let dense = Double(tokens) * 2 * Double(4 * h * h + 2 * h * i)
-            let attention = Double(squares) * Double(4 * h)
-            let total = (0..<configuration.layerCount).reduce(0.0) { sum, layer in
-                // Forward once; backward once for the gradient of what comes in, and once for that of the weights.
-                let isReached = layer >= model.lowestTrainedLayer
-                let passes = 1 + (isReached ? 1.0 : 0) + (model.frozen.contains(layer: layer) ? 0 : 1)
-                return sum + passes * dense + (isReached ? 3 : 1) * attention
+            let total = lengths.reduce(0.0) {
+                $0 + cost.operations(tokens: plan.paddedLength($1, maxLength: task.maxLength), keys: $1)
             }
             operations += total
             batchCount += batches

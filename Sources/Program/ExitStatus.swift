@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The program's exit statuses; `practicum --help` lists them.
 enum ExitStatus {
-    /// The notebook or its parameters are not valid, and nothing ran.
+    /// The notebook or its parameters are not valid, or what it needs could not be fetched; nothing ran.
     static let invalid = ExitCode(1)
     /// A cell failed or ran out of time.
     static let cellFailed = ExitCode(2)

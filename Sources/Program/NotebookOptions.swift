@@ -69,6 +69,12 @@ struct NotebookOptions: ParsableArguments {
         }
     }
 
+    /// What the notebook needs that can be fetched; nothing when something is wrong with it.
+    func assets(_ report: ReportOptions? = nil) -> [any RemoteAsset] {
+        Plan.assets(
+            path: notebook, overrides: overrides, registry: Practical.current.registry, environment: digests(report))
+    }
+
     /// Prints what is wrong and how much of it there is.
     private func fail(_ diagnostics: Diagnostics) -> ExitCode {
         StandardStream.error.write(diagnostics.description + "\n")

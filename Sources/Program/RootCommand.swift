@@ -19,12 +19,13 @@ struct RootCommand: ParsableCommand {
             practicum check NOTEBOOK                    is it sound? Nothing runs
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands NAME                     what a notebook command does
+            practicum fetch --all NOTEBOOK              the models and data sets that it needs
 
             An option that is given twice counts as it was given last; -p and --section are repeated for several.
 
             EXIT STATUS
               0    done
-              1    the notebook or its parameters are not valid; nothing ran
+              1    the notebook or its parameters are not valid, or what it needs can't be fetched; nothing ran
               2    a cell failed or ran out of time; the report says where
               3    the report, the store or standard output could not be written
               64   the command line is not valid
@@ -35,7 +36,7 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
             ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
-            CommandsSubcommand.self, DoctorSubcommand.self,
+            CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self,
         ])
 
     static func runAndExit() -> Never {

@@ -14,11 +14,19 @@ struct RunJob {
     var checkpointMinutes: Double
     var logFormat: RunSubcommand.LogFormat
     var quiet: Bool
+    /// Whether nothing is fetched.
+    var offline: Bool
+    /// The time that training may take; nil for as long as it takes.
+    var within: TimeLimit?
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
         Interruption.installSignalHandlers()
+        if !offline { try AssetFetcher(isQuiet: quiet).obtain(options.assets(report)) }
+        var options = options
+        let fitted = try within.flatMap { try fit($0, &options) }
         let (plan, warnings, inputs) = try options.planWithInputs(report)
+        if let fitted { StandardStream.error.write(wrapped: "note: \("\(fitted)")\n") }
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let chosen = try selection.cells(in: plan)
         let files = report.files(options)
@@ -57,7 +65,8 @@ struct RunJob {
         let renderers: [any RunRenderer] = [log(of: plan), reportRenderer]
         let record = Executor(
             plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
-            profile: options.profile, warnings: Diagnostics(warnings).texts, settings: settings
+            profile: options.profile, warnings: Diagnostics(warnings).texts + [fitted].compactMap(\.self),
+            settings: settings
         ).run()
         if let error = reportRenderer.failure { StandardStream.error.write("error: \(error)\n") }
         if record.cells.contains(where: { $0.status == .ran }) { tidy(store, share) }
@@ -70,6 +79,25 @@ struct RunJob {
         case _ where reportRenderer.failure != nil: throw ExitStatus.notWritten
         case .failed: throw ExitStatus.cellFailed
         case .finished: return
+        }
+    }
+
+    /// Sets the parameters that make training fit a time.
+    ///
+    /// - Returns: What was chosen, in words; nil where nothing had to be.
+    private func fit(_ limit: TimeLimit, _ options: inout NotebookOptions) throws -> String? {
+        let plan = try options.plan(report).plan
+        let last = try report.existingStore(options).flatMap { report.memory(options, in: $0) }?.lastRun?.header
+            .parameters
+        Practical.current.prepare()
+        do {
+            let values = Dictionary((last ?? []).map { ($0.name, $0.value) }) { $1 }
+            guard let fitted = try Practical.current.fit(plan, limit.seconds, values) else { return nil }
+            options.parameters += fitted.values.map { "\($0.name)=\($0.value)" }
+            return fitted.sentence
+        } catch {
+            StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+            throw ExitStatus.invalid
         }
     }
 

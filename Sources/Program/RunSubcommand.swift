@@ -17,6 +17,9 @@ struct RunSubcommand: ParsableCommand {
             practicum run NOTEBOOK --section 14 --fresh   only section 14, in any case
             practicum run NOTEBOOK --dry-run              what would run, and why
 
+            What the notebook needs and this machine lacks is fetched first, after it was said what that is: models and data sets. \
+            --offline runs with what is here.
+
             The report is written after every cell, of quick ones at most once a second, and also when a cell fails or you press \
             Ctrl-C. Its path is printed last, and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
             run.json and metrics.json. Only what runs of the same notebook have written is replaced.
@@ -28,6 +31,7 @@ struct RunSubcommand: ParsableCommand {
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var fetching: FetchingOptions
 
     @Flag(name: [.customShort("n"), .long], help: "Print what would run and why, and run nothing.")
     var dryRun = false
@@ -36,6 +40,13 @@ struct RunSubcommand: ParsableCommand {
         parsing: .unconditional,
         help: ArgumentHelp("Minutes between two checkpoints of a command that takes long.", valueName: "minutes"))
     var checkpointMinutes = 5.0
+
+    @Option(
+        help: ArgumentHelp(
+            "Train on as few examples as fit this time, e.g. 10min, 90s or 1h30min; the report says so.",
+            valueName: "time"),
+        transform: TimeLimit.of)
+    var within: TimeLimit?
 
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
     var logFormat: LogFormat = .text
@@ -50,10 +61,11 @@ struct RunSubcommand: ParsableCommand {
     }
 
     func run() throws {
+        if dryRun, within != nil { throw ValidationError("--within chooses for a run: --dry-run runs nothing.") }
         if dryRun { return try forecast() }
         try RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
-            logFormat: logFormat, quiet: quiet
+            logFormat: logFormat, quiet: quiet, offline: fetching.offline, within: within
         ).run()
     }
 

@@ -13,6 +13,7 @@ struct WatchSubcommand: ParsableCommand {
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var fetching: FetchingOptions
 
     @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
     var quiet = false
@@ -26,7 +27,7 @@ struct WatchSubcommand: ParsableCommand {
             if isFirst, seen.contains(nil) { _ = try options.plan() }
             var job = RunJob(
                 options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
-                quiet: quiet)
+                quiet: quiet, offline: fetching.offline)
             // Only the first run is forced: afterwards what was edited decides.
             if !isFirst { job.selection.fresh = false }
             isFirst = false

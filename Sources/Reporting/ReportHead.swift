@@ -39,6 +39,26 @@ struct ReportHead {
             html.text(" from ")
             html.inline("code", text: report.run.header.notebook)
         }
+        writeIngredients(into: &html)
+    }
+
+    /// What the run was made with, each once, in the order of the cells.
+    private func writeIngredients(into html: inout HTMLWriter) {
+        let facts = report.cells.flatMap(\.record.facts).filter { $0.headText != nil }
+        let texts = facts.reduce(into: [(label: String, text: String)]()) { texts, fact in
+            let text = fact.headText ?? ""
+            if !texts.contains(where: { $0.label == fact.label && $0.text == text }) {
+                texts.append((fact.label, text))
+            }
+        }
+        guard !texts.isEmpty else { return }
+        html.block("p", .class("provenance")) { html in
+            for (place, (label, text)) in texts.enumerated() {
+                html.text(place == 0 ? "" : " · ")
+                html.text("\(label): ")
+                html.inline("bdi", text: text)
+            }
+        }
     }
 
     private func writeProfile(into html: inout HTMLWriter) {

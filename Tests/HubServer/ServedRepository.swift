@@ -79,7 +79,11 @@ package struct ServedRepository: Sendable {
                         files[path] = try Data(
                             contentsOf: URL(fileURLWithPath: "\(root)/\(path)"), options: .mappedIfSafe)
                     }
-                    repositories.append(ServedRepository(collection, "\(organisation)/\(name)", files: files))
+                    var repository = ServedRepository(collection, "\(organisation)/\(name)", files: files)
+                    let card = files["README.md"].map { String(decoding: $0, as: UTF8.self) } ?? ""
+                    repository.license = card.split(separator: "\n").first { $0.hasPrefix("license: ") }
+                        .map { String($0.dropFirst("license: ".count)) }
+                    repositories.append(repository)
                 }
             }
         }

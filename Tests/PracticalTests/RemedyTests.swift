@@ -12,7 +12,7 @@ struct RemedyTests {
     @Test func messagesNameOnlyOptionsThatThereAre() throws {
         let help = MultiTaskPractical.practical.registry.commands.map { $0.helpMessage(columns: 200) }.joined()
         let option = #/[\s'`"(\[](--[a-z][a-z0-9-]*)/#
-        let known = Set(help.matches(of: option).map { String($0.output.1) }).union(["--profile"])
+        let known = Set(help.matches(of: option).map { String($0.output.1) }).union(["--profile", "--within"])
         var seen = 0
         for target in ["Encoders", "Datasets", "FileKinds", "Practical", "Safetensors", "Tokenization", "Training"] {
             let folder = "\(Self.sources)/\(target)"

@@ -15,6 +15,7 @@ struct ReadCommand: NotebookCommand {
 
     var slots: SlotUse { SlotUse(writes: [text.name]) }
     var namedPaths: [NamedPath] { [NamedPath(file, use: .read)] }
+    var assets: [any RemoteAsset] { file == Poem.file ? [Poem()] : [] }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         [Fingerprint(name: file, digest: try environment.digest(ofFile: file))]
@@ -79,5 +80,28 @@ struct MarkCommand: NotebookCommand {
                     title: "Where is it?", lines: [.init("Found", word, note: "\(letters) letters")], text: contents,
                     marks: [.init(start: start, end: start + word.unicodeScalars.count, label: "WORD")])
             ]))
+    }
+}
+
+/// A text that is fetched from a library, in two halves.
+struct Poem: RemoteAsset {
+    static let file = "poem.txt"
+
+    let name = "poem"
+    let noun = "text"
+    var isHere: Bool { FileManager.default.fileExists(atPath: Self.file) }
+    var standIn: String? { nil }
+
+    func offer() throws -> AssetOffer {
+        guard let library = ProcessInfo.processInfo.environment["TOY_LIBRARY"] else {
+            throw ValidationError("the library is closed. Set TOY_LIBRARY.")
+        }
+        let text = try String(contentsOfFile: library, encoding: .utf8)
+        return AssetOffer(source: "the library", bytes: text.utf8.count, licence: "public domain") { progress, _ in
+            let total = text.utf8.count
+            progress(AssetProgress(done: total / 2, total: total, rate: 10))
+            try text.write(toFile: Self.file, atomically: true, encoding: .utf8)
+            progress(AssetProgress(done: total, total: total, rate: 10))
+        }
     }
 }

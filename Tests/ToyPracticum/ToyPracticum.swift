@@ -16,6 +16,10 @@ struct ToyPracticum {
         arithmetic: { "abacus" },
         processorProblem: { ProcessInfo.processInfo.environment["TOY_PROBLEM"] },
         prepare: { preparations.add() },
+        asset: { name in
+            guard name == Poem().name else { throw NoSuchAsset(name: name) }
+            return Poem()
+        },
         examine: {
             let isThere = ProcessInfo.processInfo.environment["TOY_CHALK"] != nil
             return [

@@ -3,7 +3,8 @@ import Notebooks
 
 /// A model or data file that was named and can't be had.
 enum AssetError: Error, Equatable {
-    case noSuchEncoder(String, looked: [String])
+    /// - Parameter isOnHub: Whether the name could be one of a repository on the Hub.
+    case noSuchEncoder(String, looked: [String], isOnHub: Bool)
     case incompleteEncoder(folder: String, missing: String, advice: String)
     case encoderIsFile(String)
     case wrongChecksum(path: String, expected: String, actual: String)
@@ -11,6 +12,8 @@ enum AssetError: Error, Equatable {
     case halfNamed(task: String, given: String, missing: String)
     /// What is to be loaded is no data set that has a name, no kind of task and no file.
     case noSuchData(String)
+    /// A repository of the Hub without Parquet files of both splits.
+    case noSplits(repository: String, folder: String)
     /// Data without a name of its own needs files.
     case unnamedFiles(task: String, missing: String)
     /// A folder of a data set in which a split has no file.
@@ -26,10 +29,13 @@ enum AssetError: Error, Equatable {
 extension AssetError: CustomStringConvertible {
     var description: String {
         switch self {
-        case .noSuchEncoder(let name, let looked):
+        case .noSuchEncoder(let name, let looked, let isOnHub):
             return "there is no encoder '\(name.shortened(to: 200))'. Looked in \(looked.joined(separator: ", ")). "
                 + (name.tildeRemedy
-                    ?? "Name a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
+                    ?? (isOnHub
+                        ? "'practicum fetch \(name.shortened(to: 200))' gets it from the Hugging Face Hub, where it is there. Or name"
+                        : "Name")
+                        + " a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
         case .incompleteEncoder(let folder, let missing, let advice):
             return "\(folder): \(missing) is missing. \(advice)"
         case .encoderIsFile(let path):
@@ -49,6 +55,9 @@ extension AssetError: CustomStringConvertible {
             return "there is no data set '\(name.shortened(to: 200))', and no file of that name. Data sets are "
                 + "\(DataSource.all.map(\.name).joined(separator: ", ")). "
                 + (name.tildeRemedy ?? "Name one of them, or a file to train on.")
+        case .noSplits(let repository, let folder):
+            return
+                "\(repository): there are no Parquet files of a train and a validation split in its folder \(folder). Fetch the data set by hand, and name its files."
         case .unnamedFiles(let task, let missing):
             return
                 "the \(missing) file for \(task) is not named, and only a data set with a name has files that are here: "

@@ -1,6 +1,7 @@
 import Execution
 import Files
 import Foundation
+import Hub
 
 /// Where assets are looked for on this machine.
 enum AssetFolders {
@@ -8,30 +9,18 @@ enum AssetFolders {
 
     private static var home: String { environment["HOME"] ?? NSHomeDirectory() }
 
-    private static func set(_ name: String) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
     /// The program's own cache.
     static var cache: String { CacheFolder.own ?? "\(home)/.cache/practicum" }
 
     /// Hugging Face's cache of models and data sets, by its own conventions.
     static var huggingFaceHub: String {
-        if let folder = set("HF_HUB_CACHE") { return folder }
-        if let folder = set("HF_HOME") { return "\(folder)/hub" }
-        return (CacheFolder.ofUser ?? "\(home)/.cache") + "/huggingface/hub"
+        HubSettings.cacheFolder(in: environment) ?? "\(home)/.cache/huggingface/hub"
     }
 
-    /// The snapshot of a repository in Hugging Face's cache: the one `main` points to, or the only one.
-    static func snapshot(of repository: String, kind: String = "models") -> String? {
-        let folder = "\(huggingFaceHub)/\(kind)--" + repository.replacingOccurrences(of: "/", with: "--")
-        if let revision = try? InputFile.bytes("\(folder)/refs/main", limit: 1_000) {
-            let path =
-                "\(folder)/snapshots/\(String(decoding: revision, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))"
-            if isFolder(path) { return path }
-        }
-        let snapshots = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/snapshots"))?.sorted() ?? []
-        return snapshots.last.map { "\(folder)/snapshots/\($0)" }
+    /// The snapshot of a repository in Hugging Face's cache, and its commit; nil where there is none, or none that can be used.
+    static func snapshot(of repository: HubRepository) -> (folder: String, commit: String)? {
+        guard let snapshot = try? HubCache(folder: huggingFaceHub).snapshot(of: repository) else { return nil }
+        return (snapshot.folder, snapshot.commit)
     }
 
     static func isFolder(_ path: String) -> Bool {

@@ -5,9 +5,10 @@ import Tasks
 
 /// The data files that a task reads on this machine.
 ///
-/// Order: files named by the user; the program's cache; the sample corpus that ships.
+/// Order: files named by the user; the program's cache; Hugging Face's cache, into which a run fetches what is missing; the sample corpus
+/// that ships.
 struct DataAsset: Sendable {
-    enum Origin: Sendable, Equatable { case named, cache, sample }
+    enum Origin: Sendable, Equatable { case named, cache, hub, sample }
 
     var task: TaskName
     var kind: any TaskKind
@@ -21,6 +22,10 @@ struct DataAsset: Sendable {
     var validation: [String]
     /// Why it is the sample; nil otherwise.
     var fallback: String?
+    /// The repository in Hugging Face's cache with its revision; nil for data from elsewhere.
+    var repository: String?
+    /// As its source states it; nil where it states none.
+    var licence: String?
 
     /// Finds a task's files.
     ///
@@ -64,13 +69,18 @@ struct DataAsset: Sendable {
                 task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: [cached.train],
                 validation: [cached.validation])
         }
+        if let found = dataset.hubFiles {
+            return DataAsset(
+                task: task, kind: dataset.kind, dataset: dataset, origin: .hub, train: found.train,
+                validation: found.validation, repository: found.repository, licence: found.licence)
+        }
         let folder = try sample.get()
         return DataAsset(
             task: task, kind: dataset.kind, dataset: dataset, origin: .sample,
             train: ["\(folder)/\(dataset.sample.train)"],
             validation: ["\(folder)/\(dataset.sample.validation)"],
             fallback:
-                "no files were named (parameters \(task)-train and \(task)-validation), and there are none in \(AssetFolders.cache)/datasets/\(dataset.name)"
+                "no files were named (parameters \(task)-train and \(task)-validation), and it is not in Hugging Face's cache ('practicum fetch \(dataset.name)' gets it)"
         )
     }
 
@@ -101,6 +111,7 @@ struct DataAsset: Sendable {
         switch origin {
         case .named: "named files"
         case .cache: "\(dataset?.name ?? "files") from the cache"
+        case .hub: repository ?? "Hugging Face's cache"
         case .sample: "the sample corpus that ships"
         }
     }

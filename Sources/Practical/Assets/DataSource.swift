@@ -9,19 +9,26 @@ struct DataSource: Sendable {
     let files: (train: String, validation: String)
     /// Its files in the sample corpus that ships.
     let sample: (train: String, validation: String)
+    /// Where the Hub may have it, the likeliest first: a repository, its revision, and the folder with its files.
+    let hub: [(id: String, revision: String, folder: String)]
     /// Labels or types of entities in the order that it is published with.
     let order: [String]
 
     static let all = [
         DataSource(
             name: "conll2003", kind: TokenClassification(), files: ("train.txt", "valid.txt"),
-            sample: ("ner-train.txt", "ner-validation.txt"), order: ["PER", "ORG", "LOC", "MISC"]),
+            sample: ("ner-train.txt", "ner-validation.txt"),
+            hub: [
+                ("lhoestq/conll2003", "main", "data"), ("eriktks/conll2003", "refs/convert/parquet", "conll2003"),
+            ], order: ["PER", "ORG", "LOC", "MISC"]),
         DataSource(
             name: "squad", kind: SpanExtraction(), files: ("train-v1.1.json", "dev-v1.1.json"),
-            sample: ("qa-train.json", "qa-validation.json"), order: []),
+            sample: ("qa-train.json", "qa-validation.json"),
+            hub: [("rajpurkar/squad", "main", "plain_text")], order: []),
         DataSource(
             name: "sst2", kind: SequenceClassification(), files: ("train.tsv", "dev.tsv"),
-            sample: ("sentiment-train.tsv", "sentiment-validation.tsv"), order: []),
+            sample: ("sentiment-train.tsv", "sentiment-validation.tsv"),
+            hub: [("stanfordnlp/sst2", "main", "data"), ("nyu-mll/glue", "main", "sst2")], order: []),
     ]
 
     static func named(_ name: String) -> DataSource? { all.first { $0.name == name } }
@@ -31,4 +38,7 @@ struct DataSource: Sendable {
         let folder = "\(AssetFolders.cache)/datasets/\(name)"
         return ("\(folder)/\(files.train)", "\(folder)/\(files.validation)")
     }
+
+    /// Whether the program's cache has both.
+    var hasCacheFiles: Bool { AssetFolders.isFile(cacheFiles.train) && AssetFolders.isFile(cacheFiles.validation) }
 }

@@ -6,7 +6,7 @@ import Tokenization
 
 /// The pretrained encoder that a name leads to on this machine.
 ///
-/// Order: a folder named by the user; Hugging Face's cache; (the hub, which a later version asks;) then, only for the practical's
+/// Order: a folder named by the user; Hugging Face's cache, into which a run fetches what is missing; then, only for the practical's
 /// default, all-MiniLM-L6-v2 in the program's cache, and at last a small random encoder with the vocabulary that ships.
 struct EncoderAsset: Sendable, Equatable {
     enum Origin: Sendable, Equatable {
@@ -24,6 +24,8 @@ struct EncoderAsset: Sendable, Equatable {
     /// Why it is not what was asked for; nil when it is.
     var fallback: String?
     var licence: String?
+    /// The commit of a repository in Hugging Face's cache.
+    var revision: String?
 
     /// The default, which alone may fall back.
     static let standardName = "bert-base-uncased"
@@ -50,9 +52,8 @@ struct EncoderAsset: Sendable, Equatable {
         if name == randomName {
             return EncoderAsset(name: "small random encoder", origin: .random, folder: nil, fallback: nil, licence: nil)
         }
-        let isPath = name.contains("/") || name.hasPrefix(".")
-        if isPath, AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
-        if AssetFolders.isFolder(name), isPath || AssetFolders.isFile("\(name)/config.json") {
+        if name.contains("/"), AssetFolders.isFile(name) { throw AssetError.encoderIsFile(name) }
+        if isFolder(name) {
             let folder = EncoderFolder(name)
             if let missing = folder.missing {
                 throw AssetError.incompleteEncoder(folder: name, missing: missing, advice: folder.advice)
@@ -60,16 +61,18 @@ struct EncoderAsset: Sendable, Equatable {
             return EncoderAsset(name: name, origin: .folder, folder: name, fallback: nil, licence: nil)
         }
         var incomplete: AssetError?
-        for repository in repositories(name) {
-            guard let folder = AssetFolders.snapshot(of: repository) else { continue }
+        let candidates = (try? repositories(name)) ?? []
+        for repository in candidates {
+            guard let (folder, revision) = AssetFolders.snapshot(of: repository) else { continue }
             if let missing = EncoderFolder(folder).missing {
                 incomplete = .incompleteEncoder(
                     folder: folder, missing: missing, advice: EncoderFolder(folder).advice)
                 continue
             }
             return EncoderAsset(
-                name: repository, origin: .huggingFaceCache, folder: folder, fallback: nil,
-                licence: "Apache 2.0 (see the model card)")
+                name: repository.id, origin: .huggingFaceCache, folder: folder, fallback: nil,
+                licence: ModelCard.licence(ofFolder: folder) ?? (name == standardName ? "apache-2.0" : nil),
+                revision: revision)
         }
         guard name == standardName || name == miniLMName else {
             if let incomplete { throw incomplete }
@@ -78,31 +81,29 @@ struct EncoderAsset: Sendable, Equatable {
                 throw AssetError.incompleteEncoder(
                     folder: name, missing: missing, advice: EncoderFolder(name).advice)
             }
-            throw AssetError.noSuchEncoder(name, looked: ["this folder", AssetFolders.huggingFaceHub])
+            throw AssetError.noSuchEncoder(
+                name, looked: ["this folder", AssetFolders.huggingFaceHub], isOnHub: !candidates.isEmpty)
         }
         let reason =
             incomplete.map { "\(name) is not complete in Hugging Face's cache: \($0)" }
-            ?? "\(name) is not in Hugging Face's cache (\(AssetFolders.huggingFaceHub)), and this version does not ask the hub"
+            ?? "\(name) is not in Hugging Face's cache (\(AssetFolders.huggingFaceHub); 'practicum fetch \(name)' gets it)"
         if EncoderFolder(miniLMFolder).missing == nil {
             return EncoderAsset(
                 name: miniLMName, origin: .programCache, folder: miniLMFolder,
                 fallback: name == miniLMName ? nil : reason, licence: "Apache 2.0")
         }
         guard name == standardName else {
-            throw AssetError.noSuchEncoder(name, looked: [AssetFolders.huggingFaceHub, miniLMFolder])
+            throw AssetError.noSuchEncoder(name, looked: [AssetFolders.huggingFaceHub, miniLMFolder], isOnHub: true)
         }
         return EncoderAsset(
             name: "small random encoder", origin: .random, folder: nil,
             fallback: "\(reason); nor is \(miniLMName) in \(miniLMFolder) ('make encoder' fetches it)", licence: nil)
     }
 
-    /// What Hugging Face calls it: old names moved into organisations.
-    private static func repositories(_ name: String) -> [String] {
-        switch name {
-        case standardName: [standardName, "google-bert/\(standardName)"]
-        case miniLMName: ["sentence-transformers/\(miniLMName)"]
-        default: [name]
-        }
+    /// Whether a name means a folder: one that is there, or one that can be nothing else.
+    static func isFolder(_ name: String) -> Bool {
+        if name.hasPrefix(".") || name.hasPrefix("/") || name.hasPrefix("~") { return AssetFolders.isFolder(name) }
+        return AssetFolders.isFolder(name) && (name.contains("/") || AssetFolders.isFile("\(name)/config.json"))
     }
 
     /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
@@ -131,6 +132,9 @@ struct EncoderAsset: Sendable, Equatable {
         if let folder { return try EncoderConfiguration(path: "\(folder)/config.json") }
         return EncoderAsset.randomConfiguration
     }
+
+    /// Its name, with its revision where that is known.
+    var source: String { revision.map { "\(name) at \($0.prefix(8))" } ?? name }
 
     /// `all-MiniLM-L6-v2 instead of bert-base-uncased: …`, for the terminal and the report's top; nil without a fallback.
     var notice: String? {

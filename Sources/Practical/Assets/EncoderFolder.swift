@@ -8,8 +8,13 @@ struct EncoderFolder {
     private let files: [String]
 
     init(_ path: String) {
+        self.init(path, files: ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted())
+    }
+
+    /// - Parameter files: The names in it, where it is not on this machine.
+    init(_ path: String, files: [String]) {
         self.path = path
-        files = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+        self.files = files
     }
 
     /// The first file that is missing; nil where all are there.

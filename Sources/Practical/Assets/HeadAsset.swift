@@ -13,7 +13,9 @@ struct HeadAsset {
     static func resolve(_ pair: TaskPair) throws -> HeadAsset {
         let asset = try EncoderAsset.resolve(pair.value)
         guard let folder = asset.folder, asset.fallback == nil else {
-            throw AssetError.noSuchEncoder(pair.value, looked: ["this folder", AssetFolders.huggingFaceHub])
+            throw AssetError.noSuchEncoder(
+                pair.value, looked: ["this folder", AssetFolders.huggingFaceHub],
+                isOnHub: EncoderAsset.onHub(pair.value) != nil)
         }
         return HeadAsset(task: pair.task, folder: folder)
     }

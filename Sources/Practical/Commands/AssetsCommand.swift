@@ -39,7 +39,7 @@ struct AssetsCommand: NotebookCommand {
 
     var slots: SlotUse { SlotUse() }
 
-    private func assets() throws -> [DataAsset] {
+    private func dataAssets() throws -> [DataAsset] {
         func file(_ files: [TaskPair], _ task: TaskName) -> String { files.first { $0.task == task }?.value ?? "" }
         return try data.map {
             try DataAsset.resolve(
@@ -54,6 +54,12 @@ struct AssetsCommand: NotebookCommand {
                     + data.map(\.value).filter { DataSource.named($0) == nil && TaskKinds.named($0) == nil })
     }
 
+    var assets: [any RemoteAsset] {
+        [EncoderAsset.onHub(encoder)].compactMap(\.self)
+            + data.filter { pair in !(train + validation).contains { $0.task == pair.task && !$0.value.isEmpty } }
+            .compactMap { DataSource.named($0.value)?.onHub }
+    }
+
     /// Where files are is of no account: their contents are.
     var argumentsInNoKey: Set<String> { ["encoder", "data", "train", "validation"] }
 
@@ -63,7 +69,7 @@ struct AssetsCommand: NotebookCommand {
             Fingerprint(role: "encoder", name: $0, digest: try environment.digest(ofFile: $0))
         }
         if asset.notice != nil { prints.append(.substitution(of: encoder, for: "the encoder")) }
-        return try prints + assets().flatMap { try $0.fingerprints(in: environment) }
+        return try prints + dataAssets().flatMap { try $0.fingerprints(in: environment) }
     }
 
     func execute(in context: any CommandContext) throws {
@@ -76,22 +82,28 @@ struct AssetsCommand: NotebookCommand {
                 try asset.verify(digest: digest)
                 digests.append(digest)
                 rows.append([
-                    weights.index == nil ? "Encoder" : "Encoder, \(path.lastComponent)", asset.name,
+                    weights.index == nil ? "Encoder" : "Encoder, \(path.lastComponent)", asset.source,
                     Format.bytes(AssetFiles.size(path)), String(digest.prefix(16)),
-                    asset.licence ?? "as its folder says",
+                    asset.licence ?? "as its source says",
                 ])
             }
-            context.fact("Encoder", "\(asset.name), SHA-256 \(digests.joined(separator: ", "))", isVolatile: true)
+            context.fact(
+                "Encoder", "\(asset.source), SHA-256 \(digests.joined(separator: ", "))", isVolatile: true,
+                headText: asset.source + (asset.licence.map { " (\($0))" } ?? ""))
         } else {
             rows.append(["Encoder", asset.name, "–", "–", "ships with the program"])
-            context.fact("Encoder", asset.name, isVolatile: true)
+            context.fact("Encoder", asset.name, isVolatile: true, headText: asset.name)
         }
-        for data in try assets() {
+        for data in try dataAssets() {
+            context.fact(
+                "\(data.task.title) data", data.source, isVolatile: true,
+                headText: data.source + (data.licence.map { " (\($0))" } ?? ""))
             for (split, path) in data.files {
                 let digest = try AssetFiles.digest(path)
                 rows.append([
                     "\(data.task.title) \(split)", data.source, Format.bytes(AssetFiles.size(path)),
-                    String(digest.prefix(16)), data.origin == .sample ? "ships with the program" : "as its source says",
+                    String(digest.prefix(16)),
+                    data.origin == .sample ? "ships with the program" : data.licence ?? "as its source says",
                 ])
                 context.fact(
                     "\(data.task.title) \(split) data", "\(data.source), SHA-256 \(digest)", isVolatile: true)
@@ -104,6 +116,6 @@ struct AssetsCommand: NotebookCommand {
                     columns: ["Asset", "From", "Size", "SHA-256", "Licence"],
                     alignments: [.left, .left, .right, .left, .left], rows: rows)), isVolatile: true)
         if let notice = asset.notice { context.show(.notice(notice), isVolatile: true) }
-        for data in try assets() { if let notice = data.notice { context.show(.notice(notice), isVolatile: true) } }
+        for data in try dataAssets() { if let notice = data.notice { context.show(.notice(notice), isVolatile: true) } }
     }
 }

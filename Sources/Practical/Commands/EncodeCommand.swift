@@ -30,6 +30,10 @@ struct EncodeCommand: TaskCommand {
 
     private static let standardStride = 128
 
+    var recipe: EncodingRecipe {
+        EncodingRecipe(maxLength: maxLength.value, docStride: stride?.value ?? Self.standardStride)
+    }
+
     var slots: SlotUse {
         SlotUse(
             reads: [Slots.task(task).name, Slots.openingName(task), Slots.tokenizer.name],
@@ -65,7 +69,6 @@ struct EncodeCommand: TaskCommand {
 
     private func encode(_ kind: some TaskKind, in context: any CommandContext) throws {
         let tokenizer = try context.read(Slots.tokenizer)
-        let recipe = EncodingRecipe(maxLength: maxLength.value, docStride: stride?.value ?? Self.standardStride)
         try context.write(Slots.recipe(task), recipe)
         let split = try context.read(Slots.opening(task, kind)).first(preview)
         let features = try kind.encode(split.examples, tokenizer: tokenizer, recipe: recipe)

@@ -88,6 +88,11 @@ struct LoadCommand: NotebookCommand {
         }
     }
 
+    /// Nil for a checkpoint.
+    var task: TaskName? {
+        if case .task(let name) = subject { name } else { nil }
+    }
+
     /// The kind of the task, where the arguments say it.
     var knownKind: (any TaskKind)? { DataSource.named(source)?.kind ?? TaskKinds.named(source) }
 
@@ -115,7 +120,12 @@ struct LoadCommand: NotebookCommand {
         }
     }
 
-    private func asset(_ name: TaskName) throws -> DataAsset {
+    var assets: [any RemoteAsset] {
+        guard case .task = subject, trainFile.isEmpty, validationFile.isEmpty else { return [] }
+        return [DataSource.named(source)?.onHub].compactMap(\.self)
+    }
+
+    func asset(_ name: TaskName) throws -> DataAsset {
         try DataAsset.resolve(name, source: source, train: trainFile, validation: validationFile)
     }
 

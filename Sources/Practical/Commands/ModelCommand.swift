@@ -65,6 +65,7 @@ struct ModelCommand: NotebookCommand {
     var drawsRandomNumbers: Bool { true }
 
     var namedPaths: [NamedPath] { ([encoder] + heads.map(\.value)).flatMap(EncoderAsset.namedPaths) }
+    var assets: [any RemoteAsset] { ([encoder] + heads.map(\.value)).compactMap(EncoderAsset.onHub) }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)

@@ -25,6 +25,7 @@ struct TokenizerCommand: NotebookCommand {
     var slots: SlotUse { SlotUse(writes: [Slots.tokenizer.name]) }
 
     var namedPaths: [NamedPath] { EncoderAsset.namedPaths(encoder) }
+    var assets: [any RemoteAsset] { [EncoderAsset.onHub(encoder)].compactMap(\.self) }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         guard let folder = try EncoderAsset.resolve(encoder).folder else { return [] }

@@ -212,11 +212,13 @@ struct TrainCommand: NotebookCommand {
 
     private func showEstimate(operations: Double, _ workload: Workload, _ context: any CommandContext) {
         let rate = MatrixProduct.measureRate()
-        // Of the products' rate, whole steps reached from 0.7 (bf16, or two cores with AVX2) to 0.86 (two with AVX-512).
-        let seconds = operations / (0.8 * rate * 1e9)
+        let seconds = operations / StepCost.operationsPerSecond(rate: rate)
         context.show(
             .text(
                 "Estimate: \(Format.duration(seconds)) at \(Format.decimal(rate, 0)) GFLOP/s of products; memory \(Format.bytes(workload.memoryBytes)), disk \(Format.bytes(workload.checkpointBytes)) for a checkpoint."
+                    + (seconds > 600
+                        ? " A smaller encoder (-p encoder=\(EncoderAsset.miniLMName)), fewer examples (--within 10min chooses them) or a quick profile make it shorter."
+                        : "")
             ), isVolatile: true)
     }
 

@@ -1,0 +1,54 @@
+import Foundation
+import Hub
+
+extension DataSource {
+    /// The data set on the Hub; nil for one that is not there.
+    var onHub: HubAsset? {
+        let repositories = repositories
+        guard !repositories.isEmpty else { return nil }
+        return HubAsset(
+            name: name, noun: "data set", standIn: "the sample corpus", repositories: repositories.map(\.repository),
+            choose: { listing in
+                let folder = repositories.first { $0.repository == listing.repository }?.folder ?? ""
+                let files = listing.files.filter { Self.split(of: $0.path, in: folder) != nil }
+                guard Set(files.map { Self.split(of: $0.path, in: folder) }).count == 2 else {
+                    throw AssetError.noSplits(repository: listing.repository.name, folder: folder)
+                }
+                return files + listing.files.filter { $0.path == "README.md" }
+            }, isHereNow: { hubFiles != nil || hasCacheFiles })
+    }
+
+    private var repositories: [(repository: HubRepository, folder: String)] {
+        hub.compactMap { place in
+            (try? HubRepository(.dataset, place.id, revision: place.revision)).map { ($0, place.folder) }
+        }
+    }
+
+    /// What Hugging Face's cache has of it: the files of both splits in their order, where they are from and under which licence.
+    var hubFiles: (train: [String], validation: [String], repository: String, licence: String?)? {
+        let cache = HubCache(folder: AssetFolders.huggingFaceHub)
+        for (repository, folder) in repositories {
+            guard let snapshot = AssetFolders.snapshot(of: repository) else { continue }
+            let paths = ((try? FileManager.default.subpathsOfDirectory(atPath: snapshot.folder)) ?? []).sorted()
+            func files(_ split: Split) -> [String] {
+                paths.filter { Self.split(of: $0, in: folder) == split }
+                    .compactMap { try? cache.file($0, of: repository) }
+            }
+            let (train, validation) = (files(.train), files(.validation))
+            if !train.isEmpty, !validation.isEmpty {
+                return (
+                    train, validation, "\(repository.id) at \(snapshot.commit.prefix(8))",
+                    ModelCard.licence(ofFolder: snapshot.folder)
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Which split a Parquet file in a repository's folder is of: `train-00000-of-00001.parquet`, `train/0000.parquet`.
+    private static func split(of path: String, in folder: String) -> Split? {
+        guard path.hasPrefix("\(folder)/"), path.hasSuffix(".parquet") else { return nil }
+        let name = path.dropFirst(folder.count + 1)
+        return Split.allCases.first { name.hasPrefix("\($0)-") || name.hasPrefix("\($0)/") }
+    }
+}

@@ -1,0 +1,46 @@
+import Encoders
+import Hub
+
+extension EncoderAsset {
+    /// The encoder of a name as the Hub has it; nil for a folder, and for what does not come from there.
+    static func onHub(_ name: String) -> HubAsset? {
+        guard name != randomName, !isFolder(name), let repositories = try? repositories(name), !repositories.isEmpty
+        else { return nil }
+        // Nothing else may take the place of what somebody has named.
+        let standIn = name == standardName ? try? resolve(miniLMName).name : nil
+        return HubAsset(
+            name: name, noun: "encoder", standIn: name == standardName ? standIn ?? "a small random encoder" : nil,
+            repositories: repositories, choose: choose,
+            isHereNow: { (try? resolve(name)).map { $0.fallback == nil } ?? false })
+    }
+
+    /// What it is called on the Hub: old names have moved into organisations.
+    static func repositories(_ name: String) throws -> [HubRepository] {
+        let names =
+            switch name {
+            case standardName: [standardName, "google-bert/\(standardName)"]
+            case miniLMName: ["sentence-transformers/\(miniLMName)"]
+            default: [name]
+            }
+        return try names.map { try HubAsset.repository(.model, $0) }
+    }
+
+    /// Configuration, weights (whole or in shards), the files of its tokenizer, and its card, which names the licence.
+    private static func choose(_ listing: HubListing) throws -> [HubFile] {
+        let files = listing.files.filter { !$0.path.contains("/") }
+        let names = files.map(\.path)
+        let whole = files.filter { $0.path == "model.safetensors" }
+        let shards = files.filter {
+            $0.path == "model.safetensors.index.json"
+                || $0.path.wholeMatch(of: /model-[0-9]{5}-of-[0-9]{5}\.safetensors/) != nil
+        }
+        let weights = whole.isEmpty ? shards : whole
+        guard weights.contains(where: { $0.path.hasSuffix(".safetensors") }), names.contains("config.json") else {
+            let folder = EncoderFolder(listing.repository.name, files: names)
+            throw AssetError.incompleteEncoder(
+                folder: listing.repository.name, missing: folder.missing ?? "model.safetensors", advice: folder.advice)
+        }
+        let others = ["config.json", "README.md"] + EncoderFamily.tokenizerFiles
+        return files.filter { others.contains($0.path) } + weights
+    }
+}

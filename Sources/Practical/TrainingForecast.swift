@@ -1,0 +1,170 @@
+import Datasets
+import Encoders
+import Execution
+import Kernels
+import Outputs
+import Tasks
+import Tokenization
+
+/// How long the training of a plan would take on this machine, from the lengths of each task's first examples.
+struct TrainingForecast {
+    /// One task's part.
+    private struct Part {
+        /// The parameter that says how many examples are trained on; nil for a number in the notebook itself.
+        var parameter: String?
+        /// How many the plan takes.
+        var examples: Int
+        /// Float operations of one of them in a training step, on average.
+        var operations: Double
+    }
+
+    private var parts: [Part] = []
+    private let epochs: Int
+    private let rate: Double
+
+    /// Nil for a plan that trains nothing. Throws what loading its data or its encoder throws.
+    init?(_ plan: Plan) throws {
+        func commands<Command>(_ type: Command.Type) -> [Command] {
+            plan.commands.compactMap { $0.command as? Command }
+        }
+        guard let train = commands(TrainCommand.self).last, let batches = commands(BatchesCommand.self).last,
+            let model = commands(ModelCommand.self).last
+        else { return nil }
+        let encoder = try EncoderAsset.resolve(model.encoder)
+        let configuration = try encoder.configuration()
+        let tokenizer = try encoder.tokenizer()
+        let frozen = try model.freeze.frozenParts(layerCount: configuration.layerCount, of: encoder.name)
+        let cost = StepCost(configuration, frozen: frozen)
+        let batchPlan = BatchPlan(padding: batches.padding)
+        for task in batches.tasks {
+            guard let load = commands(LoadCommand.self).last(where: { $0.task == task }),
+                let encode = commands(EncodeCommand.self).last(where: { $0.task == task }),
+                let select = plan.commands.last(where: { ($0.command as? SelectCommand)?.task == task }),
+                let count = (select.command as? SelectCommand)?.train
+            else { return nil }
+            let asset = try load.asset(task)
+            let (all, operations) = try Self.measure(asset, asset.kind, encode.recipe, tokenizer, cost, batchPlan)
+            parts.append(
+                Part(
+                    parameter: Self.parameter(select), examples: count == 0 ? all : min(count, all),
+                    operations: operations))
+        }
+        epochs = train.epochs.value
+        let cores = WorkerPool.availableCores
+        try MatrixProduct.prepare(threads: cores)
+        WorkerPool.shared.threadCount = cores
+        rate = MatrixProduct.measureRate()
+    }
+
+    /// How many examples a task has, and what one of the first takes in a step.
+    private static func measure(
+        _ asset: DataAsset, _ kind: some TaskKind, _ recipe: EncodingRecipe, _ tokenizer: any Tokenizer,
+        _ cost: StepCost,
+        _ plan: BatchPlan
+    ) throws -> (examples: Int, operations: Double) {
+        let data = try kind.load(train: asset.train, validation: asset.validation, order: asset.dataset?.order ?? [])
+        let split = data.train.split.first(sampleSize)
+        let features = try kind.encode(split.examples, tokenizer: tokenizer, recipe: recipe)
+        let operations = features.lengths.reduce(0.0) {
+            $0 + cost.operations(tokens: plan.paddedLength(Int($1), maxLength: recipe.maxLength), keys: Int($1))
+        }
+        return (data.train.split.examples.count, operations / Double(max(1, split.examples.count)))
+    }
+
+    /// Examples whose lengths are looked at: their mean is within some hundredths of that of all.
+    private static let sampleSize = 1_000
+
+    /// The parameter that `--train` is written with.
+    private static func parameter(_ select: PlannedCommand) -> String? {
+        let words = select.line.words
+        guard let place = words.firstIndex(where: { $0.text == "--train" }), words.indices.contains(place + 1),
+            words[place + 1].parameters.count == 1
+        else { return nil }
+        return words[place + 1].parameters[0]
+    }
+
+    /// Seconds that training takes, with no more than so many examples of each task.
+    func seconds(atMost count: Int = .max) -> Double {
+        parts.reduce(0) { $0 + Double(min($1.examples, count)) * $1.operations } * Double(epochs)
+            / StepCost.operationsPerSecond(rate: rate)
+    }
+
+    /// The values of the parameters that make training fit a time; nil where it fits as it is.
+    ///
+    /// They are round numbers, so that the same question gets the same answer although no machine is equally fast twice. What the last
+    /// run took is kept where it still fits with a quarter more.
+    ///
+    /// - Parameter last: The parameters' values in the last run.
+    func fitting(_ limit: Double, last: [String: String]) throws -> FittedParameters? {
+        guard seconds() > limit else { return nil }
+        let names = Set(parts.compactMap(\.parameter)).sorted()
+        guard parts.allSatisfy({ $0.parameter != nil }), let largest = parts.map(\.examples).max() else {
+            throw CommandFailure(
+                "'--within' can't choose how many examples are trained on, since 'select' has a number in its place",
+                remedy: "Write '--train $train-samples' there, and 'train-samples' into the notebook's 'params'.")
+        }
+        let fixed = names.compactMap { last[$0].flatMap { Int($0) } }
+        let counts = Self.roundCounts(upTo: largest)
+        guard let smallest = counts.first, seconds(atMost: smallest) <= limit else {
+            throw CommandFailure(
+                "training on \(counts.first ?? 1) examples of each task takes \(Format.duration(seconds(atMost: counts.first ?? 1))) here, "
+                    + "more than '--within' allows",
+                remedy: "Allow more time, or take a smaller encoder or fewer epochs.")
+        }
+        let kept =
+            Set(fixed).count == 1 && fixed.count == names.count && counts.contains(fixed[0])
+            && (0.6...1.25).contains(seconds(atMost: fixed[0]) / limit)
+        let count = kept ? fixed[0] : counts.last(where: { seconds(atMost: $0) <= limit }) ?? smallest
+        return FittedParameters(
+            values: names.map { (name: $0, value: "\(count)") },
+            sentence:
+                "--within chose the number of examples: \(Format.count(count)) of each task, where the notebook asks for up to "
+                + "\(Format.count(largest)). Training is to take about \(Format.duration(seconds(atMost: count))), instead of "
+                + "\(Format.duration(self.seconds())).")
+    }
+
+    /// 10, 15, 20, 30, 50, 70, 100 …: up to a number.
+    private static func roundCounts(upTo limit: Int) -> [Int] {
+        var counts: [Int] = []
+        var power = 10
+        while power <= limit {
+            counts += [power, power * 3 / 2, 2 * power, 3 * power, 5 * power, 7 * power].filter { $0 <= limit }
+            power *= 10
+        }
+        return counts.isEmpty ? [max(1, limit)] : counts
+    }
+}
+
+/// Float operations of a training step: a multiply-add counted twice, backward as twice forward where nothing is frozen.
+struct StepCost {
+    /// A token's, in the dense products of all layers.
+    private var dense = 0.0
+    /// A pair's of a token and one that it looks at, in attention.
+    private var pair = 0.0
+
+    init(_ configuration: EncoderConfiguration, frozen: FrozenParts) {
+        let (h, i) = (Double(configuration.hiddenSize), Double(configuration.intermediateSize))
+        let lowest = frozen.lowestTrainedLayer(layerCount: configuration.layerCount)
+        for layer in 0..<configuration.layerCount {
+            // Forward once; backward once for the gradient of what comes in, and once for that of the weights.
+            let isReached = layer >= lowest
+            let passes = 1 + (isReached ? 1.0 : 0) + (frozen.contains(layer: layer) ? 0 : 1)
+            dense += passes * 2 * (4 * h * h + 2 * h * i)
+            pair += (isReached ? 3 : 1) * 4 * h
+        }
+    }
+
+    /// Of one sequence.
+    ///
+    /// - Parameters:
+    ///   - tokens: with its padding.
+    ///   - keys: without.
+    func operations(tokens: Int, keys: Int) -> Double {
+        Double(tokens) * dense + Double(tokens) * Double(keys) * pair
+    }
+
+    /// Of the products' rate, whole steps reached from 0.7 (bf16, or two cores with AVX2) to 0.86 (two with AVX-512).
+    ///
+    /// - Parameter rate: GFLOP/s of products.
+    static func operationsPerSecond(rate: Double) -> Double { 0.8 * rate * 1e9 }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Execution
+
+struct FetchSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fetch", abstract: "Fetches models and data sets, for a run that needs no network.",
+        discussion: """
+            practicum fetch NAME ...                   models and data sets, by the names that notebooks use
+            practicum fetch ORGANISATION/NAME          a model, by its name on the Hugging Face Hub; NAME@REVISION for one revision
+            practicum fetch --all NOTEBOOK             what this notebook needs, with its parameters or those of -p
+
+            What is here already is not fetched again; what was broken off goes on where it broke. HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, \
+            HF_TOKEN and HF_HUB_OFFLINE mean what they mean to Python's huggingface_hub, and both share one cache.
+            """)
+
+    @Argument(help: "Names of models and data sets.") var names: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Fetch what this notebook needs.", valueName: "notebook"),
+        completion: .file(extensions: ["md"]))
+    var all: String?
+
+    @Option(
+        name: .customShort("p"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Sets a parameter of the notebook; can be repeated.", valueName: "name=value"))
+    var parameters: [String] = []
+
+    @Option(help: ArgumentHelp("A profile of the notebook, e.g. quick.", valueName: "name"))
+    var profile: String?
+
+    @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors.")
+    var quiet = false
+
+    func validate() throws {
+        try requireNames([("--all", all), ("--profile", profile)] + names.map { ("What is to be fetched", $0) })
+        if names.isEmpty, all == nil {
+            throw ValidationError("Name what is to be fetched, or a notebook with --all.")
+        }
+        if all == nil, !parameters.isEmpty || profile != nil {
+            throw ValidationError("-p and --profile belong to --all NOTEBOOK.")
+        }
+    }
+
+    func run() throws {
+        Interruption.installSignalHandlers(saying: "\nStopping; what was fetched is kept.\n")
+        var assets: [any RemoteAsset] = []
+        for name in names {
+            do {
+                assets.append(try Practical.current.asset(name))
+            } catch {
+                StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+                throw ExitStatus.invalid
+            }
+        }
+        if let all { assets += try needs(of: all) }
+        var failed = false
+        for asset in assets {
+            guard !asset.isHere else {
+                if !quiet { StandardStream.output.write("\(asset.name) is here.\n") }
+                continue
+            }
+            do {
+                try AssetFetcher(isQuiet: quiet).fetch(asset)
+                if !quiet { StandardStream.output.write("\(asset.name) is here now.\n") }
+            } catch {
+                if Interruption.process.isRequested { throw ExitStatus.interrupted }
+                StandardStream.error.write(wrapped: "error: \(asset.noun) \(asset.name): \("\(error)")\n")
+                failed = true
+            }
+        }
+        if failed { throw ExitStatus.invalid }
+    }
+
+    /// What a notebook needs; its mistakes are said.
+    private func needs(of notebook: String) throws -> [any RemoteAsset] {
+        var options = NotebookOptions()
+        options.notebook = notebook
+        options.paramsFile = nil
+        options.parameters = parameters
+        options.profile = profile
+        options.allowOutside = false
+        let assets = options.assets()
+        // A notebook with a mistake needs nothing that is known; whoever is to blame is named by planning it.
+        if assets.isEmpty { _ = try options.plan() }
+        return assets
+    }
+}
