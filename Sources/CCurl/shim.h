@@ -1,47 +1,102 @@
-// libcurl, and what Swift cannot call of it: functions with a variable number of arguments, each here once per type.
+// libcurl, loaded when it is first needed, and what Swift cannot call of it: functions with a variable number of arguments, each here once
+// per type.
+//
+// It is not linked, since it brings some thirty libraries with it, which every command would load and few need.
 #ifndef PRACTICUM_CCURL_H
 #define PRACTICUM_CCURL_H
 
 // Its checks of arguments are for calls with a constant option.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <dlfcn.h>
 
-/// Prepares libcurl for the process: 1 on success. Called once.
-static inline int ccurl_start(void) { return curl_global_init(CURL_GLOBAL_ALL) == CURLE_OK; }
+#ifdef __APPLE__
+#define CCURL_LIBRARY "libcurl.4.dylib"
+#else
+#define CCURL_LIBRARY "libcurl.so.4"
+#endif
+
+/// A function of libcurl; null where that is not there. Loading it again costs nothing, and it stays loaded.
+static inline void *ccurl_function(const char *name) {
+    void *library = dlopen(CCURL_LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    return library ? dlsym(library, name) : NULL;
+}
+
+#define CCURL(name) ((__typeof__(&name))ccurl_function(#name))
+
+/// Loads libcurl and prepares it for the process: 1 on success. Called once, before anything else here.
+static inline int ccurl_start(void) {
+    return ccurl_function("curl_global_init") && CCURL(curl_global_init)(CURL_GLOBAL_ALL) == CURLE_OK;
+}
+
+static inline CURL *ccurl_make(void) { return CCURL(curl_easy_init)(); }
+
+static inline void ccurl_free(CURL *handle) { CCURL(curl_easy_cleanup)(handle); }
+
+static inline CURLcode ccurl_perform(CURL *handle) { return CCURL(curl_easy_perform)(handle); }
+
+static inline const char *ccurl_meaning(CURLcode code) { return CCURL(curl_easy_strerror)(code); }
+
+/// The list with one more text, which is copied; null where there is no memory.
+static inline struct curl_slist *ccurl_append(struct curl_slist *list, const char *text) {
+    return CCURL(curl_slist_append)(list, text);
+}
+
+static inline void ccurl_free_list(struct curl_slist *list) { CCURL(curl_slist_free_all)(list); }
+
+/// Seconds since 1970 of a date as HTTP writes it; -1 for anything else.
+static inline time_t ccurl_date(const char *text) { return CCURL(curl_getdate)(text, NULL); }
+
+/// The parser of addresses; null where there is no memory.
+static inline CURLU *ccurl_url(void) { return CCURL(curl_url)(); }
+
+static inline void ccurl_free_url(CURLU *parser) { CCURL(curl_url_cleanup)(parser); }
+
+static inline CURLUcode ccurl_set_url(CURLU *parser, const char *text, unsigned int flags) {
+    return CCURL(curl_url_set)(parser, CURLUPART_URL, text, flags);
+}
+
+/// To be freed with `ccurl_free_text`; null where the address has no such part.
+static inline char *ccurl_url_part(CURLU *parser, CURLUPart part, unsigned int flags) {
+    char *text = NULL;
+    return CCURL(curl_url_get)(parser, part, &text, flags) == CURLUE_OK ? text : NULL;
+}
+
+static inline void ccurl_free_text(char *text) { CCURL(curl_free)(text); }
 
 static inline CURLcode ccurl_set_number(CURL *handle, CURLoption option, long value) {
-    return curl_easy_setopt(handle, option, value);
+    return CCURL(curl_easy_setopt)(handle, option, value);
 }
 
 /// libcurl copies the text.
 static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
-    return curl_easy_setopt(handle, option, value);
+    return CCURL(curl_easy_setopt)(handle, option, value);
 }
 
 /// libcurl keeps the pointer: to a list of headers, a buffer, or what a callback is given.
 static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value) {
-    return curl_easy_setopt(handle, option, value);
+    return CCURL(curl_easy_setopt)(handle, option, value);
 }
 
 /// For `CURLOPT_WRITEFUNCTION` and `CURLOPT_HEADERFUNCTION`.
 static inline CURLcode ccurl_set_receiver(CURL *handle, CURLoption option, curl_write_callback value) {
-    return curl_easy_setopt(handle, option, value);
+    return CCURL(curl_easy_setopt)(handle, option, value);
 }
 
 static inline CURLcode ccurl_set_progress(CURL *handle, curl_xferinfo_callback value) {
-    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+    return CCURL(curl_easy_setopt)(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
 
 /// 0 where libcurl doesn't know.
 static inline long ccurl_number(CURL *handle, CURLINFO info) {
     long value = 0;
-    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+    return CCURL(curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
 /// Belongs to the handle; null where libcurl doesn't know.
 static inline const char *ccurl_text(CURL *handle, CURLINFO info) {
     char *value = NULL;
-    return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : NULL;
+    return CCURL(curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : NULL;
 }
 
 #endif

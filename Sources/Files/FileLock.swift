@@ -10,13 +10,15 @@ package final class FileLock {
 
     /// Takes the lock, or gives nil while another holds it.
     ///
-    /// The file is made where there is none, writable by the group, and stays. Its folder has to be there.
+    /// The file is made where there is none, and stays. Its folder has to be there.
     package static func take(_ path: String) throws(FileError) -> FileLock? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o664)
         guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
         let lock = FileLock(descriptor: descriptor)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
+            // Where a file system knows no such locks, everybody gets it.
+            if [ENOSYS, ENOLCK, EOPNOTSUPP].contains(errno) { return lock }
             guard errno == EWOULDBLOCK else { throw FileError(path: path, operation: .write, code: errno) }
             return nil
         }

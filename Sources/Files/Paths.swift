@@ -11,7 +11,7 @@ extension String {
     package var lastComponent: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 
     /// Where a symbolic link leads, as it is written in it.
-    var linkDestination: String? {
+    package var linkDestination: String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(self, &buffer, buffer.count)
         return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,9 +1,6 @@
 import Foundation
 
 package enum SymbolicLink {
-    /// Where a link leads, as it is written in it; nil where no link stands.
-    package static func destination(of path: String) -> String? { path.linkDestination }
-
     /// Makes a link, in place of a file or link that stands there: readers see the one or the other, never none.
     package static func make(at path: String, to destination: String) throws(FileError) {
         let temporary = "\(path.parentFolder)/\(AtomicFile.temporaryName(for: path.lastComponent))"

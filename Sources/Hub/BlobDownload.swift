@@ -115,13 +115,16 @@ final class BlobDownload: BodyReceiver {
             if let total = range.total, total != file.size {
                 throw .wrongLength(file: place, expected: file.size, actual: total)
             }
-        case 200: if partial.count > 0 { try restart() }
+        case 200: break
         default: throw .unexpectedStatus(place: place, status: response.status)
         }
-        if let announced = response["content-length"].flatMap({ Int($0) }), announced != file.size - partial.count {
-            let (whole, overflows) = partial.count.addingReportingOverflow(announced)
+        // What is there is given up for the whole file only where that is what comes.
+        let start = response.status == 200 ? 0 : partial.count
+        if let announced = response["content-length"].flatMap({ Int($0) }), announced != file.size - start {
+            let (whole, overflows) = start.addingReportingOverflow(announced)
             throw .wrongLength(file: place, expected: file.size, actual: overflows ? nil : whole)
         }
+        if start < partial.count { try restart() }
     }
 
     func receive(_ bytes: UnsafeRawBufferPointer) throws(HubError) {

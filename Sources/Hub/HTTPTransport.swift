@@ -22,7 +22,8 @@ protocol BodyReceiver: AnyObject {
 
 /// One request after the other over libcurl, which keeps its connections, follows no redirect here and knows no token.
 final class HTTPTransport {
-    private static let isStarted = ccurl_start() == 1
+    /// Whether libcurl could be loaded.
+    static let isThere = ccurl_start() == 1
 
     private let handle: UnsafeMutableRawPointer
     private let limits: HubLimits
@@ -30,9 +31,7 @@ final class HTTPTransport {
 
     /// - Parameter isCancelled: Asked about once a second, and more often while bytes come.
     init(_ settings: HubSettings, isCancelled: @escaping () -> Bool) throws(HubError) {
-        guard Self.isStarted, let handle = curl_easy_init() else {
-            throw .unreachable(place: settings.endpoint, .other("libcurl can't be started"))
-        }
+        guard Self.isThere, let handle = ccurl_make() else { throw .noLibrary }
         self.handle = handle
         self.isCancelled = isCancelled
         limits = settings.limits
@@ -58,16 +57,16 @@ final class HTTPTransport {
         }
     }
 
-    deinit { curl_easy_cleanup(handle) }
+    deinit { ccurl_free(handle) }
 
     /// Asks for an address. The receiver gets the body of a success alone; of other answers only status and headers count.
     func get(_ url: HubURL, headers: [String], into receiver: any BodyReceiver) throws(HubError) -> HTTPResponse {
         let exchange = HTTPExchange(place: url.place, receiver: receiver, isCancelled: isCancelled)
         var list: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(list) }
+        defer { ccurl_free_list(list) }
         // Compressed, a file would have another length, and no part of it could be asked for.
         for header in headers + ["Accept-Encoding: identity"] {
-            guard let longer = curl_slist_append(list, header) else {
+            guard let longer = ccurl_append(list, header) else {
                 throw .unreachable(place: url.place, .other("no memory"))
             }
             list = longer
@@ -82,7 +81,7 @@ final class HTTPTransport {
                 for option in [CURLOPT_XFERINFODATA, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA] {
                     ccurl_set_pointer(handle, option, pointer)
                 }
-                let result = curl_easy_perform(handle)
+                let result = ccurl_perform(handle)
                 ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
                 ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, nil)
                 return result
@@ -100,7 +99,7 @@ final class HTTPTransport {
     }
 
     private func error(_ result: CURLcode, place: String, message: String) -> HubError {
-        let meaning = String(cString: curl_easy_strerror(result))
+        let meaning = String(cString: ccurl_meaning(result))
         let proxyStatus = ccurl_number(handle, CURLINFO_HTTP_CONNECTCODE)
         if proxyStatus >= 400 { return .unreachable(place: place, .proxy(status: proxyStatus)) }
         switch result {
@@ -112,10 +111,12 @@ final class HTTPTransport {
             let hasConnected = ccurl_number(handle, CURLINFO_PRIMARY_PORT) != 0
             return .timedOut(
                 place: place, seconds: hasConnected ? limits.silence : Int(limits.connectTime.rounded(.up)))
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return .unreachable(place: place, .certificate(message.isEmpty ? meaning : message))
-        case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+        // A handshake that breaks off is no certificate that is not trusted.
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING,
+            CURLE_HTTP2, CURLE_HTTP2_STREAM:
             return .brokenOff(place: place, reason: meaning)
         default: return .unreachable(place: place, .other(meaning))
         }

@@ -20,6 +20,7 @@ extension HubCache {
             try makeFolder(path)
         }
         let path = "\(folder)/CACHEDIR.TAG"
+        try checkInside(path)
         if !FileManager.default.fileExists(atPath: path) {
             // Of use, but nothing depends on it.
             try? AtomicFile.write(Array(Self.tag.utf8), to: path, flushes: false)
@@ -37,7 +38,7 @@ extension HubCache {
         try makeFolder(path.parentFolder)
         let ups = String(repeating: "../", count: 2 + file.path.utf8.count { $0 == UInt8(ascii: "/") })
         let destination = "\(ups)blobs/\(file.hash.hexadecimal)"
-        if SymbolicLink.destination(of: path) == destination { return }
+        if path.linkDestination == destination { return }
         do throws(FileError) {
             try SymbolicLink.make(at: path, to: destination)
         } catch {

@@ -41,7 +41,7 @@ package struct HubClient: Sendable {
             throw .badAnswer(place: headURL.place, reason: "it lists a file twice")
         }
         return HubListing(
-            repository: repository, commit: head.commit, files: files, license: head.license, isGated: head.isGated)
+            repository: repository, commit: head.commit, files: files, license: head.license)
     }
 
     /// Fetches files of a listing into the cache, one after the other. What is there already is not fetched again.
@@ -61,7 +61,8 @@ package struct HubClient: Sendable {
         let (cache, repository) = (cache, listing.repository)
         let files = files ?? listing.files
         let total = try Self.sum(files, in: repository)
-        let missing = try missing(files, of: listing)
+        var missing: [HubFile] = []
+        for file in files where try !cache.holds(file, of: listing) { missing.append(file) }
         guard missing.isEmpty || !settings.isOffline else { throw .offline(wanted: repository.name) }
         let snapshot = HubSnapshot(
             folder: cache.snapshotFolder(repository, listing.commit), commit: listing.commit)
@@ -86,11 +87,20 @@ package struct HubClient: Sendable {
         return snapshot
     }
 
-    /// The files that the cache does not have.
-    package func missing(_ files: [HubFile], of listing: HubListing) throws(HubError) -> [HubFile] {
-        var missing: [HubFile] = []
-        for file in files where try !cache.holds(file, of: listing) { missing.append(file) }
-        return missing
+    /// Bytes of these files that have to be fetched: what is there, whole or begun, does not count, and equal files count once.
+    package func missingBytes(_ files: [HubFile], of listing: HubListing) throws(HubError) -> Int {
+        var total = 0
+        var hashes: Set<HubFile.Hash> = []
+        for file in files where hashes.insert(file.hash).inserted {
+            if try cache.hasBlob(file, of: listing.repository) { continue }
+            let begun = FileStamp(path: cache.incompleteBlob(file, of: listing.repository))?.size ?? 0
+            let (sum, overflows) = total.addingReportingOverflow(max(0, file.size - Int(clamping: begun)))
+            guard !overflows else {
+                throw .badAnswer(place: listing.repository.name, reason: "its files are too large to be true")
+            }
+            total = sum
+        }
+        return total
     }
 
     private static func sum(_ files: [HubFile], in repository: HubRepository) throws(HubError) -> Int {
@@ -107,12 +117,7 @@ package struct HubClient: Sendable {
     private func checkSpace(for files: [HubFile], of listing: HubListing) throws(HubError) {
         let folder = cache.blobsFolder(listing.repository)
         guard let free = FreeSpace.bytes(at: folder) else { return }
-        // Can't overflow: all of their sizes together don't.
-        var needed = 0
-        for file in files where try !cache.hasBlob(file, of: listing.repository) {
-            let begun = FileStamp(path: cache.incompleteBlob(file, of: listing.repository))?.size ?? 0
-            needed += file.size - min(Int(begun), file.size)
-        }
+        let needed = try missingBytes(files, of: listing)
         if needed > free { throw .diskFull(folder: folder, needed: needed, free: free) }
     }
 }

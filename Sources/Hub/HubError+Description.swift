@@ -14,6 +14,8 @@ extension HubError: CustomStringConvertible {
                 "\(id): '\(revision.shortened().printable)' is no revision: \(reason). Name a branch, a tag or a commit, e.g. main."
         case .badSetting(let name, let reason):
             return "\(name): \(reason). Set it right, or unset it."
+        case .noLibrary:
+            return "Nothing can be fetched, since libcurl can't be loaded. Install it: apt-get install libcurl4"
         case .offline(let wanted):
             return
                 "\(wanted): HF_HUB_OFFLINE forbids asking the Hub. Unset it and try again, or use what is in the cache."
@@ -22,7 +24,7 @@ extension HubError: CustomStringConvertible {
             return "\(place): nothing came for \(seconds) seconds. Check the network. \(laterHint)"
         case .brokenOff(let place, let reason):
             return "\(place): the connection broke off (\(reason)), more than once. Check the network. \(laterHint)"
-        case .unauthorized(let wanted, let hasToken), .repositoryNotFound(let wanted, let hasToken):
+        case .repositoryNotFound(let wanted, let hasToken):
             return hasToken
                 ? "\(wanted): the Hub knows no such repository, or the token may not see it. Check the name, and that the token belongs to an account with access."
                 : "\(wanted): the Hub knows no such repository, or it is private. Check the name; for a private one a token is needed. \(tokenHint)"

@@ -7,6 +7,8 @@ package enum HubError: Error, Sendable, Equatable {
     case badRevision(String, of: String, reason: String)
     /// A variable of the environment, or a file that one names.
     case badSetting(name: String, reason: String)
+    /// libcurl is not on this machine.
+    case noLibrary
 
     /// `HF_HUB_OFFLINE` forbids what is asked for.
     case offline(wanted: String)
@@ -16,11 +18,11 @@ package enum HubError: Error, Sendable, Equatable {
     /// The connection broke off.
     case brokenOff(place: String, reason: String)
 
-    case unauthorized(wanted: String, hasToken: Bool)
     /// The token itself is no token of the Hub, or has run out.
     case invalidToken(place: String)
     case gated(wanted: String, page: String, hasToken: Bool)
     case forbidden(wanted: String, hasToken: Bool)
+    /// Or hidden from whoever asks: the Hub makes no difference.
     case repositoryNotFound(wanted: String, hasToken: Bool)
     case revisionNotFound(wanted: String, revision: String)
     case fileNotFound(wanted: String, file: String)

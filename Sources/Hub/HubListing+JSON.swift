@@ -6,7 +6,6 @@ extension HubListing {
     struct Head {
         let commit: String
         let license: String?
-        let isGated: Bool
 
         init(_ answer: HubAnswer) throws(HubError) {
             let json = try answer.json()
@@ -15,8 +14,6 @@ extension HubListing {
             }
             self.commit = commit
             license = Self.license(json)
-            // False, or how requests are answered: "auto" or "manual".
-            isGated = json["gated"]?.string != nil || json["gated"]?.bool == true
         }
 
         private static func license(_ json: JSONValue) -> String? {
@@ -70,6 +67,10 @@ extension HubAnswer {
                 throw .badAnswer(place: url.place, reason: "the address of its next page is none")
             }
             return try next.redirected(from: url)
+        }
+        // A list that was cut short would be taken for the whole.
+        guard link?.contains("rel=\"next\"") != true else {
+            throw .badAnswer(place: url.place, reason: "the address of its next page can't be read")
         }
         return nil
     }

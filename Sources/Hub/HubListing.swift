@@ -49,8 +49,6 @@ package struct HubListing: Sendable {
     package let files: [HubFile]
     /// As its card names it, e.g. `apache-2.0`; nil where the card names none.
     package let license: String?
-    /// Whether one has to ask for access.
-    package let isGated: Bool
 }
 
 /// A repository at one commit in the cache. It may hold some of its files only.

@@ -34,7 +34,7 @@ struct HubSubject {
         switch response.status {
         case 401 where response["x-error-message"] == "Invalid credentials in Authorization header":
             return .invalidToken(place: settings.endpoint)
-        case 401: return .unauthorized(wanted: repository.name, hasToken: hasToken)
+        case 401: return .repositoryNotFound(wanted: repository.name, hasToken: hasToken)
         case 403: return .forbidden(wanted: wanted, hasToken: hasToken)
         case 404:
             return file.map { .fileNotFound(wanted: repository.name, file: $0) }
@@ -51,7 +51,7 @@ struct HubSubject {
         if let seconds = limit.flatMap({ Int($0) }), seconds >= 0 { return seconds }
         guard let text = response["retry-after"] else { return nil }
         if let seconds = Int(text) { return max(seconds, 0) }
-        let date = curl_getdate(text, nil)
+        let date = ccurl_date(text)
         return date < 0 ? nil : max(Int(date) - Int(Date().timeIntervalSince1970), 0)
     }
 }

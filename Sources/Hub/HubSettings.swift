@@ -78,6 +78,7 @@ package struct HubSettings: Sendable {
     /// The endpoint's parts.
     var endpointURL: HubURL {
         get throws(HubError) {
+            guard HTTPTransport.isThere else { throw .noLibrary }
             guard let url = HubURL(endpoint), !endpoint.contains("?"), !endpoint.contains("#") else {
                 throw .badSetting(
                     name: "HF_ENDPOINT",

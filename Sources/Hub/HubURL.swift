@@ -12,9 +12,9 @@ package struct HubURL: Sendable, Equatable {
 
     /// Nil for another scheme, for one with a user or password in it, and for what is no address at all.
     package init?(_ text: String) {
-        guard let parser = curl_url() else { return nil }
-        defer { curl_url_cleanup(parser) }
-        guard curl_url_set(parser, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER | CURLU_URLENCODE)) == CURLUE_OK,
+        guard HTTPTransport.isThere, let parser = ccurl_url() else { return nil }
+        defer { ccurl_free_url(parser) }
+        guard ccurl_set_url(parser, text, UInt32(CURLU_DISALLOW_USER | CURLU_URLENCODE)) == CURLUE_OK,
             let whole = Self.part(CURLUPART_URL, of: parser),
             let scheme = Self.part(CURLUPART_SCHEME, of: parser)?.lowercased(), ["http", "https"].contains(scheme),
             let host = Self.part(CURLUPART_HOST, of: parser)?.lowercased(), !host.isEmpty,
@@ -37,9 +37,8 @@ package struct HubURL: Sendable, Equatable {
     }
 
     private static func part(_ part: CURLUPart, of parser: OpaquePointer, flags: UInt32 = 0) -> String? {
-        var text: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(parser, part, &text, flags) == CURLUE_OK, let text else { return nil }
-        defer { curl_free(text) }
+        guard let text = ccurl_url_part(parser, part, flags) else { return nil }
+        defer { ccurl_free_text(text) }
         return String(cString: text)
     }
 }

@@ -68,7 +68,10 @@ struct AnswerWriter {
         guard answer.status == 200, answer.hasParts, let range = request.headers["range"], range.hasPrefix("bytes="),
             var start = Int(range.dropFirst(6).prefix { $0 != "-" })
         else { return answer }
-        if case .wholeInsteadOfPart = fault { return answer }
+        switch fault {
+        case .wholeInsteadOfPart, .body: return answer
+        default: break
+        }
         if case .wrongPart = fault { start -= 1 }
         var part = answer
         let total = answer.body.count

@@ -22,7 +22,7 @@ package enum ServerFault: Sendable {
     case wrongPart
     /// Headers of more than a megabyte.
     case hugeHeaders
-    /// Another text in place of the body.
+    /// Another text in place of the body, or of the part that was asked for, with status 200.
     case body(String)
 }
 

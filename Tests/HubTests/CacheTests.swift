@@ -61,6 +61,11 @@ struct CacheTests {
         try check("\(root)/blobs/\(hash).incomplete")
         try check("\(root)/snapshots/\(listing.commit)/model.safetensors")
         try check("\(fixture.settings.cacheFolder)/.locks/models--acme--tiny-bert/\(hash).lock")
+        try FileManager.default.removeItem(atPath: fixture.settings.cacheFolder)
+        try AtomicFile.makeFolder(fixture.settings.cacheFolder)
+        try SymbolicLink.make(at: "\(fixture.settings.cacheFolder)/CACHEDIR.TAG", to: "\(outside)/absent")
+        #expect(leadsOut { _ = try fixture.client.fetch([file], of: listing) })
+        #expect(!FileManager.default.fileExists(atPath: "\(outside)/absent"))
     }
 
     @Test("a file or a snapshot outside is not located")

@@ -12,7 +12,7 @@ struct FetchTests {
         model.license = "apache-2.0"
         let fixture = try HubFixture([model])
         let listing = try fixture.listing()
-        #expect(listing.files.count == 6 && listing.license == "apache-2.0" && !listing.isGated)
+        #expect(listing.files.count == 6 && listing.license == "apache-2.0")
         let files = Dictionary(uniqueKeysWithValues: listing.files.map { ($0.path, $0) })
         // Reckoned by git hash-object and sha256sum.
         #expect(files["empty.txt"]?.hash == .gitBlob("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"))

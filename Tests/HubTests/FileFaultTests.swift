@@ -86,6 +86,23 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
+    @Test("a page of somebody else's in place of the rest: what has arrived is kept")
+    func pageInsteadOfPart() throws {
+        let (listing, file) = try fixture.weights()
+        fixture.server.add(.drop(after: 120_000), to: "model.safetensors", at: .storage, times: 1)
+        fixture.server.add(.body("<html>Log in</html>"), to: "model.safetensors", at: .storage, times: 1)
+        let error = fixture.error { try client.fetch([file], of: listing) }
+        guard case .wrongLength? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(fixture.incomplete == 120_000)
+        fixture.server.clearRequests()
+        try client.fetch([file], of: listing)
+        #expect(ranges == [120_000])
+        try fixture.checkBlobs()
+    }
+
     @Test("another part than was asked for")
     func wrongPart() throws {
         let (listing, file) = try fixture.weights()

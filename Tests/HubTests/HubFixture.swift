@@ -85,7 +85,9 @@ final class HubFixture {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
         return paths.sorted().compactMap { path in
             let full = "\(folder)/\(path)"
-            if let target = SymbolicLink.destination(of: full) { return "\(path) -> \(target)" }
+            if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: full) {
+                return "\(path) -> \(target)"
+            }
             guard FileKind.isRegular(full), let size = FileStamp(path: full)?.size else { return nil }
             return "\(path) \(size)"
         }
