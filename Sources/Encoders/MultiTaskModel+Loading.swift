@@ -5,7 +5,7 @@ import Safetensors
 extension MultiTaskModel {
     /// Fills the encoder from one file of weights.
     package func load(weights path: String, includingHeads: Bool) throws {
-        try load(weights: WeightFiles(file: path), includingHeads: includingHeads)
+        try load(weights: ModelWeights(WeightFiles(file: path)), includingHeads: includingHeads)
     }
 
     /// Fills the encoder from the weights of a checkpoint of its family.
@@ -14,8 +14,7 @@ extension MultiTaskModel {
     /// other models); any other missing or extra tensor is an error. A checkpoint without a pooler keeps the one that is there. Every
     /// number must be finite.
     /// - Parameter includingHeads: true for a checkpoint of this program, which has the heads too.
-    package func load(weights files: WeightFiles, includingHeads: Bool) throws {
-        let weights = try ModelWeights(files)
+    package func load(weights: ModelWeights, includingHeads: Bool) throws {
         let sources = try MultiTaskModel.sources(
             in: weights, family: configuration.family, table: table, heads: heads, includingHeads: includingHeads)
         for entry in table.entries {
@@ -27,16 +26,16 @@ extension MultiTaskModel {
         }
     }
 
-    /// Throws when weights don't have what a configuration says, from their headers alone: before any memory is taken for a model.
+    /// Throws when weights don't have what a configuration says: before any memory is taken for a model.
     ///
     /// - Returns: how many parameters such a model has.
     @discardableResult
     package static func check(
-        weights files: WeightFiles, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
+        weights: ModelWeights, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
     ) throws -> Int {
         let table = ParameterTable(configuration: configuration, heads: heads)
         _ = try sources(
-            in: ModelWeights(files), family: configuration.family, table: table, heads: heads,
+            in: weights, family: configuration.family, table: table, heads: heads,
             includingHeads: includingHeads)
         return table.count
     }

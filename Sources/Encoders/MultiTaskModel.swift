@@ -26,7 +26,7 @@ package final class MultiTaskModel {
         self.headDropout = headDropout
         self.frozen = frozen
         table = ParameterTable(configuration: configuration, heads: heads, frozen: frozen)
-        layout = ParameterLayout(table: table, configuration: configuration, heads: heads)
+        layout = ParameterLayout(table: table, configuration: configuration, heads: heads, frozen: frozen)
         storage = FloatBuffer(count: table.count)
     }
 

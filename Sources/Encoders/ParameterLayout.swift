@@ -34,7 +34,7 @@ struct ParameterLayout {
     /// frozen.
     let lowestTrainedLayer: Int
 
-    init(table: ParameterTable, configuration: EncoderConfiguration, heads: [TaskHead]) {
+    init(table: ParameterTable, configuration: EncoderConfiguration, heads: [TaskHead], frozen: FrozenParts) {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let names = configuration.family.tensors
         words = table.offset("\(names.words).weight")
@@ -66,7 +66,7 @@ struct ParameterLayout {
                 outputs: head.outputs, inputs: hidden, packedOffset: 0)
         }
         trainsEmbeddings = table.wordEmbedding.map(table.isTrainable) ?? false
-        lowestTrainedLayer = trainsEmbeddings ? 0 : layers.firstIndex(where: \.isTrained) ?? layers.count
+        lowestTrainedLayer = frozen.lowestTrainedLayer(layerCount: layers.count)
     }
 
     /// True where a gradient has to leave the heads.

@@ -14,38 +14,30 @@ extension Plan {
     ) throws {
         var planner = Planner(notebook: notebook, registry: registry, environment: environment)
         planner.typedFrom = typedFrom
-        let cells = planner.plan()
+        let cells = planner.plan(planner.parse())
         guard planner.diagnostics.isEmpty else { throw Diagnostics(planner.diagnostics) }
         self.init(notebook: notebook, cells: cells)
     }
 
     /// Reads and plans a notebook, so that all that is wrong with its text and its commands is said at once.
     ///
+    /// - Parameter obtain: Takes what the commands read that can be fetched from elsewhere, each once, before any file is looked for. Not
+    ///   called where the text or the arguments of a command are wrong: nothing is fetched for a notebook that can't run.
     /// - Returns: The plan, and warnings.
-    /// - Throws: `Diagnostics` with all that is wrong, warnings included.
+    /// - Throws: `Diagnostics` with all that is wrong, warnings included; and what `obtain` throws.
     package static func make(
-        path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment
+        path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment,
+        obtain: ([any RemoteAsset]) throws -> Void = { _ in }
     ) throws -> (plan: Plan, warnings: [Diagnostic]) {
         let (notebook, diagnostics) = Notebook.read(path: path, overrides: overrides)
         guard let notebook else { throw Diagnostics(diagnostics) }
         var planner = Planner(notebook: notebook, registry: registry, environment: environment)
-        let cells = planner.plan()
+        let commands = planner.parse()
+        if !Diagnostics(diagnostics + planner.diagnostics).hasErrors { try obtain(planner.assets(of: commands)) }
+        let cells = planner.plan(commands)
         let all = (diagnostics + planner.diagnostics).inReadingOrder(of: path)
         guard !Diagnostics(all).hasErrors else { throw Diagnostics(all) }
         return (Plan(notebook: notebook, cells: cells), all)
-    }
-
-    /// What a notebook's commands read that can be fetched from elsewhere, each once, in its order. None of a notebook with a mistake in
-    /// its text or in the arguments of a command: `make` says what is wrong, before anything is fetched.
-    package static func assets(
-        path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment
-    ) -> [any RemoteAsset] {
-        let (notebook, diagnostics) = Notebook.read(path: path, overrides: overrides)
-        guard let notebook, !Diagnostics(diagnostics).hasErrors else { return [] }
-        var planner = Planner(notebook: notebook, registry: registry, environment: environment)
-        guard let commands = planner.soundCommands() else { return [] }
-        var names: Set<String> = []
-        return commands.flatMap(\.assets).filter { names.insert($0.name).inserted }
     }
 }
 
@@ -68,7 +60,7 @@ struct Planner {
     private var flowIsKnown = true
 
     /// A command after its words were understood.
-    private struct Parsed {
+    struct Parsed {
         var type: any NotebookCommand.Type
         var command: any NotebookCommand
         var slots: SlotUse
@@ -100,9 +92,18 @@ struct Planner {
         source = SourceText(path: notebook.path, lines: notebook.lines)
     }
 
-    mutating func plan() -> [PlannedCell] {
+    /// The commands of every cell, by their words alone; nil for one that can't be read, which is said.
+    mutating func parse() -> [[Parsed?]] { notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } } }
+
+    /// What the commands that are evaluated read that can be fetched from elsewhere, each once, in their order.
+    func assets(of commands: [[Parsed?]]) -> [any RemoteAsset] {
+        var names: Set<String> = []
+        return zip(notebook.cells, commands).filter { $0.0.options.eval }.flatMap(\.1)
+            .flatMap { $0?.command.assets ?? [] }.filter { names.insert($0.name).inserted }
+    }
+
+    mutating func plan(_ commands: [[Parsed?]]) -> [PlannedCell] {
         let sections = Dictionary(notebook.sections.map { ($0.slug, $0) }) { first, _ in first }
-        let commands = notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } }
         return zip(notebook.cells, commands).enumerated().map { cellPlace, pair in
             let (cell, parsed) = pair
             let first = planned.count
@@ -118,13 +119,6 @@ struct Planner {
             return PlannedCell(
                 cell: cell, section: cell.sectionSlug.flatMap { sections[$0] }, commands: Array(planned[first...]))
         }
-    }
-
-    /// The commands that are evaluated, without regard to files and slots; nil when one can't be read.
-    fileprivate mutating func soundCommands() -> [any NotebookCommand]? {
-        let commands = notebook.cells.filter(\.options.eval).flatMap { cell in cell.commands.map { parse($0, in: cell) }
-        }
-        return Diagnostics(diagnostics).hasErrors ? nil : commands.compactMap { $0?.command }
     }
 
     private mutating func parse(_ line: CommandWords, in cell: Cell) -> Parsed? {

@@ -13,15 +13,20 @@ struct ProgressLine {
     private var parts: [String] {
         var parts: [String] = []
         if progress.total > 0 { parts.append("\(Int((share * 100).rounded(.down))) %") }
-        parts.append(
-            progress.total > 0
-                ? "\(progress.done)/\(progress.total) \(progress.unit)" : "\(progress.done) \(progress.unit)")
-        if let rate = progress.rate, rate.isFinite {
-            let text =
-                abs(rate) < 10
-                ? DisplayedNumber.plain(rate)
-                : DisplayedNumber.metric(rate, style: .count)
-            parts.append("\(text) \(progress.rateUnit ?? progress.unit)/s")
+        if progress.unit == WorkProgress.bytes {
+            parts.append("\(Format.bytes(progress.done)) of \(Format.bytes(progress.total))")
+            if let rate = progress.rate, rate.isFinite { parts.append("\(DisplayedNumber.bytes(rate))/s") }
+        } else {
+            parts.append(
+                progress.total > 0
+                    ? "\(progress.done)/\(progress.total) \(progress.unit)" : "\(progress.done) \(progress.unit)")
+            if let rate = progress.rate, rate.isFinite {
+                let text =
+                    abs(rate) < 10
+                    ? DisplayedNumber.plain(rate)
+                    : DisplayedNumber.metric(rate, style: .count)
+                parts.append("\(text) \(progress.rateUnit ?? progress.unit)/s")
+            }
         }
         if let loss = progress.loss {
             parts.append("loss \(DisplayedNumber.fixed(loss, digits: 4))")

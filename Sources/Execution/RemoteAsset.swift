@@ -11,7 +11,7 @@ package protocol RemoteAsset: Sendable {
     /// What a run takes in its place when it can't be had; nil when nothing does.
     var standIn: String? { get }
     /// Asks where it comes from for what a fetch would bring.
-    func offer() throws -> AssetOffer
+    func offer(isCancelled: @escaping () -> Bool) throws -> AssetOffer
 }
 
 /// What fetching an asset would bring, and the way to do it.
@@ -22,14 +22,14 @@ package struct AssetOffer: Sendable {
     package var bytes: Int
     /// As its source calls it; nil when that does not say.
     package var licence: String?
-    /// Fetches what is missing. What was fetched before it was cancelled or failed is kept, and the next fetch goes on from there.
+    /// Fetches what is missing, and says in bytes how far it is. What was fetched before it was cancelled or failed is kept, and the next fetch goes on from there.
     package var fetch:
-        @Sendable (_ progress: @escaping (AssetProgress) -> Void, _ isCancelled: @escaping () -> Bool) throws -> Void
+        @Sendable (_ progress: @escaping (WorkProgress) -> Void, _ isCancelled: @escaping () -> Bool) throws -> Void
 
     package init(
         source: String, bytes: Int, licence: String?,
         fetch:
-            @escaping @Sendable (_ progress: @escaping (AssetProgress) -> Void, _ isCancelled: @escaping () -> Bool)
+            @escaping @Sendable (_ progress: @escaping (WorkProgress) -> Void, _ isCancelled: @escaping () -> Bool)
             throws -> Void
     ) {
         self.source = source
@@ -37,23 +37,6 @@ package struct AssetOffer: Sendable {
         self.licence = licence
         self.fetch = fetch
     }
-}
-
-/// How far a fetch has come.
-package struct AssetProgress: Sendable, Equatable {
-    /// Bytes that are here, of those of the offer.
-    package var done: Int
-    package var total: Int
-    /// Bytes a second; nil before that is known.
-    package var rate: Double?
-
-    package init(done: Int, total: Int, rate: Double?) {
-        self.done = done
-        self.total = total
-        self.rate = rate
-    }
-
-    package var secondsLeft: Double? { rate.flatMap { $0 > 0 ? Double(max(0, total - done)) / $0 : nil } }
 }
 
 /// Where assets come from can't be reached, or may not be asked: asking for another one is no use.

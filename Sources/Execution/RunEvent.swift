@@ -35,7 +35,7 @@ package enum RunEvent: Sendable {
 package struct WorkProgress: Sendable, Equatable, Codable {
     package var done: Int
     package var total: Int
-    /// What is counted, e.g. `steps`.
+    /// What is counted, e.g. `steps`; `WorkProgress.bytes` is shown in MB and the like.
     package var unit: String
     /// Amount a second of `rateUnit`, e.g. tokens.
     package var rate: Double?
@@ -59,6 +59,8 @@ package struct WorkProgress: Sendable, Equatable, Codable {
         self.task = task
         self.secondsLeft = secondsLeft
     }
+
+    package static let bytes = "bytes"
 }
 
 /// Where a slot comes from that the session does not hold.

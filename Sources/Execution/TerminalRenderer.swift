@@ -8,13 +8,9 @@ package final class TerminalRenderer: RunRenderer {
     /// Of each cell, since a notebook gathers its cells anew each time that it is asked for them.
     private lazy var hidesOutput = notebook.cells.map { !$0.options.output }
     private let style: TerminalStyle
-    private let now: () -> Double
+    private let progressPrinter: ProgressPrinter
     private let write: (StyledText) -> Void
 
-    private var isBarShown = false
-    private var lastDraw = -Double.infinity
-    private var lastSaidShare = -1.0
-    private var lastSaid = -Double.infinity
     private var section: String?
     /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
     private var pendingCell: (label: String, number: String?, title: String?)?
@@ -31,7 +27,7 @@ package final class TerminalRenderer: RunRenderer {
     ) {
         self.notebook = notebook
         self.style = style
-        self.now = now
+        progressPrinter = ProgressPrinter(style: style, now: now, write: write)
         self.write = write
     }
 
@@ -48,7 +44,7 @@ package final class TerminalRenderer: RunRenderer {
             isReused = false
             startCell()
             say(StyledText("$ \(text.replacing("\n", with: " "))", .blue))
-        case .progress(_, let progress): show(progress)
+        case .progress(_, let progress): progressPrinter.show(progress)
         case .output(let cell, let output):
             if isReused, output.output.kind != .message { return }
             startCell()
@@ -75,18 +71,12 @@ package final class TerminalRenderer: RunRenderer {
     // MARK: Lines
 
     private func say(_ line: StyledText = "") {
-        clearBar()
+        progressPrinter.clear()
         write(line + "\n")
     }
 
     private func sayWrapped(_ text: StyledText) {
         for line in text.wrapped(to: style.width) { say(line) }
-    }
-
-    private func clearBar() {
-        guard isBarShown else { return }
-        write(.erasedLine)
-        isBarShown = false
     }
 
     // MARK: Events
@@ -110,7 +100,7 @@ package final class TerminalRenderer: RunRenderer {
     private func startCell() {
         guard let (label, number, title) = pendingCell else { return }
         pendingCell = nil
-        lastSaidShare = -1
+        progressPrinter.restart()
         let heading = [number, title].compactMap { $0 }.joined(separator: " ")
         say()
         if !heading.isEmpty, heading != section { sayWrapped(StyledText(heading, .bold, .underlined)) }
@@ -123,26 +113,6 @@ package final class TerminalRenderer: RunRenderer {
         // What a reader must know is said in any case.
         if isHidden, output.kind != .message { return }
         for line in TerminalOutput(style: style).lines(for: output) { say(line) }
-    }
-
-    private func show(_ progress: WorkProgress) {
-        let time = now()
-        let isDone = progress.total > 0 && progress.done >= progress.total
-        if style.isLive {
-            guard isDone || time - lastDraw >= 0.1 else { return }
-            lastDraw = time
-            write(.erasedLine + ProgressLine(progress: progress).bar(in: style))
-            isBarShown = true
-            return
-        }
-        let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
-        guard isDone || share < lastSaidShare || share - lastSaidShare >= 0.1 || time - lastSaid >= 10 else { return }
-        if isDone, lastSaidShare >= 1 { return }
-        // Thousands of quick steps are no news: at most one line a second, but for the last.
-        guard isDone || time - lastSaid >= 1 else { return }
-        lastSaidShare = share
-        lastSaid = time
-        say("  \(ProgressLine(progress: progress).plain)")
     }
 
     private func show(_ need: SlotNeed) {

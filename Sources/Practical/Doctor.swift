@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Foundation
 import Hardware
 import Kernels
@@ -63,9 +64,7 @@ enum Doctor {
     }
 
     private static func disk() -> MachineFinding {
-        let attributes = try? FileManager.default.attributesOfFileSystem(
-            forPath: FileManager.default.currentDirectoryPath)
-        let free = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        let free = FreeSpace.bytes(at: FileManager.default.currentDirectoryPath) ?? 0
         return MachineFinding(
             label: "Free disk here", found: Format.bytes(free), isGood: free > 1_000_000_000,
             remedy: free > 1_000_000_000

@@ -79,9 +79,16 @@ struct FetchSubcommand: ParsableCommand {
         options.parameters = parameters
         options.profile = profile
         options.allowOutside = false
-        let assets = options.assets()
-        // A notebook with a mistake needs nothing that is known; whoever is to blame is named by planning it.
-        if assets.isEmpty { _ = try options.plan() }
-        return assets
+        var found: [any RemoteAsset] = []
+        do {
+            _ = try options.planWithInputs(nil) {
+                found = $0
+                throw AreKnown()
+            }
+        } catch is AreKnown {}
+        return found
     }
+
+    /// The needs are known: what else could be said of the notebook waits until they are there.
+    private struct AreKnown: Error {}
 }

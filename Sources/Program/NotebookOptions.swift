@@ -52,8 +52,10 @@ struct NotebookOptions: ParsableArguments {
     }
 
     /// The plan, and every file that was read for it, by what to call it.
+    ///
+    /// - Parameter obtain: Takes what the notebook needs that can be fetched, before it is looked for.
     func planWithInputs(
-        _ report: ReportOptions?
+        _ report: ReportOptions?, obtain: ([any RemoteAsset]) throws -> Void = { _ in }
     ) throws -> (plan: Plan, warnings: [Diagnostic], inputs: [String: FileStamp]) {
         do {
             let digests = digests(report)
@@ -61,18 +63,13 @@ struct NotebookOptions: ParsableArguments {
             let read = ReadFiles()
             let (plan, warnings) = try Reading.$observer.withValue(read) {
                 try Plan.make(
-                    path: notebook, overrides: overrides, registry: Practical.current.registry, environment: digests)
+                    path: notebook, overrides: overrides, registry: Practical.current.registry, environment: digests,
+                    obtain: obtain)
             }
             return (plan, warnings, read.stamps.merging(digests.stamps) { $1 })
         } catch let diagnostics as Diagnostics {
             throw fail(diagnostics)
         }
-    }
-
-    /// What the notebook needs that can be fetched; nothing when something is wrong with it.
-    func assets(_ report: ReportOptions? = nil) -> [any RemoteAsset] {
-        Plan.assets(
-            path: notebook, overrides: overrides, registry: Practical.current.registry, environment: digests(report))
     }
 
     /// Prints what is wrong and how much of it there is.

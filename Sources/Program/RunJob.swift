@@ -22,10 +22,10 @@ struct RunJob {
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
         Interruption.installSignalHandlers()
-        if !offline { try AssetFetcher(isQuiet: quiet).obtain(options.assets(report)) }
+        Practical.current.prepare()
         var options = options
         let fitted = try within.flatMap { try fit($0, &options) }
-        let (plan, warnings, inputs) = try options.planWithInputs(report)
+        let (plan, warnings, inputs) = try options.planWithInputs(report, obtain: within == nil ? obtain : { _ in })
         if let fitted { StandardStream.error.write(wrapped: "note: \("\(fitted)")\n") }
         for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
         let chosen = try selection.cells(in: plan)
@@ -58,7 +58,6 @@ struct RunJob {
             isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Practical.current.arithmetic(),
             sayWaiting: { StandardStream.error.write("Waiting: \($0). Ctrl-C ends the wait.\n") },
             environment: options.digests(report))
-        Practical.current.prepare()
         let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) {
             StandardStream.error.write("warning: \($0)\n")
         }
@@ -86,12 +85,10 @@ struct RunJob {
     ///
     /// - Returns: What was chosen, in words; nil where nothing had to be.
     private func fit(_ limit: TimeLimit, _ options: inout NotebookOptions) throws -> String? {
-        let plan = try options.plan(report).plan
-        let last = try report.existingStore(options).flatMap { report.memory(options, in: $0) }?.lastRun?.header
-            .parameters
-        Practical.current.prepare()
+        let plan = try options.planWithInputs(report, obtain: obtain).plan
+        let last = try memory(options)?.lastRun?.header.parameters ?? []
         do {
-            let values = Dictionary((last ?? []).map { ($0.name, $0.value) }) { $1 }
+            let values = Dictionary(last.map { ($0.name, $0.value) }) { $1 }
             guard let fitted = try Practical.current.fit(plan, limit.seconds, values) else { return nil }
             options.parameters += fitted.values.map { "\($0.name)=\($0.value)" }
             return fitted.sentence
@@ -99,6 +96,22 @@ struct RunJob {
             StandardStream.error.write(wrapped: "error: \("\(error)")\n")
             throw ExitStatus.invalid
         }
+    }
+
+    /// Fetches what the notebook needs and this machine lacks.
+    ///
+    /// What something stands in for is asked for before a notebook's first run only: later runs neither wait for a network that is not
+    /// there, nor find everything stale because it came back.
+    private func obtain(_ assets: [any RemoteAsset]) throws {
+        guard !offline else { return }
+        let missing = assets.filter { !$0.isHere }
+        guard !missing.isEmpty else { return }
+        let isFirst = try memory(options) == nil
+        try AssetFetcher(isQuiet: quiet).obtain(missing.filter { $0.standIn == nil || isFirst })
+    }
+
+    private func memory(_ options: NotebookOptions) throws -> NotebookMemory? {
+        try report.existingStore(options).flatMap { report.memory(options, in: $0) }
     }
 
     /// What is printed while it runs.

@@ -10,7 +10,7 @@ package struct ModelWeights: Sendable {
     /// By tensor, its place in `files`.
     private var places: [String: Int] = [:]
 
-    /// Reads and checks the files' headers.
+    /// Reads the files, and checks their headers.
     ///
     /// Throws `SafetensorsError` when the index and its shards don't name the same tensors.
     package init(_ weights: WeightFiles) throws {

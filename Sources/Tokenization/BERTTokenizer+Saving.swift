@@ -28,6 +28,8 @@ extension BERTTokenizer {
     }
 
     /// `tokenizer.json`: everything that decides about the ids, in the form of Hugging Face's tokenizers.
+    ///
+    /// Written as text: the keys of a Swift dictionary can't be two canonically equivalent words, and those of a vocabulary can.
     private var tokenizerJSON: String {
         let steps = normalizer.steps
         let tokens = addedTokens.sorted { $0.id < $1.id }.map { token in

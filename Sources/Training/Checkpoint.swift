@@ -35,11 +35,7 @@ package struct Checkpoint {
     package func save(to folder: String, tokenizer: any Tokenizer) throws -> [(name: String, bytes: Int)] {
         try state.model.checkFinite()
         try state.optimizer.checkFinite()
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw SafetensorsError.unwritable(path: folder, reason: "the folder can't be made")
-        }
+        try SavedFolder.make(folder)
         let training = "\(folder)/training.json"
         if access(training, F_OK) != 0 { try TrainingJSON.write(text: "{\"unfinished\": true}\n", to: training) }
         try TrainingJSON.write(text: state.model.configuration.json(), to: "\(folder)/config.json")
@@ -51,10 +47,7 @@ package struct Checkpoint {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
         }
         try state.write(to: folder)
-        return Checkpoint.files.map { name in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            return (name, (attributes?[.size] as? Int) ?? 0)
-        }
+        return SavedFolder.sizes(of: Checkpoint.files, in: folder)
     }
 
     /// Reads a folder that `save` wrote.

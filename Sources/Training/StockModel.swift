@@ -45,13 +45,14 @@ package struct StockModel {
         to folder: String, tokenizer: any Tokenizer, usesTokenTypes: Bool
     ) throws -> [(name: String, bytes: Int)] {
         try model.checkFinite()
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw SafetensorsError.unwritable(path: folder, reason: "the folder can't be made")
-        }
+        try SavedFolder.make(folder)
         let (configuration, task) = (model.configuration, model.heads[head])
-        // First of all: it marks the folder as this program's.
+        // The large file first, under another name: when there is no room for it, nothing has changed, and never do labels of one model
+        // stand beside the weights of another for longer than small files take.
+        let weights = "\(folder)/\(WeightFiles.fileName)"
+        try model.withTensors(ofHead: head, as: stock) { tensors in
+            try SafetensorsWriter.write(tensors, metadata: ["format": "pt"], to: "\(weights).new")
+        }
         try TrainingJSON.write(
             text: configuration.json(head: task, as: stock, mark: (Self.mark, task.task)),
             to: "\(folder)/config.json")
@@ -61,13 +62,11 @@ package struct StockModel {
         {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
         }
-        try model.withTensors(ofHead: head, as: stock) { tensors in
-            try SafetensorsWriter.write(
-                tensors, metadata: ["format": "pt"], to: "\(folder)/\(WeightFiles.fileName)")
+        do {
+            try AtomicFile.move("\(weights).new", to: weights)
+        } catch {
+            throw SafetensorsError.unwritable(path: weights, reason: error.cause)
         }
-        return Self.files.map { name in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            return (name, (attributes?[.size] as? Int) ?? 0)
-        }
+        return SavedFolder.sizes(of: Self.files, in: folder)
     }
 }

@@ -53,3 +53,19 @@ enum TrainingJSON {
         }
     }
 }
+
+/// A folder of files that belong together.
+enum SavedFolder {
+    static func make(_ path: String) throws {
+        do {
+            try AtomicFile.makeFolder(path)
+        } catch {
+            throw SafetensorsError.unwritable(path: path, reason: "the folder can't be made")
+        }
+    }
+
+    /// The files' names with their sizes in bytes.
+    static func sizes(of files: [String], in folder: String) -> [(name: String, bytes: Int)] {
+        files.map { ($0, FileStamp(path: "\(folder)/\($0)").map { Int($0.size) } ?? 0) }
+    }
+}

@@ -173,8 +173,9 @@ extension MultiTaskModel {
         guard headDropout >= 0, headDropout < 1 else {
             throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
         }
+        let weights = try ModelWeights(WeightFiles(file: weights))
         let count = try MultiTaskModel.check(
-            weights: WeightFiles(file: weights), configuration: configuration, heads: heads, includingHeads: true)
+            weights: weights, configuration: configuration, heads: heads, includingHeads: true)
         try MultiTaskModel.requireMemory(parameters: count)
         self.init(configuration: configuration, heads: heads, headDropout: headDropout, frozen: description.frozen)
         try load(weights: weights, includingHeads: true)

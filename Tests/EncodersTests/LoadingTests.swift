@@ -62,10 +62,12 @@ final class LoadingTests {
         }
         #expect(throws: SafetensorsError.self) {
             try MultiTaskModel.check(
-                weights: WeightFiles(file: path), configuration: other, heads: [.ner(), .qa], includingHeads: false)
+                weights: ModelWeights(WeightFiles(file: path)), configuration: other, heads: [.ner(), .qa],
+                includingHeads: false)
         }
         let count = try MultiTaskModel.check(
-            weights: WeightFiles(file: path), configuration: configuration, heads: [.ner(), .qa], includingHeads: true)
+            weights: ModelWeights(WeightFiles(file: path)), configuration: configuration, heads: [.ner(), .qa],
+            includingHeads: true)
         #expect(count == emptyModel().parameterCount)
     }
 

@@ -19,8 +19,8 @@ import Testing
                 result.error == """
                     Fetching the text poem: 19 bytes from the library; licence: public domain. Ctrl-C stops it, and the next time goes \
                     on from there.
-                    poem  47 %  9 bytes of 19 bytes  10 bytes/s  ETA 1.0 s
-                    poem  100 %  19 bytes of 19 bytes  10 bytes/s
+                      poem  47 %  9 bytes of 19 bytes  10 bytes/s  ETA 1.0 s
+                      poem  100 %  19 bytes of 19 bytes  10 bytes/s
 
                     """)
             #expect(try program.run("run book.md", environment: library).error.isEmpty)

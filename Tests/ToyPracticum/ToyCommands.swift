@@ -92,16 +92,22 @@ struct Poem: RemoteAsset {
     var isHere: Bool { FileManager.default.fileExists(atPath: Self.file) }
     var standIn: String? { nil }
 
-    func offer() throws -> AssetOffer {
+    func offer(isCancelled: @escaping () -> Bool) throws -> AssetOffer {
         guard let library = ProcessInfo.processInfo.environment["TOY_LIBRARY"] else {
             throw ValidationError("the library is closed. Set TOY_LIBRARY.")
         }
         let text = try String(contentsOfFile: library, encoding: .utf8)
         return AssetOffer(source: "the library", bytes: text.utf8.count, licence: "public domain") { progress, _ in
             let total = text.utf8.count
-            progress(AssetProgress(done: total / 2, total: total, rate: 10))
+            func report(_ done: Int) {
+                progress(
+                    WorkProgress(
+                        done: done, total: total, unit: WorkProgress.bytes, rate: 10, task: "poem",
+                        secondsLeft: Double(total - done) / 10))
+            }
+            report(total / 2)
             try text.write(toFile: Self.file, atomically: true, encoding: .utf8)
-            progress(AssetProgress(done: total, total: total, rate: 10))
+            report(total)
         }
     }
 }

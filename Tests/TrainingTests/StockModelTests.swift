@@ -27,9 +27,8 @@ import TrainingSupport
         MatrixProduct.useCallingThreadOnly()
         let path = "\(folder)/config.json"
         let model = MultiTaskModel(configuration: try EncoderConfiguration(path: path), heads: [try task.head()])
-        let files = try WeightFiles(folder: folder)
-        try model.load(weights: files, includingHeads: false)
-        let weights = try ModelWeights(files)
+        let weights = try ModelWeights(WeightFiles(folder: folder))
+        try model.load(weights: weights, includingHeads: false)
         try model.load(
             head: 0, from: weights, as: task.resolvedKind().stockHead,
             rows: try StockLabels(path: path).rows(for: model.heads[0], path: path))
@@ -159,7 +158,7 @@ import TrainingSupport
             let folder = "\(Self.stock)/encoders/\(folder)"
             let model = MultiTaskModel(
                 configuration: try EncoderConfiguration(path: "\(folder)/config.json"), heads: [])
-            try model.load(weights: WeightFiles(folder: folder), includingHeads: false)
+            try model.load(weights: ModelWeights(WeightFiles(folder: folder)), includingHeads: false)
             return model
         }
         let loaded = try encoder(form)

@@ -80,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("acme/gated", "HF_TOKEN"), ("acme/nothing", "acme/nothing"), ("acme/pickle", "a pickle"),
+        ("acme/gated", "HF_TOKEN"), ("acme/nothing", "acme/nothing"),
+        ("acme/pickle", "model.safetensors is missing. The weights are there as pytorch_model.bin, a pickle"),
     ])
     func whatCannotBeHad(name: String, says: String) throws {
         try withHub { program, _, run in
@@ -104,7 +105,10 @@ import Testing
             result.error.contains(
                 "note: a small random encoder takes the place of bert-base-uncased, which could not be fetched")
                 && result.error.contains("the sample corpus takes the place of conll2003, too."), "\(result.error)")
-        #expect(try program.run(["run", notebook, "-o", "report.html"]).error.isEmpty)
+        // Later runs do not ask again for what something stands in for.
+        let again = try program.run(
+            ["run", notebook, "-o", "report.html"], shell: "export HF_HUB_OFFLINE=0 HF_ENDPOINT=https://hub.invalid")
+        #expect(again.status == 0 && again.error.isEmpty, "\(again.error)")
     }
 
     @Test func allThatANotebookNeeds() throws {

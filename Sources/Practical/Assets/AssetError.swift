@@ -5,6 +5,8 @@ import Notebooks
 enum AssetError: Error, Equatable {
     /// - Parameter isOnHub: Whether the name could be one of a repository on the Hub.
     case noSuchEncoder(String, looked: [String], isOnHub: Bool)
+    /// A model of one task whose head was to be taken.
+    case noSuchHead(String, task: String, looked: [String], isOnHub: Bool)
     case incompleteEncoder(folder: String, missing: String, advice: String)
     case encoderIsFile(String)
     case wrongChecksum(path: String, expected: String, actual: String)
@@ -36,6 +38,14 @@ extension AssetError: CustomStringConvertible {
                         ? "'practicum fetch \(name.shortened(to: 200))' gets it from the Hugging Face Hub, where it is there. Or name"
                         : "Name")
                         + " a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
+        case .noSuchHead(let name, let task, let looked, let isOnHub):
+            return "there is no model '\(name.shortened(to: 200))' to take the head of '\(task)' from. Looked in "
+                + "\(looked.joined(separator: ", ")). "
+                + (name.tildeRemedy
+                    ?? "Name the folder of a model of this task alone"
+                    + (isOnHub
+                        ? ", or get it with 'practicum fetch \(name.shortened(to: 200))', where it is on the Hugging Face Hub."
+                        : "."))
         case .incompleteEncoder(let folder, let missing, let advice):
             return "\(folder): \(missing) is missing. \(advice)"
         case .encoderIsFile(let path):

@@ -29,13 +29,13 @@ extension DataSource {
         let cache = HubCache(folder: AssetFolders.huggingFaceHub)
         for (repository, folder) in repositories {
             guard let snapshot = AssetFolders.snapshot(of: repository) else { continue }
-            let paths = ((try? FileManager.default.subpathsOfDirectory(atPath: snapshot.folder)) ?? []).sorted()
-            func files(_ split: Split) -> [String] {
-                paths.filter { Self.split(of: $0, in: folder) == split }
-                    .compactMap { try? cache.file($0, of: repository) }
+            // Parts of a split alone are none.
+            guard let splits = try? SplitFolder("\(snapshot.folder)/\(folder)") else { continue }
+            func inCache(_ paths: [String]) -> [String] {
+                paths.compactMap { try? cache.file(String($0.dropFirst(snapshot.folder.count + 1)), of: repository) }
             }
-            let (train, validation) = (files(.train), files(.validation))
-            if !train.isEmpty, !validation.isEmpty {
+            let (train, validation) = (inCache(splits.train), inCache(splits.validation))
+            if train.count == splits.train.count, validation.count == splits.validation.count {
                 return (
                     train, validation, "\(repository.id) at \(snapshot.commit.prefix(8))",
                     ModelCard.licence(ofFolder: snapshot.folder)

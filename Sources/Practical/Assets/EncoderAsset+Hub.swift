@@ -7,22 +7,25 @@ extension EncoderAsset {
         guard name != randomName, !isFolder(name), let repositories = try? repositories(name), !repositories.isEmpty
         else { return nil }
         // Nothing else may take the place of what somebody has named.
-        let standIn = name == standardName ? try? resolve(miniLMName).name : nil
+        let standIn = EncoderFolder(miniLMFolder).missing == nil ? miniLMName : "a small random encoder"
         return HubAsset(
-            name: name, noun: "encoder", standIn: name == standardName ? standIn ?? "a small random encoder" : nil,
+            name: name, noun: "encoder", standIn: name == standardName ? standIn : nil,
             repositories: repositories, choose: choose,
             isHereNow: { (try? resolve(name)).map { $0.fallback == nil } ?? false })
     }
 
-    /// What it is called on the Hub: old names have moved into organisations.
+    /// What it is called on the Hub, with the revision behind an @: old names have moved into organisations.
     static func repositories(_ name: String) throws -> [HubRepository] {
+        let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let names =
-            switch name {
+            switch parts[0] {
             case standardName: [standardName, "google-bert/\(standardName)"]
             case miniLMName: ["sentence-transformers/\(miniLMName)"]
-            default: [name]
+            default: [parts[0]]
             }
-        return try names.map { try HubAsset.repository(.model, $0) }
+        return try names.map {
+            parts.count == 2 ? try HubRepository(.model, $0, revision: parts[1]) : try HubRepository(.model, $0)
+        }
     }
 
     /// Configuration, weights (whole or in shards), the files of its tokenizer, and its card, which names the licence.

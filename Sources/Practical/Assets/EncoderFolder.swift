@@ -37,7 +37,7 @@ struct EncoderFolder {
         files.first { file in suffixes.contains { file.lowercased().hasSuffix($0) } }
     }
 
-    private func hasFile(_ name: String) -> Bool { AssetFolders.isFile("\(path)/\(name)") }
+    private func hasFile(_ name: String) -> Bool { files.contains(name) && !AssetFolders.isFolder("\(path)/\(name)") }
 
     /// Weights in another form than model.safetensors, the most useful one first.
     private var weightsAdvice: String? {

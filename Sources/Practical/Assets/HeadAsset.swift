@@ -11,10 +11,15 @@ struct HeadAsset {
 
     /// Finds a folder, or a model in Hugging Face's cache. Nothing takes its place.
     static func resolve(_ pair: TaskPair) throws -> HeadAsset {
-        let asset = try EncoderAsset.resolve(pair.value)
-        guard let folder = asset.folder, asset.fallback == nil else {
-            throw AssetError.noSuchEncoder(
-                pair.value, looked: ["this folder", AssetFolders.huggingFaceHub],
+        let found: EncoderAsset?
+        do {
+            found = try EncoderAsset.resolve(pair.value)
+        } catch AssetError.noSuchEncoder {
+            found = nil
+        }
+        guard let found, let folder = found.folder, found.fallback == nil else {
+            throw AssetError.noSuchHead(
+                pair.value, task: pair.task.description, looked: ["this folder", AssetFolders.huggingFaceHub],
                 isOnHub: EncoderAsset.onHub(pair.value) != nil)
         }
         return HeadAsset(task: pair.task, folder: folder)

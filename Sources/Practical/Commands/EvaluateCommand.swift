@@ -17,7 +17,7 @@ struct EvaluateCommand: TaskCommand {
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
-    @Argument(help: "The name of a task that was trained.", transform: TaskName.of) var task: TaskName
+    @Argument(help: "The name of a task that the model has a head for.", transform: TaskName.of) var task: TaskName
     @Option(
         help: "Digits of the classification report, where there is one.",
         transform: wholeNumber("a number of digits", in: 0...10)

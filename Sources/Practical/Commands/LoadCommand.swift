@@ -23,7 +23,8 @@ struct LoadCommand: NotebookCommand {
 
             Formats, told from the content: CoNLL columns, SQuAD's JSON, TSV, CSV, JSON Lines and Parquet as the Hub has them; all but \
             Parquet also compressed by gzip or zstd.
-            Data: files that are named, else the program's cache, else the sample corpus that ships. Labels are those of the file to \
+            Data: files that are named, else the program's cache, else Hugging Face's, into which a run fetches what is missing, else the \
+            sample corpus that ships. Labels are those of the file to \
             train on, in the order in which it names them, where it does.
             """)
 

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Encoders
 import Execution
+import Files
 import Outputs
+import Safetensors
 import Tasks
 
 extension ModelCommand {
@@ -20,7 +22,13 @@ extension ModelCommand {
     }
 
     /// Takes the heads that `--heads` names from their folders.
-    func loadHeads(into model: MultiTaskModel, of tasks: [TaskDescription], in context: any CommandContext) throws {
+    ///
+    /// - Parameter encoder: The folder that the model's encoder was loaded from, and its weights.
+    func loadHeads(
+        into model: MultiTaskModel, of tasks: [TaskDescription],
+        beside encoder: (folder: String, weights: ModelWeights)?,
+        in context: any CommandContext
+    ) throws {
         for pair in heads {
             let asset = try HeadAsset.resolve(pair)
             let name = pair.task.description
@@ -38,7 +46,9 @@ extension ModelCommand {
             }
             let labels = try StockLabels(path: asset.configurationPath)
             let rows = try labels.rows(for: model.heads[head], path: asset.configurationPath)
-            let weights = try asset.weights()
+            // Mostly it is the encoder's own folder, which was read already.
+            let isEncoders = encoder?.folder.resolvedPath == asset.folder.resolvedPath
+            let weights = try isEncoders ? encoder?.weights ?? asset.weights() : asset.weights()
             try model.load(head: head, from: weights, as: kind.stockHead, rows: rows)
             let order = rows.map {
                 $0 == Array($0.indices) ? ", its labels in the data's order" : ", its labels put into the data's order"
@@ -47,7 +57,7 @@ extension ModelCommand {
             for warning in try warnings(model, task, kind, asset, hasNames: rows != nil, context) {
                 context.show(.warning(warning))
             }
-            if try !model.hasEncoder(of: weights) {
+            if !isEncoders, try !model.hasEncoder(of: weights) {
                 context.show(
                     .warning(
                         "The folder of the head of '\(name)' has another encoder than the one that is loaded: what the head was trained to read is not what it gets here, and its scores mean little. Name that folder for '--encoder' as well."

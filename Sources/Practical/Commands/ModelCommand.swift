@@ -91,8 +91,8 @@ struct ModelCommand: NotebookCommand {
         }
         let tasks = try context.read(Slots.tasks)
         let heads = try tasks.map { try $0.head() }
-        // From the files' headers, before any memory is taken: config.json may say anything.
-        let weights = try asset.weights()
+        let weights = try asset.weights().map(ModelWeights.init)
+        // Before any memory is taken for a model: config.json may say anything.
         if let weights {
             let count = try MultiTaskModel.check(
                 weights: weights, configuration: configuration, heads: heads, includingHeads: false)
@@ -109,7 +109,9 @@ struct ModelCommand: NotebookCommand {
             model.initializeEncoder(key: key)
         }
         model.initializeHeads(key: key)
-        try loadHeads(into: model, of: tasks, in: context)
+        try loadHeads(
+            into: model, of: tasks, beside: asset.folder.flatMap { folder in weights.map { (folder, $0) } }, in: context
+        )
         try context.write(Slots.model, model)
         show(model, asset, context)
     }

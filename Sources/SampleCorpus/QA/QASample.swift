@@ -1,3 +1,5 @@
+import Files
+
 /// The corpus for question answering: articles of two paragraphs with questions, in SQuAD v1.1's format.
 package enum QASample {
     /// What sort of answer a question wants.
@@ -39,7 +41,7 @@ package enum QASample {
         var json = "{\"version\": \"1.1\", \"data\": [\n"
         for (index, article) in articles(split).enumerated() {
             if index > 0 { json += ",\n" }
-            json += "{\"title\": \(JSONText.quoted(article.title)), \"paragraphs\": [\n"
+            json += "{\"title\": \(article.title.jsonQuoted), \"paragraphs\": [\n"
             json += article.paragraphs.map(JSONText.paragraph).joined(separator: ",\n")
             json += "\n]}"
         }
