@@ -112,7 +112,6 @@ let package = Package(
             name: "StepBenchmark",
             dependencies: ["Tasks", "Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
-        .executableTarget(name: "ParquetBenchmark", dependencies: ["Parquet"], path: "Benchmarks/ParquetBenchmark"),
         .executableTarget(
             name: "PracticalBenchmark",
             dependencies: [

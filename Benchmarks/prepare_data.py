@@ -1,4 +1,4 @@
-"""Reading a whole data set and making it to tokens: ours beside `datasets` with the fast tokenizer, on the same Parquet files.
+"""Reading a whole data set and tokenizing it: ours beside `datasets` with the fast tokenizer, on the same Parquet files.
 
     python -m venv VENV && VENV/bin/pip install datasets==5.2.0 pyarrow==26.0.1 transformers==5.23.0 tokenizers==0.23.3 torch==2.13.0
     swift build -c release --product PracticalBenchmark
@@ -125,7 +125,6 @@ def worker(kind, path, model, cache):
 
 def measure(command, folder):
     """What a process prints last, with its seconds and its peak of memory."""
-    # As many cores as there are, and no progress bars.
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
     started = time.perf_counter()
     with open(folder / "output", "w+") as output:

@@ -1,2 +1,3 @@
 // Zstandard, for frames and streams.
 #include <zstd.h>
+#include <zstd_errors.h>

@@ -3,7 +3,7 @@ import CSnappy
 import CZstd
 
 /// How a block of known length is compressed.
-package enum BlockCodec: Sendable, CaseIterable {
+package enum BlockCodec: Sendable {
     case snappy
     /// RFC 1952, or RFC 1950 in its place; one member or several.
     case gzip
@@ -15,9 +15,9 @@ package enum BlockCodec: Sendable, CaseIterable {
     ///
     /// - Throws: `BlockError` where `source` is damaged, or holds more or fewer bytes than `target` has room for.
     package func decompress(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) throws {
-        // The libraries take no null pointers; nothing at all compresses to at least a byte.
-        guard let from = source.baseAddress, source.count > 0 else { throw BlockError.damaged }
+        // The libraries take no null pointers. Nothing may have been left uncompressed; something is never without a byte.
         guard let to = target.baseAddress, target.count > 0 else { return }
+        guard let from = source.baseAddress, source.count > 0 else { throw BlockError.damaged }
         let count: Int
         switch self {
         case .snappy:

@@ -1,7 +1,7 @@
 import CZstd
 
 /// Files that are compressed as a whole, such as `data.jsonl.gz`.
-package enum CompressedFile: String, Sendable, CaseIterable {
+package enum CompressedFile: String, Sendable {
     case gzip
     case zstd
 
@@ -25,14 +25,29 @@ package enum CompressedFile: String, Sendable, CaseIterable {
     /// - Throws: `CompressedFileError`.
     package func decompressed(_ bytes: [UInt8], path: String, limit: Int) throws(CompressedFileError) -> [UInt8] {
         var output = [UInt8]()
-        let problem = bytes.withUnsafeBytes { source in
+        if let problem = unpack(bytes, into: &output, limit: limit) {
+            throw CompressedFileError(path: path, format: self, problem: problem)
+        }
+        return output
+    }
+
+    /// The first bytes of what is in a file, up to `count`; fewer where it ends or is damaged before.
+    ///
+    /// - Parameter bytes: The beginning of the compressed file.
+    package func head(of bytes: [UInt8], count: Int) -> [UInt8] {
+        var output = [UInt8]()
+        _ = unpack(bytes, into: &output, limit: count)
+        return Array(output.prefix(count))
+    }
+
+    /// Unpacks until there is more than `limit`, and gives what is wrong, if anything.
+    private func unpack(_ bytes: [UInt8], into output: inout [UInt8], limit: Int) -> CompressedFileError.Problem? {
+        bytes.withUnsafeBytes { source in
             switch self {
             case .gzip: Self.gunzip(source, into: &output, limit: limit)
             case .zstd: Self.unzstd(source, into: &output, limit: limit)
             }
         }
-        if let problem { throw CompressedFileError(path: path, format: self, problem: problem) }
-        return output
     }
 
     private static let pieceSize = 1 << 18
@@ -47,8 +62,8 @@ package enum CompressedFile: String, Sendable, CaseIterable {
         while true {
             let result = inflation.step(from: UnsafeRawBufferPointer(rebasing: source[read...]), into: piece)
             read += result.read
-            guard output.count + result.written <= limit else { return .tooLarge(limit: limit) }
             output.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<result.written]))
+            guard output.count <= limit else { return .tooLarge(limit: limit) }
             switch result.step {
             case .damaged: return .damaged
             case .more:
@@ -69,6 +84,8 @@ package enum CompressedFile: String, Sendable, CaseIterable {
     ) -> CompressedFileError.Problem? {
         guard let stream = ZSTD_createDStream() else { return .noMemory }
         defer { ZSTD_freeDStream(stream) }
+        // The longest that zstd writes (`--long=31`). Its memory is touched as far as bytes come out, of which there is a limit.
+        ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, 31)
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
         defer { piece.deallocate() }
         var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
@@ -76,9 +93,11 @@ package enum CompressedFile: String, Sendable, CaseIterable {
             var target = ZSTD_outBuffer(dst: piece.baseAddress, size: piece.count, pos: 0)
             let before = input.pos
             let status = ZSTD_decompressStream(stream, &target, &input)
-            guard ZSTD_isError(status) == 0 else { return .damaged }
-            guard output.count + target.pos <= limit else { return .tooLarge(limit: limit) }
+            guard ZSTD_isError(status) == 0 else {
+                return ZSTD_getErrorCode(status) == ZSTD_error_memory_allocation ? .noMemory : .damaged
+            }
             output.append(contentsOf: UnsafeRawBufferPointer(rebasing: piece[..<target.pos]))
+            guard output.count <= limit else { return .tooLarge(limit: limit) }
             if status == 0, input.pos == input.size { return nil }
             if input.pos == before, target.pos == 0 { return .truncated }
         }

@@ -27,7 +27,6 @@ struct CoNLLReader {
         sentences.endSentence()
         let examples = sentences.result.examples[firstExample...]
         guard let first = examples.first else { throw DatasetError.noExamples(path: file.path) }
-        sentences.result.columnCount = layout.columnCount
         sentences.result.warnings += layout.warnings(path: file.path)
         let wordCount = examples.reduce(0) { $0 + $1.words.count }
         // Of several files the first says it for all.
@@ -44,10 +43,7 @@ struct CoNLLReader {
     private mutating func addLine(_ line: Range<Int>, number: Int, to sentences: inout TaggedSentences) throws {
         file.columns(of: line, into: &columns)
         guard let first = columns.first else { return sentences.endSentence() }
-        if file.bytes[first].elementsEqual("-DOCSTART-".utf8) {
-            sentences.result.documentCount += 1
-            return sentences.endSentence()
-        }
+        if file.bytes[first].elementsEqual("-DOCSTART-".utf8) { return sentences.endSentence() }
         if sentences.isBetweenSentences, layout.isComment(columns, in: file) {
             commentCount += 1
             return

@@ -12,18 +12,13 @@ struct JSONLinesTable: RowTable {
     ///
     /// - Throws: `DatasetError`: `truncatedJSON`, `malformedJSON`, `row` where the first value is no object.
     init?(_ file: TextFile) throws {
-        guard let first = file.bytes.first(where: { $0 > 0x20 }),
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        else { return nil }
-        // A sentence may begin with a bracket too.
-        let next = file.bytes.drop { $0 <= 0x20 }.dropFirst().first { $0 > 0x20 }
-        guard next == nil || "\"{[}]".utf8.contains(next ?? 0) else { return nil }
+        guard Self.recognizes(file.bytes) else { return nil }
         self.file = file
         columns = try file.readingJSON {
             var keys: [String] = []
             var scanner = JSONScanner(file.bytes)
             let start = scanner.valueStart()
-            try Self.checkObject(at: start, of: file, .line(file.place(at: start).line))
+            try Self.checkObject(scanner, at: start, of: file, .line(file.place(at: start).line))
             try scanner.members { scanner, key in
                 keys.append(key)
                 try scanner.skip()
@@ -32,20 +27,32 @@ struct JSONLinesTable: RowTable {
         }
     }
 
+    /// Whether a text begins as JSON does.
+    static func recognizes(_ text: some Sequence<UInt8>) -> Bool {
+        var visible = text.lazy.filter { $0 > 0x20 }.makeIterator()
+        guard let first = visible.next(), "{[".utf8.contains(first) else { return false }
+        // A sentence may begin with a bracket too.
+        return visible.next().map("\"{[}]".utf8.contains) ?? true
+    }
+
     func labelNames(of column: String) -> [String]? { nil }
 
-    func forEachRow(of columns: [String], file number: Int, _ body: (TableRow) throws -> Void) throws {
+    func forEachRow(
+        of required: [String], optional: [String], file number: Int, _ body: (TableRow) throws -> Void
+    ) throws {
+        let columns = required + optional
         try file.readingJSON {
             var scanner = JSONScanner(file.bytes)
             var (line, index) = (1, 0)
             while true {
                 let start = scanner.valueStart()
                 guard start < file.bytes.count else { break }
-                line += file.bytes[index..<start].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+                line += file.bytes[index..<start].reduce(0) { $0 + ($1 == file.lineEnd ? 1 : 0) }
                 index = start
                 let place = ExamplePlace.line(line, file: number)
-                try Self.checkObject(at: start, of: file, place)
-                var values = [JSONValue?](repeating: nil, count: columns.count)
+                try Self.checkObject(scanner, at: start, of: file, place)
+                var values = [JSONValue?](repeating: nil, count: required.count)
+                values += repeatElement(.null, count: optional.count)
                 try scanner.members { scanner, key in
                     if let column = columns.firstIndex(where: { $0.utf8.elementsEqual(key.utf8) }) {
                         values[column] = try scanner.value()
@@ -61,17 +68,12 @@ struct JSONLinesTable: RowTable {
         }
     }
 
-    private static func checkObject(at index: Int, of file: TextFile, _ place: ExamplePlace) throws {
+    private static func checkObject(
+        _ scanner: JSONScanner, at index: Int, of file: TextFile, _ place: ExamplePlace
+    ) throws {
         guard index < file.bytes.count, file.bytes[index] != UInt8(ascii: "{") else { return }
-        let kind =
-            switch file.bytes[index] {
-            case UInt8(ascii: "["): "an array"
-            case UInt8(ascii: "\""): "a string"
-            case UInt8(ascii: "t"), UInt8(ascii: "f"): "true or false"
-            case UInt8(ascii: "n"): "null"
-            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): "a number"
-            default: "something else"
-            }
-        throw DatasetError.row(path: file.path, place: place, problem: .notAnObject(found: kind))
+        throw DatasetError.row(
+            path: file.path, place: place,
+            problem: .notAnObject(found: scanner.kindName(at: index) ?? "something else"))
     }
 }

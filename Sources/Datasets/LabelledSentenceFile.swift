@@ -24,16 +24,12 @@ package struct LabelledSentenceFile: Sendable, Equatable {
     package internal(set) var examples: [LabelledSentence] = []
     /// As the files publish them; else `O`, and `B-` and `I-` of every type that occurs, types in the order of their bytes.
     package internal(set) var labels = TokenLabels(types: [])
-    /// Whether the order of the labels is that of the files.
+    /// Whether the order of the labels was given: by the files, or as CoNLL-2003's for numbers that they do not name.
     package internal(set) var hasPublishedLabels = false
     /// What kind of table was read, e.g. `Parquet`; nil for CoNLL columns.
     package internal(set) var table: String?
     /// The scheme that was found.
     package internal(set) var scheme = Scheme.none
-    /// Columns of every line.
-    package internal(set) var columnCount = 0
-    /// The number of `-DOCSTART-` lines.
-    package internal(set) var documentCount = 0
     /// How many `I-` tags became `B-`.
     package internal(set) var convertedTagCount = 0
     /// What a reader should know, one sentence each: conversions, mixed schemes.

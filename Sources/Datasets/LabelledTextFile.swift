@@ -55,18 +55,17 @@ package struct LabelledTextFile: Sendable, Equatable {
     ///   errors of Parquet.
     package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
         let tables = try paths.enumerated().map { index, path in
-            let table = try read(path, number: paths.count > 1 ? index + 1 : 0)
-            guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
-            return table
+            try read(path, number: paths.count > 1 ? index + 1 : 0)
         }
         let loaded = LabelledTextFile(tables, paths: paths)
-        if loaded.labels == ["-1"] {
+        let labels = loaded.occurringLabels
+        if labels == ["-1"] {
             throw DatasetError.row(
                 path: paths[0], place: loaded.examples[0].place,
                 problem: .noLabel(column: tables[0].columns.labelName))
         }
-        if needsSeveralLabels, loaded.labels.count == 1 {
-            throw LabelledTextProblem.oneLabel(loaded.labels[0], count: loaded.examples.count)
+        if needsSeveralLabels, labels.count == 1 {
+            throw LabelledTextProblem.oneLabel(labels[0], count: loaded.examples.count)
                 .error(path: paths[0], place: loaded.examples[0].place)
         }
         return loaded
@@ -81,7 +80,10 @@ package struct LabelledTextFile: Sendable, Equatable {
         let expected = "a table of labelled texts (TSV, CSV, JSON Lines or Parquet)"
         let file: TextFile
         switch try DataFile(path: path, expected: expected) {
-        case .rows(let table): return try LabelledTextTable(table, file: number)
+        case .rows(let rows):
+            let table = try LabelledTextTable(rows, file: number)
+            guard !table.rows.isEmpty else { throw DatasetError.noExamples(path: path) }
+            return table
         case .text(let text): file = text
         }
         // These would be read as tables, with something else for labels.
@@ -90,6 +92,7 @@ package struct LabelledTextFile: Sendable, Equatable {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
         }
         var table = try SeparatedTable(file).read()
+        guard !table.rows.isEmpty else { throw LabelledTextProblem.noTexts.error(path: path, line: 1) }
         for row in table.rows.indices { table.rows[row].place.file = number }
         return table
     }
@@ -150,6 +153,12 @@ package struct LabelledTextFile: Sendable, Equatable {
             .map(\.element.1)
     }
 
+    /// Those of the labels that a text has: a table can name more.
+    private var occurringLabels: [String] {
+        let ids = Set(examples.map(\.label))
+        return labels.indices.filter { ids.contains(Int32($0)) }.map { labels[$0] }
+    }
+
     private func labelWarnings(path: String) -> [String] {
         var warnings: [String] = []
         var spellings: [String: String] = [:]
@@ -162,9 +171,10 @@ package struct LabelledTextFile: Sendable, Equatable {
             }
             spellings[key] = label
         }
-        if labels.count > max(50, examples.count / 3) {
+        let count = occurringLabels.count
+        if count > max(50, examples.count / 3) {
             warnings.append(
-                "\(path): \(labels.count) labels occur in \(examples.count) texts. Are they read from the right column?"
+                "\(path): \(count) labels occur in \(examples.count) texts. Are they read from the right column?"
             )
         }
         return warnings
@@ -211,32 +221,33 @@ extension LabelledTextTable {
             }
             columns = known
         } catch let problem as LabelledTextProblem {
-            throw problem.error(path: table.path, place: table is JSONLinesTable ? .line(1) : .none)
+            throw problem.error(path: table.path, place: .none)
         }
         self.init(format: table.format, columns: columns)
         labelNames = table.labelNames(of: columns.labelName)
         let names = labelNames
-        try table.forEachRow(of: [columns.names[columns.text], columns.labelName], file: file) { row in
+        try table.forEachRow(of: [columns.names[columns.text], columns.labelName], optional: [], file: file) { row in
             try append(
                 text: row.text(0), label: Self.label(row, names: names), at: row.place, path: row.path)
         }
     }
 
     private static func label(_ row: TableRow, names: [String]?) throws -> String {
-        switch row.values[1] {
-        case .string(let text): return text
-        case .bool(let value): return "\(value)"
-        case .null: return ""
-        case .number(let value):
-            guard let number = row.values[1].integer else { return "\(value)" }
+        let (value, column) = (row.values[1], row.columns[1])
+        if let number = value.integer {
             guard let names else { return "\(number)" }
             if names.indices.contains(number) { return names[number] }
             throw row.error(
-                number == -1
-                    ? .noLabel(column: row.columns[1])
-                    : .labelNumber(number, column: row.columns[1], count: names.count))
-        case .array, .object:
-            throw row.wrongValue(row.values[1], in: row.columns[1], expected: "one label, a string or a number")
+                number == -1 ? .noLabel(column: column) : .labelNumber(number, column: column, count: names.count))
+        }
+        switch value {
+        case .string(let text): return text
+        case .bool(let value): return "\(value)"
+        case .null: return ""
+        // A larger whole number may be one of several that a `Double` does not tell apart.
+        case .number(let value) where !(abs(value) >= 0x1p63): return "\(value)"
+        default:
+            throw row.wrongValue(value, in: column, expected: "one label, a string or a number of at most 64 bits")
         }
     }
 }

@@ -42,12 +42,12 @@ extension LabelledTextProblem: CustomStringConvertible {
             "the table has \(count) columns and no header that names the text and the label. Write one above it, such as "
                 + "`label` and `text` at their columns."
         case .noTextColumn(let columns):
-            "no column holds the text, by its name: there \(isOrAre(columns)) \(list(columns)). Call it `text`."
+            "no column holds the text, by its name: there \(isOrAre(columns)) \(columns.inBackquotes). Call it `text`."
         case .noLabelColumn(let columns):
-            "no column holds the label, by its name: there \(isOrAre(columns)) \(list(columns)). Call it `label`; test sets are "
+            "no column holds the label, by its name: there \(isOrAre(columns)) \(columns.inBackquotes). Call it `label`; test sets are "
                 + "often published without labels."
         case .severalTexts(let columns):
-            "\(list(columns)) all hold text, and one text with one label can be read. Leave one of them, or join them to one."
+            "\(columns.inBackquotes) all hold text, and one text with one label can be read. Leave one of them, or join them to one."
         case .columnCount(let found, let expected, let format):
             "the record has \(found) column\(found == 1 ? "" : "s"), the first one has \(expected). "
                 + (format == "TSV"
@@ -70,10 +70,4 @@ extension LabelledTextProblem: CustomStringConvertible {
     }
 
     private func isOrAre(_ columns: [String]) -> String { columns.count == 1 ? "is" : "are" }
-
-    private func list(_ names: [String]) -> String {
-        let shown = names.prefix(12).map { "`\($0.shortened(to: 30))`" }
-        return shown.joined(separator: ", ")
-            + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
-    }
 }

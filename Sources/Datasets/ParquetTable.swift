@@ -14,8 +14,7 @@ struct ParquetTable: RowTable {
     var columns: [String] { file.schema.map(\.name) }
 
     static func recognizes(_ path: String) -> Bool {
-        let head = try? InputFile(path, limit: InputFile.Limit.table).prefix(4)
-        return head.map { $0.elementsEqual("PAR1".utf8) } ?? false
+        (try? MappedFile(path, limit: InputFile.Limit.table)).map { ParquetFile.recognizes($0.bytes) } ?? false
     }
 
     /// - Throws: `ParquetError`.
@@ -28,18 +27,28 @@ struct ParquetTable: RowTable {
     /// Those of `ClassLabel`, of the column itself or of the elements of its lists.
     func labelNames(of column: String) -> [String]? {
         var feature = features?[column]
-        while let inner = feature?["feature"] { feature = inner }
+        // Older versions of `datasets` write a list as one of a single element.
+        while let inner = feature?["feature"] ?? feature?.onlyElement { feature = inner }
         guard case .array(let names)? = feature?["names"] else { return nil }
         let texts = names.compactMap(\.string)
         return texts.count == names.count && !texts.isEmpty ? texts : nil
     }
 
-    func forEachRow(of columns: [String], file number: Int, _ body: (TableRow) throws -> Void) throws {
+    func forEachRow(
+        of required: [String], optional: [String], file number: Int, _ body: (TableRow) throws -> Void
+    ) throws {
+        let columns = required + optional
+        let known = self.columns
         var row = 0
         for group in 0..<file.rowGroupCount {
-            let read = try file.read(rowGroup: group, columns: columns)
+            let read = try columns.enumerated().map { index, name in
+                index < required.count || known.hasBytes(of: name)
+                    ? try file.read(rowGroup: group, columns: [name]).first : nil
+            }
             for index in 0..<file.rowCount(ofRowGroup: group) {
-                let values = read.map { Self.value($0, at: index) }
+                let values = try zip(columns, read).map { name, column in
+                    try column.map { try value($0, at: index, of: name, row: row) } ?? .null
+                }
                 let place = ExamplePlace(unit: .row, number: row, file: number)
                 try body(TableRow(path: path, place: place, columns: columns, values: values))
                 row += 1
@@ -47,16 +56,34 @@ struct ParquetTable: RowTable {
         }
     }
 
-    private static func value(_ column: ParquetColumn, at index: Int) -> JSONValue {
+    /// - Parameters:
+    ///   - name, row: The column and the row that the value is in, for the error.
+    private func value(_ column: ParquetColumn, at index: Int, of name: String, row: Int) throws -> JSONValue {
         if column.isNull(at: index) { return .null }
-        return switch column.values {
-        case .booleans(let values): .bool(values[index])
-        case .integers(let values): .number(Double(values[index]))
-        case .doubles(let values): .number(values[index])
-        case .strings(let values), .bytes(let values): .string(values.string(at: index))
+        switch column.values {
+        case .booleans(let values): return .bool(values[index])
+        case .integers(let values): return .integer(Int(values[index]))
+        case .doubles(let values): return .number(values[index])
+        case .strings(let values): return .string(values.string(at: index))
+        case .bytes(let values):
+            guard let text = String(validating: values.bytes(at: index), as: UTF8.self) else {
+                throw ParquetError.badValue(path: path, column: name, row: row, reason: "is not UTF-8")
+            }
+            return .string(text)
         case .lists(let offsets, let elements):
-            .array((offsets[index]..<offsets[index + 1]).map { value(elements, at: $0) })
-        case .structures(let fields): .object(fields.map { ($0.field.name, value($0, at: index)) })
+            return .array(
+                try (offsets[index]..<offsets[index + 1]).map { try value(elements, at: $0, of: name, row: row) })
+        case .structures(let fields):
+            return .object(
+                try fields.map { ($0.field.name, try value($0, at: index, of: name, row: row)) })
         }
+    }
+}
+
+extension JSONValue {
+    /// What an array of one element holds.
+    fileprivate var onlyElement: JSONValue? {
+        guard case .array(let elements) = self, elements.count == 1 else { return nil }
+        return elements[0]
     }
 }

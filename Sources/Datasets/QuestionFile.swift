@@ -45,7 +45,7 @@ package struct QuestionFile: Sendable, Equatable {
         if examples.count == count { throw DatasetError.noExamples(path: table.path) }
     }
 
-    /// Whether a JSON text begins with an object that has a question itself.
+    /// Whether a JSON text begins with an object that is a row: SQuAD's has `data`.
     private static func isTable(_ file: TextFile) -> Bool {
         enum Found: Error { case table(Bool) }
         var scanner = JSONScanner(file.bytes)
@@ -55,6 +55,7 @@ package struct QuestionFile: Sendable, Equatable {
                 if ["question", "context", "answers"].contains(key.lowercased()) { throw Found.table(true) }
                 try scanner.skip()
             }
+            return true
         } catch Found.table(let isTable) {
             return isTable
         } catch {}

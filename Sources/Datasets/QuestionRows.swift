@@ -7,11 +7,11 @@ struct QuestionRows {
     private let question: String
     private let context: String
     private let answers: String
-    private let id: String?
-    private let title: String?
-    private let isImpossible: String?
+    /// The columns of the id, the title and of whether there is no answer. The first row of JSON Lines may lack one that others have.
+    private let optional: [String]
 
     private static let names = (question: ["question"], context: ["context", "paragraph"], answers: ["answers"])
+    private static let optionalNames = [["id", "qid"], ["title"], ["is_impossible"]]
 
     /// Whether columns of these names would be read.
     static func recognizes(_ columns: [String]) -> Bool {
@@ -20,47 +20,34 @@ struct QuestionRows {
 
     /// - Throws: `DatasetError.row` where a column is missing.
     init(_ table: any RowTable) throws {
-        func column(_ what: String, _ names: [String]) throws -> String {
-            if let column = table.columns.column(named: names) { return column }
-            throw DatasetError.row(
-                path: table.path, place: .none,
-                problem: .missingColumn(what: what, names: names, columns: table.columns))
-        }
         self.table = table
-        question = try column("the questions", Self.names.question)
-        context = try column("their contexts", Self.names.context)
-        answers = try column("their answers", Self.names.answers)
-        id = table.columns.column(named: ["id", "qid"])
-        title = table.columns.column(named: ["title"])
-        isImpossible = table.columns.column(named: ["is_impossible"])
+        question = try table.column(of: "the questions", named: Self.names.question)
+        context = try table.column(of: "their contexts", named: Self.names.context)
+        answers = try table.column(of: "their answers", named: Self.names.answers)
+        optional = Self.optionalNames.map { table.columns.column(named: $0) ?? $0[0] }
     }
 
     /// - Throws: `DatasetError`: `row`, `answerMismatch`; and what the table throws.
     func read(into examples: inout [Question], file: Int) throws {
-        let optional = [id, title, isImpossible]
         // Questions of a paragraph stand one after the other: they share its text.
         var (context, scalars, title) = ("", [Unicode.Scalar](), "")
-        try table.forEachRow(
-            of: [question, self.context, answers] + optional.compactMap { $0 }, file: file
-        ) { row in
-            var rest = row.values.dropFirst(3).makeIterator()
-            let others = optional.map { $0 == nil ? nil : rest.next() }
+        try table.forEachRow(of: [question, self.context, answers], optional: optional, file: file) { row in
+            let (id, ownTitle, isImpossible) = (row.values[3], row.values[4].string ?? "", row.values[5])
             let text = try row.text(1)
             if !text.utf8.elementsEqual(context.utf8) { (context, scalars) = (text, Array(text.unicodeScalars)) }
-            let ownTitle = others[1]?.string ?? ""
             if !ownTitle.utf8.elementsEqual(title.utf8) { title = ownTitle }
-            let id = others[0]?.string ?? others[0]?.integer.map { "\($0)" } ?? row.place.description
-            let answers = others[2]?.bool == true ? [] : try Self.answers(row)
+            let name = id.string ?? id.integer.map { "\($0)" } ?? row.place.description
+            let answers = isImpossible.bool == true ? [] : try Self.answers(row)
             for (index, answer) in answers.enumerated()
             where !AnswerMismatch.stands(Array(answer.text.unicodeScalars), at: answer.start, in: scalars) {
                 throw DatasetError.answerMismatch(
                     AnswerMismatch(
-                        answer, context: scalars, questionID: id, path: row.path, place: row.place,
+                        answer, context: scalars, questionID: name, path: row.path, place: row.place,
                         keyPath: "\(self.answers).text[\(index)]"))
             }
             examples.append(
                 Question(
-                    id: id, title: title, question: try row.text(0), context: context, answers: answers))
+                    id: name, title: title, question: try row.text(0), context: context, answers: answers))
         }
     }
 

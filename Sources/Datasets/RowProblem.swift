@@ -27,13 +27,12 @@ extension RowProblem: CustomStringConvertible {
         switch self {
         case .missingColumn(let what, _, let columns) where columns.contains("data"):
             "no column holds \(what): this looks like SQuAD's JSON. Check which file is named for which data."
-        case .missingColumn(let what, _, let columns) where columns.contains("data"):
-            "no column holds \(what): this looks like SQuAD's JSON. Check which file is named for which data."
         case .missingColumn(let what, let names, []):
             "no column holds \(what): there is no column at all. Name JSON Lines or a Parquet file with a column `\(names[0])`."
         case .missingColumn(let what, let names, let columns):
-            "no column holds \(what), by its name: there \(columns.count == 1 ? "is" : "are") \(list(columns)). Call it "
-                + "`\(names[0])`" + (names.count > 1 ? " (\(list(Array(names.dropFirst()))) would do too)." : ".")
+            "no column holds \(what), by its name: there \(columns.count == 1 ? "is" : "are") \(columns.inBackquotes). Call it "
+                + "`\(names[0])`"
+                + (names.count > 1 ? " (\(Array(names.dropFirst()).inBackquotes) would do too)." : ".")
         case .notAnObject(let found):
             "\(found) stands here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write an "
                 + "object a line, as `to_json` of Python's `datasets` does."
@@ -55,11 +54,5 @@ extension RowProblem: CustomStringConvertible {
         case .answerCounts(let texts, let starts):
             "`answers` has \(texts) texts and \(starts) starts. Give each text its `answer_start`."
         }
-    }
-
-    private func list(_ names: [String]) -> String {
-        let shown = names.prefix(12).map { "`\($0.shortened(to: 30))`" }
-        return shown.joined(separator: ", ")
-            + (names.count > shown.count ? " and \(names.count - shown.count) more" : "")
     }
 }

@@ -1,3 +1,4 @@
+import FileKinds
 import JSONReading
 
 /// A table of rows with named columns, whatever its file: JSON Lines or Parquet.
@@ -11,8 +12,22 @@ protocol RowTable {
     func labelNames(of column: String) -> [String]?
     /// Calls `body` with each row. Only the columns that are asked for are read.
     ///
-    /// - Parameter file: Which of several files this is, from 1; 0 for the only one.
-    func forEachRow(of columns: [String], file: Int, _ body: (TableRow) throws -> Void) throws
+    /// - Parameters:
+    ///   - optional: Further columns, whose values follow: null where the table or the row has none.
+    ///   - file: Which of several files this is, from 1; 0 for the only one.
+    func forEachRow(
+        of columns: [String], optional: [String], file: Int, _ body: (TableRow) throws -> Void) throws
+}
+
+extension RowTable {
+    /// The column that holds something, by its name; the first of some names that there is.
+    ///
+    /// - Throws: `DatasetError.row` where there is none of them.
+    func column(of what: String, named names: [String]) throws -> String {
+        if let column = columns.column(named: names) { return column }
+        throw DatasetError.row(
+            path: path, place: .none, problem: .missingColumn(what: what, names: names, columns: columns))
+    }
 }
 
 /// One row of a table: the values of the columns that were asked for, in that order.
@@ -60,12 +75,11 @@ enum DataFile {
         if ParquetTable.recognizes(path) { return (try? ParquetTable(path))?.columns ?? [] }
         let lines = TextFile.firstLines(of: path)
         if lines.allSatisfy(\.isEmpty), TextFile.isCompressed(path) { return [] }
-        guard let line = lines.first(where: { $0.contains { $0 > 0x20 } }),
-            line.first(where: { $0 > 0x20 }) == UInt8(ascii: "{")
-        else { return nil }
+        let text = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+        guard JSONLinesTable.recognizes(text) else { return nil }
         var keys: [String] = []
-        var scanner = JSONScanner(Array(line))
-        // A line that is cut has shown its first keys.
+        var scanner = JSONScanner(text)
+        // An object that is cut has shown its first keys.
         try? scanner.members { scanner, key in
             keys.append(key)
             try scanner.skip()
@@ -80,6 +94,12 @@ extension [String] {
         let keys = map { $0.lowercased() }
         return names.lazy.compactMap { keys.firstIndex(of: $0) }.first.map { self[$0] }
     }
+
+    /// Names for a message: in backquotes, and no more than a dozen.
+    var inBackquotes: String {
+        let shown = prefix(12).map { "`\($0.shortened(to: 30))`" }
+        return shown.joined(separator: ", ") + (count > shown.count ? " and \(count - shown.count) more" : "")
+    }
 }
 
 extension JSONValue {
@@ -87,7 +107,7 @@ extension JSONValue {
         switch self {
         case .null: "null"
         case .bool: "true or false"
-        case .number: "a number"
+        case .integer, .number: "a number"
         case .string: "a string"
         case .array: "a list"
         case .object: "an object"

@@ -3,8 +3,8 @@ import JSONReading
 /// Questions from a file of SQuAD v1.1's JSON format.
 ///
 /// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
-/// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty,
-/// or of no account by `is_impossible`, as in SQuAD v2. Every answer is checked against its context.
+/// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty, as in
+/// SQuAD v2, and is ignored where `is_impossible` is true. Every answer is checked against its context.
 package enum SQuADFile {
     /// Reads a file.
     ///

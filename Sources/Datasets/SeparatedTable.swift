@@ -126,7 +126,6 @@ struct SeparatedTable {
         let path: String
         let separator: UInt8
         let isQuoted: Bool
-        /// Without a line feed, carriage returns end the lines, as they once did on a Mac.
         let lineEnd: UInt8
         var index = 0
         var line = 1
@@ -136,7 +135,7 @@ struct SeparatedTable {
             path = file.path
             self.separator = separator
             isQuoted = separator != SeparatedTable.tab
-            lineEnd = UInt8(ascii: file.bytes.contains(UInt8(ascii: "\n")) ? "\n" : "\r")
+            lineEnd = file.lineEnd
         }
 
         mutating func record() throws -> [Field] {

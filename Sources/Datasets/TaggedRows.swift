@@ -22,15 +22,9 @@ struct TaggedRows {
 
     /// - Throws: `DatasetError.row` where a column is missing.
     init(_ table: any RowTable) throws {
-        func column(_ what: String, _ names: [String]) throws -> String {
-            if let column = table.columns.column(named: names) { return column }
-            throw DatasetError.row(
-                path: table.path, place: .none,
-                problem: .missingColumn(what: what, names: names, columns: table.columns))
-        }
         self.table = table
-        words = try column("the words", Self.wordNames)
-        tags = try column("their tags", Self.tagNames)
+        words = try table.column(of: "the words", named: Self.wordNames)
+        tags = try table.column(of: "their tags", named: Self.tagNames)
         let names = table.labelNames(of: tags)
         areNamed = names != nil
         self.names = names ?? Self.standardNames
@@ -41,7 +35,7 @@ struct TaggedRows {
         let firstExample = sentences.result.examples.count
         let known = names.map { CoNLLTag(Array($0.utf8)[...]) }
         var hasNumbers = false
-        try table.forEachRow(of: [words, tags], file: file) { row in
+        try table.forEachRow(of: [words, tags], optional: [], file: file) { row in
             let (words, tags) = (try row.list(0), try row.list(1))
             guard words.count == tags.count else {
                 throw row.error(.counts(words: words.count, tags: tags.count, column: self.tags))

@@ -8,6 +8,8 @@ struct TextFile {
     let path: String
     /// The content without a byte order mark.
     let bytes: [UInt8]
+    /// What ends the lines: a carriage return where there is no line feed, as it once was on a Mac.
+    let lineEnd: UInt8
 
     /// - Parameter expected: what the file should be, for the error when it is something else.
     /// - Throws: `DatasetError.unreadable`, `DatasetError.otherKind`, `DatasetError.notUTF8`; `CompressedFileError`.
@@ -23,11 +25,12 @@ struct TextFile {
             content = try compression.decompressed(content, path: path, limit: InputFile.Limit.data)
         }
         bytes = content.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(content.dropFirst(3)) : content
+        lineEnd = UInt8(ascii: bytes.contains(UInt8(ascii: "\n")) ? "\n" : "\r")
         self.path = path
         if let kind = bytes.isEmpty ? .empty : ContentKind(bytes) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
         }
-        if let index = TextFile.firstInvalidIndex(bytes) {
+        if let index = bytes.withUnsafeBytes(UTF8Check.firstInvalidIndex) {
             let place = place(at: index)
             throw DatasetError.notUTF8(
                 path: path, line: place.line, column: place.column,
@@ -37,18 +40,22 @@ struct TextFile {
 
     /// Whether a file's first bytes are those of gzip or zstd.
     static func isCompressed(_ path: String) -> Bool {
-        guard let head = try? InputFile(path, limit: InputFile.Limit.data).prefix(4) else { return false }
+        guard let head = try? InputFile(path, limit: InputFile.Limit.table).prefix(4) else { return false }
         return CompressedFile(head: head) != nil
     }
 
-    /// Whole lines among a file's first bytes, without a byte order mark; none where it can't be read.
+    /// Whole lines among a file's first bytes, without a byte order mark; none where it can't be read, or where what was compressed is
+    /// no text.
     static func firstLines(of path: String) -> [ArraySlice<UInt8>] {
         let count = 1 << 16
-        guard let file = try? InputFile(path, limit: InputFile.Limit.data), var head = try? file.prefix(count) else {
+        // What is too large to be read is recognized too, for the message that says so.
+        guard let file = try? InputFile(path, limit: InputFile.Limit.table), var head = try? file.prefix(count) else {
             return []
         }
-        if CompressedFile(head: head) != nil {
-            head = ((try? TextFile(path: path, expected: ""))?.bytes.prefix(count)).map(Array.init) ?? []
+        if let compression = CompressedFile(head: head) {
+            // A format's first block may need more bytes than come out of it.
+            head = (try? file.prefix(1 << 20)).map { compression.head(of: $0, count: count) } ?? []
+            if ContentKind(head) != nil { return [] }
         }
         let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         let lines = bytes.split(omittingEmptySubsequences: false) {
@@ -65,8 +72,6 @@ struct TextFile {
 
     /// Calls `body` with the bytes of each line, without its end, and its number from 1.
     func forEachLine(_ body: (_ line: Range<Int>, _ number: Int) throws -> Void) rethrows {
-        // Without a line feed, carriage returns end the lines, as they once did on a Mac.
-        let lineEnd = UInt8(ascii: bytes.contains(UInt8(ascii: "\n")) ? "\n" : "\r")
         var number = 0
         var start = 0
         while start < bytes.count {
@@ -79,35 +84,6 @@ struct TextFile {
 
     /// Line and column of a byte, both from 1; columns count scalars.
     func place(at index: Int) -> (line: Int, column: Int) {
-        bytes.textPlace(at: index)
-    }
-
-    /// The first byte of the first sequence that is not UTF-8 (Unicode 16, table 3-7).
-    private static func firstInvalidIndex(_ bytes: [UInt8]) -> Int? {
-        var index = 0
-        while index < bytes.count {
-            let first = bytes[index]
-            if first < 0x80 {
-                index += 1
-                continue
-            }
-            let (count, second): (Int, ClosedRange<UInt8>)
-            switch first {
-            case 0xC2...0xDF: (count, second) = (2, 0x80...0xBF)
-            case 0xE0: (count, second) = (3, 0xA0...0xBF)
-            case 0xED: (count, second) = (3, 0x80...0x9F)
-            case 0xE1...0xEF: (count, second) = (3, 0x80...0xBF)
-            case 0xF0: (count, second) = (4, 0x90...0xBF)
-            case 0xF1...0xF3: (count, second) = (4, 0x80...0xBF)
-            case 0xF4: (count, second) = (4, 0x80...0x8F)
-            default: return index
-            }
-            guard index + count <= bytes.count, second.contains(bytes[index + 1]) else { return index }
-            for position in index + 2..<max(index + count, index + 2) where bytes[position] & 0xC0 != 0x80 {
-                return index
-            }
-            index += count
-        }
-        return nil
+        bytes.textPlace(at: index, lineEnd: lineEnd)
     }
 }

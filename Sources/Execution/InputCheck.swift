@@ -27,7 +27,8 @@ struct InputCheck {
     }
 
     /// Called after a command ran. Fails if an input file changed after planning: otherwise the result would be kept under the key of
-    /// the old content. What counts are the bytes that were read, as the file can be as it was again.
+    /// the old content. What counts are the bytes that were read, as the file can be as it was again. Of a mapped file (Parquet) the
+    /// bytes that were read are not known: it counts as it is after the command.
     func checkInputs(of command: PlannedCommand, _ log: ReadingLog) throws {
         let noted = NotingEnvironment(environment)
         let now = try command.command.fingerprints(in: noted)

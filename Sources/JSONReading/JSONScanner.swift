@@ -229,16 +229,23 @@ extension JSONScanner {
         JSONFailure(offset: index, keyPath: keyPath, problem: .malformed(problem))
     }
 
-    private func wrongKind(_ expected: String, at index: Int) -> JSONFailure {
-        let found: String
+    /// What a value is, by its first byte; nil where none begins there.
+    package func kindName(at index: Int) -> String? {
+        guard index < bytes.count else { return nil }
         switch bytes[index] {
-        case UInt8(ascii: "{"): found = "an object"
-        case UInt8(ascii: "["): found = "an array"
-        case UInt8(ascii: "\""): found = "a string"
-        case UInt8(ascii: "t"), UInt8(ascii: "f"): found = "true or false"
-        case UInt8(ascii: "n"): found = "null"
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): found = "a number"
-        default: return malformed("a value is missing or misspelt", at: index)
+        case UInt8(ascii: "{"): return "an object"
+        case UInt8(ascii: "["): return "an array"
+        case UInt8(ascii: "\""): return "a string"
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): return "true or false"
+        case UInt8(ascii: "n"): return "null"
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return "a number"
+        default: return nil
+        }
+    }
+
+    private func wrongKind(_ expected: String, at index: Int) -> JSONFailure {
+        guard let found = kindName(at: index) else {
+            return malformed("a value is missing or misspelt", at: index)
         }
         return JSONFailure(offset: index, keyPath: keyPath, problem: .wrongKind(expected: expected, found: found))
     }

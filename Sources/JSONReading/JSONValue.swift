@@ -4,6 +4,9 @@
 package indirect enum JSONValue {
     case null
     case bool(Bool)
+    /// A number that is written as a whole one and fits: a `Double` would take large ones for their neighbours.
+    case integer(Int)
+    /// Any other number.
     case number(Double)
     case string(String)
     case array([JSONValue])
@@ -27,8 +30,11 @@ package indirect enum JSONValue {
 
     /// A whole number that fits.
     package var integer: Int? {
-        if case .number(let value) = self { return Int(exactly: value) }
-        return nil
+        switch self {
+        case .integer(let value): value
+        case .number(let value): Int(exactly: value)
+        default: nil
+        }
     }
 
     package var isNull: Bool {
@@ -70,6 +76,7 @@ extension JSONScanner {
             case "false": return .bool(false)
             case "null": return .null
             case let text:
+                if let integer = Int(text) { return .integer(integer) }
                 guard let number = Double(text), number.isFinite else {
                     throw malformed("a number is too large", at: start)
                 }

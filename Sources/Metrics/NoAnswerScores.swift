@@ -24,6 +24,8 @@ package struct NoAnswerScores: Sendable, Equatable {
         package var threshold: Double
     }
 
+    /// The scores of each question, in the order of the predictions.
+    package let questions: [SpanScores]
     /// Means over all questions: `exact` and `f1` of the script.
     package let all: SpanScores
     /// Means over the questions that have an answer (`HasAns_exact`, `HasAns_f1`); nil where there is none.
@@ -40,13 +42,13 @@ package struct NoAnswerScores: Sendable, Equatable {
     /// - Parameter threshold: No answer is predicted where `noAnswerScore` is above it.
     package init(_ predictions: [Prediction], threshold: Double = 0) {
         let hasAnswer = predictions.map { !$0.references.isEmpty }
-        let scores = predictions.map { prediction -> SpanScores in
-            if prediction.noAnswerScore > threshold {
-                let isRight = prediction.references.isEmpty ? 1.0 : 0
-                return SpanScores(exactMatch: isRight, f1: isRight)
-            }
-            return SpanScores(answer: prediction.text, references: prediction.references)
+        let texts = predictions.map { SpanScores(squadV2: $0.text, references: $0.references) }
+        let scores = zip(predictions, texts).map { prediction, text in
+            guard prediction.noAnswerScore > threshold else { return text }
+            let isRight = prediction.references.isEmpty ? 1.0 : 0
+            return SpanScores(exactMatch: isRight, f1: isRight)
         }
+        questions = scores
         func mean(of wanted: Bool) -> SpanScores? {
             let some = zip(scores, hasAnswer).filter { $0.1 == wanted }.map(\.0)
             return some.isEmpty ? nil : SpanScores.mean(some)
@@ -56,7 +58,6 @@ package struct NoAnswerScores: Sendable, Equatable {
         unanswerable = mean(of: false)
         answerableCount = hasAnswer.count { $0 }
         unanswerableCount = hasAnswer.count - answerableCount
-        let texts = predictions.map { SpanScores(answer: $0.text, references: $0.references) }
         bestExactMatch = Self.best(predictions, texts.map(\.exactMatch))
         bestF1 = Self.best(predictions, texts.map(\.f1))
     }
@@ -86,15 +87,18 @@ extension SpanScores {
     ///
     /// They differ from v1.1's where a text has no word after normalisation: F1 is then 1 when the other one has none either, and
     /// references without a word don't count. Without a reference that counts, the reference is the empty text.
-    package init(answer: String, references: [String]) {
-        let known = references.filter { !SpanScores.normalize($0).isEmpty }
-        let scores = (known.isEmpty ? [""] : known).map { reference in
-            let comparison = SpanComparison(prediction: answer, reference: reference)
-            let hasWords = comparison.predictionWordCount > 0 && comparison.referenceWordCount > 0
-            let exactMatch = comparison.isExactMatch ? 1.0 : 0
-            return SpanScores(exactMatch: exactMatch, f1: hasWords ? comparison.f1 : exactMatch)
+    package init(squadV2 prediction: String, references: [String]) {
+        let prediction = SpanScores.normalize(prediction)
+        let comparisons = references.map { SpanComparison(normalizedPrediction: prediction, reference: $0) }
+            .filter { $0.referenceWordCount > 0 }
+        guard !comparisons.isEmpty else {
+            let isRight = prediction.isEmpty ? 1.0 : 0
+            self.init(exactMatch: isRight, f1: isRight)
+            return
         }
+        // A text without a word has no words in common with a reference that counts, and F1 is 0 as well.
         self.init(
-            exactMatch: scores.reduce(0) { max($0, $1.exactMatch) }, f1: scores.reduce(0) { max($0, $1.f1) })
+            exactMatch: comparisons.contains(where: \.isExactMatch) ? 1 : 0,
+            f1: comparisons.reduce(0) { max($0, $1.f1) })
     }
 }

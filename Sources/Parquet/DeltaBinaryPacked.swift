@@ -7,21 +7,8 @@ enum DeltaBinaryPacked {
     static func decode(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Int64>) throws -> Int {
         let ended = ParquetProblem.damaged("a block of differences ends too early")
         var position = 0
-        func varint() throws -> UInt64 {
-            var value: UInt64 = 0
-            for shift in stride(from: UInt64(0), to: 70, by: 7) {
-                guard position < bytes.count else { throw ended }
-                let byte = bytes[position]
-                position += 1
-                value |= UInt64(byte & 0x7F) << shift
-                if byte < 0x80 { return value }
-            }
-            throw ParquetProblem.damaged("a difference has more than 64 bits")
-        }
-        func zigzag() throws -> Int64 {
-            let value = try varint()
-            return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
-        }
+        func varint() throws -> UInt64 { try Varint.read(bytes, &position, ended: ended) }
+        func zigzag() throws -> Int64 { Varint.zigzag(try varint()) }
 
         let (blockSize, pieceCount, total) = (try varint(), try varint(), try varint())
         let first = try zigzag()

@@ -58,7 +58,6 @@ struct ColumnChunk: Sendable {
     /// Of all levels: nulls and empty lists count.
     var valueCount = 0
     var compressedSize = 0
-    var uncompressedSize = 0
     var dataOffset = 0
     var dictionaryOffset: Int?
     var isEncrypted = false
@@ -84,7 +83,6 @@ struct ColumnChunk: Sendable {
         case 1: type = try reader.integer(field)
         case 4: codec = try reader.integer(field)
         case 5: valueCount = try reader.integer(field)
-        case 6: uncompressedSize = try reader.integer(field)
         case 7: compressedSize = try reader.integer(field)
         case 9: dataOffset = try reader.integer(field)
         case 11: dictionaryOffset = try reader.integer(field)

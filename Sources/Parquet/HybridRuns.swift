@@ -15,7 +15,8 @@ package enum HybridRuns {
         let valueBytes = (width + 7) / 8
         var (position, done) = (0, 0)
         while done < target.count {
-            let head = try varint(bytes, &position)
+            // The head of a run has 32 bits.
+            let head = Int(try Varint.read(bytes, &position, bits: 32, ended: ended))
             let (remaining, left) = (bytes.count - position, target.count - done)
             if head & 1 == 0 {
                 guard valueBytes <= remaining else { throw ended }
@@ -39,18 +40,5 @@ package enum HybridRuns {
                 done += count
             }
         }
-    }
-
-    /// The head of a run, which has 32 bits.
-    private static func varint(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws -> Int {
-        var value = 0
-        for shift in stride(from: 0, to: 35, by: 7) {
-            guard position < bytes.count else { throw ended }
-            let byte = bytes[position]
-            position += 1
-            value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-        }
-        throw ParquetProblem.damaged("the length of a run has more than 32 bits")
     }
 }

@@ -193,17 +193,14 @@ struct LeafReader {
         let offset = store.count
         let target = try store.grow(by: size)
         if let codec {
-            // Nothing may have been left uncompressed.
-            if size > 0 || !body.isEmpty {
-                do {
-                    try codec.decompress(body, into: target)
-                } catch let error as BlockError {
-                    let name = CodecName.name(chunk.codec)
-                    throw ParquetProblem.damaged(
-                        error == .wrongLength
-                            ? "a page compressed with \(name) has not the \(size) bytes that it should"
-                            : "a page can't be unpacked with \(name)")
-                }
+            do {
+                try codec.decompress(body, into: target)
+            } catch let error as BlockError {
+                let name = CodecName.name(chunk.codec)
+                throw ParquetProblem.damaged(
+                    error == .wrongLength
+                        ? "a page compressed with \(name) has not the \(size) bytes that it should"
+                        : "a page can't be unpacked with \(name)")
             }
         } else {
             target.copyMemory(from: body)

@@ -1,3 +1,5 @@
+import FileKinds
+
 /// How strings are written: with their lengths, or by what they have in common with the one before.
 extension LeafValues {
     /// PLAIN: four bytes of length before each.

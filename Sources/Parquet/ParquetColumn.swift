@@ -22,12 +22,6 @@ package struct ParquetColumn: Sendable {
     package let values: Values
 
     package func isNull(at index: Int) -> Bool { validity.map { !$0[index] } ?? false }
-
-    /// A field of a struct; nil if there is none of that name or this is no struct.
-    package subscript(name: String) -> ParquetColumn? {
-        guard case .structures(let columns) = values else { return nil }
-        return columns.first { $0.field.name.utf8.elementsEqual(name.utf8) }
-    }
 }
 
 /// Strings of bytes, which lie anywhere in one block of memory: equal ones may lie in one place.
@@ -47,12 +41,4 @@ package struct ByteStrings: Sendable {
     package func string(at index: Int) -> String { withBytes(at: index) { String(decoding: $0, as: UTF8.self) } }
 
     package func bytes(at index: Int) -> [UInt8] { withBytes(at: index) { Array($0) } }
-
-    /// Whether the strings at both places are the same; without comparing them where they lie in one place, as those of a
-    /// dictionary do.
-    package func isEqual(at first: Int, _ second: Int) -> Bool {
-        let (one, other) = (ranges[first], ranges[second])
-        if one.count != other.count { return false }
-        return one.start == other.start || store[one].elementsEqual(store[other])
-    }
 }

@@ -21,6 +21,17 @@ package struct ParquetFile: Sendable {
     private let footerStart: Int
 
     private static let magic = Array("PAR1".utf8)
+    /// At both ends of a file whose footer is encrypted.
+    private static let encryptedMagic = Array("PARE".utf8)
+
+    /// Whether a file is Parquet by its magic. Text may begin with the letters of an encrypted one, so that its end counts too.
+    package static func recognizes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.starts(with: magic) || isEncrypted(bytes)
+    }
+
+    private static func isEncrypted(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.starts(with: encryptedMagic) && bytes.suffix(4).elementsEqual(encryptedMagic)
+    }
 
     /// Reads and checks the footer; no column is touched yet.
     ///
@@ -124,7 +135,7 @@ package struct ParquetFile: Sendable {
     private static func footerRange(_ bytes: UnsafeRawBufferPointer, path: String) throws -> Range<Int> {
         let start = bytes.prefix(ContentKind.headLength)
         let isParquet = start.starts(with: magic)
-        if bytes.suffix(4).elementsEqual("PARE".utf8), start.starts(with: "PARE".utf8) { throw encrypted }
+        if isEncrypted(bytes) { throw encrypted }
         guard isParquet else {
             let kind = bytes.isEmpty ? ContentKind.empty : ContentKind(start) ?? ContentKind(text: start)
             throw ParquetError.otherKind(

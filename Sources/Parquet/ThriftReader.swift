@@ -30,20 +30,9 @@ struct ThriftReader {
         return bytes[position]
     }
 
-    private mutating func varint() throws -> UInt64 {
-        var value: UInt64 = 0
-        for shift in stride(from: UInt64(0), to: 70, by: 7) {
-            let byte = try next()
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-        }
-        throw ParquetProblem.damaged("it has a number of more than 64 bits")
-    }
+    private mutating func varint() throws -> UInt64 { try Varint.read(bytes, &position, ended: Self.ended) }
 
-    private mutating func zigzag() throws -> Int {
-        let value = try varint()
-        return Int(truncatingIfNeeded: Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1))
-    }
+    private mutating func zigzag() throws -> Int { Int(truncatingIfNeeded: Varint.zigzag(try varint())) }
 
     /// A length or a count, of which each takes at least a byte.
     private mutating func count() throws -> Int {

@@ -12,6 +12,8 @@ private enum Sample {
     static let zstdTwo = bytes("28b52ffd200421000074776f0a")
     /// A frame that decoders skip, of three bytes.
     static let zstdSkipped = bytes("502a4d1803000000010203")
+    /// `one` and `two`, a line each, by `zstd --long=31`.
+    static let zstdLong = bytes("28b52ffd04a84100006f6e650a74776f0ae6a60e40")
     static let snappyOnes = bytes("c8010c6f6e650afe0400fe0400fe04000104")
     static let lz4Ones = bytes("4f6f6e650a0400ac500a6f6e650a")
 
@@ -48,8 +50,26 @@ struct CompressedFileTests {
             try unpack(.zstd, Sample.zstdOnes + Sample.zstdSkipped + Sample.zstdTwo) == Sample.ones + Sample.two)
     }
 
-    @Test("what the first bytes tell")
+    @Test("the longest window that zstd writes")
+    func longWindow() throws { #expect(try unpack(.zstd, Sample.zstdLong) == Array("one\ntwo\n".utf8)) }
+
+    @Test("the beginning, of a file of which no more is there")
     func heads() {
+        for (format, ones, two) in [
+            (CompressedFile.gzip, Sample.gzipOnes, Sample.gzipTwo), (.zstd, Sample.zstdOnes, Sample.zstdTwo),
+        ] {
+            let all = Sample.ones + Sample.two
+            for count in [0, 1, 199, 200, 201, 204, 1_000] {
+                #expect(format.head(of: ones + two, count: count) == Array(all.prefix(count)))
+            }
+            #expect(format.head(of: ones + two.dropLast(3), count: 200) == Sample.ones)
+            #expect(format.head(of: ones + [1, 2, 3, 4], count: 300) == Sample.ones)
+            #expect(format.head(of: [], count: 10).isEmpty && format.head(of: Sample.two, count: 10).isEmpty)
+        }
+    }
+
+    @Test("what the first bytes tell")
+    func kinds() {
         #expect(CompressedFile(head: Sample.gzipTwo) == .gzip && CompressedFile(head: Sample.zstdTwo) == .zstd)
         #expect(CompressedFile(head: Array("{\"a\":1}".utf8)) == nil && CompressedFile(head: [UInt8]()) == nil)
     }
@@ -103,6 +123,12 @@ struct BlockCodecTests {
         for count in 0..<bytes.count {
             #expect(throws: BlockError.self) { try unpack(codec, Array(bytes.prefix(count)), count: 200) }
         }
+    }
+
+    @Test("nothing, compressed or left as it is", arguments: samples.map(\.0))
+    func nothing(codec: BlockCodec) throws {
+        #expect(try unpack(codec, [], count: 0).isEmpty)
+        #expect(throws: BlockError.damaged) { try unpack(codec, [], count: 1) }
     }
 
     @Test("the checksum of gzip and Parquet")

@@ -21,8 +21,6 @@ struct CoNLLFileTests {
                 + "sleeps VBZ  B-VP O \r\n \t\r\n\r\n-DOCSTART- -X- O O\r\n"
                 + "Łódź NNP B-NP B-LOC\r\n-DOCSTART-\r\n2. CD O O"
         )
-        #expect(file.columnCount == 4)
-        #expect(file.documentCount == 3)
         #expect(file.examples.map(\.words) == [["Quint", "Marlowe", "sleeps"], ["Łódź"], ["2."]])
         #expect(names(file) == [["B-PER", "I-PER", "O"], ["B-LOC"], ["O"]])
         #expect(file.labels.names == ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"])
@@ -34,7 +32,6 @@ struct CoNLLFileTests {
     @Test("two columns; other blanks of Unicode belong to the word")
     func twoColumns() throws {
         let file = try load("a\u{A0}b O\nc\tB-MISC\n")
-        #expect(file.columnCount == 2)
         #expect(file.examples == [LabelledSentence(words: ["a\u{A0}b", "c"], labels: [0, 1], place: .line(1))])
     }
 
@@ -85,12 +82,11 @@ struct CoNLLFileTests {
 
     @Test("any number of columns: the word is the first, the tag the last")
     func otherColumnCounts() throws {
-        for (text, count) in [
-            ("EU NNP B-ORG\nis VBZ O\n", 3), ("EU EU NNP B-NP B-ORG\nis be VBZ B-VP O\n", 5),
-            ("EU 1 2 3 4 5 6 B-ORG\nis 1 2 3 4 5 6 O", 8),
+        for text in [
+            "EU NNP B-ORG\nis VBZ O\n", "EU EU NNP B-NP B-ORG\nis be VBZ B-VP O\n",
+            "EU 1 2 3 4 5 6 B-ORG\nis 1 2 3 4 5 6 O",
         ] {
             let file = try load(text)
-            #expect(file.columnCount == count)
             #expect(file.examples.map(\.words) == [["EU", "is"]])
             #expect(names(file) == [["B-ORG", "O"]])
             #expect(file.warnings.isEmpty && file.findings.isEmpty && file.notes.isEmpty)

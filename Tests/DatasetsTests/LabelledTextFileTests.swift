@@ -210,7 +210,7 @@ struct LabelledTextFileTests {
         let good = "{\"text\": \"a\", \"label\": 1}\n"
         #expect(try row("[{\"text\": \"a\", \"label\": 1}]") == (.line(1), .notAnObject(found: "an array")))
         #expect(try row(good + "\n7\n") == (.line(3), .notAnObject(found: "a number")))
-        #expect(try problem("{\"data\": [], \"version\": 1}\n") == (1, .noTextColumn(columns: ["data", "version"])))
+        #expect(try problem("{\"data\": [], \"version\": 1}\n") == (0, .noTextColumn(columns: ["data", "version"])))
         #expect(try row(good + "{\"text\": \"a\"}\n") == (.line(2), .missingKey("label")))
         #expect(
             try row(good + "{\"text\": 3, \"label\": 1}\n")

@@ -187,6 +187,65 @@ struct TableTests {
         #expect(try QuestionFile.load(paths: [impossible.path]).examples[0].answers.isEmpty)
     }
 
+    @Test("columns that may be missing are looked for in every row of JSON Lines")
+    func optionalColumns() throws {
+        func row(_ rest: String) -> String {
+            #"{"question": "q", "context": "a bc", "answers": {"text": ["bc"], "answer_start": [2]}"# + rest + "}\n"
+        }
+        let later = try TemporaryFile(row("") + row(#", "is_impossible": true, "title": "T", "id": "x""#))
+        let questions = try QuestionFile.load(paths: [later.path]).examples
+        #expect(questions.map { $0.answers.count } == [1, 0])
+        #expect(questions.map(\.title) == ["", "T"] && questions.map(\.id) == ["line 1", "x"])
+        let first = try TemporaryFile(row(#", "Title": "T", "qid": 3, "is_impossible": true"#) + row(""))
+        let others = try QuestionFile.load(paths: [first.path]).examples
+        #expect(others.map { $0.answers.count } == [0, 1])
+        #expect(others.map(\.title) == ["T", ""] && others.map(\.id) == ["3", "line 2"])
+    }
+
+    @Test("JSON Lines that lack a column of questions are told which one, and only `data` means SQuAD's JSON")
+    func questionColumns() throws {
+        let lines = try TemporaryFile(#"{"id": "1", "text": "Who?", "passage": "Ada"}"# + "\n")
+        #expect(
+            datasetError { try QuestionFile.load(paths: [lines.path]) }
+                == .row(
+                    path: lines.path, place: .none,
+                    problem: .missingColumn(
+                        what: "the questions", names: ["question"], columns: ["id", "text", "passage"])))
+        let squad = try TemporaryFile(#"{"version": "1.1", "data": []}"#)
+        #expect(datasetError { try QuestionFile.load(paths: [squad.path]) } == .noExamples(path: squad.path))
+        let cut = try TemporaryFile(#"{"version": "1.1", "da"#)
+        #expect(
+            datasetError { try QuestionFile.load(paths: [cut.path]) }
+                == .truncatedJSON(path: cut.path, line: 1, column: 23, keyPath: ""))
+    }
+
+    @Test("a bracket that is a word does not make CoNLL columns JSON", arguments: ["{", "["])
+    func brackets(bracket: String) throws {
+        for text in ["\(bracket) O\nAda B-PER\n", "\n\(bracket)\t-LRB-\tO\nAda\tNNP\tB-PER\n"] {
+            let file = try TemporaryFile(text)
+            #expect(LabelledSentenceFile.recognizes(path: file.path) && !QuestionFile.recognizes(path: file.path))
+            #expect(try LabelledSentenceFile.load(path: file.path).examples.map(\.words) == [[bracket, "Ada"]])
+        }
+    }
+
+    @Test("lines of JSON Lines that end in a carriage return alone are counted")
+    func carriageReturns() throws {
+        let good = #"{"tokens": ["a"], "ner_tags": [0]}"#
+        let file = try TemporaryFile(good + "\r" + good + "\r" + #"{"tokens": ["a"], "ner_tags": [9]}"#)
+        #expect(
+            datasetError { try LabelledSentenceFile.load(path: file.path) }
+                == .row(path: file.path, place: .line(3), problem: .labelNumber(9, column: "ner_tags", count: 9)))
+        let malformed = try TemporaryFile(good + "\r" + "{\"tokens\": ?}")
+        guard
+            case .malformedJSON(_, line: 2, column: 12, _, _)? = datasetError({
+                try LabelledSentenceFile.load(path: malformed.path)
+            })
+        else {
+            Issue.record("no error in line 2")
+            return
+        }
+    }
+
     @Test("ag_news and sst2: the labels are the names of the file; a split without labels is refused")
     func texts() throws {
         let news = try LabelledTextFile.load(path: path("ag_news.parquet"))
@@ -212,6 +271,72 @@ struct TableTests {
                 == .row(path: unlabelled.path, place: .line(2), problem: .noLabel(column: "label")))
     }
 
+    @Test("labels that a table names and no text has are not counted as labels of the texts")
+    func oneLabel() throws {
+        let path = path("one-label.parquet")
+        let place = ExamplePlace(unit: .row, number: 0)
+        #expect(
+            datasetError { try LabelledTextFile.load(path: path) }
+                == .labelledText(path: path, place: place, problem: .oneLabel("label 7", count: 6)))
+        let file = try LabelledTextFile.load(path: path, needsSeveralLabels: false)
+        #expect(file.labels.count == 60 && file.examples.allSatisfy { $0.label == 7 } && file.warnings.isEmpty)
+    }
+
+    @Test("bytes without an annotation are text where they are UTF-8, and refused elsewhere, with their row")
+    func bytes() throws {
+        let file = try LabelledTextFile.load(path: path("bytes.parquet"))
+        #expect(file.examples.map(\.text) == ["tea", "plain", "café", "naïve"])
+        let latin1 = path("latin1.parquet")
+        #expect(throws: ParquetError.badValue(path: latin1, column: "text", row: 2, reason: "is not UTF-8")) {
+            try LabelledTextFile.load(path: latin1)
+        }
+    }
+
+    @Test("integers that a float does not hold stay as they are")
+    func largeIntegers() throws {
+        let labels = ["-9223372036854775808", "9007199254740992", "9007199254740993"]
+        #expect(try LabelledTextFile.load(path: path("large-integers.parquet")).labels == labels)
+        let lines = try TemporaryFile(labels.map { "{\"text\": \"a\", \"label\": \($0)}\n" }.joined())
+        #expect(try LabelledTextFile.load(path: lines.path).labels == labels)
+        let answers = #"{"text": [], "answer_start": []}"#
+        let ids = try TemporaryFile(
+            labels.map { #"{"question": "q", "context": "c", "id": \#($0), "answers": \#(answers)}"# + "\n" }.joined())
+        #expect(try QuestionFile.load(paths: [ids.path]).examples.map(\.id) == labels)
+        // Beyond 64 bits nothing tells two numbers apart.
+        let huge = try TemporaryFile(
+            "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\", \"label\": 9223372036854775808}\n")
+        #expect(
+            datasetError { try LabelledTextFile.load(path: huge.path) }
+                == .row(
+                    path: huge.path, place: .line(2),
+                    problem: .wrongValue(
+                        column: "label", found: "a number",
+                        expected: "one label, a string or a number of at most 64 bits")))
+    }
+
+    @Test("labels are named as older versions of `datasets` wrote it")
+    func oldMetadata() throws {
+        let file = try LabelledSentenceFile.load(path: path("old-metadata.parquet"))
+        #expect(file.labels.names == ["I-LOC", "B-LOC", "O", "B-date"] && file.warnings.isEmpty)
+        #expect(file.examples.map(\.labels) == [[1, 0, 2], [3]])
+    }
+
+    @Test("a table without a row, and one that is encrypted")
+    func others() throws {
+        let empty = path("no-rows.parquet")
+        #expect(datasetError { try LabelledTextFile.load(path: empty) } == .noExamples(path: empty))
+        let encrypted = "\(Self.folder)/../../../ParquetTests/Fixtures/refused/encrypted.parquet"
+        #expect(LabelledTextFile.recognizes(path: encrypted))
+        do {
+            _ = try LabelledTextFile.load(path: encrypted)
+            Issue.record("an encrypted file was read")
+        } catch {
+            #expect("\(error)".contains("the footer is encrypted, which is not read here"))
+        }
+        let text = try TemporaryFile("PARENTS O\nhave B-PER\n")
+        #expect(try LabelledSentenceFile.load(path: text.path).examples.map(\.words) == [["PARENTS", "have"]])
+    }
+
     @Test("a compressed text is read as what it was; places are those of the text")
     func compressed() throws {
         let tsv = try TemporaryFile(bytes: Self.stored("label\ttext\n1\tgood\n\tbad\n"))
@@ -231,12 +356,33 @@ struct TableTests {
         #expect(throws: ParquetError.self) { try LabelledTextFile.load(path: table.path) }
     }
 
+    @Test("what is compressed is recognized by its beginning, and what is no text is left to the error that says so")
+    func compressedHeads() throws {
+        // A checksum that is wrong is seen where the file is read.
+        let damaged = try TemporaryFile(bytes: Self.stored("EU B-ORG\nis O\n").dropLast() + [0xFF])
+        #expect(LabelledSentenceFile.recognizes(path: damaged.path))
+        #expect(throws: CompressedFileError.self) { try LabelledSentenceFile.load(path: damaged.path) }
+        let wide = try TemporaryFile(bytes: Self.stored("E\0U\0 \0O\0\n\0i\0s\0"))
+        #expect(!LabelledSentenceFile.recognizes(path: wide.path) && LabelledTextFile.recognizes(path: wide.path))
+        let error = try #require(datasetError { try LabelledTextFile.load(path: wide.path) })
+        #expect("\(error)".contains("this is text in UTF-16LE"))
+    }
+
+    @Test("a file that is too large is recognized, so that loading it says how large it is", arguments: [false, true])
+    func tooLarge(isCompressed: Bool) throws {
+        let text = "EU B-ORG\nis O\n"
+        let file = try TemporaryFile(bytes: isCompressed ? Self.stored(text) : Array(text.utf8))
+        #expect(truncate(file.path, 3 << 30) == 0)
+        #expect(LabelledSentenceFile.recognizes(path: file.path))
+        #expect(
+            datasetError { try LabelledSentenceFile.load(path: file.path) }
+                == .unreadable(path: file.path, reason: "it has 3221225472 bytes, and at most 2147483648 are read"))
+    }
+
     /// A gzip file with one stored block.
     private static func stored(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
-        let crc = ~bytes.reduce(UInt32.max) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-        }
+        let crc = bytes.withUnsafeBytes { Checksum.crc32($0) }
         func little(_ value: UInt32, _ count: Int) -> [UInt8] {
             (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
         }

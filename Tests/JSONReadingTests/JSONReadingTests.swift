@@ -43,6 +43,10 @@ import Testing
         #expect(members.count == 4)
         // Canonically equal keys are two; of equal ones the last counts.
         #expect(value["é"]?.integer == 1 && value["e\u{301}"]?.integer == 2 && value["x"]?.bool == true)
+        for (text, integer) in [
+            ("9007199254740993", Int(9_007_199_254_740_993)), ("-9223372036854775808", .min), ("2.0", 2), ("-0", 0),
+            ("9223372036854775808", nil), ("0.5", nil),
+        ] { #expect(try JSONValue(Array(text.utf8)).integer == integer, "\(text)") }
         #expect(throws: JSONFailure.self) { try JSONValue(Array("1e999".utf8)) }
         #expect(throws: JSONFailure.self) { try JSONValue([0x22, 0xFF, 0x22]) }
     }

@@ -47,9 +47,26 @@ struct NoAnswerScoresTests {
 
     @Test("two texts without a word agree, unlike in v1.1; a reference without a word doesn't count")
     func empty() {
-        #expect(SpanScores(answer: "the", references: []) == SpanScores(exactMatch: 1, f1: 1))
-        #expect(SpanScores(answer: "cat", references: []) == SpanScores(exactMatch: 0, f1: 0))
-        #expect(SpanScores(answer: "", references: ["the", "cat"]) == SpanScores(exactMatch: 0, f1: 0))
+        #expect(SpanScores(squadV2: "the", references: []) == SpanScores(exactMatch: 1, f1: 1))
+        #expect(SpanScores(squadV2: "cat", references: []) == SpanScores(exactMatch: 0, f1: 0))
+        #expect(SpanScores(squadV2: "", references: ["the", "cat"]) == SpanScores(exactMatch: 0, f1: 0))
+        #expect(SpanScores(squadV2: "a cat", references: ["the", "cat", "dogs"]) == SpanScores(exactMatch: 1, f1: 1))
         #expect(NoAnswerScores([]).all == SpanScores(exactMatch: 0, f1: 0))
+    }
+
+    @Test(
+        "each question's scores: no answer is right where there is no reference, not where the references have no word")
+    func questions() {
+        let scores = NoAnswerScores(
+            [
+                .init(text: "cat", noAnswerScore: 2, references: []),
+                .init(text: "cat", noAnswerScore: 2, references: ["the"]),
+                .init(text: "cat", noAnswerScore: 2, references: ["cat"]),
+                .init(text: "cat", noAnswerScore: 1, references: ["cat dog"]),
+                .init(text: "cat", noAnswerScore: 1, references: []),
+            ], threshold: 1)
+        #expect(scores.questions.map(\.exactMatch) == [1, 0, 0, 0, 0])
+        #expect(scores.questions.map(\.f1) == [1, 0, 0, 2.0 / 3, 0])
+        #expect(scores.all == SpanScores.mean(scores.questions))
     }
 }

@@ -50,20 +50,4 @@ struct DecodingTests {
     func badRuns(bytes: [UInt8], width: Int) {
         #expect(throws: (any Error).self) { try runs(bytes, width: width, count: 8) }
     }
-
-    @Test("UTF-8 as the standard library has it")
-    func utf8() {
-        func isValid(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { UTF8Check.isValid($0) } }
-        // What stands around a character decides whether eight bytes are looked at together.
-        for prefix in [[], Array("seven b".utf8), Array("eight by".utf8)] as [[UInt8]] {
-            for first in UInt8(0x7E)...0xFF {
-                for second in [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF] as [UInt8] {
-                    for tail in [[], [0x80], [0x80, 0xBF], [0x80, 0x80, 0x41], [0x41]] as [[UInt8]] {
-                        let bytes = prefix + [first, second] + tail
-                        #expect(isValid(bytes) == (String(validating: bytes, as: UTF8.self) != nil), "\(bytes)")
-                    }
-                }
-            }
-        }
-    }
 }

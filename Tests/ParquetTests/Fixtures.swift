@@ -59,7 +59,7 @@ extension ParquetColumn {
         if isNull(at: index) { return value.isNull }
         switch (values, value) {
         case (.booleans(let values), .bool(let bool)): return values[index] == bool
-        case (.integers(let values), .number(let number)): return values[index] == Int64(exactly: number)
+        case (.integers(let values), .integer(let number)): return values[index] == Int64(number)
         case (.integers(let values), .string(let text)): return values[index] == Int64(text)
         case (.doubles(let values), .number(let number)): return values[index].bitPattern == number.bitPattern
         case (.doubles(let values), .string(let text)):

@@ -62,6 +62,30 @@ struct SplitFolderTests {
                 "conll2003/train/0001.parquet", "conll2003/train/0000.parquet", "conll2003/validation/0000.parquet"))
         #expect(names(converted.train) == ["train/0000.parquet", "train/0001.parquet"])
         #expect(converted.test.isEmpty)
+        let hashed = try #require(
+            try splits(
+                "data/train-00001-of-00002-0123456789abcdef.parquet",
+                "data/train-00000-of-00002-a09b74b3ef9c3b56.parquet",
+                "data/validation-00000-of-00001-a09b74b3ef9c3b56.parquet"))
+        #expect(
+            names(hashed.train) == [
+                "data/train-00000-of-00002-a09b74b3ef9c3b56.parquet",
+                "data/train-00001-of-00002-0123456789abcdef.parquet",
+            ])
+    }
+
+    @Test func filesThatAreNotUsedAreNotChecked() throws {
+        let found = try #require(
+            try splits(
+                "train.tsv", "dev.tsv", "test_matched.tsv", "test_mismatched.tsv", "test-00001-of-00002.parquet"))
+        #expect(found.test.count == 3)
+        for validation in [[], ["dev.tsv", "dev.txt"], ["dev-00001-of-00002.tsv"]] {
+            let train = try withFolder(["train.tsv"] + validation) { try SplitFolder($0, needsValidation: false).train }
+            #expect(names(train).first?.hasSuffix("/train.tsv") == true && train.count == 1)
+        }
+        #expect(throws: (any Error).self) {
+            try withFolder(["dev.tsv"]) { try SplitFolder($0, needsValidation: false) }
+        }
     }
 
     @Test func whatCannotBeToldIsRefused() throws {
@@ -72,6 +96,9 @@ struct SplitFolderTests {
         let parts = try error("train-00000-of-00003.parquet", "train-00002-of-00003.parquet", "dev.parquet")
         #expect(parts.contains("part 1 of 0 to 2 of this split is missing"))
         #expect(try error("train-00001-of-00002.parquet", "dev.parquet").contains("part 0 of 0 to 1"))
+        let copies = try error(
+            "train-00000-of-00001-0123456789abcdef.tsv", "train-00000-of-00001-a09b74b3ef9c3b56.tsv", "dev.tsv")
+        #expect(copies.contains("no parts of one"))
         let none = try error("train.txt", "test.txt")
         #expect(none.contains("there is no validation file. There are train.txt, test.txt."))
         #expect(try error("data.txt").contains("there is no training file. No file there is named for a split."))

@@ -52,7 +52,7 @@ struct NoAnswerTests {
             #expect(prediction.score == (isEmpty ? least[index] : spanned.score))
             #expect(
                 prediction.scores
-                    == SpanScores(answer: prediction.text, references: questions[index].answers.map(\.text)))
+                    == SpanScores(squadV2: prediction.text, references: questions[index].answers.map(\.text)))
             let answer = try AnswerPredictor(trained).answer("ku la?", context: questions[index].context)
             let best = try #require(answer.candidates.first)
             #expect(best.text.isEmpty == isEmpty && (isEmpty || best.lastToken > 0))

@@ -44,6 +44,12 @@ struct DataFolderTests {
             "test-00000-of-00001.parquet is not used", "Parquet, IOB2", "JSON Lines, SQuAD v1.1", "Parquet, SQuAD v2",
             "9 labels (IOB2)", "row 1 of the file", "Questions without an answer: 3 in validation",
         ] { #expect((result.output + result.error).contains(words), "\(words)") }
+        // A folder with the training split alone, beside a file that is named.
+        try copy(program, [("ag_news.parquet", "only/train.parquet"), ("ag_news.parquet", "other.parquet")])
+        _ = try program.write(
+            "```{practicum}\nload topic only --validation-file other.parquet\n```\n", to: "v.md")
+        let named = try program.run(["run", "v.md"])
+        #expect(named.status == 0, "\(named.output) \(named.error)")
         // Another shard is another content.
         try FileManager.default.removeItem(atPath: program.path("names/data/train-00001-of-00002.parquet"))
         let cut = try program.run(["run", "d.md"])

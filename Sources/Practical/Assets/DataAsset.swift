@@ -86,7 +86,7 @@ struct DataAsset: Sendable {
 
     /// A folder with a file, or several, for each split.
     private static func resolve(_ task: TaskName, folder: String, validation: String) throws -> DataAsset {
-        let splits = try SplitFolder(folder)
+        let splits = try SplitFolder(folder, needsValidation: validation.isEmpty)
         let validation = validation.isEmpty ? splits.validation : [validation]
         for path in splits.train + validation {
             guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
@@ -137,7 +137,7 @@ struct DataAsset: Sendable {
     /// The files that a notebook names, or that are meant by a folder.
     static func namedPaths(_ paths: [String]) -> [NamedPath] {
         paths.filter { !$0.isEmpty }.map { path in
-            let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path) : nil
+            let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path, needsValidation: false) : nil
             return NamedPath(path, files: splits.map { [path] + $0.train + $0.validation }, use: .read)
         }
     }

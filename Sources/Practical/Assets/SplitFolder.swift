@@ -3,7 +3,7 @@ import Foundation
 
 /// The files of the splits in a folder of a data set, by their names.
 ///
-/// `train`, `validation` (or `valid`, `dev`, `val`) and `test` begin the name of a file, or are the name of a folder of shards; the rest
+/// `train` (or `training`), `validation` (or `valid`, `dev`, `val`) and `test` begin the name of a file, or are the name of a folder of shards; the rest
 /// of a file's name does not count. They are looked for in the folder itself, in `data`, and in the only other folder that has any: so
 /// the Hub lays its data sets out (`data/train-00000-of-00001.parquet`, `CONFIG/train/0000.parquet`).
 package struct SplitFolder: Sendable, Equatable {
@@ -24,27 +24,34 @@ package struct SplitFolder: Sendable, Equatable {
 
     /// Looks for the splits in a folder.
     ///
+    /// - Parameter needsValidation: False where the files to validate on are named elsewhere: those of the folder are of no account.
     /// - Throws: `AssetError`: `noSplit`, `severalFiles`, `missingShard`, `severalConfigurations`.
-    package init(_ folder: String) throws {
+    package init(_ folder: String, needsValidation: Bool = true) throws {
         let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        var found = try SplitFolder(flat: folder)
-        if found.train.isEmpty { found = try SplitFolder(flat: "\(folder)/data") }
+        var found = SplitFolder(flat: folder)
+        if found.train.isEmpty { found = SplitFolder(flat: "\(folder)/data") }
         if found.train.isEmpty {
-            let inner = try Self.entries(of: folder).filter { AssetFolders.isFolder("\(folder)/\($0)") }
-                .map { (name: $0, splits: try SplitFolder(flat: "\(folder)/\($0)")) }
+            let inner = Self.entries(of: folder).filter { AssetFolders.isFolder("\(folder)/\($0)") }
+                .map { (name: $0, splits: SplitFolder(flat: "\(folder)/\($0)")) }
                 .filter { !$0.splits.train.isEmpty }
             if inner.count > 1 { throw AssetError.severalConfigurations(folder: folder, names: inner.map(\.name)) }
             found = inner.first?.splits ?? found
         }
-        for (split, files) in [("training", found.train), ("validation", found.validation)] where files.isEmpty {
-            throw AssetError.noSplit(
-                folder: folder, split: split, found: (found.train + found.validation + found.test).map(\.lastComponent))
+        let needed: [(name: String, path: WritableKeyPath<SplitFolder, [String]>)] =
+            [("training", \.train)] + (needsValidation ? [("validation", \.validation)] : [])
+        for (name, path) in needed {
+            guard !found[keyPath: path].isEmpty else {
+                throw AssetError.noSplit(
+                    folder: folder, split: name,
+                    found: (found.train + found.validation + found.test).map(\.lastComponent))
+            }
+            found[keyPath: path] = try Shard.inOrder(found[keyPath: path])
         }
         self = found
     }
 
-    /// What one folder holds.
-    private init(flat folder: String) throws {
+    /// What one folder holds, the files of each split in the order of their names.
+    private init(flat folder: String) {
         var files: [String: [String]] = [:]
         for name in Self.entries(of: folder) {
             guard let (split, _) = Self.splits.first(where: { Self.name(name, isOf: $0.name) }) else { continue }
@@ -57,9 +64,6 @@ package struct SplitFolder: Sendable, Equatable {
             }
         }
         for (name, path) in Self.splits { self[keyPath: path] += files[name] ?? [] }
-        for path in [\SplitFolder.train, \.validation, \.test] {
-            self[keyPath: path] = try Shard.inOrder(self[keyPath: path])
-        }
     }
 
     /// Whether a file's name is a split's, alone or before something that is no letter: `train-v1.1.json`, not `trainer.json`.
@@ -89,10 +93,10 @@ private struct Shard {
     /// How many there are; nil where the name doesn't say it.
     var count: Int?
 
-    /// `train-00000-of-00002.parquet`; `0000.parquet`.
+    /// `train-00000-of-00002.parquet`, or with 16 digits of a hash before the ending, as older `datasets` wrote; `0000.parquet`.
     init?(_ path: String) {
         let name = path.lastComponent
-        if let match = name.wholeMatch(of: #/(.+)-(\d{1,9})-of-(\d{1,9})(\..+)/#),
+        if let match = name.wholeMatch(of: #/(.+)-(\d{1,9})-of-(\d{1,9})(?:-[0-9a-f]{16})?(\..+)/#),
             let number = Int(match.2), let count = Int(match.3)
         {
             self.init(
@@ -113,7 +117,9 @@ private struct Shard {
     /// - Throws: `AssetError.severalFiles` where they are no shards of one, `AssetError.missingShard`.
     static func inOrder(_ paths: [String]) throws -> [String] {
         let shards = paths.compactMap(Shard.init).sorted { $0.number < $1.number }
-        guard let first = shards.first, shards.count == paths.count, shards.allSatisfy({ $0.rest == first.rest }) else {
+        guard let first = shards.first, Set(shards.map(\.number)).count == paths.count,
+            shards.allSatisfy({ $0.rest == first.rest })
+        else {
             if paths.count > 1 { throw AssetError.severalFiles(paths) }
             return paths
         }

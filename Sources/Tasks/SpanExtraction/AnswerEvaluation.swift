@@ -39,6 +39,8 @@ package struct AnswerEvaluation: Sendable {
 
         var predictions: [Prediction] = []
         var rows: [NoAnswerScores.Prediction] = []
+        /// The predictions that the rows are of.
+        var places: [Int] = []
         var first = 0
         while first < windows.count {
             let example = Int(features.exampleIndices[first])
@@ -52,6 +54,7 @@ package struct AnswerEvaluation: Sendable {
                 example: example, text: best == nil ? "" : examples[example].contextText(characters),
                 characters: characters, score: best?.score ?? 0, scores: SpanScores(exactMatch: 0, f1: 0))
             if task.task.hasUnanswerable, let none = decoder.noAnswer(own) {
+                places.append(predictions.count)
                 rows.append(
                     .init(
                         text: prediction.text, noAnswerScore: Double(none.score) - Double(prediction.score),
@@ -59,15 +62,15 @@ package struct AnswerEvaluation: Sendable {
                 if none.score > prediction.score {
                     (prediction.text, prediction.characters, prediction.score) = ("", 0..<0, none.score)
                 }
-                prediction.scores = SpanScores(answer: prediction.text, references: references)
             } else {
                 prediction.scores = SpanScores(prediction: prediction.text, references: references)
             }
             predictions.append(prediction)
             first = end
         }
-        self.predictions = predictions
         noAnswer = rows.isEmpty ? nil : NoAnswerScores(rows)
+        for (place, scores) in zip(places, noAnswer?.questions ?? []) { predictions[place].scores = scores }
+        self.predictions = predictions
         text = noAnswer?.all ?? SpanScores.mean(predictions.map(\.scores))
     }
 }

@@ -96,7 +96,7 @@ extension SpanExtraction {
         scores.outputs.append(.metrics(metrics))
         scores.outputs.append(
             .text(
-                "\(Format.count(noAnswer.unanswerableCount)) of \(Format.count(noAnswer.unanswerableCount + noAnswer.answerableCount)) questions have no answer. The scores are SQuAD v2's: no answer is predicted where [CLS] scores higher than the best span, and is right where there is none. Predicted where it scores higher by \(Format.decimal(best.exactMatch.threshold, 2)), it would give the best exact match on these questions, and by \(Format.decimal(best.f1.threshold, 2)) the best F1."
+                "\(Format.count(noAnswer.unanswerableCount)) of \(Format.count(noAnswer.unanswerableCount + noAnswer.answerableCount)) questions have no answer. The scores are SQuAD v2's: no answer is predicted where [CLS] scores higher than the best span, and is right where there is none. Exact match is best if no answer is predicted where [CLS] scores more than \(Format.decimal(best.exactMatch.threshold, 2)) above the best span (F1: \(Format.decimal(best.f1.threshold, 2)))."
             ))
     }
 
