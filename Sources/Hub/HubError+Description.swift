@@ -15,7 +15,8 @@ extension HubError: CustomStringConvertible {
         case .badSetting(let name, let reason):
             return "\(name): \(reason). Set it right, or unset it."
         case .noLibrary:
-            return "Nothing can be fetched, since libcurl can't be loaded. Install it, e.g. with apt-get install libcurl4."
+            return
+                "Nothing can be fetched, since libcurl can't be loaded. Install it, e.g. with apt-get install libcurl4."
         case .offline(let wanted):
             return
                 "\(wanted): HF_HUB_OFFLINE forbids asking the Hub. Unset it and try again, or use what is in the cache."

@@ -111,7 +111,7 @@ enum Doctor {
         let found: String? =
             source.hasCacheFiles
             ? "in the program's cache"
-            : source.hubFiles.map { "\($0.repository); licence: \($0.licence ?? "as its source says")" }
+            : HubData(source).found.map { "\($0.source); licence: \($0.licence ?? "as its source says")" }
         return MachineFinding(
             label: label, found: found ?? "the sample corpus that ships takes its place", isGood: true,
             remedy: found == nil

@@ -22,9 +22,11 @@ package enum MultiTaskPractical {
         }
     }
 
-    /// What can be fetched by a name: a data set that notebooks know, else an encoder.
+    /// What can be fetched by a name: a data set that notebooks know, one of a repository behind `datasets/`, else an encoder.
     @Sendable private static func asset(_ name: String) throws -> any RemoteAsset {
-        if let asset = DataSource.named(name)?.onHub { return asset }
+        if DataSource.named(name) != nil || name.hasPrefix("datasets/"), let asset = DataAsset.onHub(name) {
+            return asset
+        }
         // What can't be a repository's name is told why.
         _ = try EncoderAsset.repositories(name)
         guard let asset = EncoderAsset.onHub(name) else { throw NoSuchAsset(name: name) }

@@ -7,6 +7,7 @@ struct FetchSubcommand: ParsableCommand {
         discussion: """
             practicum fetch NAME ...                   models and data sets, by the names that notebooks use
             practicum fetch ORGANISATION/NAME          a model, by its name on the Hugging Face Hub; NAME@REVISION for one revision
+            practicum fetch datasets/ORGANISATION/NAME the same for a data set
             practicum fetch --all NOTEBOOK             what this notebook needs, with its parameters or those of -p
 
             What is here already is not fetched again; what was broken off goes on where it broke. HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, \

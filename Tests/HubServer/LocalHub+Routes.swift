@@ -10,6 +10,7 @@ extension LocalHub {
         if let token, !tokens.contains(token) {
             return refusal(401, nil, "Invalid credentials in Authorization header")
         }
+        var missingRevision: String?
         for repository in repositories {
             let address = repository.collection == "models" ? repository.id : "datasets/\(repository.id)"
             let api = "/api/\(repository.collection)/\(repository.id)/"
@@ -27,7 +28,9 @@ extension LocalHub {
             if !isAPI, token == nil, repository.isGated { return refusal(401, "GatedRepo", "Access is restricted.") }
             let revision = isAPI ? rest[1] : rest[0]
             guard revision == repository.commit || repository.revisions.contains(revision) else {
-                return refusal(404, "RevisionNotFound", "Invalid rev id: \(revision)")
+                // Revisions with other files are served as repositories of the same name.
+                missingRevision = revision
+                continue
             }
             if isAPI {
                 return rest[0] == "tree" ? tree(repository, query: sides.count > 1 ? sides[1] : "") : head(repository)
@@ -37,6 +40,7 @@ extension LocalHub {
             }
             return resolved(file, rest[1], of: repository, isLast: prefix == cached, fault)
         }
+        if let missingRevision { return refusal(404, "RevisionNotFound", "Invalid rev id: \(missingRevision)") }
         return refusal(token == nil ? 401 : 404, "RepoNotFound", "Repository not found")
     }
 

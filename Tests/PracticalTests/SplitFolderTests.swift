@@ -99,10 +99,23 @@ struct SplitFolderTests {
         let copies = try error(
             "train-00000-of-00001-0123456789abcdef.tsv", "train-00000-of-00001-a09b74b3ef9c3b56.tsv", "dev.tsv")
         #expect(copies.contains("no parts of one"))
-        let none = try error("train.txt", "test.txt")
-        #expect(none.contains("there is no validation file. There are train.txt, test.txt."))
+        #expect(try error("train.txt").contains("there is no validation file. There is train.txt."))
         #expect(try error("data.txt").contains("there is no training file. No file there is named for a split."))
         let configurations = try error("a/train.txt", "a/dev.txt", "b/train.txt", "b/dev.txt")
         #expect(configurations.contains("several folders hold a data set: a, b. Name one of them."))
+    }
+
+    @Test func aTestSplitStandsInWhereNoOtherIsThere() throws {
+        let found = try #require(
+            try splits("train.parquet", "test-00001-of-00002.parquet", "test-00000-of-00002.parquet"))
+        #expect(found.testStandsIn && found.test.isEmpty)
+        #expect(
+            found.validation.map { String($0.suffix(27)) } == [
+                "test-00000-of-00002.parquet", "test-00001-of-00002.parquet",
+            ])
+        #expect(try splits("train.txt", "test.txt", "dev.txt")?.testStandsIn == false)
+        // Where another file is named to validate on, the test split is left alone.
+        let named = try withFolder(["train.txt", "test.txt"]) { try SplitFolder($0, needsValidation: false) }
+        #expect(!named.testStandsIn && named.validation.isEmpty && named.test.count == 1)
     }
 }

@@ -122,4 +122,68 @@ import Testing
             #expect(try run(["check", "book.md"], "").status == 0)
         }
     }
+
+    /// A data set that no list of ours knows, by the name of its repository.
+    @Test func aDataSetByTheNameOfItsRepository() throws {
+        func table(_ name: String) throws -> Data {
+            try Data(
+                contentsOf: URL(fileURLWithPath: "\(Program.root)/Tests/DatasetsTests/Fixtures/tables/\(name).parquet"))
+        }
+        let (news, squad) = (try table("ag_news"), try table("squad"))
+        let hub = try LocalHub([
+            ServedRepository(
+                "datasets", "acme/news",
+                files: [
+                    "data/train-00000-of-00001.parquet": news, "data/test-00000-of-00001.parquet": news,
+                    "extra/picture.bin": Data([1]), "README.md": Data("---\nlicense: mit\n---\n".utf8),
+                ]),
+            // A script, which nobody runs here; the Hub keeps tables of it beside.
+            ServedRepository("datasets", "acme/script", files: ["script.py": Data("#".utf8)]),
+            ServedRepository(
+                "datasets", "acme/script",
+                files: [
+                    "one/train/0000.parquet": news, "one/validation/0000.parquet": news,
+                    "two/train/0000.parquet": squad, "two/validation/0000.parquet": squad,
+                ], revisions: ["refs/convert/parquet"]),
+        ])
+        let program = try Program()
+        defer {
+            hub.stop()
+            program.remove()
+        }
+        func run(_ source: String, _ arguments: [String] = ["run", "d.md"]) throws -> Program.Result {
+            _ = try program.write("```{practicum}\nload topic \(source)\nshow topic train 1\n```\n", to: "d.md")
+            return try program.run(arguments, shell: "export HF_HUB_OFFLINE=0 HF_ENDPOINT=\(hub.endpoint)")
+        }
+        let looked = try run("acme/news", ["check", "d.md"])
+        #expect(
+            looked.status == 1 && looked.error.contains("'practicum fetch datasets/acme/news' gets it"),
+            "\(looked.error)")
+        #expect(hub.requests.isEmpty)
+
+        let first = try run("acme/news")
+        #expect(first.status == 0, "\(first.error)")
+        #expect(first.error.contains("Fetching the data set datasets/acme/news: "), "\(first.error)")
+        #expect((first.output + first.error).contains("the test split takes its place"), "\(first.output)")
+        #expect(!hub.requests.contains { $0.target.contains("picture.bin") })
+        hub.clearRequests()
+        #expect(try run("acme/news", ["check", "d.md"]).status == 0)
+        #expect(try run("acme/news").status == 0 && hub.requests.isEmpty)
+
+        let several = try run("acme/script")
+        #expect(
+            several.status == 1 && several.error.contains("several folders hold a data set: one, two"),
+            "\(several.error)")
+        #expect(try run("acme/script/one").status == 0)
+        let answers = try run("acme/script/two@refs/convert/parquet")
+        #expect(answers.status == 0, "\(answers.error)")
+        let absent = try run("acme/script/three")
+        #expect(absent.status == 1 && absent.error.contains("acme/script"), "\(absent.error)")
+        #expect(try run("acme/absent").error.contains("acme/absent"))
+        // A file that is not there is no repository.
+        hub.clearRequests()
+        #expect(try run("data/train.tsv").status == 1 && hub.requests.isEmpty)
+        let fetched = try run("acme/news", ["fetch", "datasets/acme/news"])
+        #expect(fetched.status == 0 && fetched.output.contains("datasets/acme/news is here."), "\(fetched.error)")
+    }
 }

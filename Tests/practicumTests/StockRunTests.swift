@@ -98,7 +98,9 @@ import Testing
         #expect(try failure("--heads other=\(ner)").contains("which 'batches' does not"))
         #expect(try failure("--heads mine=\(ner) mine=\(ner)").contains("names the task `mine` twice"))
         #expect(try failure("--encoder \(ner) --heads mine=\(qa)").contains("no tensor 'classifier.weight'"))
-        #expect(try failure("--encoder \(ner) --heads mine=nowhere").contains("no model 'nowhere' to take the head of 'mine' from"))
+        #expect(
+            try failure("--encoder \(ner) --heads mine=nowhere").contains(
+                "no model 'nowhere' to take the head of 'mine' from"))
         #expect(
             try failure("--encoder \(ner) --heads mine=\(Self.stock)/distilbert-ner").contains(
                 "the family 'distilbert', and the encoder is one of 'bert'"))

@@ -14,8 +14,8 @@ enum AssetError: Error, Equatable {
     case halfNamed(task: String, given: String, missing: String)
     /// What is to be loaded is no data set that has a name, no kind of task and no file.
     case noSuchData(String)
-    /// A repository of the Hub without Parquet files of both splits.
-    case noSplits(repository: String, folder: String)
+    /// A data set of the Hub that is not on this machine.
+    case notFetched(String)
     /// Data without a name of its own needs files.
     case unnamedFiles(task: String, missing: String)
     /// A folder of a data set in which a split has no file.
@@ -65,9 +65,10 @@ extension AssetError: CustomStringConvertible {
             return "there is no data set '\(name.shortened(to: 200))', and no file of that name. Data sets are "
                 + "\(DataSource.all.map(\.name).joined(separator: ", ")). "
                 + (name.tildeRemedy ?? "Name one of them, or a file to train on.")
-        case .noSplits(let repository, let folder):
+        case .notFetched(let name):
             return
-                "\(repository): there are no Parquet files of a train and a validation split in its folder \(folder). Fetch the data set by hand, and name its files."
+                "the data set '\(name.shortened(to: 200))' is not here. 'practicum fetch \(name.shortened(to: 200))' gets it "
+                + "from the Hugging Face Hub, where it is there. Or name a file to train on, or a folder with a file for each split."
         case .unnamedFiles(let task, let missing):
             return
                 "the \(missing) file for \(task) is not named, and only a data set with a name has files that are here: "

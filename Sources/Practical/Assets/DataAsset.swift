@@ -20,6 +20,8 @@ struct DataAsset: Sendable {
     /// The files of each split, in their order; several count as one.
     var train: [String]
     var validation: [String]
+    /// Whether the files to validate on are a test split, since there is no other.
+    var testStandsIn = false
     /// Why it is the sample; nil otherwise.
     var fallback: String?
     /// The repository in Hugging Face's cache with its revision; nil for data from elsewhere.
@@ -30,12 +32,22 @@ struct DataAsset: Sendable {
     /// Finds a task's files.
     ///
     /// - Parameters:
-    ///   - source: a data set's name, the name of a kind of task, the file to train on, or a folder with a file for each split.
+    ///   - source: a data set's name, the name of a kind of task, the file to train on, a folder with a file for each split, or a
+    ///     repository of the Hub.
     ///   - train, validation: empty for files that were not named. Sample files are written where they will be read.
     static func resolve(_ task: TaskName, source: String, train: String, validation: String) throws -> DataAsset {
         let dataset = DataSource.named(source)
-        if dataset == nil, TaskKinds.named(source) == nil, train.isEmpty, AssetFolders.isFolder(source) {
-            return try resolve(task, folder: source, validation: validation)
+        if dataset == nil, TaskKinds.named(source) == nil, train.isEmpty {
+            if AssetFolders.isFolder(source) {
+                let splits = try SplitFolder(source, needsValidation: validation.isEmpty)
+                return try DataAsset(task, .named, splits, validation: validation)
+            }
+            if let data = HubData(source) {
+                guard let found = data.found else { throw AssetError.notFetched(data.name) }
+                var asset = try DataAsset(task, .hub, found.splits, validation: validation)
+                (asset.repository, asset.licence) = (found.source, found.licence)
+                return asset
+            }
         }
         var kind = dataset?.kind ?? TaskKinds.named(source)
         // What is neither is the file to train on.
@@ -69,10 +81,10 @@ struct DataAsset: Sendable {
                 task: task, kind: dataset.kind, dataset: dataset, origin: .cache, train: [cached.train],
                 validation: [cached.validation])
         }
-        if let found = dataset.hubFiles {
+        if let found = HubData(dataset).found {
             return DataAsset(
-                task: task, kind: dataset.kind, dataset: dataset, origin: .hub, train: found.train,
-                validation: found.validation, repository: found.repository, licence: found.licence)
+                task: task, kind: dataset.kind, dataset: dataset, origin: .hub, train: found.splits.train,
+                validation: found.splits.validation, repository: found.source, licence: found.licence)
         }
         let folder = try sample.get()
         return DataAsset(
@@ -84,19 +96,9 @@ struct DataAsset: Sendable {
         )
     }
 
-    /// A folder with a file, or several, for each split.
-    private static func resolve(_ task: TaskName, folder: String, validation: String) throws -> DataAsset {
-        let splits = try SplitFolder(folder, needsValidation: validation.isEmpty)
-        let validation = validation.isEmpty ? splits.validation : [validation]
-        for path in splits.train + validation {
-            guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
-        }
-        guard let kind = TaskKinds.all.first(where: { $0.recognizes(splits.train[0]) }) else {
-            throw TaskError.unrecognizedFile(path: splits.train[0])
-        }
-        return DataAsset(
-            task: task, kind: kind, origin: .named, test: splits.test.first, train: splits.train, validation: validation
-        )
+    /// What can be fetched of a source; nil for what is no data set of the Hub.
+    static func onHub(_ source: String) -> HubAsset? {
+        (DataSource.named(source).map(HubData.init) ?? (TaskKinds.named(source) == nil ? HubData(source) : nil))?.asset
     }
 
     /// The folder of the sample corpus's files, made once a run: making them takes a third of a second.
@@ -104,6 +106,13 @@ struct DataAsset: Sendable {
         let folder = "\(AssetFolders.cache)/sample/v\(SampleFiles.version)"
         _ = try SampleFiles.write(to: folder)
         return folder
+    }
+
+    /// What takes another split's place, to be said where the data is loaded.
+    var splitNotice: String? {
+        guard testStandsIn else { return nil }
+        return "\(task.title) data: there is no validation split, and the test split takes its place. "
+            + "Scores on it say how good a model is only as long as nothing is chosen by them."
     }
 
     /// A one-line name of the source.
@@ -132,13 +141,32 @@ struct DataAsset: Sendable {
                 role: "\(task) \(split)", name: origin == .named ? path : "\(dataset?.name ?? "files")/\(split)",
                 digest: try environment.digest(ofFile: path))
         } + (fallback == nil ? [] : [.substitution(of: dataset?.name ?? "files", for: "\(task)")])
+            + (testStandsIn ? [.substitution(of: "a validation split", for: "\(task)")] : [])
     }
 
     /// The files that a notebook names, or that are meant by a folder.
     static func namedPaths(_ paths: [String]) -> [NamedPath] {
-        paths.filter { !$0.isEmpty }.map { path in
+        paths.filter { !$0.isEmpty && HubData($0) == nil }.map { path in
             let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path, needsValidation: false) : nil
             return NamedPath(path, files: splits.map { [path] + $0.train + $0.validation }, use: .read)
         }
+    }
+}
+
+extension DataAsset {
+    /// The files of a folder, whose kind is seen from the first one.
+    ///
+    /// - Parameter validation: A file to validate on in place of the folder's; empty for none.
+    private init(_ task: TaskName, _ origin: Origin, _ splits: SplitFolder, validation: String) throws {
+        let validation = validation.isEmpty ? splits.validation : [validation]
+        for path in splits.train + validation {
+            guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
+        }
+        guard let kind = TaskKinds.all.first(where: { $0.recognizes(splits.train[0]) }) else {
+            throw TaskError.unrecognizedFile(path: splits.train[0])
+        }
+        self.init(
+            task: task, kind: kind, origin: origin, test: splits.test.first, train: splits.train,
+            validation: validation, testStandsIn: splits.testStandsIn)
     }
 }

@@ -26,6 +26,9 @@ struct HubAsset: RemoteAsset {
             do {
                 return try offer(
                     HubClient(asking).listing(of: repository, isCancelled: isCancelled), HubClient(settings))
+            } catch let error as AssetError {
+                // What is wanted may be in the next one.
+                refusal = error
             } catch let error as HubError {
                 switch error {
                 case .repositoryNotFound, .revisionNotFound: refusal = refusal ?? error

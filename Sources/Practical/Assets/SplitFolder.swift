@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// The files of the splits in a folder of a data set, by their names.
 ///
@@ -13,6 +12,8 @@ package struct SplitFolder: Sendable, Equatable {
     package private(set) var validation: [String] = []
     /// Files that are not used.
     package private(set) var test: [String] = []
+    /// Whether there is no validation split, and the files to validate on are those of the test split.
+    package private(set) var testStandsIn = false
 
     private static let splits: [(name: String, path: WritableKeyPath<SplitFolder, [String]> & Sendable)] = [
         ("train", \.train), ("training", \.train), ("validation", \.validation), ("valid", \.validation),
@@ -28,21 +29,29 @@ package struct SplitFolder: Sendable, Equatable {
     /// - Throws: `AssetError`: `noSplit`, `severalFiles`, `missingShard`, `severalConfigurations`.
     package init(_ folder: String, needsValidation: Bool = true) throws {
         let folder = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        var found = SplitFolder(flat: folder)
-        if found.train.isEmpty { found = SplitFolder(flat: "\(folder)/data") }
+        try self.init(folder, in: .disk, called: folder, needsValidation: needsValidation)
+    }
+
+    /// - Parameter name: What errors call the folder.
+    init(_ folder: String, in tree: FolderTree, called name: String, needsValidation: Bool = true) throws {
+        var found = SplitFolder(flat: folder, in: tree)
+        if found.train.isEmpty { found = SplitFolder(flat: FolderTree.path(folder, "data"), in: tree) }
         if found.train.isEmpty {
-            let inner = Self.entries(of: folder).filter { AssetFolders.isFolder("\(folder)/\($0)") }
-                .map { (name: $0, splits: SplitFolder(flat: "\(folder)/\($0)")) }
+            let inner = tree.names(folder)
+                .map { (name: $0, splits: SplitFolder(flat: FolderTree.path(folder, $0), in: tree)) }
                 .filter { !$0.splits.train.isEmpty }
-            if inner.count > 1 { throw AssetError.severalConfigurations(folder: folder, names: inner.map(\.name)) }
+            if inner.count > 1 { throw AssetError.severalConfigurations(folder: name, names: inner.map(\.name)) }
             found = inner.first?.splits ?? found
+        }
+        if needsValidation, found.validation.isEmpty, !found.test.isEmpty {
+            (found.validation, found.test, found.testStandsIn) = (found.test, [], true)
         }
         let needed: [(name: String, path: WritableKeyPath<SplitFolder, [String]>)] =
             [("training", \.train)] + (needsValidation ? [("validation", \.validation)] : [])
-        for (name, path) in needed {
+        for (split, path) in needed {
             guard !found[keyPath: path].isEmpty else {
                 throw AssetError.noSplit(
-                    folder: folder, split: name,
+                    folder: name, split: split,
                     found: (found.train + found.validation + found.test).map(\.lastComponent))
             }
             found[keyPath: path] = try Shard.inOrder(found[keyPath: path])
@@ -51,16 +60,16 @@ package struct SplitFolder: Sendable, Equatable {
     }
 
     /// What one folder holds, the files of each split in the order of their names.
-    private init(flat folder: String) {
+    private init(flat folder: String, in tree: FolderTree) {
         var files: [String: [String]] = [:]
-        for name in Self.entries(of: folder) {
+        for name in tree.names(folder) {
             guard let (split, _) = Self.splits.first(where: { Self.name(name, isOf: $0.name) }) else { continue }
-            if AssetFolders.isFolder("\(folder)/\(name)") {
+            let path = FolderTree.path(folder, name)
+            if tree.isFolder(path) {
                 guard name.lowercased() == split else { continue }
-                files[split, default: []] += Self.entries(of: "\(folder)/\(name)").filter(Self.isData)
-                    .map { "\(folder)/\(name)/\($0)" }
+                files[split, default: []] += tree.names(path).filter(Self.isData).map { "\(path)/\($0)" }
             } else if Self.isData(name) {
-                files[split, default: []].append("\(folder)/\(name)")
+                files[split, default: []].append(path)
             }
         }
         for (name, path) in Self.splits { self[keyPath: path] += files[name] ?? [] }
@@ -73,14 +82,10 @@ package struct SplitFolder: Sendable, Equatable {
     }
 
     /// Whether a file has the ending of one of the formats, compressed or not.
-    private static func isData(_ name: String) -> Bool {
+    static func isData(_ name: String) -> Bool {
         var parts = name.lowercased().split(separator: ".").map(String.init)
         if let last = parts.last, ["gz", "zst"].contains(last) { parts.removeLast() }
         return parts.last.map(endings.contains) ?? false
-    }
-
-    private static func entries(of folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
     }
 }
 

@@ -57,7 +57,7 @@ struct AssetsCommand: NotebookCommand {
     var assets: [any RemoteAsset] {
         [EncoderAsset.onHub(encoder)].compactMap(\.self)
             + data.filter { pair in !(train + validation).contains { $0.task == pair.task && !$0.value.isEmpty } }
-            .compactMap { DataSource.named($0.value)?.onHub }
+            .compactMap { DataAsset.onHub($0.value) }
     }
 
     /// Where files are is of no account: their contents are.

@@ -15,7 +15,10 @@ struct LoadCommand: NotebookCommand {
             load qa squad [--train-file F --validation-file F]
             load NAME FILE --validation-file F   any task of a name of your own: its kind is seen from the file
             load NAME FOLDER                     the same from a folder with a file for each split: train.*, validation.* (or \
-            valid.*, dev.*, val.*), in parts too, also in its folder data or the only other one; test.* is not used
+            valid.*, dev.*, val.*), in parts too, also in its folder data or the only other one; test.* is used only where there is no \
+            validation.*
+            load NAME ORGANISATION/NAME          a data set of the Hugging Face Hub, by its repository; behind it perhaps a folder \
+            of the repository (/FOLDER) and a revision (@REVISION)
             load NAME KIND --train-file F --validation-file F   the same, where the kind is to be named: \
             \(TaskKinds.all.map(\.name).joined(separator: ", "))
             load checkpoint FOLDER               one that this notebook saves
@@ -37,7 +40,7 @@ struct LoadCommand: NotebookCommand {
     var subject: Subject
     @Argument(
         help:
-            "A data set, a file to train on, a folder with a file for each split, or a kind of task; a folder for checkpoint."
+            "A data set, a repository of the Hub, a file to train on, a folder with a file for each split, or a kind of task; a folder for checkpoint."
     ) var source: String
     @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
     @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
@@ -123,7 +126,7 @@ struct LoadCommand: NotebookCommand {
 
     var assets: [any RemoteAsset] {
         guard case .task = subject, trainFile.isEmpty, validationFile.isEmpty else { return [] }
-        return [DataSource.named(source)?.onHub].compactMap(\.self)
+        return [DataAsset.onHub(source)].compactMap(\.self)
     }
 
     func asset(_ name: TaskName) throws -> DataAsset {
@@ -146,7 +149,9 @@ struct LoadCommand: NotebookCommand {
         switch subject {
         case .task(let name):
             let asset = try asset(name)
-            if let notice = asset.notice { context.show(.warning(notice), isVolatile: true) }
+            for notice in [asset.notice, asset.splitNotice].compactMap(\.self) {
+                context.show(.warning(notice), isVolatile: true)
+            }
             try load(asset, asset.kind, in: context)
         case .checkpoint: try loadCheckpoint(in: context)
         }
