@@ -1,6 +1,6 @@
 import Execution
 
-/// The practical that ships: a shared encoder that is trained for several tasks.
+/// The practical that ships with the program: a shared encoder that is trained for several tasks.
 package enum MultiTaskPractical {
     package static let practical = Practical(
         name: "Multi-Task Learning", commands: commands, storages: PracticalStorages.all,
@@ -13,7 +13,7 @@ package enum MultiTaskPractical {
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
         examine: Doctor.examine)
 
-    /// The names of the plan's tasks, for the commands whose argument is one.
+    /// The names of the plan's tasks, for completing commands whose argument is a task.
     private static func tasks(of plan: Plan, for command: String) -> [String] {
         guard practical.registry[command] is any TaskCommand.Type else { return [] }
         return plan.commands.compactMap {
@@ -22,10 +22,10 @@ package enum MultiTaskPractical {
         }
     }
 
-    /// What can be fetched by a name: a data set that notebooks know, else an encoder.
+    /// The asset that can be downloaded under a name: a data set that notebooks know, otherwise an encoder.
     @Sendable private static func asset(_ name: String) throws -> any RemoteAsset {
         if let asset = DataSource.named(name)?.onHub { return asset }
-        // What can't be a repository's name is told why.
+        // Throws an error with a reason for a name that no repository can have.
         _ = try EncoderAsset.repositories(name)
         guard let asset = EncoderAsset.onHub(name) else { throw NoSuchAsset(name: name) }
         return asset

@@ -5,40 +5,40 @@ import Tasks
 
 /// The data files that a task reads on this machine.
 ///
-/// Order: files named by the user; the program's cache; Hugging Face's cache, into which a run fetches what is missing; the sample corpus
-/// that ships.
+/// The order is: files that the user named; the program's cache; Hugging Face's cache, into which a run downloads missing files; the sample
+/// corpus that ships with the program.
 struct DataAsset: Sendable {
     enum Origin: Sendable, Equatable { case named, cache, hub, sample }
 
     var task: TaskName
     var kind: any TaskKind
-    /// What the notebook calls the data set; nil for a file or a kind of task.
+    /// The data set's name in the notebook; nil for a file or a kind of task.
     var dataset: DataSource?
     var origin: Origin
-    /// A file with a test split that is there too and not used.
+    /// A file with a test split that exists too and is not used.
     var test: String?
-    /// The files of each split, in their order; several count as one.
+    /// The files of each split, in their order. Several files count as one.
     var train: [String]
     var validation: [String]
-    /// Why it is the sample; nil otherwise.
+    /// Why the sample corpus is used; nil if it is not.
     var fallback: String?
-    /// The repository in Hugging Face's cache with its revision; nil for data from elsewhere.
+    /// The repository in Hugging Face's cache with its revision; nil for data from other places.
     var repository: String?
-    /// As its source states it; nil where it states none.
+    /// The licence that its source states; nil if it states none.
     var licence: String?
 
     /// Finds a task's files.
     ///
     /// - Parameters:
-    ///   - source: a data set's name, the name of a kind of task, the file to train on, or a folder with a file for each split.
-    ///   - train, validation: empty for files that were not named. Sample files are written where they will be read.
+    ///   - source: a data set's name, the name of a kind of task, the training file, or a folder with a file for each split.
+    ///   - train, validation: empty for files that were not named. Sample files are written to the place where they will be read.
     static func resolve(_ task: TaskName, source: String, train: String, validation: String) throws -> DataAsset {
         let dataset = DataSource.named(source)
         if dataset == nil, TaskKinds.named(source) == nil, train.isEmpty, AssetFolders.isFolder(source) {
             return try resolve(task, folder: source, validation: validation)
         }
         var kind = dataset?.kind ?? TaskKinds.named(source)
-        // What is neither is the file to train on.
+        // Anything else is the training file.
         let train = kind == nil && train.isEmpty ? source : train
         guard let dataset, train.isEmpty, validation.isEmpty else {
             if dataset == nil {
@@ -55,7 +55,7 @@ struct DataAsset: Sendable {
             }
             for path in [train, validation] {
                 guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
-                // What it is and how large, before it is read.
+                // Checks the kind and the size of the file before it is read.
                 _ = try InputFile(path, limit: InputFile.Limit.table)
             }
             kind = kind ?? TaskKinds.all.first { $0.recognizes(train) }
@@ -84,7 +84,7 @@ struct DataAsset: Sendable {
         )
     }
 
-    /// A folder with a file, or several, for each split.
+    /// A folder with one or several files for each split.
     private static func resolve(_ task: TaskName, folder: String, validation: String) throws -> DataAsset {
         let splits = try SplitFolder(folder)
         let validation = validation.isEmpty ? splits.validation : [validation]
@@ -99,7 +99,7 @@ struct DataAsset: Sendable {
         )
     }
 
-    /// The folder of the sample corpus's files, made once a run: making them takes a third of a second.
+    /// The folder of the sample corpus's files. They are made once per run, because making them takes a third of a second.
     private static let sample = Result {
         let folder = "\(AssetFolders.cache)/sample/v\(SampleFiles.version)"
         _ = try SampleFiles.write(to: folder)
@@ -125,7 +125,7 @@ struct DataAsset: Sendable {
     /// The files with their splits.
     var files: [(split: Split, path: String)] { train.map { (.train, $0) } + validation.map { (.validation, $0) } }
 
-    /// The contents of all files: where they are is of no account.
+    /// The contents of all files. Their location does not matter.
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         try files.map { split, path in
             Fingerprint(
@@ -134,7 +134,7 @@ struct DataAsset: Sendable {
         } + (fallback == nil ? [] : [.substitution(of: dataset?.name ?? "files", for: "\(task)")])
     }
 
-    /// The files that a notebook names, or that are meant by a folder.
+    /// The files that a notebook names directly or by their folder.
     static func namedPaths(_ paths: [String]) -> [NamedPath] {
         paths.filter { !$0.isEmpty }.map { path in
             let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path) : nil

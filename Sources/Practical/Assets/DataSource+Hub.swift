@@ -2,7 +2,7 @@ import Foundation
 import Hub
 
 extension DataSource {
-    /// The data set on the Hub; nil for one that is not there.
+    /// The data set on the Hub, or nil if it is not there.
     var onHub: HubAsset? {
         let repositories = repositories
         guard !repositories.isEmpty else { return nil }
@@ -24,12 +24,12 @@ extension DataSource {
         }
     }
 
-    /// What Hugging Face's cache has of it: the files of both splits in their order, where they are from and under which licence.
+    /// The data set's part of Hugging Face's cache: the files of both splits in their order, their repository and their licence.
     var hubFiles: (train: [String], validation: [String], repository: String, licence: String?)? {
         let cache = HubCache(folder: AssetFolders.huggingFaceHub)
         for (repository, folder) in repositories {
             guard let snapshot = AssetFolders.snapshot(of: repository) else { continue }
-            // Parts of a split alone are none.
+            // A folder with only some of the shards is not used.
             guard let splits = try? SplitFolder("\(snapshot.folder)/\(folder)") else { continue }
             func inCache(_ paths: [String]) -> [String] {
                 paths.compactMap { try? cache.file(String($0.dropFirst(snapshot.folder.count + 1)), of: repository) }
@@ -45,7 +45,7 @@ extension DataSource {
         return nil
     }
 
-    /// Which split a Parquet file in a repository's folder is of: `train-00000-of-00001.parquet`, `train/0000.parquet`.
+    /// The split of a Parquet file in a repository's folder: `train-00000-of-00001.parquet`, `train/0000.parquet`.
     private static func split(of path: String, in folder: String) -> Split? {
         guard path.hasPrefix("\(folder)/"), path.hasSuffix(".parquet") else { return nil }
         let name = path.dropFirst(folder.count + 1)

@@ -3,15 +3,15 @@ import Foundation
 
 /// The files of the splits in a folder of a data set, by their names.
 ///
-/// `train`, `validation` (or `valid`, `dev`, `val`) and `test` begin the name of a file, or are the name of a folder of shards; the rest
-/// of a file's name does not count. They are looked for in the folder itself, in `data`, and in the only other folder that has any: so
-/// the Hub lays its data sets out (`data/train-00000-of-00001.parquet`, `CONFIG/train/0000.parquet`).
+/// The name of a file begins with `train`, `validation` (or `valid`, `dev`, `val`) or `test`, or this is the name of a folder of shards.
+/// The rest of a file's name does not matter. The files are searched in the folder itself, in `data`, and in the only other folder that has
+/// any. The Hub uses this layout for its data sets (`data/train-00000-of-00001.parquet`, `CONFIG/train/0000.parquet`).
 package struct SplitFolder: Sendable, Equatable {
-    /// The files to train on, in their order: one, or the shards that count as one.
+    /// The training files in their order: one file, or the shards that count as one.
     package private(set) var train: [String] = []
-    /// The files to validate on, likewise.
+    /// The validation files in their order.
     package private(set) var validation: [String] = []
-    /// Files that are not used.
+    /// Test files, which are not used.
     package private(set) var test: [String] = []
 
     private static let splits: [(name: String, path: WritableKeyPath<SplitFolder, [String]> & Sendable)] = [
@@ -22,7 +22,7 @@ package struct SplitFolder: Sendable, Equatable {
         "txt", "conll", "conllu", "iob", "iob2", "bio", "json", "jsonl", "tsv", "csv", "parquet",
     ]
 
-    /// Looks for the splits in a folder.
+    /// Searches the splits in a folder.
     ///
     /// - Throws: `AssetError`: `noSplit`, `severalFiles`, `missingShard`, `severalConfigurations`.
     package init(_ folder: String) throws {
@@ -43,7 +43,7 @@ package struct SplitFolder: Sendable, Equatable {
         self = found
     }
 
-    /// What one folder holds.
+    /// The splits in one folder.
     private init(flat folder: String) throws {
         var files: [String: [String]] = [:]
         for name in Self.entries(of: folder) {
@@ -62,13 +62,14 @@ package struct SplitFolder: Sendable, Equatable {
         }
     }
 
-    /// Whether a file's name is a split's, alone or before something that is no letter: `train-v1.1.json`, not `trainer.json`.
+    /// Whether a file's name is that of a split, alone or followed by something that is not a letter: `train-v1.1.json`, not
+    /// `trainer.json`.
     private static func name(_ name: String, isOf split: String) -> Bool {
         let name = name.lowercased()
         return name.hasPrefix(split) && name.dropFirst(split.count).first.map { !$0.isLetter } ?? true
     }
 
-    /// Whether a file has the ending of one of the formats, compressed or not.
+    /// Whether a file has the extension of one of the formats, compressed or not.
     private static func isData(_ name: String) -> Bool {
         var parts = name.lowercased().split(separator: ".").map(String.init)
         if let last = parts.last, ["gz", "zst"].contains(last) { parts.removeLast() }
@@ -80,16 +81,16 @@ package struct SplitFolder: Sendable, Equatable {
     }
 }
 
-/// A file that is a part of a split, as its name says.
+/// A file that, by its name, is a part of a split.
 private struct Shard {
     var path: String
-    /// All of the name but the number.
+    /// The name without the number.
     var rest: String
     var number: Int
-    /// How many there are; nil where the name doesn't say it.
+    /// The number of shards, or nil if the name doesn't contain it.
     var count: Int?
 
-    /// `train-00000-of-00002.parquet`; `0000.parquet`.
+    /// Parses names such as `train-00000-of-00002.parquet` and `0000.parquet`.
     init?(_ path: String) {
         let name = path.lastComponent
         if let match = name.wholeMatch(of: #/(.+)-(\d{1,9})-of-(\d{1,9})(\..+)/#),
@@ -110,7 +111,7 @@ private struct Shard {
 
     /// The files of one split in the order of their numbers.
     ///
-    /// - Throws: `AssetError.severalFiles` where they are no shards of one, `AssetError.missingShard`.
+    /// - Throws: `AssetError.severalFiles` if they are not shards of one file, `AssetError.missingShard`.
     static func inOrder(_ paths: [String]) throws -> [String] {
         let shards = paths.compactMap(Shard.init).sorted { $0.number < $1.number }
         guard let first = shards.first, shards.count == paths.count, shards.allSatisfy({ $0.rest == first.rest }) else {
