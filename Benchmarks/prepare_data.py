@@ -125,7 +125,7 @@ def worker(kind, path, model, cache):
 
 def measure(command, folder):
     """What a process prints last, with its seconds and its peak of memory."""
-    # As many cores as there are, and no progress bars.
+    # Uses all cores, without progress bars.
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_DATASETS_DISABLE_PROGRESS_BARS": "1"}
     started = time.perf_counter()
     with open(folder / "output", "w+") as output:
@@ -155,7 +155,7 @@ def main():
             path, results = folder / f"{kind}.parquet", {"ours": [], "datasets": []}
             for index in range(options.rounds):
                 ours = [options.program, "prepare", "--model", options.model, "--kind", kind, str(path)]
-                # A cache of its own each time, or it would keep what it did.
+                # Each measurement has a cache of its own. Otherwise the library would reuse its earlier results.
                 theirs = [sys.executable, __file__, "worker", kind, str(path), options.model, f"{name}/cache-{kind}-{index}"]
                 for side, command in (("ours", ours), ("datasets", theirs)):
                     results[side].append(measure(command, folder))

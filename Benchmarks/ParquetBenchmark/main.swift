@@ -1,4 +1,4 @@
-// Reads all columns of Parquet files, and says how long it took: `ParquetBenchmark FILE…`.
+// Reads all columns of Parquet files and prints the time that this took: `ParquetBenchmark FILE…`.
 import Foundation
 import Parquet
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import Tokenization
 
-/// Reading a data set and making it to tokens, on one thread: what `load` and `dataset` do before training.
+/// Reads a data set and converts it to tokens, on one thread. `load` and `dataset` do this before training.
 struct Prepare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Time the reading of a training split, in any format, and its encoding.")
