@@ -9,8 +9,8 @@ import Testing
 /// because the number of threads and the count of allocations belong to the whole process.
 @Suite("threads and allocations", .serialized, .timeLimit(.minutes(2)))
 struct ThreadingTests {
-    /// The long batches have more than 600 tokens, and so several pieces of rows. The weights of the intermediate layer also have several
-    /// pieces.
+    /// The long batches have more than 600 tokens, and so several pieces of rows. The weights of the
+    /// intermediate layer also have several pieces.
     private static func sample() throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
         let configuration = EncoderConfiguration(
             vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
