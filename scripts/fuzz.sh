@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything in debug with the address sanitizer, and fuzzes the readers of foreign data with the toolchain's
-# libFuzzer.
+# Builds everything in debug with the address sanitizer, and fuzzes the readers of foreign data with
+# the toolchain's libFuzzer.
 #
 #   scripts/fuzz.sh SECONDS [NAME…]     every reader, or the named ones, for this many seconds each
 #

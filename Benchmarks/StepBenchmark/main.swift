@@ -1,7 +1,7 @@
 // Times training steps and forward passes on random tokens with the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
 // of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu] [frozen=n]`: `profile` shows how the time of a step is
-// spent, `linear` how it grows with the tokens, `frozen=4` freezes the embeddings and the lowest four layers. THREADS=n sets the
-// threads.
+// spent, `linear` how it grows with the tokens, `frozen=4` freezes the embeddings and the lowest four
+// layers. THREADS=n sets the threads.
 import Datasets
 import Encoders
 import Foundation
