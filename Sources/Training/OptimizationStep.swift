@@ -32,8 +32,8 @@ package final class OptimizationStep {
     ///   - weight: the task's loss weight λ.
     ///   - maxGradientNorm: nil turns clipping off.
     /// - Returns: nil for a batch without a target that counts. Nothing can be learnt from it, and the parameters do not change.
-    /// - Throws: `TrainingError`: before any update when the loss or the gradient is not finite, and after the update when the parameters
-    ///   are not finite.
+    /// - Throws: `TrainingError`: before any update when the loss or the gradient is not finite, and
+    ///   after the update when the parameters are not finite.
     package func run(
         _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
         weight: Float, learningRate: Double, maxGradientNorm: Double?, dropout: DropoutPlan?

@@ -10,7 +10,7 @@ package enum TrainingError: Error, Equatable {
     case nothingToTrain
     /// The optimizer's moments belong to another model's parameters.
     case otherOptimizer
-    /// The number of steps by the end of the history's last epoch, and after it, does not fit epochs of `perEpoch` steps.
+    /// The history has `batches` batches in and after `epochs` whole epochs. This does not fit epochs of `perEpoch` batches.
     case otherBatches(epochs: Int, batches: Int, perEpoch: Int)
     case otherPlan([TrainingPlan.Difference])
     case scheduleTooShort(steps: Int, needed: Int, perEpoch: Int)

@@ -19,7 +19,7 @@ package struct NEREntity: Hashable {
     }
 }
 
-/// Counts of how often tokens and sequences have each label in training, and the labellings computed from them.
+/// Counts of the labels that each token has in training and of the types that each entity has, and the labellings computed from them.
 struct NERMemory {
     private(set) var majority = "O"
     private var commonType = "LOC"

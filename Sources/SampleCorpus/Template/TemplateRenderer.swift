@@ -3,8 +3,8 @@ import Foundation
 /// Fills frames from a lexicon.
 ///
 /// One renderer is used for one document or article. A document keeps a small cast of each kind, so that its sentences are about
-/// the same people and places, first by the full name and later often by the short one. An article keeps the values of its
-/// slots instead.
+/// the same people and places, first by the full name and later often by the short one. An article keeps
+/// the values of its slots instead.
 struct TemplateRenderer {
     let lexicon: Lexicon
     let keepsCast: Bool
