@@ -22,8 +22,8 @@ package final class ActivationArena {
         var deviation2: UnsafeMutablePointer<Float>
     }
 
-    /// Per-worker scratch memory for one piece of rows, beginning with the piece's first row. It shares its storage with the attention
-    /// scratch.
+    /// Per-worker scratch memory for one piece of rows, beginning with the piece's first row. It shares
+    /// its storage with the attention scratch.
     struct RowScratch {
         /// [rows, h]: the product of a dense layer before LayerNorm.
         var dense: UnsafeMutablePointer<Float>
@@ -57,8 +57,8 @@ package final class ActivationArena {
     // Logits and their gradient [rows, outputs]. The head's rows are the tokens or the sequences of the batch.
     package private(set) var logits: UnsafeMutablePointer<Float>
     package private(set) var dLogits: UnsafeMutablePointer<Float>
-    // For the current layer of the backward pass: gradients [T, h], and the recomputed outputs of the first LayerNorm [T, h] and of GELU
-    // [T, i].
+    // For the current layer of the backward pass: gradients [T, h], and the recomputed outputs of the
+    // first LayerNorm [T, h] and of GELU [T, i].
     private(set) var dHidden: UnsafeMutablePointer<Float>
     private(set) var dOutput: UnsafeMutablePointer<Float>
     private(set) var dAttentionOutput: UnsafeMutablePointer<Float>

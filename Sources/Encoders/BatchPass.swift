@@ -6,7 +6,7 @@ struct BatchPass {
     let input: EncoderInput
     let identity: RowIdentity
     let arena: ActivationArena
-    /// Nil in evaluation.
+    /// The dropouts of a training step; nil in evaluation.
     let dropout: DropoutPlan?
     let packing: WeightPacking
 

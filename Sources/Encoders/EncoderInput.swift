@@ -2,7 +2,7 @@
 ///
 /// It holds only views of memory, which must stay valid during the pass.
 package struct EncoderInput {
-    /// One per token.
+    /// Token ids, one per token.
     package var inputIDs: UnsafeBufferPointer<Int32>
     package var tokenTypeIDs: UnsafeBufferPointer<Int32>
     package var positionIDs: UnsafeBufferPointer<Int32>

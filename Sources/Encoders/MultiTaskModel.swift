@@ -4,8 +4,8 @@ import Safetensors
 
 /// A shared encoder with one head per task. All parameters are in one allocation; the model holds no gradients.
 ///
-/// The block is that of transformers' modeling_bert.py with absolute positions and erf GELU. The configuration's family describes the
-/// differences.
+/// The block is that of transformers' modeling_bert.py with absolute positions and erf GELU. The
+/// configuration's family describes the differences.
 package final class MultiTaskModel {
     package let configuration: EncoderConfiguration
     package let heads: [TaskHead]
@@ -72,8 +72,8 @@ package final class MultiTaskModel {
         }
     }
 
-    /// Initialises a random encoder as transformers does: normal weights, zero biases, LayerNorm with one and zero, and zero for padding's
-    /// word.
+    /// Initialises a random encoder as transformers does: normal weights, zero biases, LayerNorm with
+    /// one and zero, and zero for padding's word.
     package func initializeEncoder(key: RandomKey) {
         for entry in table.entries where !isHead(entry) {
             let values = parameter(entry)

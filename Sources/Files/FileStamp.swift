@@ -33,6 +33,6 @@ package struct FileStamp: Sendable, Equatable, Codable {
     /// Whether the file changed within the last two seconds. It could then change again without a change of its times.
     package var isRecent: Bool { Double(max(modified, changed)) / 1e9 > Date().timeIntervalSince1970 - 2 }
 
-    /// Whether both are of one file, whatever its content.
+    /// Whether both stamps belong to the same file, whatever its content.
     package func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
 }

@@ -64,8 +64,8 @@ enum BFloat16Product {
             a, aStride, packed, output, outputStride, rows, columns, depth, adds, scratch)
     }
 
-    /// Each thread's memory for packed factors. It grows to the size that the largest product needs and is never freed before the thread
-    /// ends.
+    /// Each thread's memory for packed factors. It grows to the size that the largest product needs and
+    /// is never freed before the thread ends.
     private final class Scratch {
         private static let key: pthread_key_t = {
             var key = pthread_key_t()

@@ -6,8 +6,8 @@ private let hugePageAdvice: Int32 = 14
 
 /// One aligned allocation of floats with one owner. It is freed with its owner.
 ///
-/// Parameters, gradients, moments and the activation arena are each one such buffer. Views into it are plain pointers that must not
-/// outlive it.
+/// Parameters, gradients, moments and the activation arena are each one such buffer. Views into it are
+/// plain pointers that must not outlive it.
 package struct FloatBuffer: ~Copyable {
     /// First float, aligned to a cache line.
     package let pointer: UnsafeMutablePointer<Float>

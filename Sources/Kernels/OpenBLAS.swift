@@ -5,8 +5,8 @@ import Hardware
 /// OpenBLAS, loaded at its first use.
 ///
 /// It is not linked, because it reads its settings while it is loaded. A linked library would start a thread for each core before `main`,
-/// each with 128 MB of address space, and a thread that cannot get this space asks for it forever. Here we can first tell it to start no
-/// threads.
+/// each with 128 MB of address space, and a thread that cannot get this space asks for it forever. Here
+/// we can first tell it to start no threads.
 enum OpenBLAS {
     private struct Functions: @unchecked Sendable {
         var multiply: practicum_sgemm

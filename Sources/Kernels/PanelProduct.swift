@@ -6,11 +6,11 @@ import Hardware
 /// with AVX-512, about as fast with AVX2, and need none of its allocations.
 ///
 /// A panel is one strip [depth, 64] where a tile has 64 columns, and several strips [strips, depth, 16] where it has 16. Sums run over the
-/// depth in order, in blocks of fixed length. A row has the same bits whatever other rows are in the product. OpenBLAS does not promise
-/// this.
+/// depth in order, in blocks of fixed length. A row has the same bits whatever other rows are in the
+/// product. OpenBLAS does not promise this.
 enum PanelProduct {
-    /// Depth of a packed panel. With 64 columns it takes 96 KiB, which fit in the second-level cache beside the data that streams through
-    /// it.
+    /// Depth of a packed panel. With 64 columns it takes 96 KiB, which fit in the second-level cache
+    /// beside the data that streams through it.
     private static let blockDepth = 384
     /// Number of columns in a panel.
     static let width = 64

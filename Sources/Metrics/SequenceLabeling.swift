@@ -156,8 +156,8 @@ func alignedEntities(
     return (types.names, gold.entities(types: types), predicted.entities(types: types))
 }
 
-/// The sum in the order of NumPy's `add.reduce`: up to 7 values one after the other, up to 128 with eight accumulators, and more
-/// values by halves.
+/// The sum in the order of NumPy's `add.reduce`: up to 7 values one after the other, up to 128 with
+/// eight accumulators, and more values by halves.
 func pairwiseSum(_ values: ArraySlice<Double>) -> Double {
     let count = values.count
     let start = values.startIndex

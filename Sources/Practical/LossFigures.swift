@@ -33,8 +33,8 @@ enum LossFigures {
     /// The smallest size in inches of a panel with its axes.
     private static let smallestPanel = (width: 1.5, height: 1.8)
 
-    /// The total loss and the loss of each task by epoch, with one marker per epoch. The panels are side by side as far as the width
-    /// allows.
+    /// The total loss and the loss of each task by epoch, with one marker per epoch. The panels are side
+    /// by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         func panel(_ title: String, _ task: Int?, _ color: PlotColor) -> Panel {
             // An epoch without a step of the task has no mean.

@@ -32,8 +32,8 @@ struct BERTNormalizer: Sendable {
 
     let steps: Steps
     let actions: PagedTable<UInt16>
-    /// For each byte below 0x80, its action in the upper eight bits and its normalised byte in the lower eight bits. For the other
-    /// bytes, `notASCII`.
+    /// For each byte below 0x80, its action in the upper eight bits and its normalised byte in the lower
+    /// eight bits. For the other bytes, `notASCII`.
     let ascii: FrozenTable<UInt16>
     /// The start of each expansion, and the end of the last one.
     let expansionStarts: FrozenTable<UInt32>

@@ -54,8 +54,8 @@ extension BatchPass {
     }
 
     /// Takes the gradient of the layer's output from `arena.dHidden` back to the gradient of attention's context. Leaves in `arena.dHidden`
-    /// the part of the gradient that reaches the layer's input by the residual connection, and stores the factors of the weights'
-    /// gradients.
+    /// the part of the gradient that reaches the layer's input by the residual connection, and stores
+    /// the factors of the weights' gradients.
     func backwardFinishedLayer(_ layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
         let layout = layout(layer)
         let memory = arena.layer(layer)

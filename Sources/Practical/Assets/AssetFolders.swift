@@ -34,8 +34,8 @@ enum AssetFolders {
 }
 
 extension Fingerprint {
-    /// A fingerprint for an asset that replaces the requested one: a cell that reports this must differ from a cell that has nothing to
-    /// report.
+    /// A fingerprint for an asset that replaces the requested one: a cell that reports this must differ
+    /// from a cell that has nothing to report.
     static func substitution(of name: String, for user: String) -> Fingerprint {
         Fingerprint(
             role: "in place of \(name), for \(user)", name: "what takes the place of \(name)",

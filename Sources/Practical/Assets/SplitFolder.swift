@@ -62,8 +62,8 @@ package struct SplitFolder: Sendable, Equatable {
         }
     }
 
-    /// Whether a file's name is that of a split, alone or followed by something that is not a letter: `train-v1.1.json`, not
-    /// `trainer.json`.
+    /// Whether a file's name is that of a split, alone or followed by something that is not a letter:
+    /// `train-v1.1.json`, not `trainer.json`.
     private static func name(_ name: String, isOf split: String) -> Bool {
         let name = name.lowercased()
         return name.hasPrefix(split) && name.dropFirst(split.count).first.map { !$0.isLetter } ?? true

@@ -20,8 +20,8 @@ package struct AnswerEvaluation: Sendable {
     package let text: SpanScores
     /// SQuAD v2's scores if the data has questions without an answer. `text` and `predictions` then follow SQuAD v2 as well.
     package let noAnswer: NoAnswerScores?
-    /// The fraction of windows in which the largest start logit and the largest end logit both match the first answer. This is the Python
-    /// notebook's score.
+    /// The fraction of windows in which the largest start logit and the largest end logit both match the
+    /// first answer. This is the Python notebook's score.
     package let positionExactMatch: Double
     package let windowCount: Int
 
