@@ -92,7 +92,7 @@ struct TrainingForecast {
     /// The values of the parameters with which training fits a time limit, or nil if it already fits.
     ///
     /// They are round numbers, so that the same question gets the same answer although a machine's speed varies. The values of the last
-    /// run are kept if training with them would still fit with a quarter more time.
+    /// run are kept if training with them takes between 0.6 and 1.25 times the limit.
     ///
     /// - Parameter last: the parameters' values in the last run.
     func fitting(_ limit: Double, last: [String: String]) throws -> FittedParameters? {
