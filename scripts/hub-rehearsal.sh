@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Shows a notebook end to end with nothing but HF_ENDPOINT set, from an empty cache. A server on this machine stands in for the Hugging
-# Face Hub: it has all-MiniLM-L6-v2 under the name bert-base-uncased, and the sample corpus as Parquet under the data sets' names.
+# Runs a notebook from an empty cache with only HF_ENDPOINT set. A server on this machine replaces the Hugging Face Hub. It has
+# all-MiniLM-L6-v2 under the name bert-base-uncased, and the sample corpus as Parquet under the data sets' names.
 #
 #   hub-rehearsal.sh NOTEBOOK [OPTIONS OF run …]
 set -euo pipefail
@@ -25,7 +25,7 @@ python="$cache/python-pyarrow-$pyarrow"
     python3 -m pip install --quiet --disable-pip-version-check --target "$python" "pyarrow==$pyarrow"
     touch "$python/.complete"
 }
-# Looking at a notebook writes the sample corpus where it will be read.
+# Checking a notebook writes the sample corpus to the place where it will be read.
 PRACTICUM_CACHE="$work/sample" HF_HUB_CACHE="$work/none" "$program" check notebooks/three-tasks.md
 PYTHONPATH="$python" python3 scripts/sample-parquet.py "$work"/sample/sample/v* "$work/hub"
 model="$work/hub/models/google-bert/bert-base-uncased"
@@ -42,12 +42,12 @@ until [ -s "$work/address" ]; do kill -0 "$server" && sleep 0.1; done
 rehearse() { env -i PATH="$PATH" HOME="$work/home" HF_ENDPOINT="$(cat "$work/address")" "$program" "$@"; }
 mkdir "$work/home"
 rehearse run "$notebook" --store "$work/store" -o "$work/report/report.html" "$@"
-# What was fetched is what was used, and nothing stood in for anything.
+# The run used the downloaded files, and no substitutes.
 if grep -oE 'takes the place of (bert-base-uncased|conll2003|squad|sst2)[^<]*' "$work/report/report.html"; then
     echo 'hub-rehearsal: something stood in for what the server has.' >&2
     exit 1
 fi
 kill "$server"
 server=
-# Without the server everything is here.
+# Without the server, all files are in the cache.
 rehearse run "$notebook" --store "$work/store" -o "$work/report/report.html" --offline "$@" | tail -n 2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that building and running need. Does nothing where they are already there.
+# Installs the Debian packages that building and running need. Does nothing if they are already installed.
 set -euo pipefail
 
 packages=(
@@ -18,7 +18,7 @@ fi
 
 missing=()
 for package in "${packages[@]}"; do
-    # Some pip is enough, whoever installed it.
+    # Any installed pip is sufficient, wherever it comes from.
     if [ "$package" = python3-pip ] && python3 -m pip --version >/dev/null 2>&1; then continue; fi
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
 done

@@ -4,20 +4,20 @@ import Encoders
 import Foundation
 import Tasks
 
-/// Batches that another program has written, so that both train on the same ones in the same order.
+/// Batches that another program has written, so that both programs train on the same batches in the same order.
 ///
-/// The file is a row of little-endian 32-bit integers. First `magic`, the number of batches of each kind (checks, warm-up,
-/// measured) and the steps of the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T
+/// The file consists of little-endian 32-bit integers. First come `magic`, the number of batches of each kind (checks, warm-up,
+/// measured) and the number of steps in the learning rate's schedule. Then, for each batch: the task (0 NER, 1 QA), S sequences, T
 /// tokens; input ids [T], token types [T], positions [T], sequence offsets [S + 1], lengths [S], examples [S]; and the
 /// labels [T] of NER, or the starts [S] and ends [S] of QA. `Benchmarks/compare/batches.py` writes it.
 final class BatchFile {
-    /// One batch as the engine takes it: views into the file's content.
+    /// One batch in the engine's form: views into the file's content.
     struct Batch {
         var task: Int
         var input: EncoderInput
-        /// In the form of the task's kind: a label a token, or a start and an end a sequence.
+        /// Targets in the form of the task's kind: a label per token, or a start and an end per sequence.
         var targets: [Int32]
-        /// How many of them count.
+        /// The number of targets that count.
         var targetCount: Int
         var kind: any TaskKind
     }

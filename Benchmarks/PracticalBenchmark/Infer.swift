@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import Tasks
 
-/// Passes over the validation data without dropout or gradients, the largest logits taken.
+/// Passes over the validation data without dropout or gradients, with the search for the largest logits.
 struct Infer: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Time whole passes over the validation data.")
 
@@ -16,7 +16,7 @@ struct Infer: ParsableCommand {
         var task: String
         var seconds: Double
         var sequences: Int
-        /// Real ones.
+        /// Number of tokens without padding.
         var tokens: Int
     }
 
@@ -26,7 +26,7 @@ struct Infer: ParsableCommand {
         try emit(Facts(parameters: model.parameterCount))
         let warmUp = try validation.load(tokenizerFolder: folder.model, count: 16)
         let content = try validation.load(tokenizerFolder: folder.model)
-        // Read after every pass, so that no part of it can be left out.
+        // The sum is read after every pass, so that the compiler can't omit any part of it.
         var sum = 0
         let (ner, qa) = try content.trained(model)
         func measure(_ features: some SequenceFeatures, _ task: TrainedTask, isMeasured: Bool) throws {

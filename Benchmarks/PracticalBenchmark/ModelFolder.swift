@@ -5,7 +5,7 @@ import Foundation
 import Kernels
 import Tasks
 
-/// The model that is measured.
+/// The measured model.
 struct ModelFolder: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,12 +15,12 @@ struct ModelFolder: ParsableArguments {
 
     @Option(help: "What products multiply in.") var precision = Precision.float32
 
-    /// CoNLL-2003's, in the order of the practical's head.
+    /// CoNLL-2003's types in the order of the practical's head.
     static let types = ["PER", "ORG", "LOC", "MISC"]
 
     private var weights: String { (model as NSString).appendingPathComponent("model.safetensors") }
 
-    /// The model, and its precision set for the process.
+    /// Loads the model, and sets its precision for the process.
     func load() throws -> MultiTaskModel {
         guard precision.isAvailable else {
             throw ValidationError("--precision \(precision.rawValue): this processor has no products of it")
@@ -43,7 +43,7 @@ struct ModelFolder: ParsableArguments {
     }
 }
 
-/// What a measured process is.
+/// The properties of a measured process.
 struct Facts: Encodable {
     var kind = "facts"
     var products = MatrixProduct.coreName

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Kernels
 
-/// The rate of matrix products, whose highest in f32 is the peak that shares are of.
+/// The rate of matrix products. The highest rate in f32 is the peak to which other rates are compared.
 struct Peak: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measure the machine's rate of matrix products.")
 
@@ -23,7 +23,7 @@ struct Peak: ParsableCommand {
         try emit(Rate(product: "ours, bf16", gigaflops: try rate(rows: 2_048, columns: 768, depth: 3_072)))
     }
 
-    /// GFLOP/s of the best of 16 products, each cut by rows, a piece a thread.
+    /// GFLOP/s of the best of 16 products. Each is divided by rows, with one piece per thread.
     private func rate(rows: Int, columns: Int, depth: Int) throws -> Double {
         let a = FloatBuffer(count: rows * depth)
         let b = FloatBuffer(count: columns * depth)

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Kernels
 
-/// Measures the practical's parts, for `Benchmarks/compare` to set beside PyTorch's.
+/// Measures parts of the practical. `Benchmarks/compare` compares the results with PyTorch's.
 @main
 struct Benchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,7 +12,7 @@ struct Benchmark: ParsableCommand {
         subcommands: [Train.self, Infer.self, Tokenize.self, Prepare.self, Peak.self])
 }
 
-/// How many threads compute.
+/// The number of threads that compute.
 struct ThreadOption: ParsableArguments {
     @Option(help: "Threads; every core by default.") var threads = WorkerPool.availableCores
 
@@ -20,14 +20,14 @@ struct ThreadOption: ParsableArguments {
         guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
     }
 
-    /// To be called once, before anything is computed.
+    /// Call this once, before any computation.
     func apply() {
         MatrixProduct.useCallingThreadOnly()
         WorkerPool.shared.threadCount = threads
     }
 }
 
-/// Writes a value as one line of JSON, at once: a reader may be waiting for it.
+/// Writes a value as one line of JSON, without delay: a reader may be waiting for it.
 func emit(_ value: some Encodable) throws {
     var line = try JSONEncoder().encode(value)
     line.append(UInt8(ascii: "\n"))

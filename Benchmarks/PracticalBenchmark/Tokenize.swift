@@ -16,9 +16,9 @@ struct Tokenize: ParsableCommand {
     private struct Pass: Encodable {
         var kind = "tokenize"
         var task: String
-        /// Ids, offsets and words alone.
+        /// Seconds for ids, offsets and words only.
         var tokenizing: Double
-        /// With labels or answer spans, as training takes them.
+        /// Seconds including labels or answer spans, as training needs them.
         var preprocessing: Double
         var sequences: Int
         var tokens: Int

@@ -21,7 +21,7 @@ struct Train: ParsableCommand {
 
     private struct Step: Encodable {
         var kind = "step"
-        /// Place among the warm-up's and the measured batches.
+        /// Index among the batches of warm-up and measurement.
         var batch: Int
         var seconds: Double
         var loss: Double
@@ -29,14 +29,14 @@ struct Train: ParsableCommand {
 
     private struct End: Encodable {
         var kind = "end"
-        /// All steps, and what stands between them.
+        /// Seconds for all steps, including the time between them.
         var seconds: Double
     }
 
     func run() throws {
         threads.apply()
         let file = try BatchFile(path: batches)
-        // Its batches are views into it.
+        // The batches are views into the file.
         defer { withExtendedLifetime(file) {} }
         let model = try folder.load()
         for batch in file.batches { try batch.input.validate(for: model.configuration) }
@@ -67,7 +67,7 @@ struct Train: ParsableCommand {
         if validation.areGiven { try validation.score(model, tokenizerFolder: folder.model) }
     }
 
-    /// Losses without dropout before any step, which say whether another program computes the same.
+    /// Computes losses without dropout before any step. They show whether another program computes the same.
     private func check(_ batches: ArraySlice<BatchFile.Batch>, _ model: MultiTaskModel) throws {
         let arena = model.makeArena(forTraining: false)
         for batch in batches {

@@ -19,14 +19,14 @@ struct ValidationFiles: ParsableArguments {
 
     var areGiven: Bool { nerValidation != nil }
 
-    /// What the files hold, encoded with the practical's lengths.
+    /// The content of the files, encoded with the practical's lengths.
     struct Content {
         var ner: LabelledTokens
         var qa: QuestionWindows
         var questions: [Question]
         var tokenizer: BERTTokenizer
 
-        /// Both tasks on a model whose heads are the practical's.
+        /// Both tasks on a model that has the practical's heads.
         func trained(_ model: MultiTaskModel) throws -> (ner: TrainedTask, qa: TrainedTask) {
             let labels = TokenLabels(types: ModelFolder.types).names
             return (

@@ -3,7 +3,7 @@ import Kernels
 import Tasks
 import Training
 
-/// A batch of 16 sequences of random words, whose lengths spread by half around their mean.
+/// A batch of 16 sequences of random words. Their lengths differ from the mean by up to half of it.
 struct RandomBatch {
     let task: String
     var inputIDs: [Int32] = []
@@ -12,7 +12,7 @@ struct RandomBatch {
     var offsets: [Int32] = [0]
     var lengths: [Int32] = []
     var examples: [Int32] = []
-    /// A label a token, or a start and an end a sequence.
+    /// A label per token, or a start and an end per sequence.
     let targets: [Int32]
     private var squares = 0
 
@@ -38,7 +38,7 @@ struct RandomBatch {
 
     var tokenCount: Int { inputIDs.count }
 
-    /// Float operations of a forward pass: a multiply-add is two, attention included. A backward pass takes twice as many.
+    /// Float operations of a forward pass, including attention. A multiply-add counts as two. A backward pass takes twice as many.
     func operations(_ configuration: EncoderConfiguration) -> Double {
         let (h, i, layers) = (configuration.hiddenSize, configuration.intermediateSize, configuration.layerCount)
         let dense = 4 * h * h + 2 * h * i

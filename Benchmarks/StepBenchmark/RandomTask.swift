@@ -5,10 +5,10 @@ import Tokenization
 import Training
 
 extension RandomBatch {
-    /// The labels that the model's head and the data share.
+    /// The labels of both the model's head and the data.
     static let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names
 
-    /// Examples of random words for the training loop, in batches with the lengths of this one.
+    /// Examples of random words for the training loop, in batches with the same lengths as this one.
     func trainingTask(batches: Int) throws -> TrainingTask {
         let words = (0..<20_000).map { "w\($0)" }
         let tokenizer = try BERTTokenizer(vocabulary: ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + words)

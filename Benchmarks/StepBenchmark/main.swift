@@ -1,6 +1,7 @@
-// Times training steps and forward passes on random tokens of the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
-// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu] [frozen=n]`: `profile` says where a step's time goes, `linear` how it
-// grows with the tokens, `frozen=4` freezes the embeddings and the lowest four layers. THREADS=n sets the threads.
+// Times training steps and forward passes on random tokens with the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
+// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu] [frozen=n]`: `profile` shows how the time of a step is
+// spent, `linear` how it grows with the tokens, `frozen=4` freezes the embeddings and the lowest four
+// layers. THREADS=n sets the threads.
 import Datasets
 import Encoders
 import Foundation
@@ -32,7 +33,7 @@ let optimizer = AdamW(settings: .init(), model: model)
 let step = OptimizationStep(model: model, optimizer: optimizer)
 let inference = model.makeArena(forTraining: false)
 
-/// With `cpu` the process's time on the processor: on one thread that is a step's time on a machine that does nothing else.
+/// With `cpu`, this is the processor time of the process. On one thread, it is a step's time on a machine without other work.
 let clock = arguments.contains("cpu") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC
 
 @MainActor func now() -> Double {
@@ -49,7 +50,7 @@ let clock = arguments.contains("cpu") ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTON
 
 func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
-/// Medians of training steps and of forward passes alone, and OpenBLAS's rate measured between them.
+/// Medians of training steps and of forward passes alone, with OpenBLAS's rate measured between them.
 @MainActor func measure(_ batch: RandomBatch) throws -> (step: Double, forward: Double, rate: Double) {
     let head = batch.task == "ner" ? 0 : 1
     var (trained, passed, rates): ([Double], [Double], [Double]) = ([], [], [])
@@ -66,7 +67,7 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
     return (median(trained), median(passed), median(rates))
 }
 
-/// Where the time of `steps` steps of the training loop goes, in milliseconds of a step; the last line but one is what no phase has got.
+/// How `steps` steps of the training loop spend their time, in milliseconds per step. The last line but one is the time outside all phases.
 @MainActor func profile(_ batch: RandomBatch) throws {
     let task = try batch.trainingTask(batches: steps + 1)
     let trainer = Trainer(
@@ -114,7 +115,7 @@ for batch in [RandomBatch(task: "ner", mean: 20), RandomBatch(task: "qa", mean: 
     if arguments.contains("profile") { try profile(batch) }
 }
 if arguments.contains("linear") {
-    // The same sentences, more of them.
+    // Uses more of the same sentences.
     for sequences in [2, 8, 32, 128, 256] {
         let batch = RandomBatch(task: "ner", mean: 64, sequences: sequences)
         let result = try measure(batch)

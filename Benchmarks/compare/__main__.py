@@ -25,9 +25,9 @@ from processes import of_kind, run
 from variants import FAMILIES, OPPONENTS, OURS, environment
 
 HERE = Path(__file__).resolve().parent
-# A variant this much slower than the best of its family is measured no more.
+# A variant that is slower than the best of its family by this factor is not measured any further.
 SET_ASIDE = 1.1
-# For BERT-base alone, without the training steps that tell which attention is the better one.
+# Used when only BERT-base is measured, without the training steps that show which attention is faster.
 DEFAULTS = {"f32": "medium-eager", "bf16": "bf16-eager"}
 PARTS = ("training", "inference", "tokenizing", "base")
 
@@ -192,7 +192,7 @@ class Comparison:
             self.keep_steps("training", name, round_index, file, *self.theirs("train", name, *options))
         if round_index == 0:
             self.active = self.set_aside("training", self.active, self.step_time)
-            # The best of each family once more, with a stronger optimizer.
+            # Measures the best of each family once more, with a stronger optimizer.
             for family in FAMILIES:
                 fused = [f"{name}-fused" for name in self.best_of(family, "training", self.step_time)]
                 self.active += [name for name in fused if name in self.args.opponents]
@@ -256,7 +256,7 @@ class Comparison:
         for name, extra in self.own.items():
             self.keep_passes(name, round_index, *self.ours("infer", *options, *extra))
         for name in list(self.inferring):
-            # A padded sequence takes the same time, whatever it holds; to choose among the tuned, a part will do.
+            # A padded sequence takes the same time whatever it contains. To choose among the tuned variants, a part is enough.
             isPart = name == "notebook" or round_index == 0
             found = self.theirs("infer", name, *options, "--every", 4 if isPart else 1)
             self.keep_passes(name, round_index, *found)
@@ -320,7 +320,7 @@ class Comparison:
                 if name in self.args.opponents:
                     self.keep_steps("base", name, round_index, file, *self.theirs("train", name, *options, file))
         if round_index == 0 and "notebook" in self.args.opponents:
-            # Half a minute a QA step: only NER warms up, and once is enough.
+            # A QA step takes half a minute: only NER warms up, and once is enough.
             file = self.work / "base-short.batches"
             self.keep_steps("base", "notebook", 0, file, *self.theirs("train", "notebook", *options, file))
 
@@ -376,7 +376,7 @@ def main():
         print(report.text(comparison))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        # After a failure too: what was measured until then took its time.
+        # The output is written after a failure too: the measurements until then took their time.
         if args.json:
             measured = {
                 name: getattr(comparison, name) for name in ("facts", "load", "summary", "checks", "results", "notes")

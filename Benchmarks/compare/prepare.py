@@ -8,7 +8,7 @@ from pathlib import Path
 import batches
 import corpus
 
-# bert-base-uncased's sizes; its weights don't matter for time, and each side draws its own.
+# bert-base-uncased's sizes. Its weights don't matter for time, and each program draws its own.
 BASE = {
     "architectures": ["BertModel"],
     "model_type": "bert",
@@ -93,7 +93,7 @@ def main():
 
     orders = [batches.epoch_order(features, args.batch_size, args.seed, epoch) for epoch in range(batches.EPOCHS)]
     steps = sum(map(len, orders))
-    # One sequence alone has no padding, so both sides must find the same loss.
+    # A single sequence has no padding, so both programs must find the same loss.
     checks = [("ner", [0]), ("qa", [0])]
     warm_up = [batches.longest(features[task], task, args.batch_size) for task in batches.TASKS]
     chosen, middle = {}, {}

@@ -13,7 +13,7 @@ def run(command, environment):
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors)
         try:
             output = process.stdout.read()
-            # The kernel counts the peak, for both sides alike: kilobytes on Linux, bytes on macOS.
+            # The kernel measures the peak, in the same way for both programs: kilobytes on Linux, bytes on macOS.
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         except BaseException:

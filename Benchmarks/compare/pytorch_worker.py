@@ -140,7 +140,7 @@ def prepare(args, variant):
         torch=torch.__version__,
         transformers=transformers.__version__,
         threads=torch.get_num_threads(),
-        # As loaded, not as asked for: a library that can't be preloaded is passed over with a mere warning.
+        # Checks what is loaded, not what was requested: if a library can't be preloaded, there is only a warning.
         jemalloc="jemalloc" in maps.read_text() if maps.exists() else None,
     )
 
@@ -199,7 +199,7 @@ def infer(args, variant):
         size, every = args.batch_size, args.every
         rows = [row for first in range(0, len(all_rows), size * every) for row in all_rows[first : first + size]]
         for index in range(args.passes + 1):
-            # The first is a batch to warm up.
+            # The first batch is for warming up.
             chosen = rows if index else rows[:size]
             start = time.perf_counter()
             for logits in logits_of(model, chosen, task, variant, size):

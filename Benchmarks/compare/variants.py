@@ -18,7 +18,7 @@ def variant(label, family, padding, attention, precision, bf16=False, jemalloc=T
     }
 
 
-# `family`: the best of all `f32` variants is the best f32, the best of both families the best of all.
+# `family`: the best of all `f32` variants is the best f32, and the best of both families is the best of all.
 OPPONENTS = {
     "notebook": variant(
         "the notebook as it stands: padded, f32, sdpa", "notebook", "max-length", "sdpa", "highest", jemalloc=False
@@ -30,7 +30,7 @@ OPPONENTS = {
     "bf16-eager": variant("dynamic, bf16 autocast, eager", "bf16", "longest", "eager", "medium", bf16=True),
     "bf16-sdpa": variant("dynamic, bf16 autocast, sdpa", "bf16", "longest", "sdpa", "medium", bf16=True),
 }
-# PyTorch's fused AdamW on top: stronger than what the targets were set against, so it is no family's member.
+# The same with PyTorch's fused AdamW. These are faster than the variants for which the targets were set, so they belong to no family.
 OPPONENTS.update(
     {
         f"{name}-fused": {**OPPONENTS[name], "label": OPPONENTS[name]["label"] + ", fused AdamW", "family": "fused"}
@@ -38,7 +38,7 @@ OPPONENTS.update(
         for name in [name for name in OPPONENTS if name != "notebook"]
     }
 )
-# Options that PracticalBenchmark gets for each of ours.
+# Options of PracticalBenchmark for each of our variants.
 OURS = {"ours f32": [], "ours bf16": ["--precision", "bf16"]}
 FAMILIES = ("f32", "bf16")
 

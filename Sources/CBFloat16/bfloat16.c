@@ -1,6 +1,6 @@
-// What this is: c = a · b with both factors rounded to bfloat16 (to nearest, ties to even) and sums in float32, one call on one thread.
-// Pairs of neighbours along the depth are what vdpbf16ps multiplies, so both factors are packed into words of two: a as it lies, b into
-// panels of 64 columns. A tile of 6 rows by 64 columns stays in 24 registers for the whole depth.
+// Computes c = a · b with both factors rounded to bfloat16 (to nearest, ties to even) and sums in float32, one call on one thread.
+// vdpbf16ps multiplies pairs of neighbours along the depth. Both factors are therefore packed into words of two elements: a in its own
+// order, b into panels of 64 columns. The sums of a tile of 6 rows by 64 columns stay in 24 registers for the whole depth.
 #include "CBFloat16.h"
 
 #include <stdint.h>
@@ -20,9 +20,9 @@ bool practicum_bfloat16_available(void) {
 static size_t pairs_of(size_t depth) { return (depth + 1) / 2; }
 static size_t round_up(size_t value, size_t unit) { return (value + unit - 1) / unit * unit; }
 
-// Words of packed a, a multiple of a cache line.
+// The number of words that packed a takes: a multiple of a cache line.
 static size_t words_of_a(size_t rows, size_t depth) {
-    // Whole vectors are written, in either layout.
+    // In either layout the packing writes whole vectors.
     size_t inner = rows * round_up(pairs_of(depth), 16);
     size_t outer = pairs_of(depth) * round_up(rows, 16);
     return round_up(inner > outer ? inner : outer, 16);
@@ -33,12 +33,12 @@ size_t practicum_bfloat16_scratch(size_t rows, size_t columns, size_t depth) {
     return 4 * (words_of_a(rows, depth) + round_up(pairs_of(depth), 16) * PANEL);
 }
 
-// Sixteen floats of which the first `count` are there.
+// Loads up to sixteen floats: the first `count` from memory, and zeros for the rest.
 TARGET static inline __m512 load(const float *from, size_t count) {
     return count >= 16 ? _mm512_loadu_ps(from) : _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), from);
 }
 
-// Rows as they lie: word p of a row holds its elements 2p and 2p + 1.
+// Packs rows in their own order: word p of a row holds its elements 2p and 2p + 1.
 TARGET static void pack_rows(
     const float *from, size_t stride, size_t rows, size_t depth, uint32_t *words, size_t words_stride) {
     for (size_t row = 0; row < rows; row++) {
@@ -53,14 +53,14 @@ TARGET static void pack_rows(
     }
 }
 
-// Two rows of floats that follow each other along the depth, as words: lane j holds even[j] and odd[j].
+// Joins two neighbouring lines of the depth into words: lane j holds even[j] and odd[j].
 TARGET static inline __m512i interleaved(__m512 even, __m512 odd) {
     const __m512i order = _mm512_set_epi16(
         31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
     return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh(odd, even));
 }
 
-// Depth by depth: word j of line p holds elements (2p, j) and (2p + 1, j).
+// Packs two lines of the depth at a time: word j of line p holds elements (2p, j) and (2p + 1, j).
 TARGET static void pack_lines(
     const float *from, size_t stride, size_t width, size_t depth, uint32_t *words, size_t words_stride) {
     for (size_t d = 0; d < depth; d += 2) {
@@ -73,7 +73,7 @@ TARGET static void pack_lines(
     }
 }
 
-// Turns sixteen vectors of sixteen words: lane i of vector j becomes lane j of vector i.
+// Transposes sixteen vectors of sixteen words: lane i of vector j becomes lane j of vector i.
 TARGET static inline void transpose(__m512i v[16]) {
     __m512i t[16];
     for (int i = 0; i < 8; i++) {
@@ -98,7 +98,7 @@ TARGET static inline void transpose(__m512i v[16]) {
     }
 }
 
-// A panel of b[columns, depth]: word (p, j) holds elements 2p and 2p + 1 of row j.
+// Packs a panel of b[columns, depth]: word (p, j) holds elements 2p and 2p + 1 of row j.
 TARGET static void pack_panel_rows(
     const float *from, size_t stride, size_t columns, size_t depth, uint32_t *words) {
     for (size_t block = 0; block < PANEL; block += 16) {
@@ -121,7 +121,7 @@ TARGET static void pack_panel_rows(
     }
 }
 
-// A panel of b[depth, columns].
+// Packs a panel of b[depth, columns] into the same words.
 TARGET static void pack_panel_lines(
     const float *from, size_t stride, size_t columns, size_t depth, uint32_t *words) {
     for (size_t d = 0; d < depth; d += 2) {
@@ -145,7 +145,7 @@ TARGET static void pack_panel(
         pack_panel_lines(from, stride, columns, depth, words);
 }
 
-// A tile of `rows` rows by 64 columns over the whole depth. `rows` is known when this is compiled.
+// Computes a tile of `rows` rows by 64 columns over the whole depth. `rows` is a constant for the compiler.
 TARGET static inline __attribute__((always_inline)) void tile(
     const uint32_t *a, size_t a_row, size_t a_pair, const uint32_t *panel, size_t pairs, float *output, size_t stride,
     size_t columns, bool adds, const int rows) {

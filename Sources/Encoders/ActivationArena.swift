@@ -2,42 +2,43 @@ import Kernels
 
 /// All memory of a forward and backward pass, in one allocation that grows to the largest batch and is then reused.
 ///
-/// With T tokens, h the hidden size, i the intermediate size. A layer keeps what is costly to compute again; the backward pass makes
-/// the rest from it: attention's probabilities, GELU's output, and what LayerNorms gave. Layers below the lowest that is trained keep
-/// nothing, and share the memory of one.
+/// T is the number of tokens, h the hidden size, i the intermediate size. A layer keeps what is costly to recompute. From this the backward
+/// pass recomputes the rest: attention's probabilities, GELU's output, and the outputs of the LayerNorms. Layers below the lowest trained
+/// layer keep nothing, and share the memory of one layer.
 package final class ActivationArena {
     /// What one layer leaves for its backward pass.
     struct Layer {
-        /// [T, 3h]: query, key and value side by side; in the backward pass their gradients.
+        /// [T, 3h]: query, key and value side by side, and in the backward pass their gradients.
         var qkv: UnsafeMutablePointer<Float>
         /// [T, h]: attention's weighted values.
         var context: UnsafeMutablePointer<Float>
         /// [T, h] and [T]: normalised rows and 1/σ of the first LayerNorm.
         var normalized1: UnsafeMutablePointer<Float>
         var deviation1: UnsafeMutablePointer<Float>
-        /// [T, i]: before GELU; in the backward pass the gradient.
+        /// [T, i]: the input of GELU, and in the backward pass its gradient.
         var pre: UnsafeMutablePointer<Float>
-        /// [T, h] and [T]: the second LayerNorm.
+        /// [T, h] and [T]: normalised rows and 1/σ of the second LayerNorm.
         var normalized2: UnsafeMutablePointer<Float>
         var deviation2: UnsafeMutablePointer<Float>
     }
 
-    /// Per-worker scratch memory for one piece of rows, from the piece's first row on. It shares its storage with attention's.
+    /// Per-worker scratch memory for one piece of rows, beginning with the piece's first row. It shares
+    /// its storage with the attention scratch.
     struct RowScratch {
-        /// [rows, h]: a dense layer's product on its way to LayerNorm.
+        /// [rows, h]: the product of a dense layer before LayerNorm.
         var dense: UnsafeMutablePointer<Float>
         /// [rows, h]: the first LayerNorm's output.
         var attended: UnsafeMutablePointer<Float>
-        /// [rows, i]: GELU's output; in the backward pass its gradient.
+        /// [rows, i]: GELU's output, and in the backward pass its gradient.
         var activated: UnsafeMutablePointer<Float>
-        /// [rows, i]: before GELU, for layers that don't keep it.
+        /// [rows, i]: the input of GELU, for layers that don't keep it.
         var pre: UnsafeMutablePointer<Float>
     }
 
     /// True when layers keep what the backward pass needs; otherwise all layers share one layer's memory.
     package let isForTraining: Bool
     private let configuration: EncoderConfiguration
-    /// The lowest layer that keeps what the backward pass needs: the lowest that is trained, or none at all.
+    /// The lowest layer that keeps what the backward pass needs: the lowest trained layer, or the layer count where no layer keeps it.
     private let lowestKeptLayer: Int
     private let outputs: Int
     private var buffer = FloatBuffer(count: 0)
@@ -50,34 +51,35 @@ package final class ActivationArena {
     // The embedding block: normalised rows [T, h], 1/σ [T].
     private(set) var embeddedNormalized: UnsafeMutablePointer<Float>
     private(set) var embeddedDeviation: UnsafeMutablePointer<Float>
-    // Inputs of layers [T, h], by turns.
+    // Inputs of even and odd layers [T, h].
     private var evenHidden: UnsafeMutablePointer<Float>
     private var oddHidden: UnsafeMutablePointer<Float>
-    // Logits and their gradient [rows, outputs], the head's rows being the batch's tokens or its sequences.
+    // Logits and their gradient [rows, outputs]. The head's rows are the tokens or the sequences of the batch.
     package private(set) var logits: UnsafeMutablePointer<Float>
     package private(set) var dLogits: UnsafeMutablePointer<Float>
-    // Of the layer that the backward pass is at: gradients [T, h]; the first LayerNorm's output [T, h] and GELU's [T, i] again.
+    // For the current layer of the backward pass: gradients [T, h], and the recomputed outputs of the
+    // first LayerNorm [T, h] and of GELU [T, i].
     private(set) var dHidden: UnsafeMutablePointer<Float>
     private(set) var dOutput: UnsafeMutablePointer<Float>
     private(set) var dAttentionOutput: UnsafeMutablePointer<Float>
     private(set) var dContext: UnsafeMutablePointer<Float>
     private(set) var attended: UnsafeMutablePointer<Float>
     private(set) var activated: UnsafeMutablePointer<Float>
-    // A layer's weights packed for the products: `WeightPacking` knows how.
+    // The packed weights of one layer, laid out by `WeightPacking`.
     private(set) var packedWeights: UnsafeMutablePointer<Float>
-    // Each worker's own memory.
+    // Scratch memory of all workers.
     private var scratch: UnsafeMutablePointer<Float>
     // Partial sums of biases and LayerNorms: [layer, piece, partialWidth].
     private var partials: UnsafeMutablePointer<Float>
     private var pieceCapacity = 0
 
-    /// How the rows of the batch last loaded are cut.
+    /// How the rows of the last loaded batch are divided.
     private(set) var rows = RowPieces(rowCount: 0)
-    /// How the rows of the head's logits are cut.
+    /// How the rows of the head's logits are divided.
     private(set) var headRows = RowPieces(rowCount: 0)
 
     /// - Parameters:
-    ///   - outputs: of the widest head.
+    ///   - outputs: the number of logits per row of the widest head.
     ///   - lowestTrainedLayer: the lowest layer that the backward pass reaches.
     init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool, lowestTrainedLayer: Int) {
         self.configuration = configuration
@@ -102,25 +104,25 @@ package final class ActivationArena {
         partials = start
     }
 
-    /// Floats of one piece's partial sums.
+    /// Number of floats in the partial sums of one piece.
     var partialWidth: Int { PartialSums.width(configuration) }
 
-    /// Bytes that the largest batch takes. Smaller ones leave a part of them untouched, which takes no memory.
+    /// Bytes that the largest batch takes. Smaller batches leave a part of them untouched, and untouched memory takes no space.
     package var byteCount: Int { buffer.count * 4 }
 
-    /// Makes room for batches of at most `tokens` tokens, whose longest sequence has `longest` tokens. Grows only; a training run
-    /// calls it once with its largest batch.
+    /// Makes room for batches of at most `tokens` tokens, whose longest sequence has `longest` tokens. The memory only grows. A training
+    /// run calls this once with its largest batch.
     package func reserve(tokens: Int, longest: Int) {
         guard grow(tokens: tokens, longest: longest) else { return }
         let count = lay(commit: false)
-        // The old memory goes before the new comes.
+        // The old memory is freed before the new memory is allocated.
         buffer = FloatBuffer(count: 0)
         buffer = FloatBuffer(count: count)
         _ = lay(commit: true)
         exampleIDs.reserveCapacity(tokenCapacity)
     }
 
-    /// Bytes that `reserve` would take in a new arena like this one; takes none.
+    /// Bytes that `reserve` would take in a new arena like this one. Allocates nothing.
     package func byteCount(tokens: Int, longest: Int) -> Int {
         let arena = ActivationArena(
             configuration: configuration, outputs: outputs, isForTraining: isForTraining,
@@ -129,7 +131,7 @@ package final class ActivationArena {
         return 4 * arena.lay(commit: false)
     }
 
-    /// Sets the capacities; false when all of it fits already.
+    /// Raises the capacities. Returns false when they are already large enough.
     private func grow(tokens: Int, longest: Int) -> Bool {
         let pieceRows = min(RowPieces.maximumRows, tokens)
         let width = 2 * configuration.hiddenSize + (keepsEveryLayer ? 1 : 2) * configuration.intermediateSize
@@ -144,7 +146,7 @@ package final class ActivationArena {
         return true
     }
 
-    /// Gives every part its place; without `commit` only measures. Returns how many floats that takes.
+    /// Assigns an address to every part. Without `commit` it only measures. Returns the number of floats that all parts take.
     private func lay(commit: Bool) -> Int {
         let (tokens, hidden, intermediate) = (tokenCapacity, configuration.hiddenSize, configuration.intermediateSize)
         let base = buffer.pointer
@@ -156,7 +158,7 @@ package final class ActivationArena {
         }
         evenHidden = take(tokens * hidden)
         oddHidden = isForTraining ? take(tokens * hidden) : evenHidden
-        // Without a backward pass through the first layer nobody reads it.
+        // Only a backward pass through the first layer reads it.
         embeddedNormalized = isForTraining && lowestKeptLayer == 0 ? take(tokens * hidden) : evenHidden
         embeddedDeviation = take(tokens)
         logits = take(tokens * outputs)
@@ -190,21 +192,22 @@ package final class ActivationArena {
         return offset
     }
 
-    /// The layer's memory: its own where it keeps it, the shared one otherwise.
+    /// The memory of a layer: its own if the layer keeps it, otherwise the shared memory.
     func layer(_ index: Int) -> Layer { layers[index] }
 
     /// Whether a layer keeps what its backward pass needs.
     func keeps(layer: Int) -> Bool { layer >= lowestKeptLayer }
 
-    /// Whether a layer keeps its normalised output, from which the layer above makes its input again.
+    /// Whether a layer keeps its normalised output, from which the backward pass recomputes the input of the layer above.
     func keepsOutput(layer: Int) -> Bool { layer >= lowestKeptLayer - 1 && isForTraining }
 
     private var keepsEveryLayer: Bool { lowestKeptLayer == 0 && isForTraining }
 
-    /// A layer's input [T, h], the last layer's output being the input of one more. The next layer's stands elsewhere in training.
+    /// The input of a layer [T, h]. The output of the last layer counts as the input of one more layer. The inputs of neighbouring layers
+    /// use different memory.
     func hidden(layer: Int) -> UnsafeMutablePointer<Float> { layer % 2 == 0 ? evenHidden : oddHidden }
 
-    /// A worker's memory for attention.
+    /// A worker's scratch memory for attention.
     func scratch(worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchCapacity }
 
     /// A worker's scratch memory for a piece of rows.
@@ -218,18 +221,18 @@ package final class ActivationArena {
             pre: activated + (keepsEveryLayer ? 0 : rows * configuration.intermediateSize))
     }
 
-    /// The head's input after dropout, from a row on: kept for the backward pass where there is one, before attention's gradient
-    /// takes its place.
+    /// The head's input after dropout, from the given row on. A forward pass in training keeps it for the backward pass, in memory that
+    /// later holds attention's gradient.
     func headInput(worker: Int, firstRow: Int) -> UnsafeMutablePointer<Float> {
         isForTraining ? dContext + firstRow * configuration.hiddenSize : rowScratch(worker: worker).dense
     }
 
-    /// Partial sums of one layer that keeps its memory, or of the embedding as the layer after the last, and one piece.
+    /// The partial sums of one piece, for a layer that keeps its memory. The layer after the last stands for the embedding.
     func partial(layer: Int, piece: Int) -> UnsafeMutablePointer<Float> {
         partials + ((layer - lowestKeptLayer) * pieceCapacity + piece) * partialWidth
     }
 
-    /// Prepares for a batch and the head that it will go through: reserves memory and records the example of each row.
+    /// Prepares for a batch and the head that will process it: reserves memory and records the example of each row.
     func load(_ input: EncoderInput, head: TaskHead) {
         var longest = 0
         exampleIDs.removeAll(keepingCapacity: true)

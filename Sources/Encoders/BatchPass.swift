@@ -1,12 +1,12 @@
 import Kernels
 
-/// What every block of a pass over one batch works with. The blocks' forward and backward functions are its extensions in `Blocks/`.
+/// The values that every block needs in a pass over one batch. The blocks' forward and backward functions are extensions in `Blocks/`.
 struct BatchPass {
     let model: MultiTaskModel
     let input: EncoderInput
     let identity: RowIdentity
     let arena: ActivationArena
-    /// Nil in evaluation.
+    /// The dropouts of a training step; nil in evaluation.
     let dropout: DropoutPlan?
     let packing: WeightPacking
 
@@ -18,7 +18,7 @@ struct BatchPass {
     func layout(_ layer: Int) -> ParameterLayout.Layer { model.layout.layers[layer] }
 }
 
-/// Where the partial sums of one layer and one piece of rows stand: the gradients of biases and LayerNorms.
+/// The offsets of the partial sums of one layer and one piece of rows: the gradients of biases and LayerNorms.
 struct PartialSums {
     let outputGamma, outputBeta, outputBias: UnsafeMutablePointer<Float>
     let attentionGamma, attentionBeta, attentionOutputBias: UnsafeMutablePointer<Float>
@@ -35,7 +35,7 @@ struct PartialSums {
         intermediateBias = base + 9 * hidden
     }
 
-    /// Floats of one piece's sums.
+    /// Number of floats in the sums of one piece.
     static func width(_ configuration: EncoderConfiguration) -> Int {
         9 * configuration.hiddenSize + configuration.intermediateSize
     }
@@ -46,7 +46,7 @@ extension BatchPass {
         PartialSums(arena.partial(layer: layer, piece: piece), hidden: hidden)
     }
 
-    /// Adds up a layer's partial sums in the order of the pieces; the layer after the last stands for the embedding.
+    /// Adds up a layer's partial sums in the order of the pieces. The layer after the last stands for the embedding.
     func combinePartials(layer: Int, gradients: GradientBuffer) {
         let sums = sums(layer: layer, piece: 0)
         func combine(_ partial: UnsafeMutablePointer<Float>, _ width: Int, _ offset: Int) {

@@ -1,15 +1,14 @@
 import Kernels
 
-/// A dense layer, z = x · Wᵀ + b, as places in the model's parameters.
+/// A dense layer, z = x · Wᵀ + b, as offsets into the model's parameters.
 ///
-/// Its bias is added by the kernel that follows the product, and its bias's gradient comes from the kernel that goes before the product
-/// on the way back. Whatever is to be added to the product itself, such as a low-rank term, belongs into `forward`, `backward` and
-/// `backwardWeight`.
+/// The kernel after the product adds the bias, and the kernel before the product in the backward pass computes the bias's gradient.
+/// Code that adds to the product itself, such as a low-rank term, belongs in `forward`, `backward` and `backwardWeight`.
 struct DenseLayer {
-    /// Offsets of weight [outputs, inputs] and bias [outputs].
+    /// Offsets of the weight [outputs, inputs] and the bias [outputs].
     let weight, bias: Int
     let outputs, inputs: Int
-    /// Where its packed weight stands among those of its layer of the encoder.
+    /// The offset of the packed weight among the packed weights of its layer of the encoder.
     let packedOffset: Int
 
     /// z [rows, outputs] = x [rows, inputs] · Wᵀ.
@@ -27,7 +26,7 @@ struct DenseLayer {
         }
     }
 
-    /// dx [rows, inputs] = dz [rows, outputs] · W, plus what is there if `adds`.
+    /// dx [rows, inputs] = dz [rows, outputs] · W, added to the old content if `adds` is true.
     func backward(
         _ dz: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>, rows: Int, adds: Bool = false,
         _ packing: WeightPacking
@@ -43,17 +42,17 @@ struct DenseLayer {
         }
     }
 
-    /// The gradient of the weight is cut along its rows into pieces of about so many.
+    /// The weight's gradient is divided into pieces of about this many rows.
     private static let weightPieceRows = 192
 
-    /// Pieces of `backwardWeight`.
+    /// Number of pieces of `backwardWeight`.
     var weightPieces: Int { (outputs + DenseLayer.weightPieceRows - 1) / DenseLayer.weightPieceRows }
 
-    /// The rows of dW [outputs, inputs] = dzᵀ · x that belong to a piece.
+    /// Computes the rows of dW [outputs, inputs] = dzᵀ · x that belong to a piece.
     ///
     /// - Parameters:
     ///   - dz, x: [rows, outputs] and [rows, inputs].
-    ///   - gradients: the beginning of all gradients, which stand where the parameters do.
+    ///   - gradients: the beginning of all gradients, which have the same offsets as the parameters.
     func backwardWeight(
         piece: Int, dz: UnsafePointer<Float>, x: UnsafePointer<Float>, rows: Int,
         into gradients: UnsafeMutablePointer<Float>

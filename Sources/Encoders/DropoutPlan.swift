@@ -1,10 +1,10 @@
 import Kernels
 
-/// Where a training step drops out, from one key: each place of the model has a stream of its own.
+/// The dropouts of a training step, all derived from one key. Each place in the model has a random stream of its own.
 package struct DropoutPlan: Sendable {
     package var key: RandomKey
 
-    /// The key of one step: seed, cell, command and step are mixed into it.
+    /// - Parameter key: the key of one step. Seed, cell, command and step are mixed into it.
     package init(key: RandomKey) { self.key = key }
 
     enum Place {

@@ -14,10 +14,10 @@ extension EncoderConfiguration {
         try self.init(json: Data(bytes), path: path)
     }
 
-    /// Reads the content of a `config.json`. Without a `model_type`, as in BERT's oldest ones, its `architectures` tell the family; without
-    /// these too, it is taken for BERT's.
+    /// Reads the content of a `config.json`. BERT's oldest files have no `model_type`; then `architectures` determines the family, and
+    /// without either key the family is BERT.
     ///
-    /// - Parameter path: for errors.
+    /// - Parameter path: the file's path, for error messages.
     package init(json: Data, path: String) throws {
         if let kind = json.isEmpty ? .empty : ContentKind(json) {
             throw ModelError.configuration(
@@ -42,7 +42,7 @@ extension EncoderConfiguration {
         }
         let reader = ConfigurationReader(object: object, path: path)
         let keys = family.keys
-        // The limits are far above any model there is, and low enough that no product of them overflows.
+        // The limits are far above those of any existing model, and low enough that no product of them overflows.
         let (sizes, counts, words) = (1...1 << 17, 1...1_000, 1 << 24)
         self.init(
             family: family, vocabularySize: try reader.integer(keys.vocabularySize, in: 1...words),
@@ -86,12 +86,12 @@ extension EncoderConfiguration {
         return family
     }
 
-    /// The same as `config.json`, for a checkpoint that Hugging Face's `from_pretrained` loads with the family's class.
+    /// The content of `config.json` for a checkpoint that Hugging Face's `from_pretrained` loads with the family's class.
     package func json() -> String { json(architecture: family.architecture) }
 
-    /// The `config.json` of a model with one head, which transformers' own class for it loads.
+    /// The `config.json` of a model with one head. Transformers' own class for that head loads it.
     ///
-    /// - Parameter mark: a key of this program's and its value.
+    /// - Parameter mark: a key that only this program uses, and its value.
     package func json(head: TaskHead, as stock: StockHead, mark: (key: String, value: String)) -> String {
         let labels = head.labels.map(\.jsonQuoted)
         var more = [mark.key: mark.value.jsonQuoted]
@@ -102,7 +102,7 @@ extension EncoderConfiguration {
         return json(architecture: family.architecture(of: stock), more: more)
     }
 
-    /// - Parameter more: further keys and their values in JSON.
+    /// - Parameter more: further keys, and their values as JSON.
     private func json(architecture: String, more: [String: String] = [:]) -> String {
         let keys = family.keys
         // A float's shortest decimal form reads back as the same float.
@@ -131,12 +131,12 @@ extension EncoderConfiguration {
     }
 }
 
-/// Reads numbers of a `config.json`, and says which key is wrong.
+/// Reads numbers of a `config.json`. Its errors name the wrong key.
 private struct ConfigurationReader {
     let object: [String: Any]
     let path: String
 
-    /// - Parameter standard: what counts where the key is missing or null; nil makes that an error.
+    /// - Parameter standard: the value where the key is missing or null. If it is nil, that is an error.
     func integer(_ key: String, in range: ClosedRange<Int>, default standard: Int? = nil) throws -> Int {
         guard let value = object[key], !(value is NSNull) else {
             if let standard { return standard }
@@ -152,7 +152,7 @@ private struct ConfigurationReader {
 
     func number(_ key: String, default standard: Double, below limit: Double) throws -> Float {
         guard let value = object[key] else { return Float(standard) }
-        // Rounded to a float it must be below the limit too: a dropout of 1 leaves nothing.
+        // The value must be below the limit after rounding to float too: a dropout of 1 would leave nothing.
         guard let number = value as? Double, number >= 0, Float(number) < Float(limit) else {
             throw ModelError.configuration(path: path, reason: "'\(key)' must be a number from 0 to \(limit)")
         }

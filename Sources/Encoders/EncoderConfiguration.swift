@@ -1,5 +1,4 @@
-/// The sizes and rates of an encoder, and the family that it belongs to: the part of Hugging Face's `config.json` that a model is
-/// built from.
+/// The sizes and rates of an encoder, and its family: the part of Hugging Face's `config.json` that is needed to build a model.
 package struct EncoderConfiguration: Sendable, Equatable {
     package var family: EncoderFamily
     package var vocabularySize: Int

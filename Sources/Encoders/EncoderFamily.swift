@@ -1,43 +1,43 @@
 import Tokenization
 
-/// A family of encoders, as data: how its checkpoints name things, and where its block differs from BERT's.
+/// A family of encoders, described by data: how its checkpoints name their parts, and how its block differs from BERT's.
 ///
 /// Every family is a stack of the same block: self-attention and a feed-forward network, a LayerNorm after each. To add one,
 /// write its table in `Families/` and list it in `all`.
 package struct EncoderFamily: Sendable {
     /// `model_type` in config.json.
     package let name: String
-    /// What the names of transformers' classes begin with, e.g. `Bert`.
+    /// The prefix of the names of transformers' classes, e.g. `Bert`.
     let classPrefix: String
-    /// Reads the tokenizer of a folder of this family.
+    /// The tokenizer that reads a model folder of this family.
     package let tokenizer: any Tokenizer.Type
-    /// Where config.json says what.
+    /// The keys of the family's config.json.
     let keys: ConfigurationKeys
-    /// Keys of config.json with the only value that is known for each.
+    /// Keys of config.json that have only one supported value, with this value.
     let constants: [(key: String, value: String)]
     /// The tensors of a checkpoint.
     package let tensors: TensorNames
-    /// What whole models, such as those for masked words, put before the encoder's names.
+    /// The prefix that whole models, such as those for masked words, put before the encoder's names.
     let prefix: String
-    /// Older endings of tensor names, and what they are called now.
+    /// Old endings of tensor names, and their current form.
     let aliases: [(old: String, new: String)]
-    /// Beginnings of the names of tensors that an encoder has no use for.
+    /// Prefixes of the names of tensors that an encoder does not use.
     let extras: [String]
-    /// What stands before the classifier of whole texts in transformers' own class.
+    /// The layer before the classifier of whole texts in transformers' own class.
     package let sequenceLayer: SequenceLayer
     /// True where dropout follows the dense layer after attention.
     let dropsAttentionOutput: Bool
 
-    /// What transformers calls the class that loads our checkpoints, e.g. `BertModel`.
+    /// The name of the transformers class that loads our checkpoints, e.g. `BertModel`.
     package var architecture: String { "\(classPrefix)Model" }
 
-    /// What transformers calls the class with one head, e.g. `BertForTokenClassification`.
+    /// The name of the transformers class with one head, e.g. `BertForTokenClassification`.
     package func architecture(of head: StockHead) -> String { classPrefix + head.classSuffix }
 
-    /// Every family that is known.
+    /// Every supported family.
     package static let all: [EncoderFamily] = [.bert, .distilBERT]
 
-    /// Every file that a family's tokenizer may be read from.
+    /// Every file from which a family's tokenizer may be read.
     package static var tokenizerFiles: [String] {
         var files: [String] = []
         for file in all.flatMap({ $0.tokenizer.files }) where !files.contains(file) { files.append(file) }
@@ -47,7 +47,7 @@ package struct EncoderFamily: Sendable {
     /// `'bert' and 'distilbert'`, for messages.
     static var knownNames: String { all.map { "'\($0.name)'" }.joined(separator: " and ") }
 
-    /// This program's name of a checkpoint's tensor.
+    /// The name that this program uses for a tensor of a checkpoint.
     func canonicalName(_ name: String) -> String {
         let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
         guard let alias = aliases.first(where: { bare.hasSuffix($0.old) }) else { return bare }
@@ -59,7 +59,7 @@ package struct EncoderFamily: Sendable {
 }
 
 extension EncoderFamily {
-    /// The family with a `model_type`; nil where none is known.
+    /// The family with the given `model_type`, or nil if it is unknown.
     package init?(name: String) {
         guard let family = EncoderFamily.all.first(where: { $0.name == name }) else { return nil }
         self = family
@@ -91,12 +91,12 @@ package struct TensorNames: Sendable {
     package let words, positions: String
     package let tokenTypes: String?
     package let embeddingNorm: String
-    /// What stands before a layer's number.
+    /// The prefix before a layer's number.
     package let layers: String
-    // In a layer, after its number.
+    // Names of the parts of a layer, after its number.
     package let query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm: String
     package let pooler: String?
 
-    /// The name of a part of a layer, e.g. `encoder.layer.3.output.dense`.
+    /// The full name of a part of a layer, e.g. `encoder.layer.3.output.dense`.
     package func name(_ part: String, layer: Int) -> String { "\(layers).\(layer).\(part)" }
 }

@@ -1,16 +1,16 @@
-/// A packed batch as the encoder sees it: the concatenation of its sequences' tokens.
+/// A packed batch for the encoder: the concatenated tokens of its sequences.
 ///
-/// Views only; they must stay valid during the pass.
+/// It holds only views of memory, which must stay valid during the pass.
 package struct EncoderInput {
-    /// One per token.
+    /// Token ids, one per token.
     package var inputIDs: UnsafeBufferPointer<Int32>
     package var tokenTypeIDs: UnsafeBufferPointer<Int32>
     package var positionIDs: UnsafeBufferPointer<Int32>
     /// Where each sequence begins, and where the last one ends: sequence count + 1.
     package var sequenceOffsets: UnsafeBufferPointer<Int32>
-    /// Tokens of each sequence that are attended to: all of them, but for padding.
+    /// Number of tokens of each sequence that are attended to: all tokens except padding.
     package var keyLengths: UnsafeBufferPointer<Int32>
-    /// Index of each sequence in its data set: dropout counts by it.
+    /// Index of each sequence in its data set. Dropout derives its random numbers from it.
     package var exampleIDs: UnsafeBufferPointer<Int32>
 
     package init(
@@ -29,12 +29,12 @@ package struct EncoderInput {
     package var tokenCount: Int { inputIDs.count }
     package var sequenceCount: Int { keyLengths.count }
 
-    /// Throws when a token or a length is outside what the model knows.
+    /// Throws when a token or a length is out of the model's range.
     package func validate(for configuration: EncoderConfiguration) throws {
         for id in inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
             throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
         }
-        // A family without token types takes type 0 alone, and does nothing with it.
+        // A family without token types accepts only type 0 and ignores it.
         for type in tokenTypeIDs where type < 0 || Int(type) >= max(1, configuration.typeVocabularySize) {
             throw ModelError.tokenTypeOutOfRange(type: Int(type), types: configuration.typeVocabularySize)
         }

@@ -1,8 +1,8 @@
-/// Parts of an encoder that training leaves as they are, PyTorch's `requires_grad_(False)`.
+/// Parts of an encoder that training does not change, like PyTorch's `requires_grad_(False)`.
 package struct FrozenParts: Sendable, Equatable, Codable {
     /// The embedding's tables and its LayerNorm.
     package var embeddings: Bool
-    /// Numbers of layers, counted from 0.
+    /// The numbers of the frozen layers, counted from 0.
     package var layers: Set<Int>
 
     package init(embeddings: Bool = false, layers: Set<Int> = []) {
@@ -10,12 +10,12 @@ package struct FrozenParts: Sendable, Equatable, Codable {
         self.layers = layers
     }
 
-    /// Everything is trained.
+    /// Nothing is frozen.
     package static let none = FrozenParts()
 
     package func contains(layer: Int) -> Bool { layers.contains(layer) }
 
-    /// Where the backward pass ends: layers below are computed forward only. The layer count where everything is frozen.
+    /// The layer at which the backward pass ends: layers below it run only forward. It is the layer count where everything is frozen.
     package func lowestTrainedLayer(layerCount: Int) -> Int {
         embeddings ? (0..<layerCount).first { !layers.contains($0) } ?? layerCount : 0
     }
@@ -30,7 +30,7 @@ extension FrozenParts {
         layers = try container.decode(Set<Int>.self, forKey: .layers)
     }
 
-    /// Layers are written in order, so that equal values give equal bytes.
+    /// Layers are written in ascending order, so that equal values give equal bytes.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(embeddings, forKey: .embeddings)

@@ -2,14 +2,14 @@ import Kernels
 
 /// Gradients of the trainable parameters, laid out like the parameters.
 ///
-/// Of the word embedding only the rows of the batch's words are written. What nobody has written, such as the place of frozen parameters,
-/// takes no memory.
+/// Of the word embedding, only the rows of the batch's words are written. Memory that nobody has written, such as that of frozen
+/// parameters, takes no space.
 package final class GradientBuffer {
     private let storage: FloatBuffer
     private let isWritten: UnsafeMutableBufferPointer<Bool>
 
-    /// Rows of the word embedding that the last backward pass wrote, each once, in the batch's order: all others are zero. Nil before
-    /// the first pass, when anyone may have written any of them, and for ever where the word embedding is frozen.
+    /// Rows of the word embedding that the last backward pass wrote, each once, in the batch's order. All other rows are zero. It is nil
+    /// before the first pass, because any row may have been written then, and always nil if the word embedding is frozen.
     package private(set) var wordRows: [Int32]?
 
     package init(model: MultiTaskModel) {
@@ -30,10 +30,10 @@ package final class GradientBuffer {
     /// Whether the last backward pass wrote a word's row.
     package func isWritten(word: Int) -> Bool { wordRows == nil || isWritten[word] }
 
-    /// Zeroes the rows that were written before and notes which come now.
+    /// Sets the rows that the last pass wrote to zero, and records the rows of the coming pass.
     func beginWords(_ inputIDs: UnsafeBufferPointer<Int32>, table: Int, width: Int) {
         if wordRows == nil {
-            // Rows that are zero already are only read: reading memory that nobody has written takes none.
+            // Rows that are already zero are only read: reading memory that nobody has written takes no space.
             for word in 0..<isWritten.count {
                 let row = UnsafeMutableBufferPointer(start: at(table) + word * width, count: width)
                 if row.contains(where: { $0 != 0 }) { row.update(repeating: 0) }

@@ -1,24 +1,24 @@
 import FileKinds
 
-/// What is wrong with a model's files or with what a model was asked to do.
+/// An error in a model's files, or in a request to a model.
 package enum ModelError: Error, Equatable {
     case configuration(path: String, reason: String)
     /// - Parameter architecture: the family's class, e.g. `BertModel`.
     case extraTensors(path: String, names: [String], architecture: String)
-    /// A tensor has a number that is infinite or no number at all.
+    /// A tensor contains a number that is infinite or NaN.
     case notFinite(path: String, tensor: String)
     case vocabulary(path: String, vocabulary: Int, model: Int)
     case tooLong(tokens: Int, maximum: Int)
     case tokenOutOfRange(id: Int, vocabulary: Int)
     case tokenTypeOutOfRange(type: Int, types: Int)
     case malformedBatch(reason: String)
-    /// A class of transformers' can't have a head with so many labels.
+    /// A class of transformers cannot have a head with this many labels.
     case tooManyLabels(task: String, labels: Int, most: Int, architecture: String)
-    /// Weights have no head of a class.
+    /// The weights contain no head of this class.
     case noStockHead(path: String, tensor: String, architecture: String)
-    /// Weights have a head for another number of logits, or for another encoder.
+    /// The weights have a head for another number of logits, or for another encoder.
     case otherStockHead(path: String, task: String, tensor: String, expected: [Int], actual: [Int])
-    /// A head that is more than one linear layer.
+    /// The head is more than one linear layer.
     case notLinear(path: String, layer: String, architecture: String)
     case otherLabels(path: String, task: String, onlyInData: [String], onlyInModel: [String])
 }

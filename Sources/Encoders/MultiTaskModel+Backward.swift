@@ -1,9 +1,9 @@
 import Kernels
 
 extension MultiTaskModel {
-    /// Gradients of a loss whose gradient with respect to the logits stands in `arena.dLogits`, for the batch that `forward` ran last
-    /// with the same dropout. Overwrites the gradients of this head and of what is trained of the encoder; other heads, the pooler and
-    /// frozen parts get none. Ends at the lowest part that is trained.
+    /// Computes the gradients of a loss from `arena.dLogits`, its gradient with respect to the logits, for the batch of the last `forward`
+    /// with the same dropout. Overwrites the gradients of this head and of the trained parts of the encoder. Other heads, the pooler and
+    /// frozen parts get none. The pass ends at the lowest trained part.
     package func backward(
         _ input: EncoderInput, head: Int, arena: ActivationArena, dropout: DropoutPlan?, gradients: GradientBuffer
     ) {
@@ -51,26 +51,26 @@ extension MultiTaskModel {
 /// One loop of a backward pass.
 private struct BackwardLoop: ParallelLoop {
     enum Stage {
-        /// The head's weight, and the gradient of what it reads.
+        /// The gradient of the head's weight, and the gradient of the head's input.
         case head(Int)
-        /// What works row by row, from the layer above's query, key and value down to this layer's attention context; beside it the
-        /// weights of the layer above's query, key and value.
+        /// The row-wise work: from the query, key and value of the layer above down to the attention context of this layer. At the same
+        /// time, the gradients of the query, key and value weights of the layer above.
         case rows(Int)
-        /// The layer's three other weights, and beside them attention, sequence by sequence and head by head; and the weights that the next
-        /// rows are multiplied by are packed.
+        /// The gradients of the layer's three other weights, and at the same time attention, by sequence and head. It also packs the
+        /// weights for the next row-wise stage.
         case weightsAndAttention(Int)
-        /// Query, key and value of the lowest layer that is trained, and the embedding block where it is trained.
+        /// Query, key and value of the lowest trained layer, and the embedding block if it is trained.
         case lowest(Int)
-        /// The embedding's tables, and the sums that were left in pieces.
+        /// The embedding's tables, and the addition of the partial sums.
         case sums(from: Int)
     }
 
     let stage: Stage
-    /// Pieces of gradients of weights, which come first.
+    /// Number of pieces for gradients of weights. They come first.
     let weights: Int
     let pass: BatchPass
     let gradients: GradientBuffer
-    /// What is packed beside the stage, in pieces after those.
+    /// What is packed during the stage, in pieces after those of the weights.
     let request: WeightPacking.Request
 
     func run(piece: Int, worker: Int) {

@@ -1,8 +1,8 @@
 import Kernels
 
 extension MultiTaskModel {
-    /// Runs the encoder and one head on a packed batch; logits [rows, outputs] are in the arena afterwards, one row per token or
-    /// per sequence, as the head says.
+    /// Runs the encoder and one head on a packed batch. Afterwards the arena has the logits [rows, outputs]: one row per token or per
+    /// sequence, as the head requires.
     ///
     /// - Parameter dropout: nil in evaluation.
     package func forward(_ input: EncoderInput, head: Int, arena: ActivationArena, dropout: DropoutPlan?) {
@@ -28,13 +28,13 @@ extension MultiTaskModel {
         }
     }
 
-    /// The last layer's output [tokens, hidden] of the batch last run; a backward pass overwrites it.
+    /// The last layer's output [tokens, hidden] of the last batch. A backward pass overwrites it.
     package func hiddenStates(_ arena: ActivationArena) -> UnsafePointer<Float> {
         UnsafePointer(arena.hidden(layer: configuration.layerCount))
     }
 
-    /// Hidden states as Hugging Face counts them: 0 is the embedding's output, n the n-th layer's. [tokens, hidden], without the
-    /// embedding's dropout; from an arena for training, of a model without frozen parts.
+    /// Hidden states in Hugging Face's numbering: 0 is the output of the embedding, n that of layer n. [tokens, hidden], without the
+    /// embedding's dropout. Requires an arena for training and a model without frozen parts.
     package func layerOutput(_ index: Int, _ arena: ActivationArena) -> [Float] {
         let hidden = configuration.hiddenSize
         var states = [Float](repeating: 0, count: arena.rows.rowCount * hidden)
@@ -45,7 +45,7 @@ extension MultiTaskModel {
         return states
     }
 
-    /// A layer's input made again from what its LayerNorm left, before the embedding's dropout.
+    /// Recomputes a layer's input, before the embedding's dropout, from the normalised rows of the LayerNorm below.
     func layerInput(
         _ layer: Int, rows: Range<Int>, _ arena: ActivationArena, into target: UnsafeMutablePointer<Float>
     ) {
@@ -57,13 +57,13 @@ extension MultiTaskModel {
     }
 }
 
-/// One loop of a forward pass. All that works row by row is done for one piece of rows after the other while they are in cache: from
-/// attention's context to the next layer's query, key and value.
+/// One loop of a forward pass. All row-wise work, from attention's context to the next layer's query, key and value, is done for one piece
+/// of rows at a time while the rows are in the cache.
 private struct ForwardLoop: ParallelLoop {
     enum Stage {
         case embedding
         case queryKeyValue
-        /// Pieces are sequences and heads; those of the other stages are rows.
+        /// Pieces are pairs of a sequence and a head. In the other stages they are rows.
         case attention(Int)
         case rows(Int)
         case head(Int)
@@ -71,7 +71,7 @@ private struct ForwardLoop: ParallelLoop {
 
     let stage: Stage
     let pass: BatchPass
-    /// What is packed beside the stage, in pieces before its own.
+    /// What is packed during the stage, in pieces before its own.
     let request: WeightPacking.Request
 
     func run(piece: Int, worker: Int) {

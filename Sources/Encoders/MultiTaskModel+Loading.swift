@@ -10,9 +10,9 @@ extension MultiTaskModel {
 
     /// Fills the encoder from the weights of a checkpoint of its family.
     ///
-    /// The family's aliases are mapped (such as the `bert.` prefix, `gamma` and `beta`), its known extras left out (such as the heads of
-    /// other models); any other missing or extra tensor is an error. A checkpoint without a pooler keeps the one that is there. Every
-    /// number must be finite.
+    /// Names that are aliases in the family are mapped (such as the `bert.` prefix, `gamma` and `beta`). Known extra tensors are ignored
+    /// (such as the heads of other models). Any other missing or extra tensor is an error. If the checkpoint has no pooler, the model keeps
+    /// its own. Every number must be finite.
     /// - Parameter includingHeads: true for a checkpoint of this program, which has the heads too.
     package func load(weights: ModelWeights, includingHeads: Bool) throws {
         let sources = try MultiTaskModel.sources(
@@ -26,9 +26,9 @@ extension MultiTaskModel {
         }
     }
 
-    /// Throws when weights don't have what a configuration says: before any memory is taken for a model.
+    /// Throws when the weights do not have the tensors that a configuration requires. Checks this before any memory is taken for a model.
     ///
-    /// - Returns: how many parameters such a model has.
+    /// - Returns: the number of parameters of such a model.
     @discardableResult
     package static func check(
         weights: ModelWeights, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
@@ -40,7 +40,7 @@ extension MultiTaskModel {
         return table.count
     }
 
-    /// The stored name of each parameter that there is, all of the right shape.
+    /// The stored name of each parameter. Every tensor must exist and have the right shape.
     private static func sources(
         in weights: ModelWeights, family: EncoderFamily, table: ParameterTable, heads: [TaskHead], includingHeads: Bool
     ) throws -> [String: String] {
@@ -79,13 +79,13 @@ extension MultiTaskModel {
         return sources
     }
 
-    /// The first parameter that has a number that is not finite; nil when all are.
+    /// The name of the first parameter that contains a number that is not finite, or nil when all numbers are finite.
     package var nonFiniteParameter: String? {
-        // One pass over all of them; which it is, is looked for when there is one.
+        // One pass reads all parameters. The faulty parameter is searched for only if there is one.
         parameters.isFinite ? nil : table.entries.first { !parameter($0).isFinite }?.name
     }
 
-    /// Every parameter under its checkpoint name, in the table's order, for `SafetensorsWriter`. Views into this model.
+    /// Every parameter under its checkpoint name, in the table's order, for `SafetensorsWriter`. The tensors are views into this model.
     package func tensors() -> [SafetensorsWriter.Tensor] {
         table.entries.map {
             .init(name: $0.name, shape: $0.shape, floats: UnsafeBufferPointer(parameter($0)))

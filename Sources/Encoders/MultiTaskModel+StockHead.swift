@@ -1,9 +1,9 @@
 import Safetensors
 
 extension MultiTaskModel {
-    /// Calls `body` with the tensors of transformers' own class for one head: the encoder under the class's names, and the head.
+    /// Calls `body` with the tensors of transformers' own class for one head: the encoder with the class's names, and the head.
     ///
-    /// Throws `ModelError.tooManyLabels` where the class can't have this head's logits.
+    /// Throws `ModelError.tooManyLabels` when the class cannot hold this head's logits.
     package func withTensors<Result>(
         ofHead head: Int, as stock: StockHead, _ body: ([SafetensorsWriter.Tensor]) throws -> Result
     ) throws -> Result {
@@ -12,7 +12,7 @@ extension MultiTaskModel {
             SafetensorsWriter.Tensor(
                 name: family.prefix + $0.name, shape: $0.shape, floats: UnsafeBufferPointer(parameter($0)))
         }
-        // One allocation for the writer's views of what is made here.
+        // One allocation holds the tensors made here, for the writer's views.
         let made = try stockTensors(ofHead: head, as: stock)
         return try made.flatMap(\.floats).withUnsafeBufferPointer { floats in
             var place = 0
@@ -51,7 +51,7 @@ extension MultiTaskModel {
     /// Fills one head from a model of transformers' own class for it.
     ///
     /// - Parameters:
-    ///   - rows: for each of the head's logits, the row of the stored layer that gives it; nil for the same order.
+    ///   - rows: for each logit of the head, the row of the stored layer that belongs to it, or nil for the same order.
     package func load(head: Int, from weights: ModelWeights, as stock: StockHead, rows: [Int]?) throws {
         let dense = layout.heads[head]
         let hidden = configuration.hiddenSize
@@ -98,7 +98,7 @@ extension MultiTaskModel {
         return linear
     }
 
-    /// Whether weights have this model's encoder, number by number. The pooler is left aside: no head reads it.
+    /// Whether the weights contain this model's encoder, with exactly the same numbers. The pooler is not compared: no head reads it.
     package func hasEncoder(of weights: ModelWeights) throws -> Bool {
         let family = configuration.family
         let names = Dictionary(weights.tensors.keys.map { (family.canonicalName($0), $0) }) { first, _ in first }

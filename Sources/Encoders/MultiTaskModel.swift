@@ -2,17 +2,17 @@ import Foundation
 import Kernels
 import Safetensors
 
-/// A shared encoder with one head per task: parameters in one allocation, no gradients of its own.
+/// A shared encoder with one head per task. All parameters are in one allocation; the model holds no gradients.
 ///
-/// The block is that of transformers' modeling_bert.py with absolute positions and erf GELU; the configuration's family says where it
-/// differs.
+/// The block is that of transformers' modeling_bert.py with absolute positions and erf GELU. The
+/// configuration's family describes the differences.
 package final class MultiTaskModel {
     package let configuration: EncoderConfiguration
     package let heads: [TaskHead]
-    /// What of the encoder is not trained.
+    /// The parts of the encoder that are not trained.
     package let frozen: FrozenParts
     package let table: ParameterTable
-    /// Dropout before the heads; inside the encoder it is the configuration's.
+    /// The rate of the dropout before the heads. Inside the encoder, the configuration's rates apply.
     package let headDropout: Float
     let layout: ParameterLayout
     private let storage: FloatBuffer
@@ -40,13 +40,13 @@ package final class MultiTaskModel {
 
     package var parameterCount: Int { table.count }
 
-    /// Parameters that training changes: neither frozen nor out of every loss's reach.
+    /// Number of parameters that training changes: they are not frozen, and a loss reaches them.
     package var trainedParameterCount: Int { table.trainableCount }
 
-    /// Parameters of the embedding block, which stands first and ends with its LayerNorm's β.
+    /// Number of parameters in the embedding block, which comes first and ends with its LayerNorm's β.
     package var embeddingParameterCount: Int { layout.embeddingNorm.beta + configuration.hiddenSize }
 
-    /// Parameters of all layers of the encoder.
+    /// Number of parameters in all layers of the encoder.
     package var layerParameterCount: Int { table.groups[0].range.count - embeddingParameterCount }
 
     package func headIndex(task: String) -> Int? { heads.firstIndex { $0.task == task } }
@@ -58,7 +58,7 @@ package final class MultiTaskModel {
             lowestTrainedLayer: layout.lowestTrainedLayer)
     }
 
-    /// Heads start as PyTorch's `Linear`: weight and bias uniform in ±1/√h.
+    /// Initialises the heads like PyTorch's `Linear`: weight and bias uniform in ±1/√h.
     package func initializeHeads(key: RandomKey) {
         let bound = 1 / Float(configuration.hiddenSize).squareRoot()
         for head in heads {
@@ -72,7 +72,8 @@ package final class MultiTaskModel {
         }
     }
 
-    /// A random encoder as transformers starts one: normal weights, zero biases, LayerNorm one and zero, padding's word zero.
+    /// Initialises a random encoder as transformers does: normal weights, zero biases, LayerNorm with
+    /// one and zero, and zero for padding's word.
     package func initializeEncoder(key: RandomKey) {
         for entry in table.entries where !isHead(entry) {
             let values = parameter(entry)
@@ -95,7 +96,7 @@ package final class MultiTaskModel {
         heads.contains { head in head.parts.contains { entry.name.hasPrefix("\($0.name).") } }
     }
 
-    /// Base address of a parameter by its offset.
+    /// The address of a parameter with the given offset.
     @inline(__always)
     func at(_ offset: Int) -> UnsafePointer<Float> { UnsafePointer(storage.pointer + offset) }
 }

@@ -1,4 +1,4 @@
-/// Offsets of everything that a pass touches, looked up by name once, and which layers are trained.
+/// Offsets of every parameter that a pass uses, looked up by name once, and which layers are trained.
 struct ParameterLayout {
     struct Layer {
         /// Query, key and value side by side: [3 · hidden, hidden].
@@ -10,7 +10,7 @@ struct ParameterLayout {
         /// [hidden, intermediate].
         let output: DenseLayer
         let attentionNorm, outputNorm: Norm
-        /// False where the layer is frozen: its parameters get no gradient.
+        /// False for a frozen layer: its parameters get no gradient.
         let isTrained: Bool
     }
 
@@ -30,8 +30,7 @@ struct ParameterLayout {
     let layers: [Layer]
     let heads: [DenseLayer]
     let trainsEmbeddings: Bool
-    /// The lowest layer that a gradient has to reach: 0 where the embeddings are trained, the number of layers where the encoder is
-    /// frozen.
+    /// The lowest layer that a gradient has to reach: 0 if the embeddings are trained, the number of layers if the encoder is frozen.
     let lowestTrainedLayer: Int
 
     init(table: ParameterTable, configuration: EncoderConfiguration, heads: [TaskHead], frozen: FrozenParts) {
@@ -42,7 +41,7 @@ struct ParameterLayout {
         types = names.tokenTypes.map { table.offset("\($0).weight") }
         embeddingNorm = Norm(table, names.embeddingNorm)
         layers = (0..<configuration.layerCount).map { layer in
-            // Packed weights of a layer stand one after the other.
+            // The packed weights of a layer follow each other.
             var packed = 0
             func dense(_ part: String, outputs: Int, inputs: Int) -> DenseLayer {
                 defer { packed += outputs * inputs }
@@ -69,9 +68,9 @@ struct ParameterLayout {
         lowestTrainedLayer = frozen.lowestTrainedLayer(layerCount: layers.count)
     }
 
-    /// True where a gradient has to leave the heads.
+    /// True if a gradient has to leave the heads.
     var trainsEncoder: Bool { trainsEmbeddings || lowestTrainedLayer < layers.count }
 
-    /// True where the gradient of a layer's input is wanted: something below it is trained.
+    /// True if the gradient of a layer's input is needed, because something below it is trained.
     func wantsInputGradient(layer: Int) -> Bool { trainsEmbeddings || layer > lowestTrainedLayer }
 }

@@ -1,25 +1,25 @@
-/// Where each parameter stands in the one allocation, and which are trained.
+/// The offset of each parameter in the one allocation, and which parameters are trained.
 ///
-/// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout; they exist for the trainable
-/// parameters only, and nobody touches the memory of the others.
+/// Names are the checkpoint's own. Gradients and both moments of the optimizer have the same layout. They are used for the trainable
+/// parameters only; the memory of the others is never touched.
 package struct ParameterTable: Sendable, Equatable {
     package struct Entry: Sendable, Equatable, Codable {
         package var name: String
         package var shape: [Int]
         package var offset: Int
         package var count: Int { shape.reduce(1, *) }
-        /// Its floats.
+        /// The range of its floats.
         package var range: Range<Int> { offset..<offset + count }
     }
 
-    /// Parameters that get their gradients together and so share a step count.
+    /// Parameters that get their gradients together and so share one step count.
     package struct Group: Sendable, Equatable, Codable {
         /// `encoder`, `pooler`, or a task's name.
         package var name: String
-        /// Floats of the group: contiguous.
+        /// The range of the group's floats, which are contiguous.
         package var range: Range<Int>
-        /// The floats of it that are trained, as ascending ranges that don't touch. The pooler is loaded, counted and saved, and never
-        /// trained: no loss reaches it.
+        /// The trained floats of the group, as ascending ranges that do not touch. The pooler is loaded, counted and saved, but never
+        /// trained, because no loss reaches it.
         package var trainable: [Range<Int>]
         package var isTrainable: Bool { !trainable.isEmpty }
     }
@@ -42,7 +42,7 @@ package struct ParameterTable: Sendable, Equatable {
         add(names.embeddingNorm, outputs: hidden, inputs: nil, isTrainable: trainsEmbeddings)
         for layer in 0..<configuration.layerCount {
             let isTrainable = !frozen.contains(layer: layer)
-            // The three weights stand together, as do the biases: one product makes all of Q, K and V.
+            // The three weights are neighbours, and so are the three biases: one product computes Q, K and V.
             for (suffix, shape) in [("weight", [hidden, hidden]), ("bias", [hidden])] {
                 for part in [names.query, names.key, names.value] {
                     add("\(names.name(part, layer: layer)).\(suffix)", shape, isTrainable: isTrainable)
@@ -71,7 +71,7 @@ package struct ParameterTable: Sendable, Equatable {
         groups.append(Group(name: group, range: count..<count, trainable: []))
     }
 
-    /// Adds a weight and a bias: of a dense layer, or of a LayerNorm, which has no inputs.
+    /// Adds a weight and a bias of a dense layer, or of a LayerNorm, which has no inputs.
     private mutating func add(_ name: String, outputs: Int, inputs: Int?, isTrainable: Bool) {
         add("\(name).weight", inputs.map { [outputs, $0] } ?? [outputs], isTrainable: isTrainable)
         add("\(name).bias", [outputs], isTrainable: isTrainable)
@@ -92,7 +92,7 @@ package struct ParameterTable: Sendable, Equatable {
         }
     }
 
-    /// Offset of a parameter that this table was built with.
+    /// The offset of a parameter that this table was built with.
     func offset(_ name: String) -> Int {
         guard let index = indices[name] else { preconditionFailure("no parameter '\(name)' in the table") }
         return entries[index].offset
@@ -100,12 +100,12 @@ package struct ParameterTable: Sendable, Equatable {
 
     package subscript(_ name: String) -> Entry? { indices[name].map { entries[$0] } }
 
-    /// The embedding of words [vocabulary, hidden], the first parameter of the encoder: of its rows a batch reaches few.
+    /// The word embedding [vocabulary, hidden], the first parameter of the encoder. A batch uses only few of its rows.
     package var wordEmbedding: Entry? { entries.first }
 
     package func group(_ name: String) -> Group? { groups.first { $0.name == name } }
 
-    /// Indices of the groups that get a gradient from the loss of one head, by its index: the encoder's and the head's own.
+    /// The indices of the groups that get a gradient from the loss of one head: the encoder's group and the head's own.
     package func trainableGroups(head: Int) -> [Int] {
         // The encoder's group is the first; the heads' groups follow in the order of the heads.
         [0, 1 + head].filter { groups[$0].isTrainable }
@@ -118,7 +118,7 @@ package struct ParameterTable: Sendable, Equatable {
     /// The parameters that are trained, in the table's order: those with gradients and moments.
     package var trainableEntries: [Entry] { entries.filter(isTrainable) }
 
-    /// Floats that are trained.
+    /// Number of floats that are trained.
     package var trainableCount: Int { groups.flatMap(\.trainable).reduce(0) { $0 + $1.count } }
 }
 
@@ -130,7 +130,7 @@ extension ParameterTable: Codable {
         entries = try container.decode([Entry].self, forKey: .entries)
         groups = try container.decode([Group].self, forKey: .groups)
         for (index, entry) in entries.enumerated() {
-            // No product of two sizes overflows, nor a sum of such products.
+            // With these limits, neither a product of two sizes nor a sum of such products overflows.
             guard entry.offset == count, entry.shape.count <= 2, entry.shape.allSatisfy({ (0...1 << 24).contains($0) })
             else {
                 throw DecodingError.dataCorruptedError(
@@ -144,7 +144,7 @@ extension ParameterTable: Codable {
                 forKey: .groups, in: container, debugDescription: "two groups have one name")
         }
         for group in groups {
-            // Ranges ascend from the beginning of the group to its end.
+            // The ranges must ascend within the group.
             let bounds =
                 [0, group.range.lowerBound] + group.trainable.flatMap { [$0.lowerBound, $0.upperBound] }
                 + [group.range.upperBound, count]

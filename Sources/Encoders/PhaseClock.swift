@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
 
-/// What a training step spends its time on. Backward phases stand beside their forward ones.
+/// The parts of a training step whose time is measured. The backward phases follow the forward ones.
 package enum Phase: Int, CaseIterable, Sendable {
     /// Putting a batch together.
     case data
@@ -12,18 +12,18 @@ package enum Phase: Int, CaseIterable, Sendable {
     case packing, gradientNorm, adamW
 }
 
-/// Where the threads' time goes, phase by phase: off until `start`, and then one look at the clock per phase and piece.
+/// Measures the threads' time by phase. It is off until `start`; then it reads the clock once per phase and piece.
 ///
-/// It belongs to the process because it counts the time of the process's threads, whichever model they work for.
+/// It belongs to the process because it measures the time of the process's threads, whichever model they work for.
 ///
-/// A worker's time runs from `begin` to the first `end`, then from `end` to `end`. What no phase has got when the step is over
-/// (threads waiting at a loop's end, serial code between loops) is the rest up to threads · elapsed time.
+/// A worker's time is measured from `begin` to the first `end`, and then from each `end` to the next. Time that belongs to no phase
+/// (threads that wait at the end of a loop, serial code between loops) is the difference from threads · elapsed time.
 package enum PhaseClock {
-    /// One row a worker: when it last looked at the clock, then nanoseconds by phase. Rows are cache lines apart.
+    /// One row per worker: its last reading of the clock, then the nanoseconds of each phase. Rows are on different cache lines.
     nonisolated(unsafe) private static var table: UnsafeMutablePointer<UInt64>?
     private static let width = (Phase.allCases.count + 8) / 8 * 8
 
-    /// Begins to measure, from zero. Not while a step runs.
+    /// Begins to measure from zero. Do not call it during a step.
     package static func start() {
         _ = stop()
         let count = WorkerPool.shared.threadCount * width
@@ -32,7 +32,7 @@ package enum PhaseClock {
         table = memory
     }
 
-    /// Ends measuring: seconds by phase, summed over the threads.
+    /// Ends the measurement. Returns the seconds of each phase, summed over the threads.
     package static func stop() -> [Phase: Double] {
         guard let table else { return [:] }
         var seconds: [Phase: Double] = [:]
@@ -46,13 +46,13 @@ package enum PhaseClock {
         return seconds
     }
 
-    /// The worker begins a piece of work.
+    /// Records that the worker begins a piece of work.
     package static func begin(_ worker: Int) {
         guard let table else { return }
         table[worker * width] = now()
     }
 
-    /// What the worker did since it last looked at the clock belongs to `phase`.
+    /// Assigns the worker's time since its last reading of the clock to `phase`.
     package static func end(_ phase: Phase, _ worker: Int) {
         guard let table else { return }
         let row = table + worker * width

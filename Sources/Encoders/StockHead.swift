@@ -1,8 +1,8 @@
-/// How transformers keeps a model with one head: its class, and the linear layer that gives the logits.
+/// How transformers stores a model with one head: its class, and the linear layer that computes the logits.
 package struct StockHead: Sendable, Equatable {
-    /// What follows the family's name in the class, e.g. `ForTokenClassification`.
+    /// The part of the class name after the family's name, e.g. `ForTokenClassification`.
     package let classSuffix: String
-    /// E.g. `classifier`.
+    /// The name of the linear layer, e.g. `classifier`.
     package let layer: String
 
     package init(classSuffix: String, layer: String) {
@@ -20,12 +20,12 @@ package struct StockHead: Sendable, Equatable {
 
 /// The dense layer with an activation that transformers puts between the first token's state and the classifier of a whole text.
 ///
-/// Our head reads the state itself. Either layer can hand on our logits all the same, so that the class's own logits are ours.
+/// Our head reads the state itself. Both kinds of layer can still be filled so that the class computes our logits.
 package enum SequenceLayer: Sendable {
-    /// BERT's pooler. For arguments as small as 2⁻²⁰ times a logit, tanh gives the argument itself in float32: its next term is smaller
-    /// by the argument's square. The pooler has the head's rows times 2⁻²⁰, the classifier 2²⁰ on its diagonal.
+    /// BERT's pooler. For arguments as small as 2⁻²⁰ times a logit, tanh returns the argument itself in float32, because its next term is
+    /// smaller by the square of the argument. The pooler gets the head's rows times 2⁻²⁰, and the classifier gets 2²⁰ on its diagonal.
     case tanh(name: String)
-    /// DistilBERT's layer before the classifier: x = ReLU(x) − ReLU(−x), so that it has the head's rows with both signs.
+    /// DistilBERT's layer before the classifier. It gets the head's rows with both signs, because x = ReLU(x) − ReLU(−x).
     case relu(name: String)
 
     private static let scale: Float = 0x1p-20
@@ -36,7 +36,7 @@ package enum SequenceLayer: Sendable {
         }
     }
 
-    /// Labels that a head may have at most.
+    /// The largest number of labels that a head may have.
     func mostLabels(hiddenSize: Int) -> Int {
         switch self {
         case .tanh: hiddenSize
@@ -44,12 +44,12 @@ package enum SequenceLayer: Sendable {
         }
     }
 
-    /// Both layers, as one head's logits need them.
+    /// The two layers that together compute one head's logits.
     ///
     /// - Parameters:
     ///   - weight: [labels, hidden].
-    ///   - bias: [labels]; there are at most `mostLabels`.
-    ///   - classifier: the name of the layer behind.
+    ///   - bias: [labels], at most `mostLabels`.
+    ///   - classifier: the name of the second layer.
     func tensors(weight: [Float], bias: [Float], hiddenSize: Int, classifier: String) -> [StockHead.Tensor] {
         let (labels, hidden) = (bias.count, hiddenSize)
         var layer = [Float](repeating: 0, count: hidden * hidden)
@@ -78,7 +78,7 @@ package enum SequenceLayer: Sendable {
         ]
     }
 
-    /// The head that `tensors` made these four from; nil where they are any other layers, which no linear head on the state equals.
+    /// The head from which `tensors` made these four tensors, or nil for any other layers: no linear head on the state is equal to those.
     func head(from stored: [[Float]], hiddenSize: Int) -> (weight: [Float], bias: [Float])? {
         let labels = stored[3].count
         guard labels <= mostLabels(hiddenSize: hiddenSize) else { return nil }

@@ -1,12 +1,12 @@
 import Files
 import Foundation
 
-/// The labels of a model with one head, as its config.json has them.
+/// The labels of a model with one head, as in its config.json.
 package struct StockLabels: Sendable, Equatable {
-    /// By id; nil where they have no names but `LABEL_0`, `LABEL_1` ….
+    /// Names by id, or nil if the labels are only `LABEL_0`, `LABEL_1` ….
     package let names: [String]?
 
-    /// Reads `id2label` of a config.json. Throws `ModelError.configuration` when it does not give each id a label of its own.
+    /// Reads `id2label` of a config.json. Throws `ModelError.configuration` when two ids have the same label or an id has none.
     package init(path: String) throws {
         func bad(_ reason: String) -> ModelError { .configuration(path: path, reason: reason) }
         let bytes: [UInt8]
@@ -34,9 +34,9 @@ package struct StockLabels: Sendable, Equatable {
         self.names = names.enumerated().allSatisfy { $1 == "LABEL_\($0)" } ? nil : names
     }
 
-    /// For each of a head's labels, the stored row; nil where rows go by position.
+    /// The stored row for each of a head's labels, or nil if rows are matched by position.
     ///
-    /// Throws `ModelError.otherLabels` when one side has a label that the other does not. Labels are told apart by their bytes.
+    /// Throws `ModelError.otherLabels` when one side has a label that the other does not have. Labels are compared by their bytes.
     package func rows(for head: TaskHead, path: String) throws -> [Int]? {
         guard let names, !head.labels.isEmpty else { return nil }
         let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { (Array($1.utf8), $0) })

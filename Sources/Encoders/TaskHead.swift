@@ -1,8 +1,8 @@
-/// What a task puts on the shared encoder: one linear layer after dropout, cut into named parts.
+/// What a task adds to the shared encoder: one linear layer after dropout, divided into named parts.
 ///
-/// With h the hidden size, the parts' weights [outputs, h] stand one after the other, so that one product gives all of their logits.
+/// With h the hidden size, the weights [outputs, h] of the parts follow each other, so that one product computes all their logits.
 package struct TaskHead: Sendable, Equatable, Codable {
-    /// Linear layers side by side in one product.
+    /// One of the linear layers that are computed together in one product.
     package struct Part: Sendable, Equatable, Codable {
         /// Its name in the checkpoint, which holds `name.weight` [outputs, h] and `name.bias` [outputs].
         package var name: String
@@ -26,7 +26,7 @@ package struct TaskHead: Sendable, Equatable, Codable {
     package var task: String
     package var parts: [Part]
     package var rows: Rows
-    /// What its logits stand for, in their order; empty where they have no names.
+    /// The meaning of the logits, in their order. It is empty if they have no names.
     package var labels: [String]
 
     package init(task: String, parts: [Part], rows: Rows, labels: [String] = []) {
@@ -36,16 +36,16 @@ package struct TaskHead: Sendable, Equatable, Codable {
         self.labels = labels
     }
 
-    /// Labels are told apart by their bytes: `String` would take canonically equivalent ones for the same.
+    /// Labels are compared by their bytes: `String` would consider canonically equivalent labels equal.
     package static func == (left: TaskHead, right: TaskHead) -> Bool {
         left.task == right.task && left.parts == right.parts && left.rows == right.rows
             && left.labels.map { Array($0.utf8) } == right.labels.map { Array($0.utf8) }
     }
 
-    /// Logits of one row.
+    /// Number of logits in one row.
     package var outputs: Int { parts.reduce(0) { $0 + $1.outputs } }
 
-    /// How many rows of logits a batch gives: its tokens, or its sequences.
+    /// The number of rows of logits that a batch gives: its tokens, or its sequences.
     package func rowCount(of input: EncoderInput) -> Int {
         switch rows {
         case .everyToken: input.tokenCount

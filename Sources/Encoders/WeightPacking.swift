@@ -1,10 +1,10 @@
 import Kernels
 
-/// The weights of one layer of the encoder, packed once for all pieces of rows. Their panels are packed beside other work, in the loop
-/// before the one that multiplies by them.
+/// The weights of one layer of the encoder, packed once for all pieces of rows. Their panels are packed during the loop before the loop
+/// that multiplies by them.
 ///
-/// The memory holds one layer's weights, each in the place that `DenseLayer` says. Sizes that can't be packed are multiplied from the
-/// parameters.
+/// The memory holds one layer's weights, each at the offset that its `DenseLayer` gives. Weights of sizes that cannot be packed are read
+/// directly from the parameters.
 struct WeightPacking {
     /// The beginning of the model's parameters.
     let parameters: UnsafePointer<Float>
@@ -24,14 +24,14 @@ struct WeightPacking {
             && MatrixProduct.packs(columns: model.configuration.intermediateSize)
     }
 
-    /// Floats that packed weights take, in whatever precision.
+    /// Number of floats that the packed weights take, in any precision.
     static func count(_ configuration: EncoderConfiguration) -> Int {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let mayPack = MatrixProduct.mayPack(columns: hidden) && MatrixProduct.mayPack(columns: intermediate)
         return mayPack ? 4 * hidden * hidden + 2 * hidden * intermediate : 0
     }
 
-    /// What is packed beside a loop: query, key and value of one layer and the other weights of another; nil for none.
+    /// What a loop packs: query, key and value of one layer, and the other weights of another layer. Nil means none.
     struct Request {
         var queryKeyValue: Int?
         var others: Int?
@@ -41,7 +41,7 @@ struct WeightPacking {
         (isForward ? dense.outputs : dense.inputs) / MatrixProduct.panelColumns
     }
 
-    /// Pieces of packing what is asked for.
+    /// Number of pieces that a request takes.
     func pieceCount(_ request: Request) -> Int {
         guard isPacking else { return 0 }
         var count = 0

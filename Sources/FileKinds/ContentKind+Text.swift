@@ -1,13 +1,13 @@
 extension ContentKind {
-    /// What a text looks like that a reader could make no sense of: JSON, JSON Lines, CoNLL columns, comma-separated values.
+    /// Guesses the format of a text that a reader could not parse: JSON, JSON Lines, CoNLL columns, comma-separated values.
     ///
-    /// Nil where nothing is clear. Only to be asked after reading has failed: a sentence may begin with a brace.
+    /// Nil if the format is not clear. Use it only after reading has failed: a sentence may begin with a brace.
     package init?(text bytes: some Collection<UInt8>) {
         let head = Array(bytes.prefix(Self.headLength))
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         var lines = head.dropFirst(head.starts(with: mark) ? 3 : 0)
             .split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Self.trimmed).filter { !$0.isEmpty }
-        // The last line may have been cut by the end of the head.
+        // The last line may be cut off, because only the head of the file was read.
         if head.count == Self.headLength, lines.count > 1 { lines.removeLast() }
         guard let first = lines.first else { return nil }
         let check = "Check which file is named for which data."
@@ -33,7 +33,7 @@ extension ContentKind {
         }
     }
 
-    /// Whether a text begins with a bracket and what may follow it in JSON.
+    /// Whether a text begins with a bracket, followed by something that JSON allows there.
     private static func isJSON(_ lines: [ArraySlice<UInt8>]) -> Bool {
         guard let first = lines.first, [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first.first) else {
             return false
@@ -60,7 +60,7 @@ extension ContentKind {
         return tagged.count * 2 > lines.count
     }
 
-    /// What separates as many values in each of the first lines.
+    /// The separator that gives the same number of values in each of the first lines.
     private static func separator(_ lines: [ArraySlice<UInt8>]) -> String? {
         let some = lines.prefix(8)
         guard some.count > 1 else { return nil }

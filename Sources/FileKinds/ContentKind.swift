@@ -1,11 +1,11 @@
-/// A kind of file that a reader of text or of another format was given by mistake: what it is, and what to do about it.
+/// The kind of a file that a reader was given by mistake: its name, and what to do about it.
 ///
-/// It is told from the file's first bytes. A reader asks before it parses, so that its message is about the file that is
-/// there instead of the first place where parsing failed.
+/// It is recognised by the file's first bytes. A reader asks before it parses, so that its message is about the file itself and
+/// not about the first place where parsing failed.
 package struct ContentKind: Sendable, Equatable {
     /// Completes “this is …”, e.g. `a gzip archive`.
     package let name: String
-    /// A sentence.
+    /// What to do about it, as a sentence.
     package let remedy: String
 
     package init(_ name: String, _ remedy: String) {
@@ -13,13 +13,13 @@ package struct ContentKind: Sendable, Equatable {
         self.remedy = remedy
     }
 
-    /// Bytes that are looked at.
+    /// Number of bytes that are examined.
     package static let headLength = 4_096
 
-    /// A file without a byte.
+    /// A file without any bytes.
     package static let empty = ContentKind("an empty file", "It holds 0 bytes: copy or download it again.")
 
-    /// A file with a zero byte, of which nothing else is known.
+    /// A file with a zero byte whose kind is not known.
     package static let unknownBinary = ContentKind("a binary file", otherFormat)
 
     /// The kind of a file that is not the text it should be: an archive, a table or model in binary, text in another
@@ -47,7 +47,7 @@ package struct ContentKind: Sendable, Equatable {
         var start: [UInt8]
         var offset = 0
         var kind: ContentKind
-        /// Whether it is of printable ASCII without a mark that no sentence begins with.
+        /// Whether it consists of printable ASCII, without a mark that no sentence begins with.
         var isWord: Bool {
             start.allSatisfy { (0x20..<0x7F).contains($0) } && !"%{".utf8.contains(start[0])
         }
@@ -96,7 +96,7 @@ package struct ContentKind: Sendable, Equatable {
     private static func signature(_ head: [UInt8]) -> ContentKind? {
         let isText = head.allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
         for signature in signatures where head.dropFirst(signature.offset).starts(with: signature.start) {
-            // A text may begin with the same letters; what follows them in a binary format is not printable.
+            // A text may begin with the same letters. In a binary format, they are followed by bytes that are not printable.
             if isText, signature.isWord { continue }
             return (signature.start.starts(with: "PK".utf8) ? archive(head) : nil) ?? signature.kind
         }
@@ -118,7 +118,7 @@ package struct ContentKind: Sendable, Equatable {
         return nil
     }
 
-    /// What a zip archive is made of, where its first entry tells.
+    /// The contents of a zip archive, if its first entry shows them.
     private static func archive(_ head: [UInt8]) -> ContentKind? {
         if contains(head, "data.pkl") {
             return ContentKind("a PyTorch file, which is a pickle in a zip archive", pickle)
@@ -141,7 +141,7 @@ package struct ContentKind: Sendable, Equatable {
             "Convert it to UTF-8: `iconv -f \(encoding) -t UTF-8 OLD > NEW`, or save it as UTF-8.")
     }
 
-    /// Text of two or four bytes a character, with a byte order mark or by where its zeros stand.
+    /// Text of two or four bytes per character, recognised by its byte order mark or by the places of its zero bytes.
     private static func wideText(_ head: [UInt8]) -> ContentKind? {
         if head.starts(with: [0xFF, 0xFE, 0, 0]) || head.starts(with: [0, 0, 0xFE, 0xFF]) { return convert("UTF-32") }
         if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return convert("UTF-16") }
@@ -157,7 +157,7 @@ package struct ContentKind: Sendable, Equatable {
         }
         let end = head.count - head.count % 2
         let (even, odd) = (zeros(from: 0, by: 2, below: end), zeros(from: 1, by: 2, below: end))
-        // Blanks and line ends have a zero byte in every language.
+        // In UTF-16, blanks and line ends have a zero byte in every language.
         if even == 0, odd > 1, odd * 64 >= end, isText(head, highFirst: false) { return convert("UTF-16LE") }
         if odd == 0, even > 1, even * 64 >= end, isText(head, highFirst: true) { return convert("UTF-16BE") }
         return nil
@@ -171,7 +171,7 @@ package struct ContentKind: Sendable, Equatable {
         return units.allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
     }
 
-    /// The encoding that bytes which are not UTF-8 seem to have; nil where UTF-8 was damaged or cut off.
+    /// The likely encoding of bytes that are not UTF-8, or nil if they seem to be damaged or cut-off UTF-8.
     ///
     /// - Parameter bytes: The whole file.
     package static func encoding(of bytes: [UInt8]) -> String? {

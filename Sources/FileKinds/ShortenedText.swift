@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// The text for a message: cut after so many Unicode scalars, with `…` for the rest.
+    /// The text for a message: cut after `length` Unicode scalars, with `…` for the rest.
     package func shortened(to length: Int = 60) -> String {
         let scalars = unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: length, limitedBy: scalars.endIndex),

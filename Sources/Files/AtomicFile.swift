@@ -1,19 +1,19 @@
 import Foundation
 
-/// Files that are there whole or not at all.
+/// Writes files so that they exist either completely or not at all.
 package enum AtomicFile {
     /// Writes a temporary file in the same folder, flushes it to the disk, and renames it into place.
     ///
-    /// Only a regular file is replaced: a symbolic link stays, and what it leads to is replaced.
+    /// Only a regular file is replaced. If `path` is a symbolic link, the link stays and its target is replaced.
     ///
-    /// - Parameter flushes: False leaves it to the system when the bytes get to the disk: a process that is killed loses
-    ///   nothing then, a power cut may.
-    /// - Throws: `FileError`; what stood at `path` is then still there.
+    /// - Parameter flushes: False lets the system decide when the bytes reach the disk. Nothing is lost then when the process is
+    ///   killed, but a power cut may lose data.
+    /// - Throws: `FileError`. The old file at `path` then still exists.
     package static func write(_ bytes: [UInt8], to path: String, flushes: Bool = true) throws(FileError) {
         try write(to: path, flushes: flushes) { write in try bytes.withUnsafeBytes { try write($0) } }
     }
 
-    /// Writes a file piece by piece: `body` is called with a function that appends bytes, and throws nothing but its errors.
+    /// Writes a file piece by piece. `body` is called with a function that appends bytes and throws only `FileError`.
     package static func write(
         to path: String, flushes: Bool = true, _ body: (_ write: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws(FileError) {
@@ -45,7 +45,7 @@ package enum AtomicFile {
         if flushes { flushFolder(folder) }
     }
 
-    /// Puts a file that is written already in the place of another in the same file system, on the disk like one that `write` makes.
+    /// Moves a finished file over another one in the same file system, and makes it as durable as a file that `write` writes.
     package static func move(_ file: String, to path: String, flushes: Bool = true) throws(FileError) {
         func failure() -> FileError { FileError(path: path, operation: .write, code: errno) }
         if flushes {
@@ -58,15 +58,15 @@ package enum AtomicFile {
         if flushes { flushFolder(path.parentFolder) }
     }
 
-    /// The file that a write to `path` replaces or makes: what its symbolic links lead to.
+    /// The file that a write to `path` replaces or creates: the target of its symbolic links.
     ///
-    /// - Throws: `FileError` for links in a circle, and where something other than a regular file stands.
+    /// - Throws: `FileError` for a circle of links, and for anything that is not a regular file.
     package static func target(of path: String) throws(FileError) -> String {
         var target = path
         for _ in 0..<40 {
             var status = stat()
             guard lstat(target, &status) == 0 else {
-                // What is not there is made; where it can't be made, writing says so.
+                // A missing file will be created. If that is impossible, writing it reports the error.
                 if errno == ENOENT || errno == ENOTDIR || errno == EACCES { return target }
                 throw FileError(path: path, operation: .write, code: errno)
             }
@@ -82,17 +82,17 @@ package enum AtomicFile {
         throw FileError(path: path, operation: .write, code: ELOOP)
     }
 
-    /// The name under which a file is written before it is renamed; a long name is cut, so that there is room for the rest.
+    /// The name under which a file is written before it is renamed. A long name is shortened to leave room for the rest.
     static func temporaryName(for name: String) -> String { "\(temporaryPrefix(for: name))\(uniqueName()).tmp" }
 
-    /// A name that no other process takes, on this machine or on another that shares its disk: two containers may both have a
+    /// A name that no other process uses, on this machine or on another one with the same disk. Two containers may both have a
     /// process of the same number.
     package static func uniqueName() -> String {
         "\(host)-\(String(UInt64.random(in: 0...UInt64.max), radix: 16))"
     }
 
     private static let host: String = {
-        // Not by Foundation, which asks name servers.
+        // Foundation would ask name servers.
         var buffer = [CChar](repeating: 0, count: 256)
         gethostname(&buffer, buffer.count - 1)
         let name = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -100,12 +100,12 @@ package enum AtomicFile {
         return String(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }.prefix(20))
     }()
 
-    /// What the temporary names of a file begin with, whatever process writes it. They end with `.tmp`.
+    /// The beginning of a file's temporary names, for every process that writes it. They end with `.tmp`.
     package static func temporaryPrefix(for name: String) -> String {
         ".\(String(decoding: Array(name.utf8.prefix(200)), as: UTF8.self))."
     }
 
-    /// Whether a file can be made in a folder: one is made and removed.
+    /// Checks that a file can be created in a folder, by creating and removing one.
     package static func probe(_ folder: String) throws(FileError) {
         let probe = "\(folder)/.practicum-\(uniqueName())"
         let file = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
@@ -114,7 +114,7 @@ package enum AtomicFile {
         unlink(probe)
     }
 
-    /// Puts the names in a folder on the disk; some file systems can't, which is no failure.
+    /// Flushes the names in a folder to the disk. Some file systems can't do this, and that is no error.
     private static func flushFolder(_ folder: String) {
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return }
@@ -122,7 +122,7 @@ package enum AtomicFile {
         close(directory)
     }
 
-    /// Makes a folder and those above it; one that is there already is fine.
+    /// Creates a folder and its parent folders, unless they exist.
     package static func makeFolder(_ path: String) throws(FileError) {
         var status = stat()
         if stat(path, &status) == 0 {

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where files are kept that can be fetched or computed again.
+/// The folder for files that can be downloaded or computed again.
 package enum CacheFolder {
-    /// The program's own: `PRACTICUM_CACHE`, else `practicum` in the user's cache folder; nil without a home.
+    /// The program's own cache: `PRACTICUM_CACHE`, else `practicum` in the user's cache folder. Nil without a home folder.
     package static var own: String? { variable("PRACTICUM_CACHE") ?? ofUser.map { "\($0)/practicum" } }
 
-    /// `XDG_CACHE_HOME`, else `.cache` in the home folder; nil without a home.
+    /// The user's cache: `XDG_CACHE_HOME`, else `.cache` in the home folder. Nil without a home folder.
     package static var ofUser: String? {
-        // The standard has a relative path ignored.
+        // The standard says that a relative path must be ignored.
         if let folder = variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return folder }
         return variable("HOME").map { "\($0)/.cache" }
     }

@@ -10,7 +10,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     package enum Reason: Sendable, Equatable {
         /// The system's error number.
         case system(Int32)
-        /// What it is instead of a regular file, e.g. `a pipe (FIFO)`.
+        /// The kind of thing that is there instead of a regular file, e.g. `a pipe (FIFO)`.
         case notRegular(String)
         case tooLarge(bytes: Int, limit: Int)
     }
@@ -29,7 +29,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// The system's error number; `EISDIR` and the like where this program found it out.
+    /// The system's error number, or one such as `EISDIR` if this program itself found the problem.
     package var code: Int32 {
         switch reason {
         case .system(let code): code
@@ -38,7 +38,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Why, without the path: to stand in another sentence.
+    /// The reason, without the path, for use in another sentence.
     package var cause: String {
         switch reason {
         case .system(let code): String(cString: strerror(code))
@@ -78,7 +78,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// What stands at a path.
+/// The kind of file at a path.
 package enum FileKind {
     /// `a folder`, `a pipe (FIFO)` …; nil for a regular file.
     package static func irregular(_ status: stat) -> String? {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A lock on a file, held by one process or thread at a time (`flock`). A process that dies lets it go.
+/// A lock on a file, held by one process or thread at a time (`flock`). It is released when its process dies.
 package final class FileLock {
     private let descriptor: Int32
 
@@ -8,21 +8,21 @@ package final class FileLock {
 
     deinit { close(descriptor) }
 
-    /// Takes the lock, or gives nil while another holds it.
+    /// Takes the lock, or returns nil while someone else holds it.
     ///
-    /// The file is made where there is none, and stays. Its folder has to be there.
+    /// Creates the file if it is missing, and never removes it. Its folder must exist.
     package static func take(_ path: String) throws(FileError) -> FileLock? {
         let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o664)
         guard descriptor >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
         let lock = FileLock(descriptor: descriptor)
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
-            // Where a file system knows no such locks, everybody gets it.
+            // On a file system without such locks, everybody gets the lock.
             if [ENOSYS, ENOLCK, EOPNOTSUPP].contains(errno) { return lock }
             guard errno == EWOULDBLOCK else { throw FileError(path: path, operation: .write, code: errno) }
             return nil
         }
-        // Who held it before may have removed the file: then this lock is on one that nobody else finds.
+        // The last owner may have removed the file. Then this lock is on a file that nobody else can find.
         var status = stat()
         guard fstat(descriptor, &status) == 0, let found = FileStamp(path: path),
             found.isSameFile(as: FileStamp(status))

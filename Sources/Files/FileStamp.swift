@@ -1,11 +1,11 @@
 import Foundation
 
-/// Device, inode, size and times of a file: when they are the same, so is its content.
+/// Device, inode, size and times of a file. If they are equal, the content is taken to be equal too.
 package struct FileStamp: Sendable, Equatable, Codable {
     package var device: UInt64
     package var inode: UInt64
     package var size: Int64
-    /// Nanoseconds since 1970.
+    /// The time of the last change of the content, in nanoseconds since 1970.
     package var modified: Int64
     package var changed: Int64
 
@@ -30,9 +30,9 @@ package struct FileStamp: Sendable, Equatable, Codable {
         self.changed = nanoseconds(changed)
     }
 
-    /// A file written this very moment can change again within the clock's grain, and its stamp would not show it.
+    /// Whether the file changed within the last two seconds. It could then change again without a change of its times.
     package var isRecent: Bool { Double(max(modified, changed)) / 1e9 > Date().timeIntervalSince1970 - 2 }
 
-    /// Whether both are of one file, whatever its content.
+    /// Whether both stamps belong to the same file, whatever its content.
     package func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
 }

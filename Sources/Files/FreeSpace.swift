@@ -1,7 +1,7 @@
 import Foundation
 
 package enum FreeSpace {
-    /// The bytes that this user can still write to the disk of a folder; nil where the file system doesn't say.
+    /// The number of bytes that this user can still write to the disk of a folder, or nil if the file system doesn't say.
     package static func bytes(at folder: String) -> Int? {
         var status = statvfs()
         guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return nil }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// A regular file that was opened once, so that what is looked at and what is read are the same.
+/// A regular file that is opened only once, so that the file that is checked is also the file that is read.
 ///
-/// Folders, devices, pipes and sockets are refused without waiting for them, and files above a limit before they are read.
+/// Folders, devices, pipes and sockets are refused without waiting for them. Files above a limit are refused before they are read.
 package final class InputFile {
     package let path: String
-    /// How it was when it was opened.
+    /// The file's stamp at the time when it was opened.
     package let stamp: FileStamp
     private let limit: Int
     let descriptor: Int32
 
-    /// Where the largest files of each kind are refused.
+    /// The largest accepted size of each kind of file, in bytes.
     package enum Limit {
         /// Notebooks, parameters, configurations, records.
         package static let text = 64 << 20
@@ -24,12 +24,12 @@ package final class InputFile {
         package static let weights = 64 << 30
     }
 
-    /// - Parameter limit: The most bytes that are read.
+    /// - Parameter limit: the largest number of bytes to read.
     package init(_ path: String, limit: Int) throws(FileError) {
         self.path = path
         self.limit = limit
         var status = stat()
-        // Looked at before it is opened: opening a device can do something.
+        // The file is checked before it is opened, because opening a device can have effects.
         guard stat(path, &status) == 0 else { throw FileError(path: path, operation: .read, code: errno) }
         try InputFile.check(status, path, limit)
         descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
@@ -59,9 +59,9 @@ package final class InputFile {
         try InputFile(path, limit: limit).bytes()
     }
 
-    /// The whole content. `Reading.observer` is told of it.
+    /// The whole content. Informs `Reading.observer`.
     package func bytes() throws(FileError) -> [UInt8] {
-        // One more than its size shows whether it grew. Files in /proc say that they have no bytes.
+        // Reading one byte more than the size shows whether the file grew. Files in /proc report a size of zero.
         var wanted = min(max(Int(stamp.size), 4_095), limit) + 1
         var all = try piece(of: wanted, at: 0)
         while all.count == wanted {
@@ -76,7 +76,7 @@ package final class InputFile {
         return all
     }
 
-    /// The first bytes, as many as there are.
+    /// The first bytes: `count` of them, or fewer if the file is shorter.
     package func prefix(_ count: Int) throws(FileError) -> [UInt8] { try piece(of: count, at: 0) }
 
     private func piece(of count: Int, at offset: Int) throws(FileError) -> [UInt8] {
@@ -108,7 +108,7 @@ package final class InputFile {
         }
     }
 
-    /// Fills a buffer as far as there are bytes.
+    /// Fills a buffer as far as the file has bytes.
     private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
         var done = 0
         while done < buffer.count {
@@ -124,21 +124,21 @@ package final class InputFile {
         return done
     }
 
-    /// Whether it still is as it was when it was opened.
+    /// Whether the file has not changed since it was opened.
     package var isUnchanged: Bool {
         var status = stat()
         return fstat(descriptor, &status) == 0 && FileStamp(status) == stamp
     }
 }
 
-/// Who is told of the files that are read.
+/// Gets informed about the files that are read.
 package protocol ReadingObserver: AnyObject, Sendable {
-    /// - Parameter bytes: All of the file, as its reader got it.
+    /// - Parameter bytes: the whole file, as its reader got it.
     func didRead(_ bytes: [UInt8], of file: InputFile)
 }
 
 package enum Reading {
-    /// A value of the task, not an argument: between the run and a file that is read stand the loaders of data sets, tokenizers and
-    /// encoders, which know nothing of runs and would all have to hand it on.
+    /// It is a value of the task and not an argument. Between a run and a file that it reads are the loaders of data sets, tokenizers and
+    /// encoders. They know nothing about runs and would all have to pass it on.
     @TaskLocal package static var observer: (any ReadingObserver)?
 }

@@ -1,5 +1,5 @@
 extension String {
-    /// The text as a string of JSON, in its quotes. Only what JSON asks for is escaped.
+    /// The text as a JSON string in quotes. Only characters that JSON requires to be escaped are escaped.
     package var jsonQuoted: String {
         var result = "\""
         for scalar in unicodeScalars {

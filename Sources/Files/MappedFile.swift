@@ -1,21 +1,21 @@
 import Foundation
 
-/// A file whose content stands in memory without being read first: the system brings each page when it is touched.
+/// A file whose content is mapped into memory: the system reads each page when it is first used.
 ///
-/// For files of which only a part is needed. `Reading.observer` is not told of it, since nobody has all of the bytes.
+/// Use it for files of which only a part is needed. `Reading.observer` is not informed, since nobody reads all of the bytes.
 package final class MappedFile: @unchecked Sendable {
     package let file: InputFile
-    /// The content as it was when the file was mapped; valid as long as this object lives.
+    /// The content at the time when the file was mapped. It is valid as long as this object lives.
     ///
-    /// If another program shortens the file, the system ends whoever touches the part that is gone. Ask `file.isUnchanged` before
-    /// reading a piece; programs that replace files by renaming, as they should, do no harm.
+    /// If another program shortens the file, the system kills any process that reads the missing part. Check `file.isUnchanged` before
+    /// reading a piece. Programs that replace files by renaming, as they should, do no harm.
     package let bytes: UnsafeRawBufferPointer
 
-    /// - Throws: `FileError` for what is not a regular file, is larger than the limit, or can't be mapped.
+    /// - Throws: `FileError` if it is not a regular file, is larger than the limit, or can't be mapped.
     package init(_ path: String, limit: Int) throws(FileError) {
         file = try InputFile(path, limit: limit)
         let count = Int(file.stamp.size)
-        // The system maps no empty range.
+        // The system can't map an empty range.
         guard count > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return

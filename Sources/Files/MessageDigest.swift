@@ -1,14 +1,14 @@
 import CCrypto
 
-/// A hash of bytes that come piece by piece, by the system's libcrypto.
+/// A hash of bytes that come piece by piece, computed by the system's libcrypto.
 struct MessageDigest: ~Copyable {
-    /// One of libcrypto's hashes.
+    /// One of libcrypto's hash algorithms.
     struct Algorithm: @unchecked Sendable {
         fileprivate let method: OpaquePointer?
         fileprivate let byteCount: Int
 
-        /// Looked up once: libcrypto goes through its providers for it. In a context of its own, since the machine's `openssl.cnf` can
-        /// leave the process's without a provider that has it.
+        /// It is looked up once, because libcrypto searches its providers for it. It uses a context of its own, since the machine's
+        /// `openssl.cnf` can leave the default context without a provider of this hash.
         static let sha256 = Algorithm(method: EVP_MD_fetch(OSSL_LIB_CTX_new(), "SHA256", nil), byteCount: 32)
         static let sha1 = Algorithm(method: EVP_MD_fetch(OSSL_LIB_CTX_new(), "SHA1", nil), byteCount: 20)
     }
@@ -35,12 +35,12 @@ struct MessageDigest: ~Copyable {
         }
     }
 
-    /// No input makes these calls fail: only a libcrypto without the hash, or no memory at all.
+    /// No input makes these calls fail. They fail only if libcrypto lacks the hash, or if there is no memory.
     private static func check(_ status: CInt) { precondition(status == 1, "libcrypto does not compute this hash") }
 }
 
 extension [UInt8] {
-    /// Two lower-case digits a byte.
+    /// Two lower-case digits per byte.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)

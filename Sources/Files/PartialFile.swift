@@ -1,15 +1,15 @@
 import Foundation
 
-/// A file that grows piece by piece and may stay unfinished: who opens it again goes on at its end.
+/// A file that grows piece by piece and may stay unfinished. Whoever opens it again continues at its end.
 ///
-/// Whoever writes it holds a lock that keeps others away. A symbolic link in its place is refused, not followed.
+/// Its writer holds a lock that excludes others. If there is a symbolic link in its place, it is refused and not followed.
 package final class PartialFile {
     package let path: String
-    /// Its bytes so far.
+    /// Number of bytes so far.
     package private(set) var count: Int
     private let descriptor: Int32
 
-    /// Opens the file, or makes it where there is none.
+    /// Opens the file, or creates it if it is missing.
     package init(_ path: String) throws(FileError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
@@ -29,7 +29,7 @@ package final class PartialFile {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Writes bytes at the end. After an error `count` still says how many are known to be there.
+    /// Appends bytes. After an error, `count` is still the number of bytes that are known to be in the file.
     package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
         var done = 0
         while done < bytes.count {
@@ -43,7 +43,7 @@ package final class PartialFile {
         }
     }
 
-    /// Forgets what is there, to begin again.
+    /// Removes the content, to begin again.
     package func empty() throws(FileError) {
         guard ftruncate(descriptor, 0) == 0 else { throw FileError(path: path, operation: .write, code: errno) }
         count = 0

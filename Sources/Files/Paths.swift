@@ -1,23 +1,23 @@
 import Foundation
 
 extension String {
-    /// The folder of a path: `.` for a bare name.
+    /// The folder of a path, or `.` for a name without a folder.
     package var parentFolder: String {
         guard let slash = lastIndex(of: "/") else { return "." }
         return slash == startIndex ? "/" : String(self[..<slash])
     }
 
-    /// What follows the last slash.
+    /// The part after the last slash.
     package var lastComponent: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 
-    /// Where a symbolic link leads, as it is written in it.
+    /// The target of a symbolic link, as the link states it.
     package var linkDestination: String? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(self, &buffer, buffer.count)
         return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The path from the root, with every symbolic link followed; what does not exist yet stands at its end as it was written.
+    /// The absolute path, with every symbolic link followed. A part that does not exist yet stays at the end unchanged.
     package var resolvedPath: String {
         var done = ""
         var rest = (hasPrefix("/") ? self : "\(FileManager.default.currentDirectoryPath)/\(self)")
@@ -30,7 +30,7 @@ extension String {
                 continue
             }
             let next = "\(done)/\(part)"
-            // Links in a circle lead nowhere: whoever opens the path says so.
+            // A circle of links has no target. Opening the path will report that.
             guard links < 40, let destination = next.linkDestination else {
                 done = next
                 continue
@@ -42,12 +42,12 @@ extension String {
         return done.isEmpty ? "/" : done
     }
 
-    /// Whether a resolved path is a resolved folder or lies in it.
+    /// Whether a resolved path is the given resolved folder or lies in it.
     package func isInside(_ folder: String) -> Bool {
         folder == "/" || self == folder || hasPrefix("\(folder)/")
     }
 
-    /// The way from a resolved folder to this resolved path, e.g. `../lab.md`.
+    /// The relative path from a resolved folder to this resolved path, e.g. `../lab.md`.
     package func relative(to folder: String) -> String {
         let (from, to) = (folder.split(separator: "/"), split(separator: "/"))
         var shared = 0

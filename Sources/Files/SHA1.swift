@@ -1,6 +1,6 @@
 /// SHA-1 of bytes that come piece by piece.
 ///
-/// For the ids that git gives to its objects, which a download is checked against. Nothing new is named by it.
+/// It computes git's object ids, against which a download is checked. This program uses it for nothing else.
 package struct SHA1: ~Copyable {
     private var digest = MessageDigest(.sha1)
 
@@ -11,7 +11,7 @@ package struct SHA1: ~Copyable {
     /// 40 lower-case hexadecimal digits.
     package consuming func hexadecimal() -> String { digest.finalize().hexadecimal }
 
-    /// The id that git gives to a file of this length: what its content is hashed behind.
+    /// Begins the id that git gives to a file of this length. The content is hashed after this header.
     package static func ofGitBlob(count: Int) -> SHA1 {
         var hash = SHA1()
         Array("blob \(count)\0".utf8).withUnsafeBytes { hash.update($0) }

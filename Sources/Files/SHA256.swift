@@ -18,7 +18,7 @@ package struct SHA256: ~Copyable {
 }
 
 package struct SHA256Digest: Hashable, Sendable {
-    /// 32 of them.
+    /// The 32 bytes of the hash.
     package let bytes: [UInt8]
 
     /// 64 lower-case hexadecimal digits.

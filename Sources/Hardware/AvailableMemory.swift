@@ -3,7 +3,7 @@ import Foundation
 /// How much memory this process can still take, and what sets the limit.
 package struct AvailableMemory: Sendable, Equatable {
     package var bytes: Int
-    /// What leaves no more, as a sentence names it.
+    /// The name of the limit that leaves the least memory, for use in a sentence.
     package var limit: String
 
     package init(bytes: Int, limit: String) {
@@ -11,13 +11,13 @@ package struct AvailableMemory: Sendable, Equatable {
         self.limit = limit
     }
 
-    /// The least of all limits: those of the process, of its control group, and of the machine.
+    /// The smallest of all limits: those of the process, of its control group, and of the machine.
     package static var now: AvailableMemory {
         ([underLimitOfProcess, machine] + controlGroups).compactMap { $0 }.min { $0.bytes < $1.bytes }
             ?? AvailableMemory(bytes: .max, limit: "this machine")
     }
 
-    /// What `ulimit -v` or `ulimit -d` leave; nil without such a limit.
+    /// What `ulimit -v` or `ulimit -d` leaves, or nil without such a limit.
     package static var underLimitOfProcess: AvailableMemory? {
         let sizes = statusSizes
         return [
@@ -26,14 +26,14 @@ package struct AvailableMemory: Sendable, Equatable {
         ].compactMap { $0 }.min { $0.bytes < $1.bytes }
     }
 
-    /// The whole of that limit.
+    /// The smaller of the two limits itself, without subtracting what is used.
     static var limitOfProcess: Int? { [limit(RLIMIT_AS), limit(RLIMIT_DATA)].compactMap { $0 }.min() }
 
-    /// Throws `MemoryShortage` unless so many bytes can be had, and some more for what is not counted.
+    /// Throws `MemoryShortage` unless this many bytes are available, plus a reserve for memory that is not counted.
     ///
     /// - Parameters:
-    ///   - purpose: what it is for, as in "training needs …".
-    ///   - remedy: what to do about it, as a sentence.
+    ///   - purpose: what the memory is for, as in "training needs …".
+    ///   - remedy: what the user can do about a shortage, as a sentence.
     package func require(_ needed: Int, for purpose: String, remedy: String) throws(MemoryShortage) {
         let (sum, overflows) = needed.addingReportingOverflow(AvailableMemory.reserve)
         if overflows || sum > bytes {
@@ -41,7 +41,7 @@ package struct AvailableMemory: Sendable, Equatable {
         }
     }
 
-    /// For texts, figures and the report.
+    /// Memory for texts, figures and the report, which nobody counts.
     private static let reserve = 64 << 20
 
     // MARK: Limits
@@ -67,7 +67,7 @@ package struct AvailableMemory: Sendable, Equatable {
         }
     #endif
 
-    /// Memory that can be had without swapping, and the room for swapping.
+    /// The memory that is available without swapping, plus the free swap space.
     private static var machine: AvailableMemory? {
         let sizes = sizes(in: "/proc/meminfo")
         guard let available = sizes["MemAvailable"] else { return nil }
@@ -76,7 +76,7 @@ package struct AvailableMemory: Sendable, Equatable {
 
     private static var statusSizes: [String: Int] { sizes(in: "/proc/self/status") }
 
-    /// Lines such as `VmSize:   134772 kB`, in bytes.
+    /// Reads lines such as `VmSize:   134772 kB` and returns bytes.
     private static func sizes(in path: String) -> [String: Int] {
         var result: [String: Int] = [:]
         for line in text(path).split(separator: "\n") {
@@ -90,7 +90,7 @@ package struct AvailableMemory: Sendable, Equatable {
 
     // MARK: Control groups
 
-    /// What the process's own control group and all around it leave, of either version.
+    /// What the process's own control group and all groups around it leave. Handles both versions of control groups.
     private static var controlGroups: [AvailableMemory] {
         var found: [AvailableMemory] = []
         for line in text("/proc/self/cgroup").split(separator: "\n") {
@@ -115,7 +115,7 @@ package struct AvailableMemory: Sendable, Equatable {
         guard let limit = number(isSecond ? "memory.max" : "memory.limit_in_bytes"), limit < 1 << 60,
             let used = number(isSecond ? "memory.current" : "memory.usage_in_bytes")
         else { return nil }
-        // Cached files go when memory is wanted.
+        // The kernel gives up cached files when a process needs memory.
         let cached = text("\(folder)/memory.stat").split(separator: "\n").first {
             $0.hasPrefix(isSecond ? "inactive_file " : "total_inactive_file ")
         }.flatMap { $0.split(separator: " ").last.flatMap { Int($0) } }
@@ -125,7 +125,7 @@ package struct AvailableMemory: Sendable, Equatable {
     private static func text(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 }
 
-/// What was to be done needs more memory than can be had.
+/// A task needs more memory than is available.
 package struct MemoryShortage: Error, Equatable, CustomStringConvertible {
     package var purpose: String
     package var needed: Int
@@ -142,7 +142,7 @@ package struct MemoryShortage: Error, Equatable, CustomStringConvertible {
             ? String(format: "%.1f GB", Double(bytes) / 1e9) : "\(bytes / 1_000_000) MB"
     }
 
-    /// Ends the process when there is no memory for what can't go on without: with a message and the status of a cell that failed.
+    /// Ends the process with a message, and with the status of a failed cell, when it cannot go on without more memory.
     package static func end(bytes: Int) -> Never {
         say("practicum: out of memory: the system has no \(megabytes(bytes)) left. What was finished before is kept.\n")
         _exit(2)
@@ -157,11 +157,11 @@ package struct MemoryShortage: Error, Equatable, CustomStringConvertible {
 
     nonisolated(unsafe) private static var probe = 0
 
-    /// Makes the process end with a message and status 2 when it dies for want of memory under `ulimit`: neither Swift's own allocations nor
-    /// those of libraries report that they failed. Any other crash stays what it is.
+    /// Makes the process end with a message and status 2 when it crashes for lack of memory under `ulimit`. Neither Swift's own allocations
+    /// nor those of libraries report that they failed. Any other crash stays as it is.
     package static func endProcessWithMessage() {
         guard let limit = AvailableMemory.limitOfProcess else { return }
-        // What is this near to the limit has most likely met it.
+        // A crash this close to the limit was most likely caused by it.
         probe = limit / 4
         for signal in [SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS] {
             var action = sigaction()
@@ -177,7 +177,7 @@ package struct MemoryShortage: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// In a signal handler: calls nothing but the system.
+    /// Runs in a signal handler, so it only makes system calls.
     private static func endUnlessMemoryIsLeft() {
         let place = mmap(nil, probe, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
         guard place == MAP_FAILED else { return }

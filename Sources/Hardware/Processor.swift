@@ -17,18 +17,19 @@ package enum Processor {
     /// Vector instruction sets that this program was compiled for.
     package static var compiled: [String] { list(practicum_compiled_vector_sets()) }
 
-    /// What the program was compiled for and this processor lacks: running on would end in an illegal instruction.
+    /// Vector instruction sets that the program was compiled for and this processor lacks. With any of these, going on would end in an
+    /// illegal instruction.
     package static var missing: [String] {
         missing(compiled: practicum_compiled_vector_sets(), available: practicum_available_vector_sets())
     }
 
-    /// Names of the sets in `compiled` that `available` lacks; bits as in `practicum_vector_set`.
+    /// The names of the sets in `compiled` that `available` lacks. The bits are those of `practicum_vector_set`.
     package static func missing(compiled: UInt32, available: UInt32) -> [String] { list(compiled & ~available) }
 
-    /// Why this program can't run here and how to mend it; nil when it can.
+    /// Why this program cannot run here and how to fix it, or nil when it can run.
     package static var problem: String? { missing.isEmpty ? nil : problem(missing: missing) }
 
-    /// The sentence about what is missing.
+    /// The message about the missing instruction sets.
     package static func problem(missing: [String]) -> String {
         "this program was built on a processor with \(missing.joined(separator: ", ")), which this one lacks. "
             + "Build it again on this machine: make build"

@@ -1,19 +1,19 @@
 import FileKinds
 
-/// What is wrong with a JSON text, and where.
+/// An error in a JSON text, and its place.
 package struct JSONFailure: Error, Sendable, Equatable {
     package enum Problem: Sendable, Equatable {
-        /// It breaks off.
+        /// The text ends too early.
         case truncated
-        /// It breaks JSON's rules; the words stand within a sentence.
+        /// The text breaks JSON's rules. The message is a part of a sentence.
         case malformed(String)
         case wrongKind(expected: String, found: String)
         case missingKey(String)
     }
 
-    /// The byte.
+    /// The byte at which the error is.
     package var offset: Int
-    /// Where it is in the values, e.g. `data[3].paragraphs[0]`; empty at the top.
+    /// The path to the value with the error, e.g. `data[3].paragraphs[0]`. Empty at the top level.
     package var keyPath: String
     package var problem: Problem
 

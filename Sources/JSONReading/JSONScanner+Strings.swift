@@ -1,5 +1,5 @@
 extension JSONScanner {
-    /// A string's bytes as text.
+    /// Converts a string's bytes to text.
     func text(_ utf8: ArraySlice<UInt8>, from start: Int) throws -> String {
         guard let text = String(validating: utf8, as: UTF8.self) else {
             throw malformed("a string is not UTF-8", at: start)
@@ -7,7 +7,7 @@ extension JSONScanner {
         return text
     }
 
-    /// Reads the rest of a string whose first escape was just found.
+    /// Reads the rest of a string from its first escape on.
     mutating func escapedString(from start: Int) throws -> String {
         var text = Array(bytes[start..<index])
         while true {

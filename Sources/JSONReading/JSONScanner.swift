@@ -1,8 +1,8 @@
 import FileKinds
 
-/// A pull parser over JSON text (RFC 8259) that always knows its place: the byte and the key path.
+/// A pull parser for JSON text (RFC 8259) that always knows its position: the byte and the key path.
 ///
-/// Whatever it throws is a `JSONFailure`, but for what the closures throw that it is given.
+/// It throws `JSONFailure`, and passes on the errors of the closures that it calls.
 package struct JSONScanner {
     private enum Key {
         case name(String)
@@ -10,25 +10,25 @@ package struct JSONScanner {
     }
 
     package let bytes: [UInt8]
-    /// The byte that is read next.
+    /// The next byte to read.
     var index: Int
     let refusesLoneSurrogates: Bool
     private var keys: [Key] = []
 
-    /// Nesting beyond which a file is refused, so that no input exhausts the stack.
+    /// The largest depth of nesting that is accepted, so that no input exhausts the stack.
     private static let maxDepth = 200
 
     /// - Parameters:
-    ///   - start: The byte where the text begins, behind a byte order mark.
-    ///   - refusesLoneSurrogates: False for a text whose characters are counted: half of a surrogate pair in an escape becomes
-    ///     U+FFFD then, so that scalar offsets stay as they are in Python, where it is one code point.
+    ///   - start: the byte where the text begins, after a byte order mark.
+    ///   - refusesLoneSurrogates: False for a text whose characters are counted. A lone surrogate in an escape then becomes U+FFFD, so that
+    ///     scalar offsets are the same as in Python, where it is one code point.
     package init(_ bytes: [UInt8], start: Int = 0, refusesLoneSurrogates: Bool = false) {
         self.bytes = bytes
         index = start
         self.refusesLoneSurrogates = refusesLoneSurrogates
     }
 
-    /// Where the scanner is, e.g. `data[3].paragraphs[0].qas[2]`; empty at the top.
+    /// The path to the current value, e.g. `data[3].paragraphs[0].qas[2]`. Empty at the top level.
     package var keyPath: String {
         keys.reduce(into: "") { path, key in
             switch key {
@@ -44,7 +44,7 @@ package struct JSONScanner {
         return index
     }
 
-    /// Reads an object; `body` has to consume the value of each key that it is called with.
+    /// Reads an object. `body` is called for each key and has to consume its value.
     package mutating func members(_ body: (inout JSONScanner, _ key: String) throws -> Void) throws {
         try expectKind("an object", first: UInt8(ascii: "{"))
         try sequence(closing: UInt8(ascii: "}")) { scanner, _ in
@@ -64,7 +64,7 @@ package struct JSONScanner {
         }
     }
 
-    /// Reads an array; `body` has to consume each element.
+    /// Reads an array. `body` has to consume each element.
     package mutating func elements(_ body: (inout JSONScanner) throws -> Void) throws {
         try expectKind("an array", first: UInt8(ascii: "["))
         try sequence(closing: UInt8(ascii: "]")) { scanner, number in
@@ -109,7 +109,7 @@ package struct JSONScanner {
         return try scalarText() == "true"
     }
 
-    /// Passes over a value of any kind.
+    /// Skips a value of any kind.
     package mutating func skip() throws {
         skipBlanks()
         switch try current() {
@@ -120,13 +120,13 @@ package struct JSONScanner {
         }
     }
 
-    /// Makes sure that nothing but blanks follows.
+    /// Checks that only blanks follow.
     package mutating func end() throws {
         skipBlanks()
         if index < bytes.count { throw malformed("something follows the end of the JSON text", at: index) }
     }
 
-    /// The error for an object, begun at a byte, that lacks a key.
+    /// The error for an object that lacks a key. The object begins at byte `start`.
     package func missing(_ key: String, at start: Int) -> JSONFailure {
         JSONFailure(offset: start, keyPath: keyPath, problem: .missingKey(key))
     }
@@ -174,7 +174,7 @@ package struct JSONScanner {
         return bytes[index]
     }
 
-    /// Reads a number or one of the three words, and checks how it is written.
+    /// Reads a number or one of the words `true`, `false` and `null`, and checks its spelling.
     mutating func scalarText() throws -> String {
         skipBlanks()
         let start = index

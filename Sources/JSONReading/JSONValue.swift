@@ -1,6 +1,6 @@
-/// A JSON value that keeps an object's members in order, by spelling.
+/// A JSON value that keeps the members of an object in their order, with their exact spelling.
 ///
-/// A dictionary of `String` would take canonically equivalent tokens of a vocabulary for one.
+/// A dictionary with `String` keys would merge canonically equivalent tokens of a vocabulary.
 package indirect enum JSONValue {
     case null
     case bool(Bool)
@@ -12,7 +12,7 @@ package indirect enum JSONValue {
     case array([JSONValue])
     case object([(key: String, value: JSONValue)])
 
-    /// The last member of that name, as JSON readers have it; nil if there is none or this is no object.
+    /// The last member with this name, as other JSON readers choose too. Nil if there is none, or if this is not an object.
     package subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
@@ -28,7 +28,7 @@ package indirect enum JSONValue {
         return nil
     }
 
-    /// A whole number that fits.
+    /// The value as an integer, if it is a whole number that fits.
     package var integer: Int? {
         switch self {
         case .integer(let value): value
@@ -56,7 +56,7 @@ extension JSONValue {
 }
 
 extension JSONScanner {
-    /// Reads a value of any kind, with all that is in it.
+    /// Reads a value of any kind, including everything inside it.
     package mutating func value() throws -> JSONValue {
         skipBlanks()
         switch try current() {

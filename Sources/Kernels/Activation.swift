@@ -1,9 +1,9 @@
-/// GELU by the error function: x · Φ(x), as PyTorch's default and BERT's `gelu`.
+/// GELU with the error function, x · Φ(x): PyTorch's default, and BERT's `gelu`.
 package enum GELU {
-    /// pre = z + bias in place, and output = GELU(pre).
+    /// Computes pre = z + bias in place, and output = GELU(pre).
     ///
     /// - Parameters:
-    ///   - z: [rows, width]; a dense layer's product without bias. Gets the bias added.
+    ///   - z: [rows, width], a dense layer's product without bias. The bias is added to it.
     ///   - output: [rows, width].
     package static func forward(
         rows: Range<Int>, width: Int, z: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>,
@@ -26,8 +26,8 @@ package enum GELU {
         }
     }
 
-    /// d = upstream · GELU'(pre), which takes the place of `pre`, GELU'(x) = Φ(x) + x φ(x); adds the rows to `dBias`, and
-    /// makes GELU(pre) again, to the bit.
+    /// Computes d = upstream · GELU'(pre) and writes it over `pre`, with GELU'(x) = Φ(x) + x φ(x). Adds the rows of d to `dBias`, and
+    /// recomputes GELU(pre) with the same bits.
     ///
     /// - Parameters:
     ///   - pre, upstream, activated: [rows, width].
@@ -94,7 +94,7 @@ package enum RowSums {
         }
     }
 
-    /// target = the sum of `count` partial sums of `width` floats that stand `stride` apart, in order.
+    /// Computes target = the sum of `count` partial sums of `width` floats that lie `stride` floats apart, in order.
     package static func combine(
         _ partials: UnsafePointer<Float>, count: Int, stride step: Int, width: Int,
         into target: UnsafeMutablePointer<Float>

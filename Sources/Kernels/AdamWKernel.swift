@@ -1,6 +1,6 @@
 /// PyTorch's AdamW on contiguous memory, and the gradient's norm.
 package enum AdamWKernel {
-    /// What one step needs, computed in double and rounded once, as PyTorch does.
+    /// The constants of one step, computed in double and rounded once, as PyTorch does.
     package struct Step: Sendable {
         /// 1 − learning rate · weight decay.
         package var decay: Float
@@ -14,7 +14,7 @@ package enum AdamWKernel {
         package var epsilon: Float
         /// learning rate / (1 − β₁ᵗ).
         package var stepSize: Float
-        /// Gradients are multiplied by this first: clipping's coefficient.
+        /// Gradients are first multiplied by this: the coefficient of clipping.
         package var gradientScale: Float
 
         package init(
@@ -34,7 +34,7 @@ package enum AdamWKernel {
 
     /// p ← p · decay; m ← m + (g − m)(1 − β₁); v ← β₂ v + (1 − β₂) g²; p ← p − stepSize · m / (√v / correction + ε).
     ///
-    /// - Returns: false when a parameter or a moment is no longer finite.
+    /// - Returns: false when a parameter or a moment is not finite.
     @discardableResult
     package static func update(
         count: Int, parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
@@ -72,7 +72,7 @@ package enum AdamWKernel {
         return check.isFinite
     }
 
-    /// `update` where every gradient is zero, to the bit, without reading them.
+    /// Does the same as `update` with gradients that are all zero, bit for bit, without reading them.
     @discardableResult
     package static func updateWithoutGradient(
         count: Int, parameters: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
@@ -103,7 +103,7 @@ package enum AdamWKernel {
         return check.isFinite
     }
 
-    /// `update` where gradients and moments are zero, to the bit: p ← p · decay.
+    /// Does the same as `update` with gradients and moments that are all zero, bit for bit: p ← p · decay.
     @discardableResult
     package static func decay(count: Int, parameters: UnsafeMutablePointer<Float>, by factor: Float) -> Bool {
         if factor == 1 { return true }
@@ -121,7 +121,7 @@ package enum AdamWKernel {
         return check.isFinite
     }
 
-    /// The sum of squares: sixteen float sums over short runs, added in double.
+    /// The sum of squares. Sixteen float sums run over short stretches and are then added in double.
     package static func sumOfSquares(_ values: UnsafePointer<Float>, count: Int) -> Double {
         var total = 0.0
         var start = 0

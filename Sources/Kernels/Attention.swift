@@ -1,13 +1,13 @@
 /// Attention of one sequence and head, `context = dropout(softmax(Q Kᵀ / √d)) V`, over its true length.
 ///
-/// Works on blocks of sixteen queries, whose scores stay in the nearest cache; the backward pass makes the probabilities again
+/// It works on blocks of sixteen queries, whose scores stay in the first-level cache. The backward pass recomputes the probabilities
 /// instead of keeping them (Dao et al., FlashAttention, 2022).
 package struct Attention {
-    /// Queries of the sequence, and keys: fewer when it is padded.
+    /// Numbers of queries and of keys in the sequence. There are fewer keys than queries when the sequence is padded.
     package var length, keys: Int
-    /// Features of a head, and of the model.
+    /// Numbers of features of one head and of the whole model.
     package var size, hidden: Int
-    /// Which head this is, of how many, and whose sequence: dropout counts by them.
+    /// The index of this head, the number of heads, and below them the sequence's example. Dropout derives its random numbers from them.
     package var head, headCount: Int
     package var example: Int32
     package var dropout: Dropout?
@@ -25,10 +25,10 @@ package struct Attention {
         self.dropout = dropout
     }
 
-    /// Queries of a block; a multiple of the tile's four rows.
+    /// Number of queries in a block: a multiple of the tile's four rows.
     private static let block = 16
 
-    /// Floats of scratch memory that sequences of at most `longest` tokens need.
+    /// Number of floats of scratch memory that sequences of at most `longest` tokens need.
     package static func scratchCount(longest: Int, size: Int) -> Int {
         let (wide, columns) = (AttentionSoftmax.stride(for: size), AttentionSoftmax.stride(for: longest))
         return 5 * columns * wide + 3 * block * columns + 3 * block * wide
@@ -39,7 +39,8 @@ package struct Attention {
     private var scale: Float { 1 / Float(size).squareRoot() }
 
     /// - Parameters:
-    ///   - qkv: the first token's query of this head; key and value stand `hidden` and 2 · `hidden` further, tokens 3 · `hidden` apart.
+    ///   - qkv: the first token's query of this head. Its key and value lie `hidden` and 2 · `hidden` floats further; tokens lie
+    ///     3 · `hidden` floats apart.
     ///   - context: [length, size], rows `hidden` apart.
     ///   - scratch: `scratchCount` floats.
     package func forward(
@@ -72,7 +73,7 @@ package struct Attention {
     /// dV = P'ᵀ dC; dS = softmax'(dC Vᵀ); dQ = dS K / √d; dK = dSᵀ Q / √d.
     ///
     /// - Parameters:
-    ///   - qkv: as in `forward`; overwritten by its gradient.
+    ///   - qkv: as in `forward`. The gradient overwrites it.
     ///   - dContext: [length, size], rows `hidden` apart.
     package func backward(
         qkv: UnsafeMutablePointer<Float>, dContext: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>
@@ -125,14 +126,14 @@ package struct Attention {
         }
         unpack(dKeys, rows: keys, scale: 1, into: qkv + hidden, stride: 3 * hidden)
         unpack(dValues, rows: keys, scale: 1, into: qkv + 2 * hidden, stride: 3 * hidden)
-        // Padding is nobody's key.
+        // Nobody attends to padding, so its keys and values get no gradient.
         for row in keys..<max(keys, length) {
             (qkv + hidden + row * 3 * hidden).update(repeating: 0, count: size)
             (qkv + 2 * hidden + row * 3 * hidden).update(repeating: 0, count: size)
         }
     }
 
-    /// Probabilities of a block of queries, before and after dropout.
+    /// Computes the probabilities of a block of queries, before and after dropout.
     @inline(__always)
     private func probabilities(
         _ first: Int, _ rows: Int, _ padded: Int, _ queries: UnsafePointer<Float>,
@@ -149,7 +150,7 @@ package struct Attention {
             head: head, headCount: headCount, example: example)
     }
 
-    /// Rows of one head, times a scale, zeros around them.
+    /// Copies the rows of one head, times a scale, and pads them with zeros.
     @inline(__always)
     private func pack(
         _ source: UnsafePointer<Float>, stride step: Int, rows: Int, paddedTo padded: Int, scale: Float,
@@ -165,7 +166,7 @@ package struct Attention {
         (target + rows * wide).update(repeating: 0, count: (padded - rows) * wide)
     }
 
-    /// Keys or values as [size, columns]: a feature's row holds it for every key, and zeros after the last.
+    /// Copies keys or values as [size, columns]: the row of a feature holds its value for every key, then zeros.
     @inline(__always)
     private func packAcross(_ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>) {
         let (columns, size) = (columns, size)

@@ -1,30 +1,30 @@
 import CBFloat16
 import Foundation
 
-/// What dense products multiply in; sums, and everything else, are float32 in either.
+/// The precision of the factors in dense products. Sums and everything else are float32 with either value.
 package enum Precision: String, Sendable, CaseIterable, Codable {
     case float32
-    /// Factors rounded to bfloat16 (8 bits of fraction), where the processor has products of them.
+    /// Factors are rounded to bfloat16 (8 significant bits), where the processor has instructions for such products.
     case bf16
 
-    /// The one that products use now. Set while no loop runs. It belongs to the process, not to a model: a model that comes back from the
-    /// store has to multiply in the precision of the session that asks for it.
+    /// The precision that products use now. It must not change while a loop runs. It belongs to the process and not to a model: a model
+    /// that comes back from the store has to multiply in the precision of the session that asks for it.
     nonisolated(unsafe) package static var current = Precision.float32
 
     package var isAvailable: Bool { self == .float32 || BFloat16Product.isAvailable }
 }
 
-/// Products whose factors are rounded to bfloat16, by AVX512-BF16.
+/// Products whose factors are rounded to bfloat16, computed with AVX512-BF16.
 enum BFloat16Product {
     static let isAvailable = practicum_bfloat16_available()
 
-    /// Whether the product at hand is to be one of these.
+    /// Whether a product with these constants is computed in bfloat16.
     @inline(__always)
     static func suits(alpha: Float, beta: Float) -> Bool {
         Precision.current == .bf16 && isAvailable && alpha == 1 && (beta == 0 || beta == 1)
     }
 
-    /// How a factor stands in memory: rows of the depth, or depth by depth.
+    /// How a factor is stored in memory: each row runs along the depth, or each row is one step of the depth.
     enum Layout {
         case depthInner
         case depthOuter
@@ -34,7 +34,7 @@ enum BFloat16Product {
         }
     }
 
-    /// output[rows, columns] = a · b, added to it where `adds`.
+    /// Computes output[rows, columns] = a · b, or adds a · b to it if `adds` is true.
     static func multiply(
         _ a: UnsafePointer<Float>, _ aStride: Int, _ aLayout: Layout, _ b: UnsafePointer<Float>, _ bStride: Int,
         _ bLayout: Layout, into output: UnsafeMutablePointer<Float>, _ outputStride: Int, rows: Int, columns: Int,
@@ -54,7 +54,7 @@ enum BFloat16Product {
         practicum_bfloat16_pack_panel(b, bStride, bLayout.value, depth, panel)
     }
 
-    /// output[rows, columns] = a[rows, depth] · b, b's panels `depth` · 64 floats apart; columns fill whole panels.
+    /// output[rows, columns] = a[rows, depth] · b. The panels of b lie `depth` · 64 floats apart, and the columns fill whole panels.
     static func multiply(
         _ a: UnsafePointer<Float>, _ aStride: Int, packed: UnsafePointer<Float>,
         into output: UnsafeMutablePointer<Float>, _ outputStride: Int, rows: Int, columns: Int, depth: Int, adds: Bool
@@ -64,7 +64,8 @@ enum BFloat16Product {
             a, aStride, packed, output, outputStride, rows, columns, depth, adds, scratch)
     }
 
-    /// Memory of each thread for packed factors; it grows to the largest product and stays.
+    /// Each thread's memory for packed factors. It grows to the size that the largest product needs and
+    /// is never freed before the thread ends.
     private final class Scratch {
         private static let key: pthread_key_t = {
             var key = pthread_key_t()

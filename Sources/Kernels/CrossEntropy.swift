@@ -1,9 +1,9 @@
 import Foundation
 
-/// Losses of the heads and their gradients, on rows of logits. Sums are made in double.
+/// Losses of the heads and their gradients, computed from rows of logits. Sums are made in double.
 package enum CrossEntropy {
-    /// The sum of −log softmax(logits)[label] over rows whose label is not `ignoreIndex`; d(logits) = (softmax − one-hot) · scale,
-    /// zero in ignored rows.
+    /// The sum of −log softmax(logits)[label] over the rows whose label is not `ignoreIndex`. d(logits) = (softmax − one-hot) · scale,
+    /// and zero in ignored rows.
     ///
     /// - Parameters:
     ///   - logits: [rows, classes].
@@ -27,8 +27,8 @@ package enum CrossEntropy {
         return total
     }
 
-    /// −log softmax(x)[target] of `count` logits that stand `step` apart; d likewise. A position's logits of the start head and
-    /// of the end head stand side by side, so a span's step is 2.
+    /// −log softmax(x)[target] of `count` logits that lie `step` floats apart, and their gradient. The start head's and the end head's
+    /// logits of a position lie side by side, so the step for a span is 2.
     @inline(__always)
     package static func strided(
         _ x: UnsafePointer<Float>, count: Int, step: Int, target: Int, d: UnsafeMutablePointer<Float>?, scale: Float

@@ -1,9 +1,9 @@
-/// `dropout(LayerNorm(word + position + type))`, an encoder's first block.
+/// `dropout(LayerNorm(word + position + type))`, the first block of an encoder.
 package enum EmbeddingKernel {
     /// - Parameters:
-    ///   - words: [vocabulary, width]; positions: [maximum, width]; types: [types, width], nil where there are none.
+    ///   - words: [vocabulary, width]; positions: [maximum, width]; types: [types, width], or nil for a family without them.
     ///   - inputIDs, typeIDs: one per row; positions come from `identity`.
-    ///   - normalized: [rows, width], scratch when there is no backward pass.
+    ///   - normalized: [rows, width]. It is scratch memory when there is no backward pass.
     ///   - y: [rows, width].
     package static func forward(
         rows: Range<Int>, width: Int, words: UnsafePointer<Float>, positions: UnsafePointer<Float>,
@@ -37,7 +37,7 @@ package enum EmbeddingKernel {
         }
     }
 
-    /// output = input where dropout keeps it, scaled; zero elsewhere. One row; also its own backward.
+    /// output = scaled input where dropout keeps an element, and zero elsewhere. Handles one row, and is also its own backward pass.
     @inline(__always)
     package static func apply(
         _ dropout: Dropout, row: Int, identity: RowIdentity, width: Int, from input: UnsafePointer<Float>,
@@ -56,9 +56,9 @@ package enum EmbeddingKernel {
         }
     }
 
-    /// Adds each row of `dx` to the table's row that it came from, for the features in `columns`, in row order.
+    /// Adds each row of `dx` to the row of the table that it came from, for the features in `columns`, in row order.
     ///
-    /// Cutting by features leaves every sum to one thread, so the order of additions does not depend on the threads.
+    /// The work is split by features, so one thread computes each sum, and the order of additions does not depend on the number of threads.
     package static func scatterAdd(
         _ dx: UnsafePointer<Float>, rowCount: Int, width: Int, indices: UnsafePointer<Int32>, columns: Range<Int>,
         into table: UnsafeMutablePointer<Float>

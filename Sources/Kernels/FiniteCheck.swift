@@ -1,8 +1,8 @@
-/// Notices a float that is infinite or no number, at the price of a multiply-add for each sixteen.
+/// Detects a float that is infinite or NaN, at the cost of one multiply-add for sixteen floats.
 ///
-/// Zero times a finite float is zero; zero times any other is no number, and stays that in a sum.
+/// Zero times a finite float is zero. Zero times any other float is NaN, and a sum that contains NaN stays NaN.
 struct FiniteCheck {
-    // Three sums, so that none waits for another.
+    // There are three sums so that no addition has to wait for another one.
     private var first = Vector(repeating: 0)
     private var second = Vector(repeating: 0)
     private var third = Vector(repeating: 0)
@@ -30,7 +30,7 @@ struct FiniteCheck {
 }
 
 extension UnsafeBufferPointer<Float> {
-    /// Whether no float is infinite or no number: one pass at the speed of memory.
+    /// Whether no float is infinite or NaN. Reads the memory once.
     package var isFinite: Bool {
         guard let values = baseAddress else { return true }
         var check = FiniteCheck()
@@ -42,6 +42,6 @@ extension UnsafeBufferPointer<Float> {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-    /// Whether no float is infinite or no number.
+    /// Whether no float is infinite or NaN.
     package var isFinite: Bool { UnsafeBufferPointer(self).isFinite }
 }

@@ -4,26 +4,25 @@ import Hardware
 /// Linux's MADV_HUGEPAGE, which Glibc's module leaves out.
 private let hugePageAdvice: Int32 = 14
 
-/// One aligned allocation of floats, owned: freed when its owner goes away.
+/// One aligned allocation of floats with one owner. It is freed with its owner.
 ///
-/// Parameters, gradients, moments and the activation arena are each one of these; views into it are plain pointers
-/// that must not outlive it.
+/// Parameters, gradients, moments and the activation arena are each one such buffer. Views into it are
+/// plain pointers that must not outlive it.
 package struct FloatBuffer: ~Copyable {
     /// First float, aligned to a cache line.
     package let pointer: UnsafeMutablePointer<Float>
-    /// How many floats.
     package let count: Int
 
-    /// What the system gave: the mapping that a large buffer stands in, nil for a small one.
+    /// The memory mapping that holds a large buffer, or nil for a small one.
     private let mapping: (start: UnsafeMutableRawPointer, bytes: Int)?
 
     private static let hugePage = 1 << 21
 
-    /// Zero-filled memory for `count` floats; what nobody writes of a large one takes no memory. Ends the process with a
-    /// message when the system has none left: `AvailableMemory` is to be asked before much of it is taken.
+    /// Allocates zero-filled memory for `count` floats. The parts of a large buffer that nobody writes take no memory. Ends the process
+    /// with a message when the system has no memory left, so ask `AvailableMemory` before taking a large amount.
     ///
-    /// - Parameter sparseCount: floats at the beginning of which only some rows will be written: they are kept out of huge pages,
-    ///   which would be filled whole.
+    /// - Parameter sparseCount: the number of floats at the beginning in which only some rows will be written. They are not stored in huge
+    ///   pages, because the first write to a huge page takes memory for all of it.
     package init(count: Int, sparseCount: Int = 0) {
         let bytes = max(count, 16) * MemoryLayout<Float>.stride
         self.count = count
@@ -35,7 +34,7 @@ package struct FloatBuffer: ~Copyable {
             pointer = raw.bindMemory(to: Float.self, capacity: max(count, 16))
             return
         }
-        // Starts on a huge page's boundary, so that the kernel can back it with huge pages.
+        // The buffer starts at the boundary of a huge page, so that the kernel can use huge pages for it.
         let room = bytes + FloatBuffer.hugePage
         guard let start = mmap(nil, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0), start != MAP_FAILED
         else { MemoryShortage.end(bytes: bytes) }

@@ -1,4 +1,4 @@
-/// The example and the position of each packed row: dropout counts by these, never by the row's place in the batch.
+/// The example and the position of each packed row. Dropout derives its random numbers from these, never from the row's place in the batch.
 package struct RowIdentity {
     /// Index of the example in its data set, one per row.
     package var examples: UnsafePointer<Int32>
@@ -11,17 +11,17 @@ package struct RowIdentity {
     }
 }
 
-/// y = γ · (x − mean) / √(variance + ε) + β over each row, fused with what an encoder puts before it.
+/// y = γ · (x − mean) / √(variance + ε) + β for each row, together with the operations that an encoder does just before it.
 package enum LayerNorm {
-    /// Forward of `LayerNorm(dropout(z + bias) + residual)`, the end of every half block.
+    /// Forward pass of `LayerNorm(dropout(z + bias) + residual)`, which ends the attention half and the feed-forward half of each layer.
     ///
     /// - Parameters:
-    ///   - z: [rows, width]; a dense layer's product without bias. Overwritten.
+    ///   - z: [rows, width], a dense layer's product without bias. It is overwritten.
     ///   - bias: [width].
     ///   - residual: [rows, width]. May be the same memory as `y`.
     ///   - gamma, beta: [width].
-    ///   - normalized: [rows, width], gets (x − mean) / σ for the backward pass; nil when there is none.
-    ///   - reciprocalDeviation: [rows], gets 1 / σ.
+    ///   - normalized: [rows, width], receives (x − mean) / σ for the backward pass, or nil when there is no backward pass.
+    ///   - reciprocalDeviation: [rows], receives 1 / σ.
     ///   - y: [rows, width].
     package static func afterDense(
         rows: Range<Int>, width: Int, z: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>,
@@ -59,7 +59,7 @@ package enum LayerNorm {
         }
     }
 
-    /// One row: normalised values, 1 / σ and y.
+    /// Computes the normalised values, 1 / σ and y of one row.
     @inline(__always)
     static func normalize(
         _ x: UnsafeMutablePointer<Float>, width: Int, gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>,
@@ -96,7 +96,7 @@ package enum LayerNorm {
         }
     }
 
-    /// y = γ · x̂ + β again, to the bit, from the normalised rows that a forward pass left.
+    /// Recomputes y = γ · x̂ + β, with the same bits, from the normalised rows of a forward pass.
     ///
     /// - Parameters:
     ///   - normalized, y: [rows, width].
@@ -114,16 +114,16 @@ package enum LayerNorm {
         }
     }
 
-    /// Backward of `afterDense`.
+    /// Backward pass of `afterDense`.
     ///
-    /// With d = dy · γ and x̂ the normalised row: dx = (d − mean(d) − x̂ · mean(d · x̂)) / σ. dx is the residual's gradient;
-    /// the dense layer's gets the same, where dropout kept it.
+    /// With d = dy · γ and x̂ the normalised row: dx = (d − mean(d) − x̂ · mean(d · x̂)) / σ. dx is the gradient of the residual. The dense
+    /// layer gets the same gradient where dropout kept an element.
     ///
     /// - Parameters:
     ///   - dy: [rows, width].
-    ///   - dResidual: [rows, width], gets dx. May be the same memory as `dy`.
-    ///   - dDense: [rows, width], gets dropout's gradient of dx.
-    ///   - dGamma, dBeta, dBias: [width], added to: this piece's partial sums.
+    ///   - dResidual: [rows, width], receives dx. May be the same memory as `dy`.
+    ///   - dDense: [rows, width], receives dx after the backward pass of the dropout.
+    ///   - dGamma, dBeta, dBias: [width]. The partial sums of this piece of rows are added to them.
     package static func backwardAfterDense(
         rows: Range<Int>, width: Int, dy: UnsafePointer<Float>, normalized: UnsafePointer<Float>,
         reciprocalDeviation: UnsafePointer<Float>, gamma: UnsafePointer<Float>,
@@ -165,7 +165,7 @@ package enum LayerNorm {
         }
     }
 
-    /// mean(dy · γ) and mean(dy · γ · x̂) of one row, and the row's part of dγ and dβ.
+    /// Computes mean(dy · γ) and mean(dy · γ · x̂) of one row, and adds the row's part to dγ and dβ.
     @inline(__always)
     private static func backwardMeans(
         _ upstream: UnsafePointer<Float>, _ x: UnsafePointer<Float>, width: Int, gamma: UnsafePointer<Float>,

@@ -1,22 +1,22 @@
-/// Products whose right side is packed beforehand, for many pieces of rows that share it.
+/// Products whose right side is packed in advance, because many pieces of rows share it.
 extension MatrixProduct {
-    /// Columns of a packed panel.
+    /// The number of columns in a packed panel.
     package static var panelColumns: Int { PanelProduct.width }
 
-    /// Whether right sides with so many columns can be packed for `times(_:stride:packed:…)`, and gain from it, in the current precision.
+    /// Whether it is possible and faster to pack right sides of this many columns for `times(_:stride:packed:…)` in the current precision.
     package static func packs(columns: Int) -> Bool {
         BFloat16Product.suits(alpha: 1, beta: 0)
             ? columns % panelColumns == 0 : PanelProduct.suits(columns: columns, alpha: 1, beta: 0)
     }
 
-    /// Whether there is a precision in which they can.
+    /// Whether `packs(columns:)` holds in at least one precision.
     package static func mayPack(columns: Int) -> Bool {
         columns % panelColumns == 0 && BFloat16Product.isAvailable
             || PanelProduct.suits(columns: columns, alpha: 1, beta: 0)
     }
 
-    /// Packs 64 columns of a right side [depth, columns] (from `b` on), or 64 rows of a transposed one [columns, depth], into
-    /// [depth, 64], aligned to 64 bytes; bf16 fills half of that.
+    /// Packs 64 columns of a right side [depth, columns], beginning at `b`, or 64 rows of a transposed one [columns, depth]. The panel is
+    /// [depth, 64], aligned to 64 bytes. With bf16 it fills half of that.
     package static func packPanel(
         _ b: UnsafePointer<Float>, stride: Int, isTransposed: Bool, depth: Int, into panel: UnsafeMutablePointer<Float>
     ) {
@@ -29,8 +29,8 @@ extension MatrixProduct {
         }
     }
 
-    /// output[rows, columns] = a[rows, depth] · b + beta · output, b's panels of [depth, 64] one after the other; beta is 0 or 1. Row by row
-    /// the bits of the product that packs for itself.
+    /// output[rows, columns] = a[rows, depth] · b + beta · output, with the panels [depth, 64] of b one after the other. beta is 0 or 1.
+    /// Each row has the same bits as in a product that packs b itself.
     package static func times(
         _ a: UnsafePointer<Float>, stride aStride: Int, packed: UnsafePointer<Float>,
         into output: UnsafeMutablePointer<Float>, stride outputStride: Int, rows: Int, columns: Int, depth: Int,

@@ -1,19 +1,19 @@
-/// Products of row-major matrices, each on the calling thread alone: small ones and those with whole panels by kernels of our own, others by
-/// OpenBLAS.
+/// Products of row-major matrices. Each runs on the calling thread alone. Our own kernels compute small products and those with whole
+/// panels; OpenBLAS computes the others.
 ///
-/// The parallelism is outside: callers cut a product into pieces with fixed bounds and give each piece to one thread.
-/// OpenBLAS's own threading would pick bounds by the number of threads, and with them other bits.
+/// Callers do the parallel work: they cut a product into pieces with fixed bounds and give each piece to one thread. OpenBLAS's own
+/// threading would choose the bounds by the number of threads, and the results would have other bits.
 package enum MatrixProduct {
-    /// Loads OpenBLAS, which then stays on the calling thread.
+    /// Loads OpenBLAS, which then computes on the calling thread only.
     package static func useCallingThreadOnly() { _ = OpenBLAS.coreName }
 
-    /// The kernel that OpenBLAS chose for this processor, e.g. `SkylakeX`.
+    /// The name of the kernel that OpenBLAS chose for this processor, e.g. `SkylakeX`.
     package static var coreName: String { OpenBLAS.coreName }
 
     /// OpenBLAS's version and build options.
     package static var configuration: String { OpenBLAS.configuration }
 
-    /// Loads OpenBLAS, and takes the memory that so many threads multiply in where memory is limited.
+    /// Loads OpenBLAS. Where memory is limited, also reserves the memory in which this many threads multiply.
     package static func prepare(threads: Int) throws { try OpenBLAS.prepare(threads: threads) }
 
     /// output[rows, columns] = alpha · a[rows, depth] · b[columns, depth]ᵀ + beta · output. Strides count floats from row to row.
@@ -105,9 +105,9 @@ package enum MatrixProduct {
             transposesA: true, alpha: alpha, beta: beta)
     }
 
-    /// Billions of float operations a second in a typical product of a step, on all threads of the pool: what
-    /// estimates of time are made from. Takes about half a second.
-    /// - Parameter library: true for OpenBLAS's own rate in the same product.
+    /// Billions of float operations per second in a typical product of a training step, on all threads of the pool. Estimates of time are
+    /// based on it. The measurement takes about half a second.
+    /// - Parameter library: true measures OpenBLAS in the same product.
     package static func measureRate(library: Bool = false) -> Double {
         let rows = 256
         let columns = 1536
@@ -121,7 +121,7 @@ package enum MatrixProduct {
         let (left, right, output) = (a.pointer, b.pointer, c.pointer)
         var best = Duration.seconds(1_000)
         let clock = ContinuousClock()
-        // The best of many: the first ones find sleeping threads and cold memory, and a shared machine disturbs some.
+        // Takes the best of many runs: the first ones find sleeping threads and cold caches, and other programs disturb some.
         for _ in 0..<16 {
             let elapsed = clock.measure {
                 WorkerPool.shared.forEach(pieces) { piece, _ in

@@ -2,10 +2,11 @@ import COpenBLAS
 import Foundation
 import Hardware
 
-/// OpenBLAS, loaded when it is first needed.
+/// OpenBLAS, loaded at its first use.
 ///
-/// It is not linked, since it reads its settings while it is loaded: it would start a thread for each core before `main`, each with 128 MB of
-/// address space, and threads that can't have it ask for it without end. Loaded from here it is told first to start none.
+/// It is not linked, because it reads its settings while it is loaded. A linked library would start a thread for each core before `main`,
+/// each with 128 MB of address space, and a thread that cannot get this space asks for it forever. Here
+/// we can first tell it to start no threads.
 enum OpenBLAS {
     private struct Functions: @unchecked Sendable {
         var multiply: practicum_sgemm
@@ -15,7 +16,7 @@ enum OpenBLAS {
         var free: practicum_blas_free?
     }
 
-    /// What it is not there for; printed by whoever needs it.
+    /// Why the library could not be loaded. The caller that needs it prints this.
     struct Missing: Error, CustomStringConvertible {
         var reason: String
         var description: String {
@@ -32,7 +33,7 @@ enum OpenBLAS {
         private static let names = ["libopenblas.so.0", "libopenblas.so"]
     #endif
 
-    /// Memory that a thread multiplies in: address space, of which a product touches a part.
+    /// The memory in which a thread multiplies. This is address space; a product touches only a part of it.
     private static let threadBytes = 128 << 20
 
     private static let loaded: Result<Functions, Missing> = {
@@ -68,10 +69,10 @@ enum OpenBLAS {
     static var coreName: String { text(\.coreName) }
     static var configuration: String { text(\.configuration) }
 
-    /// Loads it, and makes sure that so many threads can multiply at once.
+    /// Loads the library, and makes sure that this many threads can multiply at once.
     ///
-    /// Its allocator asks again and again for what the system has refused. Where memory is limited, all that it will want is
-    /// therefore looked for here, and taken.
+    /// Its allocator keeps asking for memory that the system has refused. Where memory is limited, this function therefore first checks
+    /// that all the memory it will need is available, and then takes it.
     static func prepare(threads: Int) throws {
         let functions = try loaded.get()
         guard let limited = AvailableMemory.underLimitOfProcess, threads > preparedThreads else { return }
@@ -86,7 +87,7 @@ enum OpenBLAS {
         preparedThreads = threads
     }
 
-    /// Threads that have their memory. Commands set it, on the one thread that they run on.
+    /// The number of threads that have their memory. Only commands set it, and they all run on one thread.
     nonisolated(unsafe) private static var preparedThreads = 0
 
     /// c[rows, columns] = alpha · A · B + beta · c.
@@ -99,7 +100,7 @@ enum OpenBLAS {
             Int32(transposes ? PRACTICUM_TRANSPOSED : PRACTICUM_AS_IT_IS)
         }
         guard case .success(let functions) = loaded else {
-            // `prepare` has said it to whoever asked. Slower, and right.
+            // `prepare` has already thrown the error. This way is slower and gives a correct result.
             if transposesB {
                 SmallProduct.timesTransposed(
                     a, aStride, b, bStride, c, cStride, rows: rows, columns: columns, depth: depth, alpha, beta)

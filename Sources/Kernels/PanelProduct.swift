@@ -2,24 +2,26 @@ import COpenBLAS
 import Foundation
 import Hardware
 
-/// Products by panels of 64 columns, packed so that a tile of six rows runs at the processor's rate: faster than OpenBLAS's with AVX-512,
-/// about as fast with AVX2, and without its allocations.
+/// Products with panels of 64 columns, packed so that a tile of six rows runs at the processor's full rate. They are faster than OpenBLAS's
+/// with AVX-512, about as fast with AVX2, and need none of its allocations.
 ///
-/// A panel is one strip of as many columns as a tile has, [depth, 64], or several, [strips, depth, 16]. Sums run over the depth in order, in
-/// blocks of fixed length: the same bits for a row whatever rows stand beside it, which OpenBLAS does not promise.
+/// A panel is one strip [depth, 64] where a tile has 64 columns, and several strips [strips, depth, 16] where it has 16. Sums run over the
+/// depth in order, in blocks of fixed length. A row has the same bits whatever other rows are in the
+/// product. OpenBLAS does not promise this.
 enum PanelProduct {
-    /// Depth of a packed panel: with 64 columns 96 KiB, which the second cache holds beside what streams past it.
+    /// Depth of a packed panel. With 64 columns it takes 96 KiB, which fit in the second-level cache
+    /// beside the data that streams through it.
     private static let blockDepth = 384
-    /// Columns of a panel.
+    /// Number of columns in a panel.
     static let width = 64
-    /// Rows that meet a packed panel one after the other. The second cache holds them: with AVX-512 it has a megabyte or more, without
-    /// often half of that.
+    /// Number of rows that are multiplied by a packed panel one after the other. They fit in the second-level cache, which has a megabyte
+    /// or more on processors with AVX-512, and often half of that on others.
     private static var blockRows: Int { PanelTile.columns == 64 ? 264 : 132 }
-    /// Rows and depth of a transposed left side that are packed together, by the same measure.
+    /// Rows and depth of a transposed left side that are packed together. They too are chosen to fit in the second-level cache.
     private static let leftRows = 192
     private static var leftDepth: Int { PanelTile.columns == 64 ? 384 : 256 }
 
-    /// Whether a product is one that this does, and does best.
+    /// Whether this code can compute a product and is the fastest choice for it.
     static func suits(columns: Int, alpha: Float, beta: Float) -> Bool {
         PRACTICUM_HAS_FUSED_PRODUCTS == 1 && columns % width == 0 && alpha == 1 && (beta == 0 || beta == 1)
     }
@@ -99,8 +101,8 @@ enum PanelProduct {
         }
     }
 
-    /// All rows with one panel that was packed `panelDepth` deep, or with a part of its depth; `block` is how far six rows stand apart
-    /// in A.
+    /// Multiplies all rows by one panel that was packed `panelDepth` deep, or by a part of its depth. `block` is the distance between
+    /// groups of six rows in A.
     private static func multiply(
         _ a: UnsafePointer<Float>, block: Int, row aRow: Int, depth aDepth: Int, _ panel: UnsafePointer<Float>,
         of panelDepth: Int, _ c: UnsafeMutablePointer<Float>, _ cStride: Int, rows: Int, length: Int, adds: Bool
@@ -108,14 +110,14 @@ enum PanelProduct {
         let whole = rows / PanelTile.rows
         for column in stride(from: 0, to: width, by: PanelTile.columns) {
             let (strip, c) = (panel + column * panelDepth, c + column)
-            // The next strip is fetched in shares, one a tile.
+            // Each tile fetches a share of the next strip.
             let (ahead, share) = (strip + PanelTile.columns * panelDepth, length * PanelTile.columns / max(1, whole))
             for index in 0..<whole {
                 let place = c + index * PanelTile.rows * cStride
                 PanelTile.fetch(place, cStride, ahead: ahead + index * share, count: share)
                 PanelTile.sixRows(a + index * block, aRow, aDepth, strip, place, cStride, length, adds)
             }
-            // By tiles that begin with zero, and not with what C holds: that would be another sum.
+            // The remaining rows also use tiles that begin at zero. Beginning with the content of C would give a different sum.
             let rest = a + whole * block
             var row = whole * PanelTile.rows
             while row + 2 <= rows {
@@ -131,7 +133,7 @@ enum PanelProduct {
         }
     }
 
-    /// Where a panel of `depth` holds row k of the sixteen columns from `column` on.
+    /// The offset of row k in a panel of `depth`, for the sixteen columns from `column` on.
     @inline(__always)
     private static func place(_ column: Int, _ k: Int, depth: Int) -> Int {
         let first = column / PanelTile.columns * PanelTile.columns
@@ -149,7 +151,7 @@ enum PanelProduct {
         }
     }
 
-    /// 64 rows of B become the panel's columns, sixteen by sixteen.
+    /// Packs 64 rows of B as the panel's columns, in squares of sixteen by sixteen.
     static func packTransposed(
         _ b: UnsafePointer<Float>, _ bStride: Int, depth: Int, into panel: UnsafeMutablePointer<Float>
     ) {
@@ -174,7 +176,7 @@ enum PanelProduct {
         }
     }
 
-    /// Half of the transposition of sixteen rows of sixteen: two perfect shuffles of all 256 floats; twice is the whole.
+    /// Does half of the transposition of sixteen rows of sixteen floats: two perfect shuffles of all 256 floats. Done twice, it transposes.
     @inline(__always)
     private static func deal(
         _ source: UnsafePointer<Float>, _ step: Int, to target: UnsafeMutablePointer<Float>, _ targetStep: Int
@@ -207,10 +209,10 @@ enum PanelProduct {
         return result
     }
 
-    /// How far six packed columns of A stand from the next six: not by a power of two, so that they don't fall on the same lines of the cache.
+    /// The distance between groups of six packed columns of A. It is not a power of two, so that the groups use different cache sets.
     private static func leftStride(_ depth: Int) -> Int { PanelTile.rows * depth + 16 }
 
-    /// Columns of A, six by six, become contiguous. A's rows are read one after the other, and each but once: they often stand on a page each.
+    /// Packs the columns of A in contiguous groups of six. Each row of A is read only once: rows often lie on different memory pages.
     private static func packLeft(
         _ a: UnsafePointer<Float>, _ aStride: Int, rows: Int, depth: Int, into left: UnsafeMutablePointer<Float>
     ) {
@@ -232,7 +234,7 @@ enum PanelProduct {
         }
     }
 
-    /// Each thread's own panel and packed left side, made at its first product.
+    /// The panel and the packed left side of the calling thread, allocated at its first product.
     private static func scratch() -> (panel: UnsafeMutablePointer<Float>, left: UnsafeMutablePointer<Float>) {
         let panelSize = blockDepth * width
         let leftSize = (leftRows + PanelTile.rows - 1) / PanelTile.rows * leftStride(leftDepth)

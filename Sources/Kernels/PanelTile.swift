@@ -1,15 +1,15 @@
 import COpenBLAS
 
-/// Rows of a product with a strip of a panel, C [rows, columns] = or += A [rows, depth] · B [depth, columns], by the tile that this build's
-/// registers hold. A's floats stand at `a + row * aRow + k * aDepth`; B's rows are contiguous.
+/// Multiplies rows by a strip of a panel, C [rows, columns] = or += A [rows, depth] · B [depth, columns], with the tile that fits this
+/// build's registers. A's floats are at `a + row * aRow + k * aDepth`; B's rows are contiguous.
 enum PanelTile {
-    /// Rows of a whole tile.
+    /// Number of rows in a whole tile.
     static let rows = 6
-    /// Columns of a strip.
+    /// Number of columns in a strip.
     static var columns: Int { Int(PRACTICUM_TILE_COLUMNS) }
 
-    /// Asks for what a tile of C covers, and for `count` floats of the strip after this one. With tiles of 64 columns nothing is asked for:
-    /// whether it helps was not measured there.
+    /// Prefetches the part of C that a tile covers, and `count` floats of the next strip. Does nothing for tiles of 64 columns: we have not
+    /// measured whether it helps them.
     @inline(__always)
     static func fetch(_ c: UnsafePointer<Float>, _ cStride: Int, ahead: UnsafePointer<Float>, count: Int) {
         if columns == 64 { return }
@@ -64,7 +64,7 @@ private enum NarrowPanelTile {
     ) {
         let zero = Vector(repeating: 0)
         var (s0, s1, s2, s3, s4, s5) = (zero, zero, zero, zero, zero, zero)
-        // Each row's place on its own: computed one from the other, they take as long as the products.
+        // Each row's address is computed on its own: computing one from the other would take as long as the products.
         func row(_ index: Int) -> UnsafePointer<Float> { practicum_opaque(a + index * aRow) }
         let (p0, p1, p2, p3, p4, p5) = (row(0), row(1), row(2), row(3), row(4), row(5))
         var (q, i) = (b, 0)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Random numbers by counting: a key and a position give the bits, there is no state.
+/// Random numbers from a counter: a key and a position determine the bits. There is no state.
 ///
-/// A key is mixed from whatever identifies a stream (seed, cell, step, purpose, layer); a number in it is found by
-/// (example, position, feature), never by an offset in a packed batch. So a number does not depend on what was drawn
+/// A key is mixed from whatever identifies a stream (seed, cell, step, purpose, layer). A number in it is addressed by
+/// (example, position, feature), never by an offset in a packed batch. So a number does not depend on which numbers were drawn
 /// before it, on how a batch was packed, or on the number of threads.
 package struct RandomKey: Sendable, Equatable {
     package var bits: UInt64
@@ -34,18 +34,18 @@ package struct RandomKey: Sendable, Equatable {
         return stream(hash)
     }
 
-    /// 64 bits at a place of this stream.
+    /// The 64 bits at one index of this stream.
     package func bits(at index: Int) -> UInt64 { stream(index).bits }
 
     /// A float in [0, 1) with 24 random bits.
     package func uniform(at index: Int) -> Float { Float(bits(at: index) >> 40) * 0x1p-24 }
 
-    /// Fills `values` with numbers uniform in ±`bound`, by their index.
+    /// Fills `values` with numbers uniform in ±`bound`. Each number depends on its index.
     package func fillUniform(_ values: UnsafeMutableBufferPointer<Float>, bound: Float) {
         for index in values.indices { values[index] = (2 * uniform(at: index) - 1) * bound }
     }
 
-    /// Fills `values` with normally distributed numbers (Box and Muller), by their index.
+    /// Fills `values` with normally distributed numbers (Box and Muller). Each number depends on its index.
     package func fillNormal(_ values: UnsafeMutableBufferPointer<Float>, standardDeviation: Float) {
         let angles = stream("angle")
         for index in values.indices {
@@ -55,10 +55,10 @@ package struct RandomKey: Sendable, Equatable {
     }
 }
 
-/// Which elements a dropout leaves out: a rate and a key.
+/// Determines which elements a dropout sets to zero: a rate and a key.
 package struct Dropout: Sendable {
     package var key: RandomKey
-    /// Probability of being left out, below 1.
+    /// Probability that an element is set to zero, below 1.
     package var rate: Float
 
     package init(key: RandomKey, rate: Float) {
@@ -66,7 +66,7 @@ package struct Dropout: Sendable {
         self.rate = rate
     }
 
-    /// What kept elements are multiplied by.
+    /// The factor for elements that are kept.
     @inline(__always) var scale: Float { 1 / (1 - rate) }
 
     /// An element is kept when its 32 bits are at least this.
@@ -83,9 +83,9 @@ package struct Dropout: Sendable {
 
 let featureOffsets = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
-/// The scale where an element is kept and zero where it is left out, for sixteen features from `feature` on.
+/// The factors for sixteen features from `feature` on: the scale where an element is kept, and zero where it is not.
 ///
-/// A 32-bit counter hash with two keys between its rounds (the multipliers are Wellons' lowbias32).
+/// This is a 32-bit hash of a counter, with two keys between its rounds (the multipliers are Wellons' lowbias32).
 @inline(__always)
 func dropoutFactors(
     _ row: (UInt32, UInt32), _ feature: Int, threshold: SIMD16<UInt32>, scale: Vector
@@ -100,7 +100,7 @@ func dropoutFactors(
     return scale.replacing(with: Vector(repeating: 0), where: x .< threshold)
 }
 
-/// The same for one feature; the tails of rows use it.
+/// The factor for one feature, with the same bits. The ends of rows use it.
 @inline(__always)
 func dropoutFactor(_ row: (UInt32, UInt32), _ feature: Int, threshold: UInt32, scale: Float) -> Float {
     var x = UInt32(truncatingIfNeeded: feature) &* 0x9E37_79B9 &+ row.0

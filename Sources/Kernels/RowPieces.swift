@@ -1,13 +1,13 @@
-/// How the rows of a packed batch are cut for the threads: by their number alone.
+/// How the rows of a packed batch are divided among the threads. It depends on the number of rows only.
 package struct RowPieces: Sendable, Equatable {
     package let rowCount: Int
-    /// Even when there is more than one, so that two threads share the work evenly.
+    /// An even number when there is more than one, so that two threads share the work evenly.
     package let count: Int
 
-    /// Rows of one piece, about: enough that packing a weight matrix for the product costs little.
+    /// The approximate number of rows in one piece: enough that packing a weight matrix for the product costs little.
     private static let target = 256
 
-    /// No piece has more rows.
+    /// The largest number of rows in a piece.
     package static var maximumRows: Int { target }
 
     package init(rowCount: Int) {

@@ -1,9 +1,9 @@
-/// Products too small to pay for a library's preparations, which also may allocate. Any sizes, no scratch memory.
+/// Products that are too small for a library, whose preparations cost time and may allocate. They take any sizes and no scratch memory.
 enum SmallProduct {
-    /// Multiply-adds up to which a product is a small one.
+    /// A product with at most this many multiply-adds counts as small.
     static let limit = 1_000_000
 
-    /// output [rows, columns] = alpha · A · B + beta · output, A's floats at `a + row * aRow + k * aDepth`, B [depth, columns].
+    /// output [rows, columns] = alpha · A · B + beta · output. A's floats are at `a + row * aRow + k * aDepth`; B is [depth, columns].
     static func times(
         _ a: UnsafePointer<Float>, row aRow: Int, depth aDepth: Int, _ b: UnsafePointer<Float>, _ bStride: Int,
         _ output: UnsafeMutablePointer<Float>, _ stride: Int, rows: Int, columns: Int, depth: Int, _ alpha: Float,

@@ -1,17 +1,17 @@
-/// Row softmax of attention scores, with dropout of the probabilities.
+/// Softmax of each row of attention scores, with dropout of the probabilities.
 ///
-/// Rows are `stride` floats apart, a multiple of 16 with room for `columns`; what lies past `columns` is set to zero.
+/// Rows are `stride` floats apart: a multiple of 16 with room for `columns`. The floats after `columns` are set to zero.
 package enum AttentionSoftmax {
-    /// How far apart rows of `columns` scores stand.
+    /// The distance in floats between rows of `columns` scores.
     @inline(__always)
     package static func stride(for columns: Int) -> Int { (columns + vectorWidth - 1) / vectorWidth * vectorWidth }
 
-    /// scores -> probabilities in place; with dropout also `dropped` = probabilities where kept, scaled.
+    /// Turns scores into probabilities in place. With dropout it also writes `dropped`: the scaled probabilities that are kept, else zero.
     ///
     /// - Parameters:
     ///   - scores: [rows, stride], already multiplied by 1/√d.
-    ///   - dropped: [rows, stride], written when there is a dropout.
-    ///   - firstRow: the first row's place in its sequence, and `head` which attention head: the dropout counts by them.
+    ///   - dropped: [rows, stride], written only with a dropout.
+    ///   - firstRow: the first row's position in its sequence. The dropout depends on it and on `head`, the index of the attention head.
     package static func forward(
         rows: Int, columns: Int, scores: UnsafeMutablePointer<Float>, dropped: UnsafeMutablePointer<Float>,
         dropout: Dropout?, firstRow: Int = 0, head: Int, headCount: Int, example: Int32
@@ -62,12 +62,12 @@ package enum AttentionSoftmax {
         }
     }
 
-    /// Backward: d(dropped) -> d(scores) in place.
+    /// Backward pass: turns d(dropped) into d(scores) in place.
     ///
-    /// With P the probabilities, D dropout's factors and P' = P · D: dS = P · (D · dP' − Σ P' dP').
+    /// With P the probabilities, D the factors of dropout, and P' = P · D: dS = P · (D · dP' − Σ P' dP').
     ///
     /// - Parameters:
-    ///   - probabilities, dropped: [rows, stride] as `forward` left them. Without a dropout they are the same memory.
+    ///   - probabilities, dropped: [rows, stride] as `forward` left them. Without a dropout both are the same memory.
     package static func backward(
         rows: Int, columns: Int, probabilities: UnsafePointer<Float>, dropped: UnsafePointer<Float>,
         d: UnsafeMutablePointer<Float>, dropout: Dropout?
@@ -81,7 +81,7 @@ package enum AttentionSoftmax {
             let p = probabilities + row * step
             let y = dropped + row * step
             let dp = d + row * step
-            // The product left nothing past `columns`: what is there must not become a NaN.
+            // The product wrote nothing useful after `columns`. The old content there must not become a NaN.
             store(load(dp, lastVector).replacing(with: zero, where: outside), dp, lastVector)
             var sums = zero
             var i = 0
@@ -92,7 +92,7 @@ package enum AttentionSoftmax {
             let total = Vector(repeating: horizontalSum(sums))
             i = 0
             while i < step {
-                // Where P is zero, so is dS, whatever the factor was.
+                // Where P is zero, dS is zero too, whatever the factor was.
                 let factors = scale.replacing(with: zero, where: load(y, i) .== zero)
                 store(load(p, i) * (load(dp, i) * factors - total), dp, i)
                 i += vectorWidth

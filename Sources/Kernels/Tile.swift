@@ -1,16 +1,16 @@
-/// Small products on vectors: C [4, 16 · n] = or += A [4, depth] · B [depth, 16 · n].
+/// Small products with vectors: C [4, 16 · n] = or += A [4, depth] · B [depth, 16 · n].
 ///
-/// A is read one float at a time, at `a + row * aRow + k * aDepth`, so it may stand transposed; rows of B and C are contiguous. Sixteen
+/// A is read one float at a time, at `a + row * aRow + k * aDepth`, so it may be transposed. Rows of B and C are contiguous. Sixteen
 /// accumulators stay in registers, and the sums run over the depth in order.
 enum Tile {
-    /// One product of 4 rows and as many whole vectors as there are `columns`, a multiple of 16.
+    /// One product of 4 rows and `columns` columns, a multiple of 16.
     @inline(__always)
     static func fourRows(
         a: UnsafePointer<Float>, aRow: Int, aDepth: Int, b: UnsafePointer<Float>, bStride: Int,
         c: UnsafeMutablePointer<Float>, cStride: Int, columns: Int, depth: Int, adds: Bool
     ) {
         var column = 0
-        // Sixteen registers of eight floats hold no more than four rows of sixteen.
+        // With sixteen registers of eight floats there is room for no more than four rows of sixteen columns.
         if PanelTile.columns == 64 {
             while column + 64 <= columns {
                 fourByFour(a, aRow, aDepth, b + column, bStride, c + column, cStride, depth, adds)

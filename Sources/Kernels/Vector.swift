@@ -1,4 +1,4 @@
-/// Sixteen floats: one register with AVX-512, two with AVX2, four with NEON. Never part of a package signature.
+/// Sixteen floats: one register with AVX-512, two with AVX2, four with NEON. It must not appear in a package signature.
 typealias Vector = SIMD16<Float>
 typealias Mask = SIMDMask<SIMD16<Int32>>
 
@@ -19,7 +19,7 @@ func store(_ value: Vector, _ pointer: UnsafeMutablePointer<Float>, _ index: Int
     UnsafeMutableRawPointer(pointer + index).storeBytes(of: value, as: Vector.self)
 }
 
-/// The sum of the sixteen, by halves: always in the same order.
+/// The sum of the sixteen floats. It adds halves, always in the same order.
 @inline(__always)
 func horizontalSum(_ value: Vector) -> Float {
     let eight = value.lowHalf + value.highHalf
@@ -28,8 +28,8 @@ func horizontalSum(_ value: Vector) -> Float {
     return two.x + two.y
 }
 
-/// The larger of each two floats, `x` where one is not a number: one instruction, where `pointwiseMax` of two variables is a loop, as
-/// is this when generic.
+/// The larger float of each pair, or `x` where one of the two is NaN. This is one instruction; `pointwiseMax` of two variables would be a
+/// loop, and so would a generic version of this function.
 @inline(__always)
 func larger(_ x: Vector, _ y: Vector) -> Vector { x.replacing(with: y, where: x .< y) }
 
@@ -46,7 +46,7 @@ func horizontalMaximum(_ value: Vector) -> Float {
 
 /// exp(x) to about one unit in the last place; x below -87.3 gives the smallest normal number or zero.
 ///
-/// Cephes' expf: x = n ln 2 + r, a polynomial in r, and 2^n put together from its bits.
+/// This is Cephes' expf: x = n ln 2 + r, a polynomial in r, and 2^n built from its bits.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
     let clamped = larger(smaller(x, Vector(repeating: 88.3)), Vector(repeating: -87.3))
@@ -68,7 +68,7 @@ func exponential(_ x: Vector) -> Vector {
     return y * unsafeBitCast(scale, to: Vector.self)
 }
 
-/// erf(x) within 2e-7 absolutely: the rational minimax approximation on [-4, 4] that Eigen uses.
+/// erf(x) with an absolute error below 2e-7: the rational minimax approximation on [-4, 4] that Eigen uses.
 @inline(__always)
 func errorFunction(_ value: Vector) -> Vector {
     let x = larger(smaller(value, Vector(repeating: 4)), Vector(repeating: -4))

@@ -1,7 +1,7 @@
-/// Rows of a product with a strip of 64 columns: C [rows, 64] = or += A [rows, depth] · B [depth, 64], B's rows contiguous.
+/// Multiplies rows by a strip of 64 columns: C [rows, 64] = or += A [rows, depth] · B [depth, 64]. B's rows are contiguous.
 ///
-/// A's floats stand at `a + row * aRow + k * aDepth`. 6 · 64 sums stay in 24 of the 32 registers that AVX-512 has, so that a cycle's
-/// one multiplication of sixteen floats is all that limits it.
+/// A's floats are at `a + row * aRow + k * aDepth`. The 6 · 64 sums stay in 24 of the 32 registers of AVX-512, so the only limit is the
+/// processor's rate of one multiplication of sixteen floats per cycle.
 enum WidePanelTile {
     private static let columns = 64
 

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// The body of a parallel loop as a value: unlike a closure it can be shown to the workers without an allocation.
+/// The body of a parallel loop as a value. Unlike a closure it can be passed to the workers without an allocation.
 package protocol ParallelLoop {
-    /// Does one piece. `worker` is below `threadCount` and belongs to one thread: scratch memory goes by it.
+    /// Runs one piece. `worker` is below `threadCount` and identifies a thread, which uses it to choose its scratch memory.
     func run(piece: Int, worker: Int)
 }
 
-/// A loop's body where its caller keeps it: small enough to stand in an existential without a box.
+/// A reference to the body of a loop that the caller owns. It is small enough to fit in an existential without an allocation.
 private struct LoopReference<Loop: ParallelLoop>: ParallelLoop {
     let loop: UnsafePointer<Loop>
     func run(piece: Int, worker: Int) { loop.pointee.run(piece: piece, worker: worker) }
@@ -20,19 +20,19 @@ private struct ClosureLoop: ParallelLoop {
 
 /// Threads that wait for the next parallel loop.
 ///
-/// Work is cut into pieces whose bounds depend on the problem's size alone, never on the number of threads, and no two
-/// pieces write the same float: so whichever thread takes a piece, the bits are the same.
+/// Work is cut into pieces whose bounds depend only on the size of the problem, never on the number of threads, and no two
+/// pieces write the same float. So the bits are the same whichever thread runs a piece.
 package final class WorkerPool: @unchecked Sendable {
-    /// The one pool of the process: its threads stand for the machine's cores, of which a second pool would find none free.
+    /// The only pool of the process. Its threads use all of the machine's cores, so a second pool would find none free.
     package static let shared = WorkerPool()
 
-    /// The body of the loop under way: written while the gate is closed and empty, read by workers that are inside it.
+    /// The body of the running loop. It is written while the gate is closed and nobody is inside, and read by the workers inside.
     private var loop: (any ParallelLoop)?
     private var pieceCount = 0
     private let nextPiece = Atomic<Int>(0)
     /// Bit 0: a loop is open to workers. The bits above count the workers that are inside.
     private let gate = Atomic<Int>(0)
-    /// Raised with every loop, so that waiting workers notice.
+    /// Grows with every loop, so that waiting workers notice a new one.
     private let generation = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isInsideLoop = Atomic<Bool>(false)
@@ -46,13 +46,13 @@ package final class WorkerPool: @unchecked Sendable {
         pthread_cond_init(&wakeUp, nil)
     }
 
-    /// How many threads a loop uses, the calling one included.
+    /// How many threads a loop uses, including the calling thread.
     package var threadCount: Int {
         get { threads }
         set { setThreadCount(max(1, newValue)) }
     }
 
-    /// Cores that this process may use.
+    /// The number of cores that this process may use.
     package static var availableCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
     private func setThreadCount(_ count: Int) {
@@ -69,8 +69,8 @@ package final class WorkerPool: @unchecked Sendable {
 
     /// Runs each piece of 0 ..< count once, on all threads, and returns when all have run. Allocates nothing.
     ///
-    /// A loop inside a loop, or beside one that another thread began, runs on its own thread alone, as worker 0: a nested body must not
-    /// use scratch memory by worker.
+    /// A loop inside a loop, or beside a loop of another thread, runs on the calling thread alone, as worker 0. So the body of a nested
+    /// loop must not use scratch memory by worker.
     package func forEach<Loop: ParallelLoop>(_ count: Int, _ loop: Loop) {
         let isFree =
             count > 1 && threads > 1
@@ -83,12 +83,12 @@ package final class WorkerPool: @unchecked Sendable {
         isInsideLoop.store(false, ordering: .releasing)
     }
 
-    /// The same for a closure, called with (piece, worker); showing it to the workers takes one small allocation.
+    /// Runs a closure in the same way, called with (piece, worker). Passing it to the workers takes one small allocation.
     package func forEach(_ count: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
         withoutActuallyEscaping(body) { forEach(count, ClosureLoop(body: $0)) }
     }
 
-    /// Opens the gate, takes part, and returns when no worker is inside any more.
+    /// Opens the gate, takes part in the loop, and returns when no worker is inside any more.
     private func share(_ loop: some ParallelLoop, pieces: Int) {
         self.loop = loop
         pieceCount = pieces
@@ -125,7 +125,7 @@ package final class WorkerPool: @unchecked Sendable {
             }
             seen = generation.load(ordering: .sequentiallyConsistent)
             guard enter() else { continue }
-            // Inside the gate, the number of threads can't change: a worker beyond it has no scratch memory.
+            // The number of threads can't change while a worker is inside the gate. A worker beyond that number has no scratch memory.
             if index < threads, let loop { takePieces(worker: index, loop) }
             gate.subtract(2, ordering: .acquiringAndReleasing)
         }

@@ -1,21 +1,21 @@
-/// Gold and predicted classes of texts counted, and the scores that follow: scikit-learn 1.9's.
+/// Counts of gold and predicted classes of texts, and the scores computed from them, as in scikit-learn 1.9.
 ///
 /// Every division by zero gives 0 and is named in a `MetricWarning`. Sums are added in NumPy's order, so that scores equal
 /// `precision_recall_fscore_support`'s to the bit.
 package struct ClassificationCounts: Sendable, Equatable {
     /// The classes that are counted, in the order of their ids.
     package let classes: [String]
-    /// By gold class and predicted class, row by row.
+    /// Counts by gold class and predicted class, row by row.
     private let counts: [Int]
 
     /// Counts texts.
     ///
     /// - Parameters:
-    ///   - gold: A class id per text, an index into `names`.
-    ///   - predicted: A class id per text, as many as there are of `gold`.
-    ///   - names: All classes there can be.
-    ///   - countsAbsentClasses: Whether a class that is neither gold nor predicted takes part in the macro average, with scores of 0.
-    ///     scikit-learn leaves it out unless it is asked for by its `labels`.
+    ///   - gold: one class id per text, an index into `names`.
+    ///   - predicted: one class id per text, as many as `gold` has.
+    ///   - names: all possible classes.
+    ///   - countsAbsentClasses: whether a class that is neither gold nor predicted counts in the macro average, with scores of 0.
+    ///     scikit-learn leaves such a class out unless its argument `labels` includes it.
     /// - Throws: `ClassificationError`.
     package init(gold: [Int32], predicted: [Int32], names: [String], countsAbsentClasses: Bool = false) throws {
         guard gold.count == predicted.count else {
@@ -42,7 +42,7 @@ package struct ClassificationCounts: Sendable, Equatable {
         self.counts = counts
     }
 
-    /// An entry of the confusion matrix: texts of one class for which another one, or the same, was predicted.
+    /// An entry of the confusion matrix: the number of texts of one class for which a class was predicted.
     ///
     /// Both are indices into `classes`.
     package func count(gold: Int, predicted: Int) -> Int { counts[gold * classes.count + predicted] }
@@ -53,23 +53,23 @@ package struct ClassificationCounts: Sendable, Equatable {
         classes.indices.reduce(0) { $0 + count(gold: $1, predicted: index) }
     }
 
-    /// Texts whose class was predicted.
+    /// Number of texts whose class was predicted.
     private var correctCount: Int { classes.indices.reduce(0) { $0 + count(gold: $1, predicted: $1) } }
 
-    /// The share of texts whose class was predicted.
+    /// The fraction of texts whose class was predicted.
     package var accuracy: Double { Double(correctCount) / Double(counts.reduce(0, +)) }
 
     /// The scores of one class, by its index in `classes`.
     package func scores(class index: Int) -> EntityScores {
         let correct = Double(count(gold: index, predicted: index))
         let (gold, predicted) = (goldCount(index), predictedCount(index))
-        // scikit-learn takes F1 from the counts, which differs in the last bit from what precision and recall give.
+        // scikit-learn computes F1 from the counts. F1 from precision and recall would differ in the last bit.
         return EntityScores(
             precision: predicted == 0 ? 0 : correct / Double(predicted), recall: gold == 0 ? 0 : correct / Double(gold),
             f1: gold + predicted == 0 ? 0 : 2 * correct / Double(gold + predicted), support: gold)
     }
 
-    /// The scores of all classes in one of the averages; the micro average is the accuracy, three times.
+    /// The average scores of all classes. All three scores of the micro average are the accuracy.
     package func scores(_ average: SequenceLabeling.Average) -> EntityScores {
         let perClass = classes.indices.map { scores(class: $0) }
         return switch average {
@@ -80,7 +80,7 @@ package struct ClassificationCounts: Sendable, Equatable {
         }
     }
 
-    /// What was divided by zero and so became 0.
+    /// Divisions by zero, whose result was set to 0.
     package var warnings: [MetricWarning] {
         let neverPredicted = classes.indices.filter { predictedCount($0) == 0 }.map { classes[$0] }
         let withoutSupport = classes.indices.filter { goldCount($0) == 0 }.map { classes[$0] }

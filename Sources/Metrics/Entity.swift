@@ -1,8 +1,8 @@
-/// One entity that a label sequence marks: a type and the labels that it covers.
+/// One entity in a label sequence: a type and the labels that it covers.
 package struct Entity: Sendable, Hashable {
-    /// Index into the type names that came with the entities.
+    /// Index into the type names of the list that contains the entity.
     package let type: Int
-    /// The sequence it stands in.
+    /// The index of the sequence that contains the entity.
     package let sequence: Int
     /// Positions in the flat `LabelSequences.labels`.
     package let range: Range<Int>
@@ -10,17 +10,17 @@ package struct Entity: Sendable, Hashable {
 
 /// The entities of label sequences, in order, with the names of their types.
 package struct EntityList: Sendable, Equatable {
-    /// Type names in the order of their Unicode scalars, as Python sorts them. A type may be without entities.
+    /// Type names in the order of their Unicode scalars, as Python sorts them. A type may have no entities.
     package let types: [String]
-    /// By sequence, then by position.
+    /// Entities in the order of sequences and positions.
     package let entities: [Entity]
 }
 
 extension LabelSequences {
     /// The entities in the sense of seqeval 1.2.2's default mode, which is conlleval's chunking.
     ///
-    /// Not strict: an `I-` that doesn't continue an entity of its type begins one; `E-` and `S-` are known too. A
-    /// label's first scalar is its tag; what follows the first `-` after it is the type, `_` when there is none.
+    /// This mode is not strict: an `I-` that doesn't continue an entity of its type begins one. `E-` and `S-` are known too. A
+    /// label's first scalar is its tag; the part after the first `-` that follows is the type, or `_` when there is none.
     /// Follows `get_entities`, `start_of_chunk` and `end_of_chunk` of `seqeval/metrics/sequence_labeling.py`.
     package func entities() -> EntityList {
         let types = TypeNames(of: [self])
@@ -29,7 +29,7 @@ extension LabelSequences {
 
     func entities(types: TypeNames) -> [Entity] {
         let table = names.map { ParsedLabel($0, types: types) }
-        // seqeval joins the sequences with an `O` after each; before the first, the type is that of no label at all.
+        // seqeval joins the sequences, with an `O` after each. Before the first sequence, the previous type is one that no label has.
         let outside = ParsedLabel(tag: .outside, type: types.untyped)
         var previous = ParsedLabel(tag: .outside, type: -1)
         var start = 0
@@ -51,7 +51,7 @@ extension LabelSequences {
 
 /// The entity types that occur in the names of some label sequences, sorted.
 struct TypeNames {
-    /// In the order of their Unicode scalars.
+    /// The names in the order of their Unicode scalars.
     let names: [String]
     /// The index of `_`, the type of a label without one.
     let untyped: Int
@@ -63,7 +63,7 @@ struct TypeNames {
             let type = TypeNames.type(of: name)
             scalars[Array(type.utf8)] = type
         }
-        // UTF-8 sorts as the scalars do.
+        // UTF-8 bytes sort like the scalars.
         let sorted = scalars.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         names = sorted.map(\.value)
         indices = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1.key, $0) })
@@ -81,7 +81,7 @@ struct TypeNames {
     }
 }
 
-/// A label taken apart: the letter that says where in an entity it stands, and the entity's type.
+/// The two parts of a label: the letter for the position in an entity, and the entity's type.
 private struct ParsedLabel {
     enum Tag { case outside, begin, inside, end, single, dot, other }
 
@@ -107,7 +107,7 @@ private struct ParsedLabel {
         type = types.index(ofLabel: name)
     }
 
-    /// `end_of_chunk`: whether an entity that holds this label is over before `next`.
+    /// `end_of_chunk`: whether an entity that contains this label ends before `next`.
     func ends(before next: ParsedLabel) -> Bool {
         switch (tag, next.tag) {
         case (.end, _), (.single, _): true
@@ -118,7 +118,7 @@ private struct ParsedLabel {
         }
     }
 
-    /// `start_of_chunk`: whether an entity begins with this label when `previous` stands before it.
+    /// `start_of_chunk`: whether an entity begins with this label if `previous` is the label before it.
     func starts(after previous: ParsedLabel) -> Bool {
         switch (previous.tag, tag) {
         case (_, .begin), (_, .single): true

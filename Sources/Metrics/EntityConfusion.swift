@@ -1,24 +1,24 @@
-/// Which entity types are taken for which: counts by gold type and predicted type.
+/// Counts of how often each gold entity type is predicted as each type.
 ///
 /// Every gold entity is counted once, in the row of its type: in the column of the entity that it is paired with, or as
-/// missed. Every predicted entity is counted once, in the column of its type: with its partner, or as spurious. So a
-/// row's sum is the type's support, and a column's sum the number of its predictions.
+/// missed. Every predicted entity is counted once, in the column of its type: with its partner, or as spurious. So the sum
+/// of a row is the support of the type, and the sum of a column is the number of its predictions.
 package struct EntityConfusion: Sendable, Equatable {
     /// Which entities form a pair.
     package enum Matching: String, Sendable, CaseIterable, Codable {
         /// Equal spans.
         case exact
-        /// Spans that share a word. Pairs are formed from the largest overlap down, each entity at most once; on a tie
+        /// Spans that share a word. Pairs are formed in the order of decreasing overlap, and each entity is in at most one pair. On a tie,
         /// equal types come first, then the earlier gold entity, then the earlier predicted one.
         case overlapping
     }
 
-    /// Names of the rows and columns, in the order of their Unicode scalars: types that occur in gold or predictions.
+    /// Names of the rows and columns, in the order of their Unicode scalars: all types in gold or predicted labels.
     package let types: [String]
     package let matching: Matching
     private let counts: [Int]
 
-    /// Pairs the entities of both and counts.
+    /// Pairs the entities of gold and predicted labels, and counts the pairs.
     ///
     /// - Throws: `LabelSequenceError.lengthMismatch` unless both have the same sequences.
     package init(gold: LabelSequences, predicted: LabelSequences, matching: Matching) throws {
@@ -49,13 +49,13 @@ package struct EntityConfusion: Sendable, Equatable {
         self.counts = counts
     }
 
-    /// Gold entities of type `gold` that are paired with a predicted entity of type `predicted`.
+    /// Number of gold entities of type `gold` that are paired with a predicted entity of type `predicted`.
     package func count(gold: Int, predicted: Int) -> Int { counts[gold * (types.count + 1) + predicted] }
 
-    /// Gold entities of a type without a partner.
+    /// Number of gold entities of a type without a partner.
     package func missed(gold: Int) -> Int { counts[gold * (types.count + 1) + types.count] }
 
-    /// Predicted entities of a type without a partner.
+    /// Number of predicted entities of a type without a partner.
     package func spurious(predicted: Int) -> Int { counts[types.count * (types.count + 1) + predicted] }
 
     private struct Pair {
@@ -65,7 +65,7 @@ package struct EntityConfusion: Sendable, Equatable {
         let isSameType: Bool
     }
 
-    /// All pairs that share a word, best first; both lists are in the order of their positions.
+    /// All pairs that share a word, best first. Both lists are in the order of their positions.
     private static func pairs(_ gold: [Entity], _ predicted: [Entity], matching: Matching) -> [Pair] {
         var pairs: [Pair] = []
         var first = 0

@@ -1,8 +1,8 @@
 /// Label sequences of many sentences in one flat buffer.
 ///
-/// `labels` holds the labels of all sequences one after the other, each an index into `names`; sequence `s` is
+/// `labels` holds the labels of all sequences one after the other, each an index into `names`. Sequence `s` is
 /// `labels[offsets[s]..<offsets[s + 1]]`. `offsets` has one element more than there are sequences, starts with 0
-/// and never falls.
+/// and never decreases.
 package struct LabelSequences: Sendable, Equatable {
     /// Indices into `names`, all sequences concatenated.
     package private(set) var labels: [Int32]
@@ -14,14 +14,14 @@ package struct LabelSequences: Sendable, Equatable {
     /// The number of sequences.
     package var count: Int { offsets.count - 1 }
 
-    /// No sequences yet, over these label names; fill with `append(_:)`.
+    /// Creates an empty list of sequences with these label names. Use `append(_:)` to fill it.
     ///
     /// - Throws: `LabelSequenceError.emptyName` when one of the names is empty.
     package init(names: [String]) throws {
         try self.init(labels: [], names: names, offsets: [0])
     }
 
-    /// Sequences as flat label ids with offsets.
+    /// Creates sequences from flat label ids with offsets.
     ///
     /// - Throws: `LabelSequenceError` when an id has no name, a name is empty, or the offsets don't cover the labels.
     package init(labels: [Int32], names: [String], offsets: [Int]) throws {
@@ -37,7 +37,7 @@ package struct LabelSequences: Sendable, Equatable {
         self.offsets = offsets
     }
 
-    /// Sequences of label strings; names are numbered in the order in which they appear.
+    /// Creates sequences from label strings. Names are numbered in the order in which they appear.
     ///
     /// - Throws: `LabelSequenceError.emptyName` when a label is the empty string.
     package init(_ sequences: [[String]]) throws {
@@ -47,7 +47,7 @@ package struct LabelSequences: Sendable, Equatable {
         var offsets = [0]
         for sequence in sequences {
             for name in sequence {
-                // Keyed by bytes: Swift's own comparison takes canonically equivalent strings for the same.
+                // The keys are bytes, because Swift's own comparison considers canonically equivalent strings equal.
                 let key = Array(name.utf8)
                 let identifier = identifiers[key] ?? Int32(names.count)
                 if Int(identifier) == names.count {
@@ -63,7 +63,7 @@ package struct LabelSequences: Sendable, Equatable {
 
     /// Adds one sequence of label ids.
     ///
-    /// - Throws: `LabelSequenceError.unknownLabel` when an id has no name; nothing is added then.
+    /// - Throws: `LabelSequenceError.unknownLabel` when an id has no name. Nothing is added in that case.
     package mutating func append(_ sequence: ArraySlice<Int32>) throws {
         for (position, label) in sequence.enumerated() where label < 0 || Int(label) >= names.count {
             throw LabelSequenceError.unknownLabel(
@@ -86,9 +86,9 @@ package enum LabelSequenceError: Error, Equatable, CustomStringConvertible {
     case emptyName(index: Int)
     /// A label id that has no name.
     case unknownLabel(id: Int32, position: Int, nameCount: Int)
-    /// Offsets that don't start with 0, fall, or don't end with the number of labels.
+    /// The offsets don't start with 0, decrease, or don't end with the number of labels.
     case offsets(count: Int)
-    /// Gold and predicted labels don't have the same sequences; `sequence` is nil when even their numbers differ.
+    /// Gold and predicted labels don't have the same sequences. `sequence` is nil when even the numbers of sequences differ.
     case lengthMismatch(sequence: Int?, gold: Int, predicted: Int)
 
     package var description: String {

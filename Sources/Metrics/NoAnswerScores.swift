@@ -1,12 +1,12 @@
-/// SQuAD v2's scores of a data set in which some questions have no answer: the sums of the official `evaluate-v2.0.py`.
+/// SQuAD v2's scores for a data set in which some questions have no answer, computed as in the official `evaluate-v2.0.py`.
 ///
-/// Fractions from 0 to 1.
+/// Scores are fractions from 0 to 1.
 package struct NoAnswerScores: Sendable, Equatable {
-    /// What was predicted for one question.
+    /// The prediction for one question.
     package struct Prediction: Sendable, Equatable {
-        /// The best text of the context; it counts where `noAnswerScore` is not above the threshold.
+        /// The best answer from the context. It counts if `noAnswerScore` is not above the threshold.
         package var text: String
-        /// How much better no answer is than the text: the logits of [CLS] less those of the best span.
+        /// How much better "no answer" scores than the text: the logits of [CLS] minus those of the best span.
         package var noAnswerScore: Double
         /// Empty for a question without an answer.
         package var references: [String]
@@ -18,7 +18,7 @@ package struct NoAnswerScores: Sendable, Equatable {
         }
     }
 
-    /// The best mean that any threshold gives, and that threshold.
+    /// The best mean that any threshold can give, and this threshold.
     package struct Best: Sendable, Equatable {
         package var value: Double
         package var threshold: Double
@@ -30,7 +30,7 @@ package struct NoAnswerScores: Sendable, Equatable {
     package let all: SpanScores
     /// Means over the questions that have an answer (`HasAns_exact`, `HasAns_f1`); nil where there is none.
     package let answerable: SpanScores?
-    /// Means over those that have none (`NoAns_exact`, `NoAns_f1`).
+    /// Means over the questions without an answer (`NoAns_exact`, `NoAns_f1`); nil where there is none.
     package let unanswerable: SpanScores?
     package let answerableCount: Int
     package let unanswerableCount: Int
@@ -39,7 +39,7 @@ package struct NoAnswerScores: Sendable, Equatable {
     /// `best_f1` and `best_f1_thresh`.
     package let bestF1: Best
 
-    /// - Parameter threshold: No answer is predicted where `noAnswerScore` is above it.
+    /// - Parameter threshold: "no answer" is predicted if `noAnswerScore` is above it.
     package init(_ predictions: [Prediction], threshold: Double = 0) {
         let hasAnswer = predictions.map { !$0.references.isEmpty }
         let texts = predictions.map { SpanScores(squadV2: $0.text, references: $0.references) }
@@ -62,7 +62,7 @@ package struct NoAnswerScores: Sendable, Equatable {
         bestF1 = Self.best(predictions, texts.map(\.f1))
     }
 
-    /// `find_best_thresh`: from no answer everywhere, one question after the other gets its text.
+    /// `find_best_thresh`: begins with "no answer" for all questions, and then gives one question after the other its text.
     private static func best(_ predictions: [Prediction], _ scores: [Double]) -> Best {
         var current = Double(predictions.count { $0.references.isEmpty })
         var best = Best(value: current, threshold: 0)

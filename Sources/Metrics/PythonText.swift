@@ -1,4 +1,4 @@
-/// What Python's `str` and `re` mean by lower case, blank, word and punctuation.
+/// Python's definitions of lower case, blanks, words and punctuation in `str` and `re`.
 enum PythonText {
     /// `str.lower`: full case mapping by scalar, and a capital sigma at the end of a word becomes `ς`.
     ///
@@ -19,7 +19,7 @@ enum PythonText {
         return result
     }
 
-    /// What `str.split()` and `str.isspace` take for a blank.
+    /// The characters that `str.split()` and `str.isspace` consider blanks.
     static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true

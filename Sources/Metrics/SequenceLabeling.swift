@@ -1,18 +1,18 @@
-/// Gold and predicted entities counted by type, and the scores that follow: seqeval 1.2.2's default mode.
+/// Counts of gold and predicted entities by type, and the scores computed from them, as in seqeval 1.2.2's default mode.
 ///
-/// An entity is right when type and span are. Every division by zero gives 0 and is named in a `MetricWarning`.
-/// Sums are added in NumPy's order, so that scores equal seqeval's to the bit.
+/// An entity is right if its type and its span are right. Every division by zero gives 0 and is named in a `MetricWarning`.
+/// Sums are added in NumPy's order, so that the scores have the same bits as seqeval's.
 package struct SequenceLabeling: Sendable, Equatable {
     /// The types that occur in gold or predicted entities, in the order of their Unicode scalars.
     package let types: [String]
-    /// Per type: entities that are in both.
+    /// Per type: the number of entities that are in both.
     package let correctCounts: [Int]
-    /// Per type: gold entities, the support.
+    /// Per type: the number of gold entities, which is the support.
     package let goldCounts: [Int]
-    /// Per type: predicted entities.
+    /// Per type: the number of predicted entities.
     package let predictedCounts: [Int]
 
-    /// How the scores of several types become one.
+    /// How the scores of several types are averaged.
     package enum Average: String, Sendable, CaseIterable, Codable {
         /// Entities of all types counted together.
         case micro
@@ -22,7 +22,7 @@ package struct SequenceLabeling: Sendable, Equatable {
         case weighted
     }
 
-    /// Counts the entities of both.
+    /// Counts the entities of gold and predicted labels.
     ///
     /// - Throws: `LabelSequenceError.lengthMismatch` unless both have the same sequences.
     package init(gold: LabelSequences, predicted: LabelSequences) throws {
@@ -48,7 +48,7 @@ package struct SequenceLabeling: Sendable, Equatable {
         EntityScores(correct: correctCounts[type], predicted: predictedCounts[type], gold: goldCounts[type])
     }
 
-    /// The scores of all types in one of the averages; all zero when there is no entity.
+    /// The average scores of all types. They are zero when there is no entity.
     package func scores(_ average: Average) -> EntityScores {
         let perType = types.indices.map { scores(type: $0) }
         return switch average {
@@ -61,7 +61,7 @@ package struct SequenceLabeling: Sendable, Equatable {
         }
     }
 
-    /// What was divided by zero and so became 0.
+    /// Divisions by zero, whose result was set to 0.
     package var warnings: [MetricWarning] {
         if types.isEmpty { return [.noEntities] }
         var warnings: [MetricWarning] = []
@@ -73,7 +73,7 @@ package struct SequenceLabeling: Sendable, Equatable {
     }
 }
 
-/// Precision, recall and F1 as fractions, and the number of gold entities or texts that they rest on.
+/// Precision, recall and F1 as fractions, and the number of gold entities or texts behind them.
 package struct EntityScores: Sendable, Hashable, Codable {
     package let precision: Double
     package let recall: Double
@@ -87,7 +87,7 @@ package struct EntityScores: Sendable, Hashable, Codable {
         self.support = support
     }
 
-    /// From counts; a division by zero gives 0.
+    /// Computes the scores from counts. A division by zero gives 0.
     package init(correct: Int, predicted: Int, gold: Int) {
         precision = predicted == 0 ? 0 : Double(correct) / Double(predicted)
         recall = gold == 0 ? 0 : Double(correct) / Double(gold)
@@ -96,7 +96,7 @@ package struct EntityScores: Sendable, Hashable, Codable {
         support = gold
     }
 
-    /// The mean of each score under weights, summed as NumPy does, over the support of all; 0 when all weights are 0.
+    /// The weighted mean of each score, summed as NumPy does, with the sum of all supports. It is 0 when all weights are 0.
     init(meanOf scores: [EntityScores], weights: [Double]) {
         let total = pairwiseSum(weights[...])
         func mean(_ score: KeyPath<EntityScores, Double>) -> Double {
@@ -110,7 +110,7 @@ package struct EntityScores: Sendable, Hashable, Codable {
 
 /// A score that was undefined, and was set to 0.
 package enum MetricWarning: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// Neither gold nor predicted labels hold an entity (seqeval's report raises).
+    /// Neither gold nor predicted labels contain an entity (seqeval's report raises an error).
     case noEntities
     /// Types that were never predicted.
     case undefinedPrecision(types: [String])
@@ -137,7 +137,7 @@ package enum MetricWarning: Sendable, Hashable, Codable, CustomStringConvertible
     }
 }
 
-/// The entities of both over one list of types.
+/// The entities of gold and predicted labels, over one common list of types.
 func alignedEntities(
     gold: LabelSequences, predicted: LabelSequences
 ) throws -> (types: [String], gold: [Entity], predicted: [Entity]) {
@@ -156,8 +156,8 @@ func alignedEntities(
     return (types.names, gold.entities(types: types), predicted.entities(types: types))
 }
 
-/// The sum in the order of NumPy's `add.reduce`: in sequence up to 7 values, eight accumulators up to 128, halves
-/// above.
+/// The sum in the order of NumPy's `add.reduce`: up to 7 values one after the other, up to 128 with
+/// eight accumulators, and more values by halves.
 func pairwiseSum(_ values: ArraySlice<Double>) -> Double {
     let count = values.count
     let start = values.startIndex

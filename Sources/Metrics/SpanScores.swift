@@ -1,6 +1,6 @@
 /// SQuAD v1.1's scores of one predicted text: the functions of the official `evaluate-v1.1.py`.
 ///
-/// Fractions from 0 to 1. Two texts that are both empty after normalisation are an exact match with F1 0, as there.
+/// Scores are fractions from 0 to 1. As in the script, two texts that are both empty after normalisation have exact match 1 and F1 0.
 package struct SpanScores: Sendable, Hashable, Codable {
     /// 1 when the normalised texts are equal, else 0.
     package let exactMatch: Double
@@ -12,9 +12,9 @@ package struct SpanScores: Sendable, Hashable, Codable {
         self.f1 = f1
     }
 
-    /// The best exact match and the best F1 over all references, each on its own.
+    /// The best exact match and the best F1 over all references, each chosen on its own.
     ///
-    /// Without a reference, as for SQuAD v2's unanswerable questions, the reference is the empty text.
+    /// If there is no reference, as for SQuAD v2's unanswerable questions, the empty text is the reference.
     package init(prediction: String, references: [String]) {
         let prediction = SpanScores.normalize(prediction)
         var best = SpanScores(exactMatch: 0, f1: 0)
@@ -26,11 +26,11 @@ package struct SpanScores: Sendable, Hashable, Codable {
         self = best
     }
 
-    /// Lower case, without ASCII punctuation, without the words `a`, `an` and `the`, white space folded: Python's
+    /// Lower case, without ASCII punctuation, without the words `a`, `an` and `the`, and with single blanks: Python's
     /// `normalize_answer`.
     ///
-    /// Python's meaning of each step is kept: `str.lower` with the final sigma, `\b` by alphanumeric scalars, so that
-    /// a combining mark ends a word, and `str.split`'s list of blanks.
+    /// Each step means the same as in Python: `str.lower` with the final sigma, `\b` by alphanumeric scalars, so that
+    /// a combining mark ends a word, and the blanks of `str.split`.
     package static func normalize(_ text: String) -> String {
         let kept = PythonText.lowercased(Array(text.unicodeScalars)).filter { !PythonText.isPunctuation($0) }
         var result = String.UnicodeScalarView()
@@ -78,12 +78,12 @@ package struct SpanScores: Sendable, Hashable, Codable {
     private static let articles = ["a", "an", "the"].map { Array($0.unicodeScalars) }
 }
 
-/// A predicted text beside one reference, with all that its scores are made of.
+/// A predicted text and one reference, with everything from which the scores are computed.
 package struct SpanComparison: Sendable, Equatable {
     /// Both texts after `SpanScores.normalize(_:)`.
     package let normalizedPrediction: String
     package let normalizedReference: String
-    /// Words in each, and words in common, counted with multiplicity.
+    /// Number of words in each text, and of words in common, counted with multiplicity.
     package let predictionWordCount: Int
     package let referenceWordCount: Int
     package let commonWordCount: Int
@@ -98,7 +98,7 @@ package struct SpanComparison: Sendable, Equatable {
     init(normalizedPrediction: String, reference: String) {
         self.normalizedPrediction = normalizedPrediction
         normalizedReference = SpanScores.normalize(reference)
-        // Compared as bytes: Swift's own comparison takes canonically equivalent strings for equal, Python doesn't.
+        // The words are compared as bytes: Swift's own comparison considers canonically equivalent strings equal, Python's doesn't.
         let blank = UInt8(ascii: " ")
         let predicted = normalizedPrediction.utf8.split(separator: blank).map(Array.init)
         let expected = normalizedReference.utf8.split(separator: blank).map(Array.init)

@@ -3,24 +3,24 @@ import Outputs
 
 extension Split: ExpressibleByArgument {}
 
-/// A value that is out of its range, in the words that stand after "The value … is invalid for …".
+/// The error for a value out of range, as the words after "The value … is invalid for …".
 private func outside(_ noun: String, _ range: String) -> ValidationError {
     ValidationError("it takes \(noun) \(range)")
 }
 
-/// A share from 0 up to, not including, 1: a dropout rate, a share of warm-up.
+/// A fraction from 0 up to, but not including, 1: a dropout rate, or the fraction of warm-up steps.
 struct Share: ExpressibleByArgument, Equatable, Sendable {
     var value: Double
 
     init(_ value: Double) { self.value = value }
 
     init?(argument: String) {
-        // Rounded to a float it must be below 1 too: a dropout of 1 leaves nothing.
+        // The value must be below 1 after rounding to float too: a dropout of 1 would leave nothing.
         guard let value = Double(argument), value >= 0, value < 1, Float(value) < 1 else { return nil }
         self.value = value
     }
 
-    /// Reads one, and says what it takes.
+    /// Returns a parser whose error says which values are allowed.
     static func of(_ noun: String) -> @Sendable (String) throws -> Share {
         { text in
             guard let share = Share(argument: text) else { throw outside(noun, "from 0 up to, not including, 1") }
@@ -42,7 +42,7 @@ struct NonNegative: ExpressibleByArgument, Equatable, Sendable {
         self.value = value
     }
 
-    /// Reads one of a range, and says what it takes.
+    /// Returns a parser for a range, whose error says which values are allowed.
     static func of(_ noun: String, in range: ClosedRange<Double>) -> @Sendable (String) throws -> NonNegative {
         { text in
             guard let number = NonNegative(argument: text), range.contains(number.value) else {
@@ -55,7 +55,7 @@ struct NonNegative: ExpressibleByArgument, Equatable, Sendable {
     var defaultValueDescription: String { "\(value)" }
 }
 
-/// A whole number from 1 on.
+/// A whole number of at least 1.
 struct PositiveCount: ExpressibleByArgument, Equatable, Sendable {
     var value: Int
 
@@ -66,7 +66,7 @@ struct PositiveCount: ExpressibleByArgument, Equatable, Sendable {
         self.value = value
     }
 
-    /// Reads one up to a limit, and says what it takes.
+    /// Returns a parser for numbers up to a limit, whose error says which values are allowed.
     static func of(_ noun: String, upTo limit: Int) -> @Sendable (String) throws -> PositiveCount {
         { text in
             guard let count = PositiveCount(argument: text), count.value <= limit else {
@@ -76,7 +76,7 @@ struct PositiveCount: ExpressibleByArgument, Equatable, Sendable {
         }
     }
 
-    /// How many epochs: the schedule's and the training's.
+    /// A number of epochs, for the schedule and for the training.
     static let epochs = of("an epoch count", upTo: 10_000_000)
 
     var defaultValueDescription: String { "\(value)" }

@@ -1,4 +1,4 @@
-/// Why a command of this practical could not do its work, and what to write instead.
+/// Why a command of this practical failed, and what to write instead.
 package struct CommandFailure: Error, Equatable, CustomStringConvertible {
     package var message: String
     package var remedy: String

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Outputs
 
-/// Reads a whole number of a range, and says what it takes.
+/// Returns a parser for whole numbers in a range, whose error says which values are allowed.
 func wholeNumber(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
     { text in
         guard let number = Int(text), range.contains(number) else {
@@ -13,7 +13,7 @@ func wholeNumber(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (Strin
 }
 
 extension PositiveCount {
-    /// Reads a count of a range, and says what it takes.
+    /// Returns a parser for counts in a range, whose error says which values are allowed.
     static func of(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (String) throws -> PositiveCount {
         let read = wholeNumber(noun, in: range)
         return { PositiveCount(try read($0)) }

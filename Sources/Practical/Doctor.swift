@@ -6,9 +6,9 @@ import Kernels
 import Outputs
 import Plotting
 
-/// What a full run of the practical needs, and whether this machine has it.
+/// Checks whether this machine has everything that a full run of the practical needs.
 enum Doctor {
-    /// Looks at everything; takes about half a second, most of it measuring products.
+    /// Checks everything. This takes about half a second, most of it for measuring products.
     static func examine() -> [MachineFinding] {
         let machine = Machine.current
         return [
@@ -25,7 +25,7 @@ enum Doctor {
             remedy: Processor.problem)
     }
 
-    /// Whose kernels multiply, and how fast: the program's own for most products, the library's for the rest.
+    /// Which kernels compute products, and how fast: the program's own kernels for most products, the library's for the rest.
     private static func products() -> [MachineFinding] {
         let cores = WorkerPool.availableCores
         do {

@@ -2,7 +2,7 @@ import Outputs
 import Tasks
 import Training
 
-/// An epoch in one line, for the terminal and the cell's output.
+/// One line about an epoch, for the terminal and the cell's output.
 enum EpochText {
     static func line(_ history: TrainingHistory, epoch: Int) -> String {
         let parts = history.tasks.indices.map { task in
@@ -14,7 +14,7 @@ enum EpochText {
 }
 
 extension TrainingHistory {
-    /// The mean loss of a task in an epoch, or of all; nil when it had no step there, since the mean of nothing is no number.
+    /// The mean loss of one task or of all tasks in an epoch. It is nil without a step, because a mean of no numbers is undefined.
     func meanLoss(ofTask task: Int? = nil, inEpoch place: Int) -> Double? {
         guard epochs.indices.contains(place) else { return nil }
         let epoch = epochs[place]

@@ -4,9 +4,9 @@ import Outputs
 import Plotting
 
 extension CommandContext {
-    /// Draws a figure and shows it, or says why it can't be drawn: what a command has computed is not lost for a picture of it.
+    /// Draws a figure and shows it, or says why it can't be drawn. A command must not lose its results because a picture failed.
     ///
-    /// - Parameter isMain: true for the figure that the cell's own caption and alternative text are about.
+    /// - Parameter isMain: true for the figure that the cell's own caption and alternative text describe.
     func show(_ figure: PlotFigure, name: String, caption: String? = nil, isMain: Bool = true) throws {
         let png: [UInt8]
         do {

@@ -4,9 +4,9 @@ import Notebooks
 import Outputs
 
 extension CommandContext {
-    /// Says what would change scores without a word: a line for each finding, and its number in `metrics.json`.
+    /// Shows problems in the data that would silently change scores: a line for each finding, and its number in `metrics.json`.
     ///
-    /// Nothing is shown where there is nothing to say.
+    /// Shows nothing if there are no findings.
     func show(train: [DatasetFinding], validation: [DatasetFinding], of task: TaskName) {
         var metrics: [Metric] = []
         var names: [String] = []

@@ -8,7 +8,7 @@ enum LossFigures {
 
     private static func color(_ task: Int) -> PlotColor { colors[task % colors.count] }
 
-    /// Every step's loss by task, light, with a running mean over it.
+    /// The loss of every step by task in a light colour, with a running mean over it.
     static func steps(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         PlotFigure(panels: [stepPanel(history)], width: width, height: height)
     }
@@ -30,10 +30,11 @@ enum LossFigures {
             title: "Loss per step", xLabel: "Step", yLabel: "Loss", content: .lines(series), yStartsAtZero: true)
     }
 
-    /// Inches that a panel with its axes needs at least.
+    /// The smallest size in inches of a panel with its axes.
     private static let smallestPanel = (width: 1.5, height: 1.8)
 
-    /// The total loss per epoch and that of each task, a marker an epoch: side by side as far as the width allows.
+    /// The total loss and the loss of each task by epoch, with one marker per epoch. The panels are side
+    /// by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         func panel(_ title: String, _ task: Int?, _ color: PlotColor) -> Panel {
             // An epoch without a step of the task has no mean.

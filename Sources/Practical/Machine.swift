@@ -2,7 +2,7 @@ import Foundation
 import Hardware
 import Kernels
 
-/// What this machine is, as far as a report or `doctor` tells.
+/// A description of this machine for reports and for `doctor`.
 struct Machine: Sendable {
     var processor: String
     var cores: Int
@@ -10,7 +10,7 @@ struct Machine: Sendable {
     var system: String
     var vectorInstructions: String
 
-    /// Why the program can't run here and how to mend it; nil when it can. To be asked before anything is computed.
+    /// Why the program can't run here and how to fix it, or nil when it can. Check it before any computation.
     static var problem: String? { Processor.problem }
 
     static var current: Machine {
@@ -21,12 +21,12 @@ struct Machine: Sendable {
             vectorInstructions: Processor.available.joined(separator: ", "))
     }
 
-    /// What the bits of a result depend on, e.g. `SkylakeX, AVX-512`.
+    /// Everything that the bits of a result depend on, e.g. `SkylakeX, AVX-512`.
     static var arithmetic: String {
         [MatrixProduct.coreName, Processor.available.last].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// Before anything is computed in a process: an end for want of memory is to be said.
+    /// Call this before any computation in a process, so that a lack of memory ends the process with a message.
     static func prepare() { MemoryShortage.endProcessWithMessage() }
 
     private static var processorName: String {

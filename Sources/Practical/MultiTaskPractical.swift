@@ -1,6 +1,6 @@
 import Execution
 
-/// The practical that ships: a shared encoder that is trained for several tasks.
+/// The practical that ships with the program: a shared encoder that is trained for several tasks.
 package enum MultiTaskPractical {
     package static let practical = Practical(
         name: "Multi-Task Learning", commands: commands, storages: PracticalStorages.all,
@@ -13,7 +13,7 @@ package enum MultiTaskPractical {
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
         examine: Doctor.examine)
 
-    /// The names of the plan's tasks, for the commands whose argument is one.
+    /// The names of the plan's tasks, for completing commands whose argument is a task.
     private static func tasks(of plan: Plan, for command: String) -> [String] {
         guard practical.registry[command] is any TaskCommand.Type else { return [] }
         return plan.commands.compactMap {

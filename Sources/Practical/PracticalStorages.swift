@@ -6,8 +6,8 @@ import Tasks
 import Tokenization
 import Training
 
-/// How the slots of this practical are kept between runs. Of what is quickly made again (parsed data, encodings, the tokenizer) only the
-/// content's digest is kept.
+/// How the slots of this practical are stored between runs. Content that is quickly recomputed (parsed data, encodings, the tokenizer) is
+/// not stored, only its digest.
 enum PracticalStorages {
     static let all: [SlotStorage] =
         [
@@ -19,7 +19,7 @@ enum PracticalStorages {
             .json("weights", FixedWeights.self), model, optimizer,
         ] + ["examples", "opening", "selected", "dataset", "loader"].map(data) + [tokenizer]
 
-    /// What is read or encoded again where it is needed.
+    /// Storage for data that is read or encoded again when it is needed.
     private static func data(_ name: String) -> SlotStorage {
         .content(name) { (value: any ContentSource, hasher) in value.content { hasher.add($0) } }
     }

@@ -11,7 +11,7 @@ enum Slots {
     static let session = Slot<SessionSettings>("session")
     static let tokenizer = Slot<any Tokenizer>("tokenizer")
     static let batches = Slot<BatchPlan>("batches")
-    /// The tasks that `batches` names, in the order of their turns: those that the model has heads for.
+    /// The tasks that `batches` names, in the order of their turns. The model has heads for them.
     static let tasks = Slot<[TaskDescription]>("tasks")
     static let epoch = Slot<EpochPlan>("epoch")
     static let loader = Slot<TrainingData>("loader")
@@ -21,27 +21,27 @@ enum Slots {
     static let weights = Slot<FixedWeights>("weights")
     static let history = Slot<TrainingHistory>("history")
 
-    /// One slot a folder, so that a checkpoint is read as it was written in the same run.
+    /// There is one slot per folder, so that a checkpoint is read only after the same run has written it.
     static func checkpoint(_ path: String) -> Slot<SavedCheckpoint> { Slot("checkpoint(\(path))") }
 
     // MARK: Of a task
 
     static func task(_ name: TaskName) -> Slot<TaskDescription> { Slot("task(\(name))") }
     static func recipe(_ name: TaskName) -> Slot<EncodingRecipe> { Slot("recipe(\(name))") }
-    /// How many examples were selected.
+    /// The number of selected examples.
     static func selection(_ name: TaskName) -> Slot<Selection> { Slot("selection(\(name))") }
     static func metrics(_ name: TaskName) -> Slot<[Metric]> { Slot("metrics(\(name))") }
 
     // MARK: Of a task, by split
 
-    /// All that the file has.
+    /// All examples of the file.
     static func examples<Kind: TaskKind>(_ name: TaskName, _ split: Split, _ kind: Kind) -> Slot<
         TaskSplit<Kind.Example>
     > {
         Slot(examplesName(name, split).rawValue)
     }
 
-    /// The first of them, so that what shows these does not depend on all others.
+    /// The first examples, so that a command that shows these does not depend on all the others.
     static func opening<Kind: TaskKind>(_ name: TaskName, _ kind: Kind) -> Slot<TaskSplit<Kind.Example>> {
         Slot(openingName(name).rawValue)
     }
@@ -61,32 +61,32 @@ enum Slots {
     static func selectedName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("selected(\(name), \(split))") }
     static func datasetName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("dataset(\(name), \(split))") }
 
-    /// Examples in `opening`: what `encode` can preview and `show` can show without the others.
+    /// Number of examples in `opening`: those that `encode` and `show` can show without the others.
     static let openingCount = 1_000
 }
 
-/// What `session` sets: the seed of all random numbers, and how many threads work.
+/// The settings of `session`: the seed of all random numbers, and the number of threads.
 struct SessionSettings: Sendable, Equatable {
     var seed: UInt64
     var threads: Int
 }
 
-/// How many examples of each split take part, from the first on.
+/// How many examples of each split are used, beginning with the first.
 struct Selection: Sendable, Equatable, Codable {
     var train: Int
     var validation: Int
 }
 
-/// What an epoch consists of.
+/// The composition of an epoch.
 struct EpochPlan: Sendable, Equatable, Codable {
     /// The rule by which tasks take turns.
     var turns: String
-    /// Batches by task.
+    /// Number of batches of each task.
     var batchCounts: [Int]
 
     var steps: Int { batchCounts.reduce(0, +) }
 
-    /// The rule itself. Throws when this version has none of that name.
+    /// The rule itself. Throws if this version has no rule of this name.
     func rule() throws -> any TurnRule {
         guard let rule = TurnRules.named(turns) else {
             throw CommandFailure(
@@ -97,7 +97,7 @@ struct EpochPlan: Sendable, Equatable, Codable {
     }
 }
 
-/// What is trained on.
+/// The training data.
 struct TrainingData: ContentSource {
     var tasks: [TrainingTask]
 
@@ -111,17 +111,17 @@ struct TrainingData: ContentSource {
     }
 }
 
-/// A checkpoint's folder and how it answered when it was written.
+/// A checkpoint's folder, and the model's logits at the time when it was written.
 struct SavedCheckpoint: Sendable, Equatable, Codable {
-    /// As the notebook names it: a relative one starts beside the report.
+    /// The folder's name in the notebook. A relative one is relative to the report's folder.
     var folder: String
-    /// Logits of a fixed sentence on every head: what loading must give again, to the bit.
+    /// Logits of a fixed sentence from every head. The loaded model must give the same bits.
     var probe: [Float]
 
     func path(in outputFolder: String) -> String { folder.hasPrefix("/") ? folder : "\(outputFolder)/\(folder)" }
 }
 
-/// The two splits that are used.
+/// The two splits that the program uses.
 enum Split: String, CaseIterable, Sendable, CustomStringConvertible {
     case train
     case validation

@@ -1,17 +1,17 @@
 import Encoders
 
-/// Float operations of a training step: a multiply-add counted twice, backward as twice forward where nothing is frozen.
+/// Number of float operations in a training step. A multiply-add counts twice, and backward as twice forward if nothing is frozen.
 struct StepCost {
-    /// A token's, in the dense products of all layers.
+    /// Operations of one token in the dense products of all layers.
     private var dense = 0.0
-    /// A pair's of a token and one that it looks at, in attention.
+    /// Operations of one pair in attention: a token and a token that it attends to.
     private var pair = 0.0
 
     init(_ configuration: EncoderConfiguration, frozen: FrozenParts) {
         let (h, i) = (Double(configuration.hiddenSize), Double(configuration.intermediateSize))
         let lowest = frozen.lowestTrainedLayer(layerCount: configuration.layerCount)
         for layer in 0..<configuration.layerCount {
-            // Forward once; backward once for the gradient of what comes in, and once for that of the weights.
+            // Counts forward once; backward once for the gradient of the input, and once for the gradient of the weights.
             let isReached = layer >= lowest
             let passes = 1 + (isReached ? 1.0 : 0) + (frozen.contains(layer: layer) ? 0 : 1)
             dense += passes * 2 * (4 * h * h + 2 * h * i)
@@ -19,17 +19,17 @@ struct StepCost {
         }
     }
 
-    /// Of one sequence.
+    /// Operations of one sequence.
     ///
     /// - Parameters:
-    ///   - tokens: with its padding.
-    ///   - keys: without.
+    ///   - tokens: number of tokens including padding.
+    ///   - keys: number of tokens without padding.
     func operations(tokens: Int, keys: Int) -> Double {
         Double(tokens) * dense + Double(tokens) * Double(keys) * pair
     }
 
-    /// Of the products' rate, whole steps reached from 0.7 (bf16, or two cores with AVX2) to 0.86 (two with AVX-512).
+    /// Complete steps reached between 0.7 (bf16, or two cores with AVX2) and 0.86 (two cores with AVX-512) of the products' rate.
     ///
-    /// - Parameter rate: GFLOP/s of products.
+    /// - Parameter rate: the rate of products in GFLOP/s.
     static func operationsPerSecond(rate: Double) -> Double { 0.8 * rate * 1e9 }
 }

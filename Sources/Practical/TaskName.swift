@@ -3,14 +3,14 @@ import Execution
 import Outputs
 import Tasks
 
-/// The name that a notebook gives a task, e.g. `ner`.
+/// The name of a task in a notebook, e.g. `ner`.
 struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConvertible {
     let description: String
 
-    /// What means something else: to `load` and `save`, and among the parts of a model.
+    /// Names that have another meaning: for `load` and `save`, and among the parts of a model.
     private static let reserved = ["checkpoint", "encoder", "pooler"]
 
-    /// Small letters, digits and hyphens, a letter first.
+    /// A name has small letters, digits and hyphens, and begins with a letter.
     init?(argument: String) {
         let bytes = argument.utf8
         guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 40,
@@ -20,7 +20,7 @@ struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConverti
         description = argument
     }
 
-    /// Reads one, and says what it takes.
+    /// Parses an argument. The error says which names are allowed.
     @Sendable static func of(_ text: String) throws -> TaskName {
         guard let name = TaskName(argument: text) else {
             throw ValidationError(
@@ -30,11 +30,11 @@ struct TaskName: ExpressibleByArgument, Hashable, Sendable, CustomStringConverti
         return name
     }
 
-    /// As a heading writes it.
+    /// The name for headings.
     var title: String { TaskDescription.title(description) }
 }
 
-/// A command whose arguments are names of tasks that were loaded: a shell completes them.
+/// A command whose arguments are names of loaded tasks. A shell can complete them.
 protocol TaskCommand: NotebookCommand {}
 
 /// A task and a value for it: `ner=0.5`.
@@ -50,7 +50,7 @@ struct TaskPair: ExpressibleByArgument, Sendable, Equatable {
         value = String(argument[argument.index(after: place)...])
     }
 
-    /// Reads one, and says what it takes.
+    /// Returns a parser whose error says which form is expected.
     static func of(_ noun: String, example: String) -> @Sendable (String) throws -> TaskPair {
         { text in
             guard let pair = TaskPair(argument: text) else {
@@ -62,7 +62,7 @@ struct TaskPair: ExpressibleByArgument, Sendable, Equatable {
 }
 
 extension CommandContext {
-    /// A task that was loaded, and its kind. Reads the slot `task(NAME)`.
+    /// A loaded task and its kind. Reads the slot `task(NAME)`.
     func task(_ name: TaskName) throws -> (TaskDescription, any TaskKind) {
         let task = try read(Slots.task(name))
         return (task, try task.resolvedKind())
@@ -72,7 +72,7 @@ extension CommandContext {
     func show(_ outputs: [Output]) { for output in outputs { show(output) } }
 }
 
-/// The kind of a task, where the notebook says it before anything runs.
+/// The kind of a task, if the notebook determines it before anything runs.
 func knownKind(of name: TaskName, _ writers: [SlotName: any NotebookCommand]) -> (any TaskKind)? {
     (writers[Slots.task(name).name] as? LoadCommand)?.knownKind
 }

@@ -6,15 +6,15 @@ import Outputs
 import Tasks
 import Tokenization
 
-/// How long the training of a plan would take on this machine, from the lengths of each task's first examples.
+/// Predicts how long the training of a plan takes on this machine, from the lengths of each task's first examples.
 struct TrainingForecast {
     /// One task's part.
     private struct Part {
-        /// The parameter that says how many examples are trained on; nil for a number in the notebook itself.
+        /// The parameter that sets the number of training examples, or nil if the notebook itself contains the number.
         var parameter: String?
-        /// How many the plan takes.
+        /// The number of training examples in the plan.
         var examples: Int
-        /// Float operations of one of them in a training step, on average.
+        /// The average number of float operations for one of them in a training step.
         var operations: Double
     }
 
@@ -22,7 +22,7 @@ struct TrainingForecast {
     private let epochs: Int
     private let rate: Double
 
-    /// Nil for a plan that trains nothing. Throws what loading its data or its encoder throws.
+    /// Nil for a plan without training. Throws the errors of loading its data or its encoder.
     init?(_ plan: Plan) throws {
         func commands<Command>(_ type: Command.Type) -> [Command] {
             plan.commands.compactMap { $0.command as? Command }
@@ -56,7 +56,7 @@ struct TrainingForecast {
         rate = MatrixProduct.measureRate()
     }
 
-    /// How many examples a task has, and what one of the first takes in a step.
+    /// The number of a task's examples, and the average cost of one of the first examples in a step.
     private static func measure(
         _ asset: DataAsset, _ kind: some TaskKind, _ recipe: EncodingRecipe, _ tokenizer: any Tokenizer,
         _ cost: StepCost,
@@ -71,10 +71,10 @@ struct TrainingForecast {
         return (data.train.split.examples.count, operations / Double(max(1, split.examples.count)))
     }
 
-    /// Examples whose lengths are looked at: their mean is within some hundredths of that of all.
+    /// Number of examples whose lengths are measured. Their mean is within a few per cent of the mean of all.
     private static let sampleSize = 1_000
 
-    /// The parameter that `--train` is written with.
+    /// The parameter in the value of `--train`.
     private static func parameter(_ select: PlannedCommand) -> String? {
         let words = select.line.words
         guard let place = words.firstIndex(where: { $0.text == "--train" }), words.indices.contains(place + 1),
@@ -83,18 +83,18 @@ struct TrainingForecast {
         return words[place + 1].parameters[0]
     }
 
-    /// Seconds that training takes, with no more than so many examples of each task.
+    /// Seconds that training takes with at most this many examples of each task.
     func seconds(atMost count: Int = .max) -> Double {
         parts.reduce(0) { $0 + Double(min($1.examples, count)) * $1.operations } * Double(epochs)
             / StepCost.operationsPerSecond(rate: rate)
     }
 
-    /// The values of the parameters that make training fit a time; nil where it fits as it is.
+    /// The values of the parameters with which training fits a time limit, or nil if it already fits.
     ///
-    /// They are round numbers, so that the same question gets the same answer although no machine is equally fast twice. What the last
-    /// run took is kept where it still fits with a quarter more.
+    /// They are round numbers, so that the same question gets the same answer although a machine's speed varies. The values of the last
+    /// run are kept if training with them takes between 0.6 and 1.25 times the limit.
     ///
-    /// - Parameter last: The parameters' values in the last run.
+    /// - Parameter last: the parameters' values in the last run.
     func fitting(_ limit: Double, last: [String: String]) throws -> FittedParameters? {
         guard seconds() > limit else { return nil }
         let names = Set(parts.compactMap(\.parameter)).sorted()
@@ -123,7 +123,7 @@ struct TrainingForecast {
                 + "\(Format.duration(seconds())).")
     }
 
-    /// 10, 15, 20, 30, 50, 70, 100 …: up to a number.
+    /// 10, 15, 20, 30, 50, 70, 100 …, up to a limit.
     private static func roundCounts(upTo limit: Int) -> [Int] {
         var counts: [Int] = []
         var power = 10

@@ -5,18 +5,18 @@ import Outputs
 import Tasks
 import Training
 
-/// What an epoch has to compute, from the lengths of its sequences.
+/// The amount of computation in an epoch, from the lengths of its sequences.
 struct Workload: CustomStringConvertible {
-    /// Float operations an epoch: a multiply-add counted twice, backward as twice forward where nothing is frozen, attention included.
+    /// Float operations per epoch. A multiply-add counts twice, and backward as twice forward if nothing is frozen. Attention is included.
     private(set) var operations = 0.0
-    /// By task, a batch.
+    /// Float operations of one batch, by task.
     private(set) var operationsPerBatch: [String: Double] = [:]
     private(set) var description = ""
     private(set) var batchCount = 0
-    /// Real tokens, padding not counted.
+    /// Number of tokens without padding.
     private(set) var tokenCount = 0
     let model: MultiTaskModel
-    /// Memory of the largest batch on its way through the model and back.
+    /// Memory that the forward and backward pass of the largest batch take.
     private let activationBytes: Int
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
@@ -41,28 +41,28 @@ struct Workload: CustomStringConvertible {
         activationBytes = model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
 
-    /// Bytes that training holds, about: parameters; gradients and two moments of what is trained; the arena for the largest batch.
+    /// Approximate bytes in training: parameters, gradients and two moments of the trained parameters, and the arena for the largest batch.
     var memoryBytes: Int { 4 * model.parameterCount + 12 * model.trainedParameterCount + activationBytes }
 
-    /// Bytes of a checkpoint, about.
+    /// Approximate bytes of a checkpoint.
     var checkpointBytes: Int { 4 * model.parameterCount + 8 * model.trainedParameterCount }
 }
 
-/// Time, rate and what is left of a training run.
+/// The elapsed time, the rate and the remaining time of a training run.
 struct TrainingMeter {
     private let workload: Workload
     private var begin = ContinuousClock.now
     private let operationsInAll: Double
-    /// What an earlier run has done of it.
+    /// Seconds that an earlier run has already trained.
     private let secondsBefore: Double
     private let operationsBefore: Double
     private var operations = 0.0
     private var tokens = 0
 
     /// - Parameters:
-    ///   - epochs: how many this command trains.
-    ///   - epochsBefore: how many a loaded checkpoint had done before it.
-    ///   - done: where it begins; nothing done, or what an earlier run has left.
+    ///   - epochs: number of epochs that this command trains.
+    ///   - epochsBefore: number of epochs that a loaded checkpoint had before this command.
+    ///   - done: the state at the beginning: empty, or the progress of an earlier run.
     init(workload: Workload, epochs: Int, epochsBefore: Int, done: TrainingState) {
         self.workload = workload
         operationsInAll = workload.operations * Double(epochs)
@@ -72,10 +72,10 @@ struct TrainingMeter {
         operationsBefore = min(max(0, share), 1) * operationsInAll
     }
 
-    /// Float operations that are left.
+    /// Number of float operations that are left.
     var operationsLeft: Double { max(0, operationsInAll - operationsBefore - operations) }
 
-    /// Sets the clock: the first step is about to begin.
+    /// Starts the clock just before the first step.
     mutating func start() { begin = .now }
 
     mutating func add(_ report: Trainer.Report) {
@@ -83,19 +83,19 @@ struct TrainingMeter {
         operations += workload.operationsPerBatch[report.task] ?? 0
     }
 
-    /// Time of training, that of earlier runs included.
+    /// Training time, including that of earlier runs.
     var seconds: Double { secondsBefore + secondsHere }
 
     private var secondsHere: Double { begin.duration(to: .now).seconds }
 
-    /// Time left goes by operations, not by steps: a batch of long texts takes ten times as long as one of sentences.
+    /// The remaining time is estimated from operations, not from steps: a batch of long texts takes ten times as long as one of sentences.
     func progress(_ report: Trainer.Report) -> WorkProgress {
         let seconds = secondsHere
         return WorkProgress(
             done: report.step, total: report.lastStep, unit: "steps", rate: Double(tokens) / max(seconds, 1e-9),
             rateUnit: "tokens",
             loss: report.loss.isNaN ? nil : report.loss, task: report.task,
-            // The first steps wait for memory: what they would foretell is several times too long.
+            // The first steps wait for memory. An estimate from them would be several times too long.
             secondsLeft: operations > 0 && seconds > 3 ? seconds * operationsLeft / operations : nil)
     }
 }

@@ -2,12 +2,12 @@ import FileKinds
 
 /// The tensors of a model in memory, from one file or from all of its shards.
 package struct ModelWeights: Sendable {
-    /// What an error about all of them names.
+    /// The path for errors that concern all of the files.
     package let path: String
     /// Every tensor by name.
     package private(set) var tensors: [String: SafetensorsFile.Tensor] = [:]
     private var files: [SafetensorsFile] = []
-    /// By tensor, its place in `files`.
+    /// The index in `files` of each tensor's file.
     private var places: [String: Int] = [:]
 
     /// Reads the files, and checks their headers.
@@ -33,10 +33,10 @@ package struct ModelWeights: Sendable {
         }
     }
 
-    /// The file that a tensor stands in.
+    /// The path of the file with this tensor.
     package func path(of name: String) -> String { places[name].map { files[$0].path } ?? path }
 
-    /// Copies a tensor's elements as floats. Throws when it is missing, has another shape, or is no float type.
+    /// Copies a tensor's elements as floats. Throws when the tensor is missing, has another shape, or is not of a float type.
     package func copy(_ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>) throws {
         guard let place = places[name] else { throw SafetensorsError.missing(path: path, tensor: name) }
         try files[place].copy(name, shape: shape, into: target)

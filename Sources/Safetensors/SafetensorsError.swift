@@ -3,7 +3,7 @@ import FileKinds
 /// What is wrong with a safetensors file, and what to do about it.
 package enum SafetensorsError: Error, Equatable {
     case unreadable(path: String, reason: String)
-    /// The file is something else altogether.
+    /// The file is of a completely different kind.
     case otherKind(path: String, kind: ContentKind)
     case tooShort(path: String, bytes: Int)
     case headerTooLong(path: String, headerBytes: UInt64, fileBytes: Int)
@@ -13,7 +13,7 @@ package enum SafetensorsError: Error, Equatable {
     case wrongShape(path: String, tensor: String, expected: [Int], actual: [Int])
     case unsupportedType(path: String, tensor: String, type: String)
     case unwritable(path: String, reason: String)
-    /// The index of a model in shards can't be used.
+    /// The index of a model's shards can't be used.
     case badIndex(path: String, reason: String)
 }
 

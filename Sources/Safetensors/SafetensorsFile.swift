@@ -35,7 +35,7 @@ package struct SafetensorsFile: Sendable {
     package struct Tensor: Sendable {
         package var type: ElementType
         package var shape: [Int]
-        /// Bytes from the end of the header.
+        /// Range of its bytes, counted from the end of the header.
         var bytes: Range<Int>
 
         package var count: Int { shape.reduce(1, *) }
@@ -53,7 +53,7 @@ package struct SafetensorsFile: Sendable {
         self.path = path
         do {
             let file = try InputFile(path, limit: InputFile.Limit.weights)
-            // What is no such file is not read whole.
+            // A file of another kind is recognised by its head and is not read completely.
             let head = try file.prefix(ContentKind.headLength)
             let isSafetensors = head.count > 8 && head[8] == UInt8(ascii: "{")
             if !isSafetensors, let kind = ContentKind(head), kind != .unknownBinary {
@@ -118,7 +118,7 @@ package struct SafetensorsFile: Sendable {
         return Tensor(type: type, shape: shape, bytes: offsets[0]..<offsets[1])
     }
 
-    /// Copies a tensor's elements as floats. Throws when it is missing, has another shape, or is no float type.
+    /// Copies a tensor's elements as floats. Throws when the tensor is missing, has another shape, or is not of a float type.
     package func copy(_ name: String, shape: [Int], into target: UnsafeMutableBufferPointer<Float>) throws {
         guard let tensor = tensors[name] else { throw SafetensorsError.missing(path: path, tensor: name) }
         guard tensor.shape == shape, target.count == tensor.count else {
@@ -161,7 +161,7 @@ package struct SafetensorsFile: Sendable {
     }
 }
 
-/// IEEE half precision, which macOS on Intel has no type for.
+/// IEEE half precision. Swift has no type for it on Macs with Intel processors.
 enum HalfPrecision {
     static func float(_ bits: UInt16) -> Float {
         let sign = UInt32(bits & 0x8000) << 16

@@ -3,7 +3,7 @@ import Foundation
 
 /// Writes safetensors files: F32 tensors in the order given, atomically.
 package enum SafetensorsWriter {
-    /// A tensor to write; the memory must stay valid until `write` returns.
+    /// A tensor to write. Its memory must stay valid until `write` returns.
     package struct Tensor {
         package var name: String
         package var shape: [Int]
@@ -16,8 +16,8 @@ package enum SafetensorsWriter {
         }
     }
 
-    /// Writes to a temporary file in the same folder, syncs it and renames it: the old file or the new one is there, never half
-    /// of one. Throws `SafetensorsError.unwritable`, after removing the temporary file.
+    /// Writes to a temporary file in the same folder, syncs it and renames it. So there is always a complete old or new file.
+    /// Throws `SafetensorsError.unwritable`, after removing the temporary file.
     package static func write(_ tensors: [Tensor], metadata: [String: String] = [:], to path: String) throws {
         let header = self.header(tensors, metadata: metadata)
         do throws(FileError) {
@@ -48,7 +48,7 @@ package enum SafetensorsWriter {
             offset = end
         }
         var bytes = Array("{\(entries.joined(separator: ","))}".utf8)
-        // Tensors begin at a multiple of eight, as the reference implementation has it.
+        // Tensors begin at a multiple of eight, as in the reference implementation.
         while bytes.count % 8 != 0 { bytes.append(UInt8(ascii: " ")) }
         return bytes
     }

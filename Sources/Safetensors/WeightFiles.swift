@@ -2,18 +2,18 @@ import FileKinds
 import Files
 import Foundation
 
-/// The files that hold a model's weights: `model.safetensors`, or shards with an index that says which tensor stands in which.
+/// The files that hold a model's weights: `model.safetensors`, or shards with an index that names the shard of each tensor.
 package struct WeightFiles: Sendable, Equatable {
-    /// What Hugging Face calls weights in one file.
+    /// Hugging Face's name for weights in one file.
     package static let fileName = "model.safetensors"
-    /// What Hugging Face calls the index of weights in several files.
+    /// Hugging Face's name for the index of weights in several files.
     package static let indexName = "model.safetensors.index.json"
 
     /// The files with tensors; shards are in the order of their names.
     package let tensorFiles: [String]
     /// The index of shards; nil for a single file.
     package let index: String?
-    /// By tensor, its place in `tensorFiles`; empty for a single file.
+    /// The index in `tensorFiles` of each tensor's file. Empty for a single file.
     let shards: [String: Int]
 
     private init(_ tensorFiles: [String], index: String?, shards: [String: Int]) {
@@ -25,9 +25,9 @@ package struct WeightFiles: Sendable, Equatable {
     /// Weights in one file.
     package init(file: String) { self.init([file], index: nil, shards: [:]) }
 
-    /// The weights of a folder: its index of shards where there is one and no `model.safetensors`, which transformers prefers too.
+    /// The weights of a folder. Uses the index of shards if there is one and no `model.safetensors`; transformers makes the same choice.
     ///
-    /// Throws `SafetensorsError` when the index can't be read, or names a file outside of the folder.
+    /// Throws `SafetensorsError` when the index can't be read, or names a file outside the folder.
     package init(folder: String) throws {
         let indexPath = "\(folder)/\(Self.indexName)"
         guard access("\(folder)/\(Self.fileName)", F_OK) != 0, access(indexPath, F_OK) == 0 else {
@@ -46,13 +46,13 @@ package struct WeightFiles: Sendable, Equatable {
             names.map { "\(folder)/\($0)" }, index: indexPath, shards: map.compactMapValues { places[$0] })
     }
 
-    /// Every file that is read: the index first.
+    /// Every file that is read. The index comes first.
     package var paths: [String] { (index.map { [$0] } ?? []) + tensorFiles }
 
-    /// What an error about all of them names.
+    /// The path for errors that concern all of the files.
     package var path: String { index ?? tensorFiles[0] }
 
-    /// By tensor, the name of its file.
+    /// The name of each tensor's file.
     private static func weightMap(of path: String) throws -> [String: String] {
         func bad(_ reason: String) -> SafetensorsError { .badIndex(path: path, reason: reason) }
         let bytes: [UInt8]

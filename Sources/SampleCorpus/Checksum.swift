@@ -1,4 +1,4 @@
-/// The 64-bit FNV-1a hash, by which the tests pin the corpus to its bytes.
+/// The 64-bit FNV-1a hash, with which the tests check that the corpus has not changed.
 package enum Checksum {
     /// The hash of the text's UTF-8 bytes, as 16 hexadecimal digits.
     package static func fnv1a(_ text: String) -> String {

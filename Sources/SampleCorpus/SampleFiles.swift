@@ -3,7 +3,7 @@ import Foundation
 
 /// The sample corpus as six files.
 package enum SampleFiles {
-    /// Counts up when the corpus changes.
+    /// Grows when the corpus changes.
     package static let version = 2
 
     private static let names = [
@@ -21,8 +21,8 @@ package enum SampleFiles {
         package let sentimentValidation: String
     }
 
-    /// The size and the checksum of each file, in a file of its own that is written last: making the corpus only to see that it
-    /// is there already takes a third of a second.
+    /// The size and the checksum of each file, in a file that is written last. Without it, we would have to make the whole corpus to
+    /// see that it is already there, which takes a third of a second.
     private struct Manifest: Codable, Equatable {
         struct Entry: Codable, Equatable {
             var bytes: Int
@@ -35,10 +35,10 @@ package enum SampleFiles {
         static let name = "manifest.json"
     }
 
-    /// Writes the files into the folder, which is made if need be, and returns their paths.
+    /// Writes the files into the folder, which is created if necessary, and returns their paths.
     ///
-    /// A file that is there with the same content is left alone; a new one takes its place in one step.
-    /// - Throws: `SampleFilesError` that names the file and the system's reason.
+    /// A file that already has this content is left alone. A new file replaces an old one in one step.
+    /// - Throws: `SampleFilesError` with the file and the system's reason.
     package static func write(to folder: String) throws -> Paths {
         let url = URL(fileURLWithPath: folder, isDirectory: true)
         let paths = names.map { url.appendingPathComponent($0).path }
@@ -83,14 +83,14 @@ package enum SampleFiles {
         }
     }
 
-    /// FNV-1a over words of eight bytes: quick, and enough against a cut or an edit.
+    /// FNV-1a over words of eight bytes. It is fast, and sufficient to detect a file that was cut off or edited.
     private static func checksum(_ data: Data) -> UInt64 {
         data.withUnsafeBytes { bytes in
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
             var place = 0
             while place + 8 <= bytes.count {
                 hash = (hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x100_0000_01B3
-                // The upper bits come down, so that every bit counts in all that follows.
+                // Mixes the upper bits into the lower ones, so that every bit affects everything after it.
                 hash ^= hash >> 29
                 place += 8
             }

@@ -1,6 +1,6 @@
 /// A split of the sample corpus.
 ///
-/// The two splits share ordinary vocabulary only: no name, sentence frame or article of one occurs in the other.
+/// The two splits share only ordinary vocabulary: no name, sentence frame or article occurs in both.
 package enum SampleSplit: String, CaseIterable, Sendable {
     case train
     case validation

@@ -1,6 +1,6 @@
-/// The SplitMix64 generator (Steele, Lea and Flood 2014), so that the corpus is the same bytes everywhere.
+/// The SplitMix64 generator (Steele, Lea and Flood 2014), which makes the corpus identical everywhere.
 ///
-/// Shuffling and choosing are spelt out here too, because the standard library does not promise that its own
+/// Shuffling and choosing are implemented here too, because the standard library does not promise that its own
 /// algorithms stay the same from one release to the next.
 struct SplitMix64 {
     private var state: UInt64

@@ -2,20 +2,20 @@ import Datasets
 import Encoders
 import Kernels
 
-/// The logits of a batch beside what they should be.
+/// The logits of a batch together with their targets.
 package struct BatchLogits {
     package var input: EncoderInput
-    /// In the form of the task's kind; see `SequenceFeatures.appendTargets`.
+    /// The targets in the form of the task's kind; see `SequenceFeatures.appendTargets`.
     package var targets: UnsafeBufferPointer<Int32>
-    /// How many of them count.
+    /// The number of targets that count.
     package var targetCount: Int
-    /// Logits of a row.
+    /// Number of logits in one row.
     package var outputs: Int
     /// [rows, outputs].
     package var logits: UnsafePointer<Float>
-    /// Where d(weight · loss)/d(logits) is to be left; nil where nobody wants it.
+    /// Receives d(weight · loss)/d(logits), or nil if no gradient is needed.
     package var dLogits: UnsafeMutablePointer<Float>?
-    /// The loss's weight: goes into the gradient, not into the value.
+    /// The loss's weight. It multiplies the gradient, but not the returned loss.
     package var weight: Float
 
     package init(
@@ -33,7 +33,7 @@ package struct BatchLogits {
 }
 
 extension BatchLogits {
-    /// Cross-entropy of rows with a label each, averaged over those that count; NaN when there are none, as in PyTorch.
+    /// Cross-entropy of rows with one label each, averaged over the rows that count. NaN when there are none, as in PyTorch.
     func meanCrossEntropy() -> Double {
         guard let labels = targets.baseAddress, targetCount > 0 else { return .nan }
         let total = CrossEntropy.tokens(

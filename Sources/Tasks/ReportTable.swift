@@ -2,7 +2,7 @@ import Metrics
 import Outputs
 
 extension Table {
-    /// A classification report: a row a type or class, the averages below, and the reference library's own text of the same numbers.
+    /// A classification report: one row per type or class, the averages below, and the text that the reference library prints for them.
     init(
         _ report: ClassificationReport, digits: Int, madeBy library: String = "seqeval", kind: String = "type"
     ) {

@@ -1,9 +1,9 @@
 import Datasets
 
-/// Examples of a split, and the names of the labels that they have.
+/// The examples of a split, and the names of their labels.
 package struct TaskSplit<Example: ContentSource>: ContentSource {
     package var examples: [Example]
-    /// By id. Those of a validation split may be more than the head tells apart: what training has never seen can't be predicted.
+    /// Labels by id. A validation split may have more labels than the head: a label that is not in the training split can't be predicted.
     package var labels: [String]
 
     package init(examples: [Example], labels: [String]) {
@@ -19,7 +19,7 @@ package struct TaskSplit<Example: ContentSource>: ContentSource {
     }
 }
 
-/// Both splits of a task, as their files have them.
+/// Both splits of a task, as read from their files.
 package struct TaskData<Example: ContentSource>: Sendable {
     package struct File: Sendable {
         package var split: TaskSplit<Example>
@@ -32,19 +32,19 @@ package struct TaskData<Example: ContentSource>: Sendable {
 
     package var train: File
     package var validation: File
-    /// What an example consists of, e.g. `words, labels`.
+    /// The parts of an example, e.g. `words, labels`.
     package var columns: [String]
     /// Whether one of the splits has questions without an answer.
     package var hasUnanswerable = false
-    /// The labels that a head has to tell apart: those of the training split.
+    /// The labels that a head predicts: those of the training split.
     package var labels: [String] { train.split.labels }
 }
 
-/// How a task's examples become tokens.
+/// How a task's examples are converted to tokens.
 package struct EncodingRecipe: Sendable, Equatable, Codable {
-    /// Tokens of a sequence at most, special tokens included.
+    /// The largest number of tokens in a sequence, including special tokens.
     package var maxLength: Int
-    /// Tokens that neighbouring windows share, where a kind has windows.
+    /// The number of tokens that neighbouring windows share, for kinds of task with windows.
     package var docStride: Int
 
     package init(maxLength: Int, docStride: Int = 128) {

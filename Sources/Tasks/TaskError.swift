@@ -1,15 +1,15 @@
 import Encoders
 
-/// Why a task can't do what was asked of it, and what to write instead.
+/// Why a task can't do what was requested, and what to write instead.
 package enum TaskError: Error, Equatable {
     case unknownKind(String)
     case noHead(task: String, heads: [String])
-    /// The model's head tells other labels apart than the data has, or is of another kind of task.
+    /// The labels of the model's head are not those of the data, or the head belongs to another kind of task.
     case otherHead(model: TaskHead, data: TaskHead)
     case logitsNotFinite(task: String)
-    /// Another number of texts than the kind takes.
+    /// The number of texts is not the number that the kind takes.
     case texts(task: String, found: Int, wanted: String)
-    /// An option that means nothing for the kind.
+    /// An option that has no meaning for the kind.
     case predictionOption(PredictionOptions.Name, task: String, kind: String)
     case noText
     /// No kind knows the file's format.
@@ -45,7 +45,7 @@ extension TaskError: CustomStringConvertible {
 }
 
 extension TaskHead {
-    /// What it gives, in words: how many logits for what, and the labels that they stand for.
+    /// The head in words: how many logits it computes for what, and their labels.
     fileprivate var summary: String {
         let names = labels.isEmpty ? "" : " (\(labels.joined(separator: ", ").shortened(to: 300)))"
         return "\(outputs) logits \(rows == .everyToken ? "a token" : "a sequence")\(names)"

@@ -3,45 +3,45 @@ import Encoders
 import Outputs
 import Tokenization
 
-/// A kind of task: all that the program knows of it, from its examples to what is shown of its results.
+/// A kind of task: everything that the program knows about it, from its examples to the presentation of its results.
 ///
-/// A kind is a value without state or stored properties, so that passing one on takes no memory; the tasks of a notebook are
-/// `TaskDescription`s, any number of them of one kind. To add a kind, write
-/// one in a folder of its own and put it into `TaskKinds.all`: nothing else asks which kinds there are.
+/// A kind is a value without state or stored properties, so passing it on takes no memory. The tasks of a notebook are
+/// `TaskDescription`s, and several of them may have the same kind. To add a kind, write it in a folder of its own and add it to
+/// `TaskKinds.all`. No other code depends on which kinds exist.
 package protocol TaskKind: Sendable {
-    /// One example as its file has it.
+    /// One example, as read from its file.
     associatedtype Example: ContentSource
-    /// Examples as tokens, with what is to be learnt of them.
+    /// Examples as tokens, with their targets.
     associatedtype Features: SequenceFeatures
 
-    /// As Hugging Face calls it, e.g. `token-classification`.
+    /// Hugging Face's name of the kind, e.g. `token-classification`.
     var name: String { get }
-    /// What its examples and sequences are called, in the plural: `sentences`, `windows`.
+    /// The names of its examples and sequences, in the plural: `sentences`, `windows`.
     var nouns: (examples: String, sequences: String) { get }
-    /// Tokens that a bucket of the histogram of lengths spans.
+    /// Number of tokens in one bucket of the histogram of lengths.
     var lengthBucket: Int { get }
-    /// Whether long examples become several windows, so that a stride has a meaning.
+    /// Whether a long example is split into several windows. Only then does a stride have a meaning.
     var hasWindows: Bool { get }
 
     // MARK: Data
 
-    /// Whether a file looks like one of its formats.
+    /// Whether a file looks like one of the formats of this kind.
     func recognizes(_ path: String) -> Bool
-    /// Reads both splits, each from one file or several that count as one, in their order.
+    /// Reads both splits. Several files of one split are read in their order and count as one.
     ///
-    /// - Parameter order: labels or types in the order that the data set is published with; others come after them.
+    /// - Parameter order: labels or types in the order in which the data set is published. Other labels come after them.
     func load(train: [String], validation: [String], order: [String]) throws -> TaskData<Example>
     func encode(_ examples: [Example], tokenizer: any Tokenizer, recipe: EncodingRecipe) throws -> Features
-    /// What would change what is learnt or scored without a word.
+    /// Problems in the data that would silently change what is learnt or scored.
     func findings(in features: Features, of split: TaskSplit<Example>) -> [DatasetFinding]
 
     // MARK: Learning
 
-    /// The linear layers that it puts on the encoder.
+    /// The linear layers that the kind adds to the encoder.
     func head(task: String, labels: [String]) -> TaskHead
-    /// How transformers keeps that head in a class of its own.
+    /// How transformers stores this head in a class of its own.
     var stockHead: StockHead { get }
-    /// The loss of a batch's logits, and its gradient where that is wanted.
+    /// Computes the loss of a batch's logits, and its gradient if `batch` asks for it.
     func loss(of batch: BatchLogits) -> Double
 
     // MARK: Results
@@ -51,26 +51,26 @@ package protocol TaskKind: Sendable {
         _ features: Features, of split: TaskSplit<Example>, with task: TrainedTask, _ options: EvaluationOptions,
         progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws -> TaskScores
-    /// What the model says of texts that nobody has labelled. There are as many as `texts` says.
+    /// Predictions for texts without labels. The number of texts has to match the property `texts`.
     func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output]
-    /// How many texts `predict` takes and what they are: `1`, `a text`.
+    /// The number of texts that `predict` takes, and their description: `1`, `a text`.
     var texts: (count: Int, names: String) { get }
-    /// The options of `predict` that mean something here.
+    /// The options of `predict` that this kind supports.
     var predictionOptions: Set<PredictionOptions.Name> { get }
 
     // MARK: Showing
 
-    /// One example, readable.
+    /// One example in readable form.
     func show(_ index: Int, of split: TaskSplit<Example>, caption: String) -> [Output]
-    /// The labels with their ids and how often they occur; empty where there are none.
+    /// The labels with their ids and frequencies. Empty for a kind without labels.
     func show(labels: [String], train: [Example], validation: TaskSplit<Example>) -> [Output]
     /// Some examples as tokens.
     func preview(_ features: Features, of split: TaskSplit<Example>, tokenizer: any Tokenizer) -> [Output]
-    /// How its scores count, on a small worked example.
+    /// Explains how the scores are computed, with a small example.
     func explainMetrics() throws -> [Output]
 }
 
-/// The kinds of task that there are.
+/// All kinds of task.
 package enum TaskKinds {
     package static let all: [any TaskKind] = [
         TokenClassification(), SpanExtraction(), SequenceClassification(),

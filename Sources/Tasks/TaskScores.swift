@@ -1,9 +1,9 @@
 import Outputs
 
 package struct EvaluationOptions: Sendable {
-    /// Digits of a classification report.
+    /// Number of digits in a classification report.
     package var digits: Int
-    /// How many of the worst examples to show.
+    /// The number of worst examples to show.
     package var worst: Int
 
     package init(digits: Int = 4, worst: Int = 5) {
@@ -14,10 +14,10 @@ package struct EvaluationOptions: Sendable {
 
 package struct PredictionOptions: Sendable {
     package var decoding: AnswerPredictor.Decoding
-    /// How many of several possible results to show.
+    /// The number of possible results to show.
     package var candidates: Int
 
-    /// An option as a notebook names it.
+    /// An option under its name in a notebook.
     package enum Name: String, Sendable { case decode, candidates }
 
     package init(decoding: AnswerPredictor.Decoding = .best, candidates: Int = 3) {
@@ -26,9 +26,9 @@ package struct PredictionOptions: Sendable {
     }
 }
 
-/// What came of an evaluation.
+/// The result of an evaluation.
 package struct TaskScores: Sendable {
-    /// What is kept of it; shown among the outputs already.
+    /// The scores that are stored. They are already shown among the outputs.
     package var metrics: [Metric]
     package var outputs: [Output]
 

@@ -4,20 +4,20 @@ import Hardware
 import Kernels
 import Tokenization
 
-/// A task's head on a model, with all that is needed to ask it.
+/// A task's head on a model, with everything that is needed to make predictions.
 package struct TrainedTask {
     package let model: MultiTaskModel
     package let task: TaskDescription
     package let tokenizer: any Tokenizer
     package let recipe: EncodingRecipe
-    /// Padding and token types; its batch size and order play no part.
+    /// Used for its padding and token types. Its batch size and order have no effect here.
     package let plan: BatchPlan
     private let head: Int
 
-    /// Tokens of a batch, about: large enough that every product is.
+    /// The approximate number of tokens in a batch: large enough that every product runs at full speed.
     private static let tokensPerBatch = 4096
 
-    /// Throws `TaskError` when the model has no head for the task, or one that tells other labels apart.
+    /// Throws `TaskError` when the model has no head for the task, or a head with other labels.
     package init(
         model: MultiTaskModel, task: TaskDescription, tokenizer: any Tokenizer, recipe: EncodingRecipe,
         plan: BatchPlan = BatchPlan()
@@ -37,10 +37,10 @@ package struct TrainedTask {
         self.head = head
     }
 
-    /// Runs the head over all rows of some features, in batches of similar length, without dropout or gradients, and calls `body` with
-    /// every row's logits, in an order of its own.
+    /// Runs the head over all rows of some features, in batches of similar length, without dropout or gradients. Calls `body` with the
+    /// logits of every row. The order of the calls is not the order of the rows.
     ///
-    /// - Parameter body: row, rows of its logits (its tokens, with padding if there is any, or 1), logits.
+    /// - Parameter body: gets the row, the number of rows of logits (the row's tokens including padding, or 1), and the logits.
     package func run(
         _ features: some SequenceFeatures, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in },
         _ body: (_ row: Int, _ count: Int, _ logits: UnsafePointer<Float>) -> Void
@@ -50,7 +50,7 @@ package struct TrainedTask {
         let isPerToken = model.heads[head].rows == .everyToken
         let lengths = features.lengths.map { plan.paddedLength(Int($0), maxLength: recipe.maxLength) }
         let rows = (0..<Int32(features.count)).sorted { (lengths[Int($0)], $0) < (lengths[Int($1)], $1) }
-        // Batches are made so long, unless one sequence is longer.
+        // A batch has this many tokens, unless a single sequence is longer.
         let longest = lengths.max() ?? 0
         try AvailableMemory.now.require(
             arena.byteCount(tokens: max(TrainedTask.tokensPerBatch, longest), longest: longest),
@@ -59,7 +59,7 @@ package struct TrainedTask {
         var start = 0
         while start < rows.count {
             var end = start
-            // Rows are in the order of their lengths, so the last is the longest.
+            // Rows are sorted by length, so the last one is the longest.
             while end < rows.count {
                 if end > start && (end - start + 1) * lengths[Int(rows[end])] > TrainedTask.tokensPerBatch { break }
                 end += 1
@@ -86,7 +86,7 @@ package struct TrainedTask {
     }
 }
 
-/// The first of the largest.
+/// The index of the largest value; the first one on a tie.
 func argmax(_ values: UnsafePointer<Float>, count: Int, step: Int = 1) -> Int {
     var best = 0
     for i in 1..<max(1, count) where values[i * step] > values[best * step] { best = i }
@@ -94,9 +94,9 @@ func argmax(_ values: UnsafePointer<Float>, count: Int, step: Int = 1) -> Int {
 }
 
 extension PackedBatch {
-    /// Calls `body` with the batch as the encoder sees it.
+    /// Calls `body` with the batch in the encoder's form.
     ///
-    /// Not `rethrows`: Swift 6.3 compiles an error that passes several nested rethrowing functions into a crash.
+    /// It is not `rethrows`: with Swift 6.3, an error that passes through several nested rethrowing functions crashes the program.
     package func withInput<Result>(_ body: (EncoderInput) throws -> Result) throws -> Result {
         try inputIDs.withUnsafeBufferPointer { inputIDs in
             try tokenTypeIDs.withUnsafeBufferPointer { tokenTypeIDs in

@@ -1,18 +1,18 @@
-/// A token that is found in the text as it stands, before any word is split, as `[SEP]` is.
+/// A token, such as `[SEP]`, that is searched in the unchanged text before any word is split.
 struct AddedToken: Sendable, Equatable {
     var id: Int32
     var content: String
-    /// What `decode` gives for it: the normalised form where that is what is looked for.
+    /// The text that `decode` returns for it: the normalised form if the normalised form is searched.
     var spelling: String
-    /// Left out by `decode` when special tokens are skipped.
+    /// Omitted by `decode` when special tokens are skipped.
     var isSpecial = true
-    /// Looked for in the normalised text, in its own normalised form.
+    /// Searched in the normalised text, in its own normalised form.
     var isNormalized = false
-    /// Takes the white space before it.
+    /// The match includes the white space before it.
     var stripsLeft = false
-    /// Takes the white space after it.
+    /// The match includes the white space after it.
     var stripsRight = false
-    /// Found only where no word character touches it.
+    /// Found only where it has no word character as a neighbour.
     var isSingleWord = false
 
     init(id: Int32, content: String) {
@@ -22,12 +22,12 @@ struct AddedToken: Sendable, Equatable {
     }
 }
 
-/// Finds added tokens: the leftmost, of those the longest, never two that overlap.
+/// Finds added tokens: the leftmost one, and of several at the same place the longest. Matches never overlap.
 struct AddedTokenMatcher<Unit: BinaryInteger & Sendable>: Sendable {
     struct Match {
         var token: AddedToken
         var range: Range<Int>
-        /// Where to look on.
+        /// The place at which the search continues.
         var end: Int
     }
 
@@ -37,7 +37,7 @@ struct AddedTokenMatcher<Unit: BinaryInteger & Sendable>: Sendable {
     }
 
     private let patterns: [Pattern]
-    /// Whether a pattern starts with a unit that ends in these eight bits.
+    /// Whether a pattern starts with a unit whose low eight bits are the index.
     private let starts: [Bool]
 
     init(_ tokens: [(units: [Unit], token: AddedToken)]) {
@@ -51,7 +51,7 @@ struct AddedTokenMatcher<Unit: BinaryInteger & Sendable>: Sendable {
 
     var isEmpty: Bool { patterns.isEmpty }
 
-    /// The first match that starts at `from` or later, stripping and word rules not applied.
+    /// The first match that starts at `from` or later, before the rules for white space and words are applied.
     func next(in text: UnsafeBufferPointer<Unit>, from: Int) -> Match? {
         starts.withUnsafeBufferPointer { starts in
             var at = from
@@ -76,9 +76,9 @@ struct AddedTokenMatcher<Unit: BinaryInteger & Sendable>: Sendable {
 }
 
 extension AddedTokenMatcher.Match {
-    /// The match with the white space it takes, not before `earliest`; nil where its word rule forbids it.
+    /// The match including the white space that belongs to it, but not before `earliest`. Nil if its rule for words forbids it.
     ///
-    /// `before` and `after` give the scalar that ends or starts at a place, and its length in units.
+    /// `before` and `after` return the scalar that ends or starts at a place, and its length in units.
     func settled(
         earliest: Int, count: Int,
         before: (_ end: Int) -> (scalar: UInt32, length: Int),

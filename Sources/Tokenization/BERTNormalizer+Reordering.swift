@@ -1,4 +1,4 @@
-/// Normalised text: its scalars, and for each the scalar of the original text it is aligned with.
+/// Normalised text: its scalars, and for each scalar the scalar of the original text with which it is aligned.
 struct NormalizedText {
     var scalars: [UInt32] = []
     var origins: [Int32] = []
@@ -7,8 +7,8 @@ struct NormalizedText {
 extension BERTNormalizer {
     /// Normalises step by step, as the reference does, with combining marks in canonical order.
     ///
-    /// A decomposition's first scalar takes the next scalar's place, the others share it; canonical ordering then
-    /// moves scalars but not places, so that a mark is aligned with where it ended up.
+    /// The first scalar of a decomposition takes the next scalar's place, and the others share it. Canonical ordering then
+    /// moves the scalars but not the places, so a mark is aligned with the place to which it moved.
     func normalize(_ text: UnsafeBufferPointer<UInt8>, origin: Int32) -> NormalizedText {
         var spaced = clean(text, origin: origin)
         if steps.stripsAccents { spaced = decompose(spaced) }
@@ -26,7 +26,7 @@ extension BERTNormalizer {
         return result
     }
 
-    /// Splits a part of a normalised text; false if the sink wants no more.
+    /// Splits a part of a normalised text. Returns false if the sink wants no more.
     func split<Sink: WordSink>(
         _ text: NormalizedText, _ part: Range<Int>, buffer: inout WordBuffer, into sink: inout Sink
     ) -> Bool {
@@ -91,14 +91,14 @@ extension BERTNormalizer {
     private struct Part {
         var scalar: UInt32
         var combiningClass: UInt8
-        /// Whether it stands first in its scalar's decomposition.
+        /// Whether it is the first scalar of its decomposition.
         var isFirst: Bool
     }
 
-    /// Sorts marks by combining class, keeping the order of equal ones.
+    /// Sorts marks by combining class, and keeps the order of marks with equal classes.
     private static func order(_ parts: inout [Part], from start: Int) {
         guard parts.count - start > 1 else { return }
-        // The standard library's sort is stable in fact but not by promise.
+        // The standard library's sort is stable, but does not promise it.
         let marks = parts[start...].enumerated().sorted {
             ($0.element.combiningClass, $0.offset) < ($1.element.combiningClass, $1.offset)
         }

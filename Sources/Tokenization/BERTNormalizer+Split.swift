@@ -1,22 +1,22 @@
-/// What takes the words of a text, one by one, in order.
+/// Receives the words of a text, one by one, in order.
 protocol WordSink {
-    /// Takes the next word; false to be given no more.
+    /// Takes the next word. Returns false to get no more.
     mutating func accept(_ word: borrowing WordBuffer) -> Bool
-    /// Takes an added token that stands at these scalars of the text; false to be given no more.
+    /// Takes an added token at these scalars of the text. Returns false to get no more.
     mutating func accept(addedToken id: Int32, at offsets: Range<Int32>) -> Bool
-    /// How much has been taken.
+    /// A measure of how much the sink has taken so far.
     var mark: Int { get }
-    /// Gives back what was taken since `mark` was so much.
+    /// Removes everything that the sink has taken since `mark` had this value.
     mutating func rewind(to mark: Int)
 }
 
 extension BERTNormalizer {
     enum Outcome {
-        /// All words went to the sink.
+        /// The sink got all words.
         case finished(scalarCount: Int32)
         /// The sink wants no more.
         case stopped
-        /// The text has combining marks that may have to be moved; what the sink has taken is void.
+        /// The text has combining marks that may have to be reordered. The words that the sink got are invalid.
         case needsReordering
     }
 
@@ -64,7 +64,7 @@ extension BERTNormalizer {
         return .finished(scalarCount: scalarIndex - origin)
     }
 
-    /// Hands the buffer's word over, if it has one.
+    /// Gives the buffer's word to the sink, if it has one.
     @inline(__always)
     func flush<Sink: WordSink>(_ buffer: inout WordBuffer, into sink: inout Sink) -> Bool {
         if buffer.isEmpty { return true }
@@ -122,7 +122,7 @@ extension BERTNormalizer {
         }
     }
 
-    /// The scalar of two to four bytes of valid UTF-8, and its length.
+    /// The scalar at the start of two to four bytes of valid UTF-8, and its length.
     @inline(__always)
     static func decode(_ bytes: UnsafePointer<UInt8>) -> (scalar: UInt32, length: Int) {
         let first = UInt32(bytes[0])

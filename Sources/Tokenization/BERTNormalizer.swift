@@ -1,11 +1,11 @@
-/// Hugging Face's `BertNormalizer` and `BertPreTokenizer` in one: what becomes of every scalar, worked out in advance.
+/// Hugging Face's `BertNormalizer` and `BertPreTokenizer` together: the treatment of every scalar, computed in advance.
 ///
-/// The steps are, in this order: controls dropped and blanks made spaces; spaces put around ideographs; canonical
-/// decomposition with nonspacing marks dropped; lower case by scalar; then splitting at white space and around
-/// punctuation. Each acts on one scalar at a time, except that decomposition may move combining marks, which matters
-/// only for the few that are not dropped: a text with one of those takes the path of `BERTNormalizer+Reordering`.
+/// The steps are, in this order: drop control characters and turn blanks into spaces; put spaces around ideographs; decompose
+/// canonically and drop nonspacing marks; convert each scalar to lower case; then split at white space and around
+/// punctuation. Each step acts on one scalar at a time. Only decomposition may also move combining marks, which matters
+/// only for the few marks that are not dropped. A text with such a mark is processed by `BERTNormalizer+Reordering`.
 struct BERTNormalizer: Sendable {
-    /// Which of the steps are on.
+    /// Which of the steps are enabled.
     struct Steps: Sendable, Equatable {
         var cleansText = true
         var spacesIdeographs = true
@@ -13,12 +13,12 @@ struct BERTNormalizer: Sendable {
         var lowercases = true
     }
 
-    /// What a scalar is to the pre-tokenizer.
+    /// The pre-tokenizer's class of a scalar.
     enum Kind: UInt32 {
         case word, blank, punctuation
     }
 
-    /// What to do with a scalar; numbers from `expansion` on are places in `expansions`.
+    /// The treatment of a scalar. Numbers from `expansion` on are indices in `expansions`.
     enum Action {
         static let keep: UInt16 = 0
         static let drop: UInt16 = 1
@@ -32,12 +32,12 @@ struct BERTNormalizer: Sendable {
 
     let steps: Steps
     let actions: PagedTable<UInt16>
-    /// For each byte below 0x80 its action in the upper eight bits and the byte it becomes in the lower; for the others
-    /// `notASCII`.
+    /// For each byte below 0x80, its action in the upper eight bits and its normalised byte in the lower
+    /// eight bits. For the other bytes, `notASCII`.
     let ascii: FrozenTable<UInt16>
-    /// Where each expansion starts, and after the last one the end.
+    /// The start of each expansion, and the end of the last one.
     let expansionStarts: FrozenTable<UInt32>
-    /// Scalars with their `Kind` from bit 21 on.
+    /// Scalars, with their `Kind` in the bits from 21 on.
     let expansions: FrozenTable<UInt32>
 
     static let notASCII: UInt16 = 0xFF00
@@ -59,7 +59,7 @@ struct BERTNormalizer: Sendable {
             if action < Action.expansion {
                 ascii[Int(byte)] = action << 8 | byte
             } else {
-                // An ASCII scalar can only become its lower-case letter.
+                // The only expansion of an ASCII scalar is its lower-case letter.
                 let scalar = compiler.scalars[Int(compiler.starts[Int(action - Action.expansion)])]
                 ascii[Int(byte)] = Action.keep << 8 | UInt16(scalar & 0x7F)
             }
@@ -68,7 +68,7 @@ struct BERTNormalizer: Sendable {
     }
 }
 
-/// Works out scalars' actions, collecting the expansions.
+/// Computes the actions of scalars, and collects the expansions.
 private struct ActionCompiler {
     typealias Action = BERTNormalizer.Action
 
@@ -82,7 +82,7 @@ private struct ActionCompiler {
 
     init(steps: BERTNormalizer.Steps) { self.steps = steps }
 
-    /// The action of a code point; they have to be asked for in rising order.
+    /// The action of a code point. Code points have to be requested in ascending order.
     mutating func action(_ codePoint: UInt32) -> UInt16 {
         let data = UnicodeData.frozen
         var scalar = codePoint
@@ -124,13 +124,13 @@ private struct ActionCompiler {
         return encode(codePoint, isSpaced: isSpaced)
     }
 
-    /// Whether the code point is one of the keys; `place` moves up to it.
+    /// Whether the code point is one of the keys. Moves `place` up to it.
     private static func advance(_ place: inout Int, in keys: [UInt32], to codePoint: UInt32) -> Bool {
         while place < keys.count, keys[place] < codePoint { place += 1 }
         return place < keys.count && keys[place] == codePoint
     }
 
-    /// The action of a scalar that becomes no other.
+    /// The action of a scalar that is not replaced by another.
     private func plainAction(_ scalar: UInt32, _ properties: ScalarProperties) -> UInt16 {
         if steps.stripsAccents {
             if properties.contains(.nonspacing) { return Action.drop }
@@ -162,7 +162,7 @@ private struct ActionCompiler {
 }
 
 extension BERTNormalizer {
-    /// What a scalar of normalised text is to the pre-tokenizer.
+    /// The pre-tokenizer's class of a scalar in normalised text.
     static func kind(of scalar: UInt32) -> Kind {
         let properties = UnicodeData.frozen.properties(scalar)
         if properties.contains(.whitespace) { return .blank }

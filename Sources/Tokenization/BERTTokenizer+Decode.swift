@@ -1,8 +1,8 @@
 extension BERTTokenizer {
-    /// The text of ids: pieces joined to words, words by spaces, and the space before some punctuation and contractions
-    /// taken out again, as Hugging Face's `decode` does.
+    /// The text of ids: pieces are joined to words, and words with spaces. Then the spaces before some punctuation and contractions
+    /// are removed, as in Hugging Face's `decode`.
     ///
-    /// Ids that no token has are left out.
+    /// Ids without a token are omitted.
     package func decode(_ ids: some Sequence<Int32>, skipSpecialTokens: Bool) -> String {
         let prefix = Array(continuingPrefix.utf8)
         var result: [UInt8] = []
@@ -25,7 +25,7 @@ extension BERTTokenizer {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// What is replaced, in this order: `cleanup` in huggingface/tokenizers, `decoders/wordpiece.rs`.
+    /// The replacements, in this order: `cleanup` in huggingface/tokenizers, `decoders/wordpiece.rs`.
     private static let replacements: [(found: [UInt8], replacement: [UInt8])] = [
         (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"),
         (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),

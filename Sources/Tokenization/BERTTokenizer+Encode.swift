@@ -1,7 +1,7 @@
 extension BERTTokenizer {
-    /// Encodes `[CLS] text [SEP]`, truncated on the right to `maxLength` tokens in all.
+    /// Encodes `[CLS] text [SEP]`, truncated on the right to a total of `maxLength` tokens.
     ///
-    /// The two special tokens always stand, also where `maxLength` is less than 2.
+    /// The two special tokens are always present, even if `maxLength` is less than 2.
     package func encode(_ text: String, maxLength: Int? = nil) -> Encoding {
         var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: true)
         sink.reserve(min(sink.limit, text.utf8.count / 3 + 8))
@@ -11,9 +11,9 @@ extension BERTTokenizer {
     }
 
     /// Encodes `[CLS] words [SEP]` as Hugging Face does with `is_split_into_words=True`: each word is encoded on its
-    /// own, offsets are into it, and word ids are the words' places.
+    /// own, offsets are relative to the word, and word ids are the words' indices.
     ///
-    /// A word that comes to nothing has no token. The two special tokens always stand.
+    /// A word that normalises to nothing has no token. The two special tokens are always present.
     package func encode(words: [String], maxLength: Int? = nil) -> Encoding {
         var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: false)
         sink.reserve(min(sink.limit, words.count * 2 + 8))
@@ -26,9 +26,9 @@ extension BERTTokenizer {
         return single(sink)
     }
 
-    /// The words of a text as the pre-tokenizer leaves them: normalised, with their scalars in the original.
+    /// The words of a text after the pre-tokenizer: normalised, with their ranges of scalars in the original text.
     ///
-    /// Added tokens are not looked for.
+    /// This does not search for added tokens.
     package func words(_ text: String) -> [(text: String, offsets: Range<Int32>)] {
         var sink = TextSink()
         var buffer = WordBuffer()
@@ -51,7 +51,7 @@ extension BERTTokenizer {
         return encoding
     }
 
-    /// Splits a text into added tokens and words and gives them to a sink; false if that wants no more.
+    /// Splits a text into added tokens and words, and gives them to a sink. Returns false if the sink wants no more.
     func feed<Sink: WordSink>(_ text: String, into sink: inout Sink, buffer: inout WordBuffer) -> Bool {
         var text = text
         return text.withUTF8 { utf8 in
@@ -80,7 +80,7 @@ extension BERTTokenizer {
         }
     }
 
-    /// Feeds text between added tokens, and moves `origin` on by its scalars.
+    /// Gives the sink the text between added tokens, and advances `origin` by the text's scalars.
     private func feed<Sink: WordSink>(
         segment: UnsafeBufferPointer<UInt8>, origin: inout Int32, into sink: inout Sink, buffer: inout WordBuffer
     ) -> Bool {
@@ -95,7 +95,7 @@ extension BERTTokenizer {
         return true
     }
 
-    /// Splits text without added tokens; its number of scalars, nil if the sink wants no more.
+    /// Splits text without added tokens. Returns its number of scalars, or nil if the sink wants no more.
     private func split<Sink: WordSink>(
         _ text: UnsafeBufferPointer<UInt8>, origin: Int32, buffer: inout WordBuffer, into sink: inout Sink
     ) -> Int32? {
@@ -114,7 +114,7 @@ extension BERTTokenizer {
         }
     }
 
-    /// Feeds normalised text, in which the normalised added tokens are looked for.
+    /// Searches normalised text for the normalised added tokens, and gives everything to the sink.
     private func feed<Sink: WordSink>(
         _ text: NormalizedText, into sink: inout Sink, buffer: inout WordBuffer
     ) -> Bool {
@@ -152,7 +152,7 @@ extension BERTTokenizer {
     }
 }
 
-/// Keeps words as text.
+/// Stores words as text.
 private struct TextSink: WordSink {
     var words: [(text: String, offsets: Range<Int32>)] = []
 
@@ -187,7 +187,7 @@ extension Encoding {
         sequenceIDs.append(-1)
     }
 
-    /// Appends a part of what a sink holds; the type is the sequence's number.
+    /// Appends a part of a sink's pieces. The type is the number of the sequence.
     mutating func append(_ pieces: borrowing PieceSink, _ part: Range<Int>, sequence: Int8) {
         inputIDs.append(contentsOf: pieces.ids[part])
         tokenTypeIDs.append(contentsOf: repeatElement(Int32(sequence), count: part.count))

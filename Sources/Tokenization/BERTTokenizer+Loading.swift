@@ -10,10 +10,10 @@ extension BERTTokenizer {
 
     /// Loads the tokenizer of a Hugging Face folder.
     ///
-    /// `tokenizer.json` counts where it is there: its vocabulary, its normalizer's switches and its added tokens; a
-    /// truncation or padding stored in it is ignored. Else `vocab.txt` does, with `do_lower_case`, `strip_accents`,
-    /// `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder` of `tokenizer_config.json`. Where that has no
-    /// `added_tokens_decoder`, `special_tokens_map.json` and `added_tokens.json` count, in which older checkpoints have these things.
+    /// If there is a `tokenizer.json`, it is used: its vocabulary, its normalizer's switches and its added tokens. Its stored
+    /// truncation and padding are ignored. Otherwise `vocab.txt` is used, with `do_lower_case`, `strip_accents`,
+    /// `tokenize_chinese_chars`, the names of the special tokens and `added_tokens_decoder` from `tokenizer_config.json`. Without
+    /// `added_tokens_decoder` there, `special_tokens_map.json` and `added_tokens.json` are used, as in older checkpoints.
     /// Throws a ``TokenizationError`` that names the file.
     package static func load(folder: String) throws -> BERTTokenizer {
         func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
@@ -67,13 +67,13 @@ extension BERTTokenizer {
         }
     }
 
-    /// The tokenizer of the vocabulary that ships: bert-base-uncased's.
+    /// The tokenizer with the vocabulary that ships with the program: bert-base-uncased's.
     package static func shipped() throws -> BERTTokenizer {
         let path = shippedVocabularyPath
         return try BERTTokenizer(lines(path), TokenizerSettings(source: path))
     }
 
-    /// Where the vocabulary that ships is.
+    /// The path of the vocabulary that ships with the program.
     package static var shippedVocabularyPath: String {
         Bundle.module.path(forResource: "vocab", ofType: "txt")
             ?? Bundle.module.bundleURL.appendingPathComponent("vocab.txt").path
@@ -81,7 +81,7 @@ extension BERTTokenizer {
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-    /// - Parameter expected: what the file should be, for the error when it is something else.
+    /// - Parameter expected: what the file should be, for the error if it is something else.
     private static func read(_ path: String, _ expected: String) throws -> [UInt8] {
         let bytes: [UInt8]
         do {
@@ -95,7 +95,7 @@ extension BERTTokenizer {
         return bytes
     }
 
-    /// A vocabulary of one token a line.
+    /// Reads a vocabulary with one token per line.
     private static func lines(_ path: String) throws -> Vocabulary {
         let file = try read(path, "a vocabulary of one token a line")
         if file.first == UInt8(ascii: "{"), let kind = ContentKind(text: file) {
@@ -111,7 +111,7 @@ extension BERTTokenizer {
                 if file[at] >= 0x80 { isASCII = false }
                 continue
             }
-            // What follows the last line's end is no line.
+            // Nothing after the last line's end counts as a line.
             if at == file.count, start == at { break }
             let end = at > start && file[at - 1] == UInt8(ascii: "\r") ? at - 1 : at
             if !isASCII, String(validating: file[start..<end], as: UTF8.self) == nil {

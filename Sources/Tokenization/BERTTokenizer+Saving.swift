@@ -1,11 +1,11 @@
 import Files
 
 extension BERTTokenizer {
-    /// `vocab.txt` and `tokenizer_config.json`, and `tokenizer.json` where a tokenizer is to be whole.
+    /// `vocab.txt` and `tokenizer_config.json`, and `tokenizer.json` if the files must hold the whole tokenizer.
     package func savedFiles(maxLength: Int, usesTokenTypes: Bool, isWhole: Bool) -> [(name: String, content: String)] {
         let vocabulary = (0..<Int32(vocabularySize)).map { token($0) + "\n" }.joined()
         func name(_ id: Int32) -> String { token(id).jsonQuoted }
-        // transformers' BertTokenizer goes by the settings here, with a few of its own; the other class goes by tokenizer.json.
+        // transformers' BertTokenizer reads the settings here and has some fixed ones. The other class reads tokenizer.json.
         let isStandard = continuingPrefix == "##" && maxWordScalars == 100 && normalizer.steps.cleansText
         let inputs = usesTokenTypes ? "" : #""model_input_names": ["input_ids", "attention_mask"],\#n  "#
         let configuration = """
@@ -27,9 +27,9 @@ extension BERTTokenizer {
             + (isWhole ? [("tokenizer.json", tokenizerJSON)] : [])
     }
 
-    /// `tokenizer.json`: everything that decides about the ids, in the form of Hugging Face's tokenizers.
+    /// `tokenizer.json`: everything that determines the ids, in the format of Hugging Face's tokenizers.
     ///
-    /// Written as text: the keys of a Swift dictionary can't be two canonically equivalent words, and those of a vocabulary can.
+    /// It is written as text, because the keys of a Swift dictionary can't be two canonically equivalent words. Those of a vocabulary can.
     private var tokenizerJSON: String {
         let steps = normalizer.steps
         let tokens = addedTokens.sorted { $0.id < $1.id }.map { token in

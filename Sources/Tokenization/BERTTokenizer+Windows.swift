@@ -1,16 +1,16 @@
 extension BERTTokenizer {
-    /// Encodes `[CLS] question [SEP] context [SEP]`, in as many windows over the context as it takes.
+    /// Encodes `[CLS] question [SEP] context [SEP]`, in as many windows over the context as necessary.
     ///
-    /// As Hugging Face does with `truncation="only_second"`, `return_overflowing_tokens=True`: the question is never
-    /// cut; every window but the last has exactly `maxLength` tokens; `docStride` is the number of tokens that a
+    /// This is what Hugging Face does with `truncation="only_second"`, `return_overflowing_tokens=True`. The question is never
+    /// cut. Every window but the last has exactly `maxLength` tokens. `docStride` is the number of tokens that a
     /// window shares with the one before it.
     ///
-    /// Throws ``TokenizationError/questionTooLong(question:tokens:maxLength:docStride:)`` where the question leaves no
-    /// room for a window longer than the stride in a context that has to be cut, and
-    /// ``TokenizationError/impossibleWindows(maxLength:docStride:)`` where no question at all would. In one case the
-    /// reference does otherwise: at a `maxLength` of 3 it drops the question.
+    /// Throws ``TokenizationError/questionTooLong(question:tokens:maxLength:docStride:)`` if the context has to be cut and the question
+    /// leaves no room for a window that is longer than the stride, and
+    /// ``TokenizationError/impossibleWindows(maxLength:docStride:)`` if no question would leave enough room. In one case the
+    /// reference behaves differently: with a `maxLength` of 3 it drops the question.
     package func encode(question: String, context: String, maxLength: Int, docStride: Int) throws -> [Encoding] {
-        // The reference compares the stride with the room beside two special tokens, and finds the rest out later.
+        // The reference first compares the stride with the room left by two special tokens, and checks the rest later.
         guard docStride >= 0, maxLength >= 3, docStride <= maxLength - 2 else {
             throw TokenizationError.impossibleWindows(maxLength: maxLength, docStride: docStride)
         }

@@ -1,6 +1,6 @@
-/// BERT's WordPiece tokenizer: the same ids, offsets, words and windows as Hugging Face's `BertTokenizerFast`.
+/// BERT's WordPiece tokenizer. It gives the same ids, offsets, words and windows as Hugging Face's `BertTokenizerFast`.
 ///
-/// Follows tokenizers 0.23.3 and transformers 5.23.0, and their Unicode data, not the system's. A value may be used
+/// It follows tokenizers 0.23.3 and transformers 5.23.0, and uses their Unicode data, not the system's. A value may be used
 /// from any number of threads.
 package struct BERTTokenizer: Tokenizer {
     let vocabulary: Vocabulary
@@ -23,10 +23,10 @@ package struct BERTTokenizer: Tokenizer {
     /// The id of `[MASK]`.
     package let maskID: Int32
 
-    /// A tokenizer with these tokens, each one's id being its place.
+    /// A tokenizer with these tokens. The id of a token is its index.
     ///
-    /// `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]` have to be among them, and none twice. Accents are stripped
-    /// where `stripAccents` says so, by default when the text is lower-cased, as in the original BERT.
+    /// `[PAD]`, `[UNK]`, `[CLS]`, `[SEP]` and `[MASK]` must be among them, and no token may occur twice. Accents are stripped
+    /// if `stripAccents` is true. By default they are stripped when the text is lower-cased, as in the original BERT.
     package init(
         vocabulary: [String], lowercase: Bool = true, stripAccents: Bool? = nil, spacesCJK: Bool = true
     ) throws {
@@ -85,7 +85,7 @@ package struct BERTTokenizer: Tokenizer {
 
     package var specialIDs: [Int32] { [classificationID, separatorID, padID, unknownID, maskID] }
 
-    /// The number of ids, added tokens included: the rows that the embedding table needs at least.
+    /// The number of ids, including added tokens: the embedding table needs at least this many rows.
     package var vocabularySize: Int {
         max(vocabulary.count, Int(addedTokens.map(\.id).max() ?? -1) + 1)
     }
@@ -109,24 +109,24 @@ package struct BERTTokenizer: Tokenizer {
     /// Whether text is lower-cased.
     package var lowercases: Bool { normalizer.steps.lowercases }
 
-    /// True when accents are taken off, `strip_accents`.
+    /// True when accents are removed, `strip_accents`.
     package var stripsAccents: Bool { normalizer.steps.stripsAccents }
 
     /// True when blanks are put around CJK ideographs, `tokenize_chinese_chars`.
     package var spacesCJK: Bool { normalizer.steps.spacesIdeographs }
 
-    /// The text of a token, `##` included; empty for an id that no token has.
+    /// The text of a token, including `##`. Empty for an id without a token.
     package func token(_ id: Int32) -> String {
         addedTokens.first { $0.id == id }?.content ?? vocabulary.token(id)
     }
 
-    /// The id of a token spelled exactly so, byte for byte; nil if there is none.
+    /// The id of the token with exactly these bytes, or nil if there is none.
     package func id(of token: String) -> Int32? {
         addedTokens.first { $0.content.utf8.elementsEqual(token.utf8) }?.id ?? vocabulary.id(of: token)
     }
 }
 
-/// What a tokenizer's files say beside the vocabulary.
+/// The settings in a tokenizer's files, apart from the vocabulary.
 struct TokenizerSettings {
     struct Names {
         var pad = "[PAD]"
@@ -136,7 +136,7 @@ struct TokenizerSettings {
         var mask = "[MASK]"
     }
 
-    /// What errors call the vocabulary's place.
+    /// The place of the vocabulary in errors.
     var source: String
     var steps = BERTNormalizer.Steps()
     var names = Names()

@@ -1,7 +1,7 @@
-/// An immutable table in memory of its own, freed with its last owner.
+/// An immutable table in its own memory, which is freed with its last owner.
 ///
-/// The tokenizer reads several of these for every byte of text; an array's bounds checks and reference counts would be
-/// most of the work. Indices are checked in debug builds.
+/// The tokenizer reads several of these for every byte of text. With arrays, bounds checks and reference counts would be
+/// most of the work. Indices are checked in debug builds only.
 final class FrozenTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     let base: UnsafePointer<Element>
     let count: Int

@@ -1,12 +1,12 @@
-/// Reads the numbers packed into a literal of `UnicodeTables`: five bits a digit, lowest first, the upper half of the
-/// digits saying that another follows.
+/// Reads the numbers packed into a literal of `UnicodeTables`. A digit has five bits, and the lowest digit comes first. A digit in the
+/// upper half of the alphabet means that another one follows.
 struct PackedNumbers {
     private let text: StaticString
     private var position = 0
 
     init(_ text: StaticString) { self.text = text }
 
-    /// The next number, nil at the end.
+    /// The next number, or nil at the end.
     mutating func next() -> UInt32? {
         let end = text.utf8CodeUnitCount
         guard position < end else { return nil }

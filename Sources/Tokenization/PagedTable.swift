@@ -1,4 +1,4 @@
-/// A value for every code point, in pages of 128 of which equal uniform ones are stored once.
+/// A value for every code point, in pages of 128. Uniform pages with equal values are stored once.
 struct PagedTable<Value: BitwiseCopyable & Hashable & Sendable>: Sendable {
     static var pageSize: Int { 128 }
     static var pageCount: Int { 0x110000 / pageSize }
@@ -6,7 +6,7 @@ struct PagedTable<Value: BitwiseCopyable & Hashable & Sendable>: Sendable {
     private let pages: FrozenTable<UInt32>
     private let values: FrozenTable<Value>
 
-    /// Asks for each page's value, or, where that is nil, for the value of each of its code points, in rising order.
+    /// Calls `uniform` for each page, and if the result is nil, `value` for each of the page's code points in ascending order.
     init(uniform: (_ page: Int) -> Value?, value: (_ codePoint: UInt32) -> Value) {
         var starts: [UInt32] = []
         var stored: [Value] = []

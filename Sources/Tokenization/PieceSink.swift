@@ -1,14 +1,14 @@
-/// Cuts words into word pieces by greedy longest match, and keeps the pieces.
+/// Splits words into word pieces by greedy longest match, and stores the pieces.
 ///
-/// After `WordPiece::tokenize` in huggingface/tokenizers, `models/wordpiece/mod.rs`.
+/// It follows `WordPiece::tokenize` in huggingface/tokenizers, `models/wordpiece/mod.rs`.
 struct PieceSink: WordSink {
     let vocabulary: Vocabulary
     let unknownID: Int32
-    /// Words of more scalars are unknown.
+    /// Words with more scalars become the unknown token.
     let maxWordScalars: Int
-    /// No more pieces than these are wanted.
+    /// The largest number of pieces that are needed.
     let limit: Int
-    /// Whether words count up in `wordIndex`; otherwise the caller sets it.
+    /// Whether each word increments `wordIndex`. Otherwise the caller sets it.
     let countsWords: Bool
 
     var wordIndex: Int32 = 0
@@ -62,7 +62,7 @@ struct PieceSink: WordSink {
             if start == 0 { end = min(count - 1, vocabulary.beginnings.longest) }
             var id: Int32 = -1
             while end > start {
-                // A piece ends where a scalar does.
+                // A piece can only end at the end of a scalar.
                 if end == count || bytes[end] & 0xC0 != 0x80 {
                     id =
                         start == 0

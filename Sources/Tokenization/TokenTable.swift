@@ -2,7 +2,7 @@
 ///
 /// Spellings and queries are read in steps of eight bytes, up to `WordBuffer.slack` bytes past their end.
 struct TokenTable: Sendable {
-    /// The longest spelling's bytes.
+    /// Number of bytes in the longest spelling.
     let longest: Int
     private let slots: FrozenTable<Slot>
     private let mask: Int
@@ -19,7 +19,7 @@ struct TokenTable: Sendable {
     struct Builder {
         fileprivate var slots: [Slot]
         fileprivate var longest = 0
-        /// The first two ids that were given for one spelling.
+        /// The first two ids that were added with the same spelling.
         private(set) var duplicate: (first: Int32, second: Int32)?
 
         init(capacity: Int) {
@@ -28,7 +28,7 @@ struct TokenTable: Sendable {
             slots = Array(repeating: Slot(), count: size)
         }
 
-        /// Adds a spelling; one that is there already stays as it is.
+        /// Adds a spelling. A spelling that already exists keeps its id.
         mutating func insert(_ spelling: Range<Int>, id: Int32, bytes: FrozenTable<UInt8>) {
             let hash = TokenTable.hash(bytes.base + spelling.lowerBound, spelling.count)
             let tag = UInt32(truncatingIfNeeded: hash >> 32)
@@ -57,7 +57,7 @@ struct TokenTable: Sendable {
         self.bytes = bytes
     }
 
-    /// The id of a spelling, -1 if it has none.
+    /// The id of a spelling, or -1 if it has none.
     @inline(__always)
     func find(_ spelling: UnsafePointer<UInt8>, _ length: Int) -> Int32 {
         let hash = Self.hash(spelling, length)
@@ -84,7 +84,7 @@ struct TokenTable: Sendable {
             hash ^= hash >> 32
             at += 8
         }
-        // The place is taken from the lower bits: the upper ones have been folded in, spread once more.
+        // The slot comes from the lower bits. The upper bits were folded into them; this multiplication mixes them once more.
         return hash &* 0xD6E8_FEB8_6659_FD93
     }
 
@@ -98,7 +98,7 @@ struct TokenTable: Sendable {
         return true
     }
 
-    /// Eight bytes, those past the end as zeros.
+    /// Reads eight bytes. Bytes past the end are zeros.
     @inline(__always)
     private static func word(_ bytes: UnsafePointer<UInt8>, _ at: Int, _ length: Int) -> UInt64 {
         let word = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)

@@ -1,7 +1,7 @@
 import FileKinds
 
 extension TokenizationError: CustomStringConvertible {
-    /// Where, what, and what to do about it, in one paragraph.
+    /// The place, the problem and its remedy, in one paragraph.
     package var description: String {
         switch self {
         case .noVocabulary(let folder):

@@ -4,23 +4,23 @@ import FileKinds
 package enum TokenizationError: Error, Equatable, Sendable {
     /// The folder has neither `tokenizer.json` nor `vocab.txt`.
     case noVocabulary(folder: String)
-    /// A file is there but cannot be read.
+    /// A file exists but cannot be read.
     case unreadable(path: String)
-    /// A file is something else than what its name says.
+    /// A file is not what its name says.
     case otherKind(path: String, kind: ContentKind, expected: String)
     /// A line of a vocabulary is not UTF-8.
     case notUTF8(path: String, line: Int)
-    /// A JSON file breaks off or breaks JSON's rules.
+    /// A JSON file ends too early or breaks JSON's rules.
     case malformedJSON(path: String, line: Int, column: Int, problem: String)
-    /// A JSON file lacks a value, or has one of another kind.
+    /// A JSON file lacks a value, or has a value of another type.
     case unexpectedValue(path: String, key: String, expected: String)
-    /// The tokenizer is of another family, or has a step that BERT's has not.
+    /// The tokenizer is of another family, or has a step that BERT's tokenizer does not have.
     case unsupported(path: String, key: String, found: String, supported: String)
-    /// A token stands twice; ids count from 0.
+    /// A token occurs twice. Ids count from 0.
     case duplicateToken(source: String, token: String, first: Int, second: Int)
-    /// Two tokens of `tokenizer.json` claim one id, or an id is no possible one.
+    /// Two tokens of `tokenizer.json` have the same id, or an id is out of range.
     case impossibleID(path: String, token: String, id: Int)
-    /// A token that BERT's sequences are built with is not in the vocabulary.
+    /// A token that BERT's sequences need is not in the vocabulary.
     case missingSpecialToken(source: String, token: String)
     /// A question leaves no room for a window of its context that is longer than the stride.
     case questionTooLong(question: String, tokens: Int, maxLength: Int, docStride: Int)

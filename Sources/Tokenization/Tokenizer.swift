@@ -1,48 +1,48 @@
-/// What turns text into the token ids of an encoder. A value may be used from any number of threads.
+/// Converts text to the token ids of an encoder. A value may be used from any number of threads.
 ///
-/// To add a kind, write a type of this protocol; the encoder families that use it name the type.
+/// To add a kind, write a type that conforms to this protocol, and name the type in the encoder families that use it.
 package protocol Tokenizer: Sendable {
-    /// The files of a Hugging Face folder that `load` looks at, whether they are there or not.
+    /// The files of a Hugging Face folder that `load` may read, whether they exist or not.
     static var files: [String] { get }
 
     /// Loads the tokenizer of a Hugging Face folder. Throws a ``TokenizationError`` that names the file.
     static func load(folder: String) throws -> Self
 
-    /// The number of ids, added tokens included: the rows that the embedding table needs at least.
+    /// The number of ids, including added tokens: the embedding table needs at least this many rows.
     var vocabularySize: Int { get }
-    /// True where upper and lower case give the same tokens.
+    /// True if upper and lower case give the same tokens.
     var lowercases: Bool { get }
-    /// The id that batches are padded with.
+    /// The id of padding.
     var padID: Int32 { get }
-    /// Every special token's id, in the order in which they are shown.
+    /// The ids of all special tokens, in the order in which they are shown.
     var specialIDs: [Int32] { get }
 
-    /// Everything that decides about what it gives: two tokenizers with equal content give equal tokens. `savedFiles` may hold less.
+    /// Everything that determines the tokens: two tokenizers with equal content give equal tokens. `savedFiles` may contain less.
     var content: [String] { get }
 
-    /// The text of a token; empty for an id that no token has.
+    /// The text of a token. Empty for an id without a token.
     func token(_ id: Int32) -> String
 
-    /// Encodes a text between its special tokens, truncated on the right to `maxLength` tokens in all; nil for any number.
+    /// Encodes a text between its special tokens, truncated on the right to a total of `maxLength` tokens. Nil means no limit.
     func encode(_ text: String, maxLength: Int?) -> Encoding
 
-    /// Encodes words that are cut already: each on its own, with offsets into it and its place as its word id.
+    /// Encodes words that are already split. Each is encoded on its own; offsets are relative to the word, and its index is the word id.
     func encode(words: [String], maxLength: Int?) -> Encoding
 
-    /// Encodes a pair in as many windows over the context as it takes, each of at most `maxLength` tokens; neighbours share `docStride`
-    /// tokens of the context. Throws a ``TokenizationError`` when no window can hold the question.
+    /// Encodes a pair in as many windows over the context as necessary, each with at most `maxLength` tokens. Neighbours share `docStride`
+    /// tokens of the context. Throws a ``TokenizationError`` if no window has room for the question.
     func encode(question: String, context: String, maxLength: Int, docStride: Int) throws -> [Encoding]
 
-    /// The files, by name and content, that transformers and `load` read this tokenizer from.
+    /// The files, by name and content, from which transformers and `load` read this tokenizer.
     ///
     /// - Parameters:
     ///   - maxLength: the longest sequence that the encoder takes.
-    ///   - usesTokenTypes: whether the encoder is to be given the types of tokens.
-    ///   - isWhole: whether the files have to hold all of `content`, not only what makes a checkpoint readable.
+    ///   - usesTokenTypes: whether the encoder needs token types.
+    ///   - isWhole: whether the files have to contain all of `content`, not only what makes a checkpoint readable.
     func savedFiles(maxLength: Int, usesTokenTypes: Bool, isWhole: Bool) -> [(name: String, content: String)]
 }
 
 extension Tokenizer {
-    /// The tokens of an encoding, special ones included.
+    /// The tokens of an encoding, including special ones.
     package func tokens(_ encoding: Encoding) -> [String] { encoding.inputIDs.map(token) }
 }

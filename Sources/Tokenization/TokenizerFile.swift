@@ -1,12 +1,12 @@
 import FileKinds
 import JSONReading
 
-/// What is read from `tokenizer.json` and `tokenizer_config.json`.
+/// A JSON file of a tokenizer: `tokenizer.json`, `tokenizer_config.json` or one of the older files.
 struct TokenizerFile {
     let path: String
     let json: JSONValue
 
-    /// Ids are places in tables, so that a huge one in a damaged file must not size them.
+    /// The largest accepted id. Ids are indices of tables, and a huge id in a damaged file must not make a huge table.
     private static let largestID = 0xFF_FFFF
 
     // MARK: tokenizer.json
@@ -14,7 +14,7 @@ struct TokenizerFile {
     func readTokenizer(into settings: inout TokenizerSettings) throws -> Vocabulary {
         guard case .object = json else { throw unexpected("the file", "an object") }
         guard let model = json["model"], case .object = model else { throw unexpected("model", "an object") }
-        // Files older than the key have only WordPiece in a shape with a prefix.
+        // Files that are older than this key always contain WordPiece if they have a prefix.
         let type = model["type"]?.string ?? (model["continuing_subword_prefix"] == nil ? "absent" : "WordPiece")
         try require("model.type", type, is: "WordPiece")
         settings.names.unknown = model["unk_token"]?.string ?? settings.names.unknown
@@ -42,7 +42,7 @@ struct TokenizerFile {
         }
         var tokens: [String?] = []
         tokens.reserveCapacity(members.count)
-        // Ids have gaps in few files, and none that are wider than the vocabulary.
+        // Few files have gaps between ids, and no gap is wider than the vocabulary.
         let largest = min(Self.largestID, 4 * members.count + 0xFFFF)
         for (token, value) in members {
             guard let id = value.integer else {
@@ -71,7 +71,7 @@ struct TokenizerFile {
         steps.stripsAccents = try flag("strip_accents") ?? steps.lowercases
     }
 
-    /// Takes the names of the tokens around a sequence from the post-processor.
+    /// Reads the names of the tokens around a sequence from the post-processor.
     private func readTemplate(into names: inout TokenizerSettings.Names) throws {
         guard let processor = json["post_processor"], !processor.isNull else { return }
         switch processor["type"]?.string {
@@ -105,7 +105,7 @@ struct TokenizerFile {
         var type: Int
         var isSequence: Bool
 
-        /// By the bytes of the name: `String` takes canonically equivalent ones for the same.
+        /// Compares the bytes of the names: `String` considers canonically equivalent names equal.
         static func == (left: TemplatePiece, right: TemplatePiece) -> Bool {
             left.name.utf8.elementsEqual(right.name.utf8) && left.type == right.type
                 && left.isSequence == right.isSequence
@@ -169,7 +169,7 @@ struct TokenizerFile {
         }
     }
 
-    /// Reads the special tokens' names, which stand there as text or as an added token.
+    /// Reads the special tokens' names. The file has each as text or as an added token.
     func readNames(into names: inout TokenizerSettings.Names) throws {
         func name(_ key: String) throws -> String? {
             guard let value = json[key], !value.isNull else { return nil }
@@ -186,7 +186,7 @@ struct TokenizerFile {
 
     // MARK: added_tokens.json
 
-    /// Reads tokens with their ids, which stand there by name; those that have a part in sequences are special.
+    /// Reads tokens with their ids by name. Those that have a role in sequences are special.
     func readAddedTokensFile(into settings: inout TokenizerSettings) throws {
         guard case .object(let members) = json else { throw unexpected("the file", "an object from token to id") }
         let names = settings.names

@@ -1,24 +1,24 @@
-/// What the reference tokenizer takes a scalar for.
+/// The reference tokenizer's properties of a scalar.
 struct ScalarProperties: OptionSet, Sendable {
     let rawValue: UInt8
 
     /// Dropped by text cleaning: Cc, Cf, Co, U+FFFD.
     static let control = ScalarProperties(rawValue: 1 << 0)
-    /// Turned into a space by text cleaning.
+    /// Replaced by a space in text cleaning.
     static let blank = ScalarProperties(rawValue: 1 << 1)
-    /// Where the pre-tokenizer splits; unlike `blank` these include some controls.
+    /// White space at which the pre-tokenizer splits. Unlike `blank`, this includes some control characters.
     static let whitespace = ScalarProperties(rawValue: 1 << 2)
-    /// A word of its own to the pre-tokenizer.
+    /// Punctuation, which the pre-tokenizer makes a word of its own.
     static let punctuation = ScalarProperties(rawValue: 1 << 3)
-    /// Given spaces on both sides, by the ranges of BERT's own source.
+    /// An ideograph, which gets spaces on both sides, by the ranges in BERT's own source.
     static let ideograph = ScalarProperties(rawValue: 1 << 4)
-    /// Dropped by accent stripping: Mn.
+    /// A nonspacing mark (Mn), which accent stripping drops.
     static let nonspacing = ScalarProperties(rawValue: 1 << 5)
-    /// Keeps a single-word added token from being found beside it.
+    /// A word character. A single-word added token is not found next to it.
     static let wordCharacter = ScalarProperties(rawValue: 1 << 6)
 }
 
-/// The Unicode data that the reference tokenizer goes by, whatever the system's own version is.
+/// The Unicode data that the reference tokenizer uses, independent of the system's own version.
 struct UnicodeData: Sendable {
     static let frozen = UnicodeData()
 
@@ -48,13 +48,13 @@ struct UnicodeData: Sendable {
 
     func properties(_ scalar: UInt32) -> ScalarProperties { ScalarProperties(rawValue: properties[scalar]) }
 
-    /// The canonical combining class; 0 for a scalar that combining marks are not moved across.
+    /// The canonical combining class. It is 0 for a scalar across which combining marks do not move.
     func combiningClass(_ scalar: UInt32) -> UInt8 { combiningClasses[scalar] }
 
-    /// Whether all 128 code points of a page have the same properties and class, and none maps to others.
+    /// Whether all 128 code points of a page have the same properties and class, and none is replaced by others.
     func isPlain(page: Int) -> Bool { plainPages[page] }
 
-    /// Appends the full canonical decomposition of a scalar, itself where it has none.
+    /// Appends the full canonical decomposition of a scalar, or the scalar itself if it has none.
     func decompose(_ scalar: UInt32, into result: inout [UInt32]) {
         if Hangul.contains(scalar) {
             let (lead, vowel, tail) = Hangul.decompose(scalar)
@@ -69,7 +69,7 @@ struct UnicodeData: Sendable {
     }
 }
 
-/// The Hangul syllables, which decompose by arithmetic: The Unicode Standard, section 3.12.
+/// The Hangul syllables, which are decomposed by arithmetic: The Unicode Standard, section 3.12.
 enum Hangul {
     static let first: UInt32 = 0xAC00
     static let last: UInt32 = 0xD7A3
@@ -85,13 +85,13 @@ enum Hangul {
     }
 }
 
-/// Scalars that map to a few others, sorted.
+/// Scalars and their replacements by a few others, sorted.
 struct ScalarMap: Sendable {
     let keys: [UInt32]
     private let starts: [Int]
     private let scalars: [UInt32]
 
-    /// Unpacks entries of: distance from the key before, length, and each scalar's zigzag distance from the key.
+    /// Unpacks entries that consist of the distance from the key before, the length, and each scalar's zigzag distance from the key.
     init(_ packed: StaticString) {
         var numbers = PackedNumbers(packed)
         var keys: [UInt32] = []
@@ -112,7 +112,7 @@ struct ScalarMap: Sendable {
         self.scalars = scalars
     }
 
-    /// What a scalar maps to, nil where that is itself.
+    /// The replacement of a scalar, or nil if it stays as it is.
     ///
     /// - Complexity: O(log *n*).
     subscript(scalar: UInt32) -> ArraySlice<UInt32>? {
@@ -127,7 +127,7 @@ struct ScalarMap: Sendable {
     }
 }
 
-/// Values of all code points as runs.
+/// Values of all code points, stored as runs.
 private struct Runs {
     private var ends: [Int] = []
     private var values: [UInt8] = []
@@ -148,7 +148,7 @@ private struct Runs {
         }
     }
 
-    /// Whether one run covers the whole page.
+    /// Whether a single run covers the whole page.
     func coverPage(_ page: Int) -> Bool { ends[runOfPage[page]] >= (page + 1) * PagedTable<UInt8>.pageSize }
 
     func table() -> PagedTable<UInt8> {

@@ -1,18 +1,18 @@
-/// The tokens by id, and two hash tables over their UTF-8: one for word beginnings, one for continuing pieces.
+/// The tokens by id, and two hash tables over their UTF-8: one for tokens at the beginning of words, one for continuing pieces.
 ///
-/// Tokens are told apart by their bytes; `String` would take canonically equivalent ones for the same.
+/// Tokens are compared by their bytes; `String` would consider canonically equivalent tokens equal.
 struct Vocabulary: Sendable {
     let count: Int
     /// Tokens at the beginning of words: all of them, spelled in full.
     let beginnings: TokenTable
     /// Tokens that continue words, spelled without the prefix.
     let continuations: TokenTable
-    /// The first two ids with the same token, if there are any.
+    /// The first two ids with the same token, if there is such a pair.
     let duplicate: (first: Int32, second: Int32)?
     private let bytes: FrozenTable<UInt8>
     private let starts: FrozenTable<UInt32>
 
-    /// A vocabulary of tokens one after another in `bytes`, each ending at the end with its id.
+    /// A vocabulary from tokens that follow each other in `bytes`. The end of the token with id `i` is `ends[i]`.
     init(bytes tokens: [UInt8], ends: [Int], continuingPrefix: String) {
         let prefix = Array(continuingPrefix.utf8)
         let bytes = FrozenTable(tokens + [UInt8](repeating: 0, count: WordBuffer.slack))
@@ -43,7 +43,7 @@ struct Vocabulary: Sendable {
         continuations = TokenTable(continuing, bytes: bytes)
     }
 
-    /// A vocabulary of these tokens, each one's id being its place.
+    /// A vocabulary of these tokens. The id of a token is its index.
     init(_ tokens: [String], continuingPrefix: String = "##") {
         var bytes: [UInt8] = []
         var ends: [Int] = []
@@ -54,7 +54,7 @@ struct Vocabulary: Sendable {
         self.init(bytes: bytes, ends: ends, continuingPrefix: continuingPrefix)
     }
 
-    /// The token's text; empty for an id that no token has.
+    /// The token's text. Empty for an id without a token.
     func token(_ id: Int32) -> String {
         guard id >= 0, id < count else { return "" }
         let start = Int(starts[Int(id)])
@@ -63,7 +63,7 @@ struct Vocabulary: Sendable {
     }
 
     func id(of token: String) -> Int32? {
-        // The look-up reads a little past the end.
+        // The look-up reads a few bytes past the end.
         var utf8 = Array(token.utf8)
         let length = utf8.count
         utf8.append(contentsOf: repeatElement(0, count: WordBuffer.slack))

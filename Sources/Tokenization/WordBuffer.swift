@@ -1,8 +1,8 @@
-/// The word being put together: its normalised UTF-8, and for every byte the scalar of the original text it came from.
+/// The word under construction: its normalised UTF-8, and for every byte the scalar of the original text from which it came.
 ///
-/// While each byte came from the scalar after the one before it, as in ASCII words, only the first scalar is kept.
+/// While each byte comes from the scalar after that of the byte before, as in ASCII words, only the first scalar is stored.
 struct WordBuffer: ~Copyable {
-    /// Bytes that may be read, and mean nothing, after the last.
+    /// Number of bytes after the last one that may be read and have no meaning.
     static let slack = 8
 
     private(set) var bytes: UnsafeMutablePointer<UInt8>
@@ -29,7 +29,7 @@ struct WordBuffer: ~Copyable {
 
     var isEmpty: Bool { count == 0 }
 
-    /// The original scalars of the bytes from `start` to before `end`.
+    /// The original scalars of the bytes from `start` up to, but not including, `end`.
     @inline(__always)
     func offsets(_ start: Int, _ end: Int) -> Range<Int32> {
         if isAligned { return Range(uncheckedBounds: (first + Int32(start), first + Int32(end))) }
@@ -90,7 +90,7 @@ struct WordBuffer: ~Copyable {
         scalarCount += 1
     }
 
-    /// Makes room, and spells the origins out where they stop being consecutive.
+    /// Makes room, and starts to store every origin when the origins are no longer consecutive.
     @inline(__always)
     private mutating func prepare(_ length: Int, origin: Int32, isASCII: Bool) {
         if count + length > capacity { grow(count + length) }

@@ -4,7 +4,7 @@ import Kernels
 import Safetensors
 
 extension AdamW {
-    /// Both moments of the trainable parameters under the names that a checkpoint gives them. Views into this optimizer.
+    /// Both moments of the trainable parameters, under their names in a checkpoint. The tensors are views into this optimizer.
     func tensors() -> [SafetensorsWriter.Tensor] {
         [("exp_avg", firstMoments), ("exp_avg_sq", secondMoments)].flatMap { prefix, moments in
             table.trainableEntries.map { entry in
@@ -15,7 +15,7 @@ extension AdamW {
         }
     }
 
-    /// Reads what `tensors` gave.
+    /// Reads the moments that `tensors` gave to a writer.
     func load(moments path: String) throws {
         let file = try SafetensorsFile(path: path)
         for entry in table.trainableEntries {
@@ -25,7 +25,7 @@ extension AdamW {
                 let name = "\(prefix).\(entry.name)"
                 try file.copy(name, shape: entry.shape, into: values)
                 guard values.isFinite else { throw ModelError.notFinite(path: path, tensor: name) }
-                // The root of second moments is taken.
+                // The update takes the square root of second moments.
                 guard prefix == "exp_avg" || values.allSatisfy({ $0 >= 0 }) else {
                     throw TrainingError.checkpoint(path: path, reason: "a second moment in it is negative")
                 }
@@ -33,7 +33,7 @@ extension AdamW {
         }
     }
 
-    /// Throws unless there is memory for two moments of each trainable parameter.
+    /// Throws unless there is enough memory for two moments of each trainable parameter.
     package static func requireMemory(for table: ParameterTable) throws {
         try AvailableMemory.now.require(
             8 * table.trainableCount, for: "AdamW with two moments of \(table.trainableCount) parameters",
@@ -50,7 +50,7 @@ extension AdamW {
         }
     }
 
-    /// Throws when settings or step counts that were read from a file can't be an optimizer's.
+    /// Throws when settings or step counts from a file are impossible for an optimizer.
     static func check(_ settings: Settings, _ stepCounts: [Int], path: String) throws {
         let numbers = [
             ("learningRate", settings.learningRate, 0...1e38), ("weightDecay", settings.weightDecay, 0...1e38),

@@ -2,10 +2,10 @@ import Encoders
 import Foundation
 import Kernels
 
-/// PyTorch's AdamW with decoupled weight decay on every parameter that has a gradient: on what the table calls trainable.
+/// PyTorch's AdamW with decoupled weight decay, for every parameter that has a gradient: those that the table calls trainable.
 ///
-/// A step of one task leaves the other tasks' heads alone altogether: no decay, no moments, and no step in their own step count, which
-/// the bias correction uses. So step counts are kept by parameter group.
+/// A step of one task does not change the other tasks' heads at all: no decay, no moments, and no change of their step count, which
+/// the bias correction uses. So each parameter group has a step count of its own.
 package final class AdamW {
     package struct Settings: Sendable, Equatable, Codable {
         package var learningRate: Double
@@ -27,29 +27,29 @@ package final class AdamW {
     }
 
     package let settings: Settings
-    /// Names, shapes and places of the parameters, and which of them it optimizes.
+    /// Names, shapes and offsets of the parameters, and which of them are optimized.
     package let table: ParameterTable
     /// Steps taken, one count per group of the parameter table.
     package var stepCounts: [Int]
-    /// Steps in all: every one reaches the encoder, unless it is frozen, and one head.
+    /// The total number of steps. Every step reaches the encoder, unless it is frozen, and one head.
     package var stepsTaken: Int { table.groups[0].isTrainable ? stepCounts[0] : stepCounts.reduce(0, +) }
     private let first: FloatBuffer
     private let second: FloatBuffer
-    /// By piece of a pass: the sum of its squares, or what is wrong with it.
+    /// The result of each piece of a pass: its sum of squares, or a mark for numbers that are not finite.
     private let squares: UnsafeMutableBufferPointer<Double>
     private var words: WordTable
 
-    /// The word embedding, of which a batch reaches few rows.
+    /// The word embedding. A batch uses only few of its rows.
     private struct WordTable {
-        /// Place in the parameters, and floats of a row.
+        /// The range of its floats in the parameters; below it, the number of floats in a row.
         let range: Range<Int>
         let width: Int
-        /// Rows whose moments are not all zero, as of `step` steps of their group. All others only decay.
+        /// Rows whose moments are not all zero after `step` steps of their group. All other rows only decay.
         let isLive: UnsafeMutableBufferPointer<Bool>
         var step = 0
     }
 
-    /// Floats of one piece of a pass over the parameters: small enough to stay in cache, and the same for any number of threads.
+    /// Number of floats in one piece of a pass over the parameters: small enough to stay in the cache, and the same for any thread count.
     private static let pieceSize = 1 << 16
 
     package convenience init(settings: Settings, model: MultiTaskModel) {
@@ -77,7 +77,7 @@ package final class AdamW {
         words.isLive.deallocate()
     }
 
-    /// First moments (`exp_avg`), laid out like the parameters; nothing is written for those that are not trainable.
+    /// First moments (`exp_avg`), laid out like the parameters. Nothing is written for parameters that are not trainable.
     package var firstMoments: UnsafeMutableBufferPointer<Float> { first.floats }
 
     /// Second moments (`exp_avg_sq`), laid out like the parameters.
@@ -88,12 +88,12 @@ package final class AdamW {
     /// True for the range of trainable parameters that begins with the word embedding.
     private func holdsWords(_ range: Range<Int>) -> Bool { range.lowerBound == words.range.lowerBound }
 
-    /// A range of trainable parameters without the word embedding.
+    /// A range of trainable parameters without the word embedding's part.
     private func denseRange(_ range: Range<Int>) -> Range<Int> {
         holdsWords(range) ? words.range.upperBound..<range.upperBound : range
     }
 
-    /// The Euclidean norm of the gradients of some groups: `clip_grad_norm_`'s total norm.
+    /// The Euclidean norm of the gradients of some groups: the total norm of `clip_grad_norm_`.
     package func gradientNorm(_ gradients: GradientBuffer, model: MultiTaskModel, groups: [Int]) -> Double {
         guard let values = gradients.floats.baseAddress, let squares = squares.baseAddress else { return 0 }
         var total = 0.0
@@ -114,7 +114,7 @@ package final class AdamW {
         return total.squareRoot()
     }
 
-    /// Sums of squares by piece: the dense range's first, then those of some rows.
+    /// Computes sums of squares by piece: first those of the dense range, then those of some rows.
     private struct NormLoop: ParallelLoop {
         static let rowsOfPiece = 64
         let values: UnsafePointer<Float>
@@ -145,15 +145,15 @@ package final class AdamW {
         }
     }
 
-    /// One step for the groups that have a gradient.
+    /// Makes one step for the groups that have a gradient.
     ///
-    /// A word's row that no batch has reached yet has no moments, so all that happens to it is decay; one that this batch does not reach
-    /// has no gradient. Both are what the dense formula gives, to the bit.
+    /// A word's row that no batch has reached yet has no moments, so it only decays. A row that this batch does not reach has no gradient.
+    /// Both cases give the same bits as the dense formula.
     ///
     /// - Parameters:
-    ///   - learningRate: the schedule's, of this step.
-    ///   - gradientScale: gradients are multiplied by it first: clipping's coefficient.
-    /// - Returns: false when a parameter or a moment is no longer finite: the model is then lost.
+    ///   - learningRate: the schedule's learning rate in this step.
+    ///   - gradientScale: gradients are first multiplied by this coefficient of clipping.
+    /// - Returns: false when a parameter or a moment is no longer finite. The model is then unusable.
     @discardableResult
     package func step(
         model: MultiTaskModel, gradients: GradientBuffer, groups: [Int], learningRate: Double, gradientScale: Float
@@ -165,7 +165,7 @@ package final class AdamW {
         for index in groups {
             let ranges = table.groups[index].trainable
             let hasWords = ranges.contains(where: holdsWords)
-            // Moments that were loaded: which rows have any is seen from them.
+            // The moments were loaded: finds out which rows have any.
             if hasWords && words.step != stepCounts[index] { findLiveWords() }
             stepCounts[index] += 1
             if hasWords { words.step = stepCounts[index] }
@@ -197,7 +197,7 @@ package final class AdamW {
         }
     }
 
-    /// The update by piece: the dense range's first, then the word embedding's rows.
+    /// Updates by piece: first the dense range, then the rows of the word embedding.
     private struct UpdateLoop: ParallelLoop {
         let parameters: UnsafeMutablePointer<Float>
         let gradients: UnsafePointer<Float>
@@ -207,7 +207,7 @@ package final class AdamW {
         let words: WordTable?
         let buffer: GradientBuffer
         let update: AdamWKernel.Step
-        /// By piece: not 0 when a number in it is no longer finite.
+        /// One value per piece: not 0 when a number in the piece is no longer finite.
         let flaws: UnsafeMutablePointer<Double>
 
         private var densePieces: Int { AdamW.pieces(range.count) }

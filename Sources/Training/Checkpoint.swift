@@ -4,24 +4,24 @@ import Foundation
 import Safetensors
 import Tokenization
 
-/// A checkpoint: the state of a training, and what makes a Hugging Face folder of it.
+/// A checkpoint: the state of a training, together with the files that make its folder a Hugging Face model folder.
 ///
-/// `config.json`, `model.safetensors` and the tokenizer's files load in `from_pretrained`; `optimizer.safetensors` (`exp_avg.*`,
-/// `exp_avg_sq.*`) and `training.json` are read by this program.
+/// `from_pretrained` loads `config.json`, `model.safetensors` and the tokenizer's files. Only this program reads `optimizer.safetensors`
+/// (`exp_avg.*`, `exp_avg_sq.*`) and `training.json`.
 package struct Checkpoint {
     package var state: TrainingState
 
     package init(_ state: TrainingState) { self.state = state }
 
-    /// The files of a checkpoint, in the order in which a reader meets them.
+    /// The files of a checkpoint, in the order in which they are listed for readers.
     package static let files = [
         "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "optimizer.safetensors",
         "training.json",
     ]
 
-    /// A file that saving to a folder would replace and that no saving has written; nil when there is none.
+    /// A file that saving to a folder would replace and that this program did not write, or nil when there is none.
     ///
-    /// `training.json` says that the others are this program's: it is there from the beginning of a saving.
+    /// `training.json` shows that the other files belong to this program. It exists from the beginning of a saving.
     package static func foreignFile(in folder: String) -> String? {
         let there = files.filter { access("\(folder)/\($0)", F_OK) == 0 }
         guard !there.isEmpty else { return nil }
@@ -31,7 +31,7 @@ package struct Checkpoint {
             ? nil : there.first
     }
 
-    /// Writes every file, each atomically; gives their names and sizes in bytes.
+    /// Writes every file atomically. Returns their names and sizes in bytes.
     package func save(to folder: String, tokenizer: any Tokenizer) throws -> [(name: String, bytes: Int)] {
         try state.model.checkFinite()
         try state.optimizer.checkFinite()

@@ -1,12 +1,12 @@
-/// What the learning rate is multiplied by over the steps.
+/// The factor of the learning rate in each step.
 package protocol LearningRateSchedule: Sendable {
-    /// Steps that it spans: after them there is nothing to learn.
+    /// The number of steps in the schedule. After them the factor is 0.
     var totalSteps: Int { get }
     /// The factor of step `step`, counted from 0.
     func factor(step: Int) -> Double
 }
 
-/// transformers' `get_linear_schedule_with_warmup`: up from 0 over the warm-up, then down to 0. The first step's learning rate is 0.
+/// transformers' `get_linear_schedule_with_warmup`: rises from 0 during the warm-up, then falls to 0. The first step's learning rate is 0.
 package struct LinearSchedule: LearningRateSchedule, Equatable, Codable {
     package var warmupSteps: Int
     package var totalSteps: Int

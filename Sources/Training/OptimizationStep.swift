@@ -27,13 +27,13 @@ package final class OptimizationStep {
     }
 
     /// - Parameters:
-    ///   - kind: of the head's task: says what the loss is.
-    ///   - targets: what the logits are to be compared with, and how many of them count.
+    ///   - kind: the kind of the head's task, which computes the loss.
+    ///   - targets: the targets for the logits, with the number of targets that count.
     ///   - weight: the task's loss weight λ.
-    ///   - maxGradientNorm: nil leaves gradients as they are.
-    /// - Returns: nil for a batch without any target that counts: nothing to learn, the parameters stay.
-    /// - Throws: `TrainingError`: before anything is updated when loss or gradient are not finite, and after it when the parameters
-    ///   are not.
+    ///   - maxGradientNorm: nil turns clipping off.
+    /// - Returns: nil for a batch without a target that counts. Nothing can be learnt from it, and the parameters do not change.
+    /// - Throws: `TrainingError`: before any update when the loss or the gradient is not finite, and
+    ///   after the update when the parameters are not finite.
     package func run(
         _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
         weight: Float, learningRate: Double, maxGradientNorm: Double?, dropout: DropoutPlan?

@@ -4,18 +4,18 @@ import Foundation
 import Safetensors
 import Tokenization
 
-/// A model with one head, written as transformers' own class for it reads it: with `pipeline` or `from_pretrained`.
+/// A model with one head, in the form that transformers' own class for it reads with `pipeline` or `from_pretrained`.
 ///
-/// What is more of the model, such as its other heads and its pooler, is left out.
+/// The model's other parts, such as its other heads and its pooler, are left out.
 package struct StockModel {
     private let model: MultiTaskModel
     private let head: Int
     private let stock: StockHead
 
-    /// The key of config.json that says of which task it is, and that the folder is this program's.
+    /// The key of config.json that names the model's task, and shows that this program wrote the folder.
     private static let mark = "practicum_task"
 
-    /// The files of a folder, in the order in which a reader meets them.
+    /// The files of a folder, in the order in which they are listed for readers.
     package static let files = [
         "config.json", WeightFiles.fileName, "tokenizer.json", "tokenizer_config.json", "vocab.txt",
     ]
@@ -26,10 +26,10 @@ package struct StockModel {
         self.stock = stock
     }
 
-    /// What transformers calls it.
+    /// The name of its class in transformers.
     package var architecture: String { model.configuration.family.architecture(of: stock) }
 
-    /// A file that saving to a folder would replace and that no saving has written; nil when there is none.
+    /// A file that saving to a folder would replace and that this program did not write, or nil when there is none.
     package static func foreignFile(in folder: String) -> String? {
         let there = files.filter { access("\(folder)/\($0)", F_OK) == 0 }
         guard !there.isEmpty else { return nil }
@@ -38,17 +38,17 @@ package struct StockModel {
         return object?[mark] is String ? nil : there.first
     }
 
-    /// Writes every file, each atomically; gives their names and sizes in bytes.
+    /// Writes every file atomically. Returns their names and sizes in bytes.
     ///
-    /// - Parameter usesTokenTypes: whether the model was trained with token types: a tokenizer gives them to it only then.
+    /// - Parameter usesTokenTypes: whether the model was trained with token types. Only then does the saved tokenizer produce them.
     package func save(
         to folder: String, tokenizer: any Tokenizer, usesTokenTypes: Bool
     ) throws -> [(name: String, bytes: Int)] {
         try model.checkFinite()
         try SavedFolder.make(folder)
         let (configuration, task) = (model.configuration, model.heads[head])
-        // The large file first, under another name: when there is no room for it, nothing has changed, and never do labels of one model
-        // stand beside the weights of another for longer than small files take.
+        // Writes the large file first, under a temporary name. If there is no room for it, nothing has changed. And the labels of one model
+        // and the weights of another are together in the folder only while the small files are written.
         let weights = "\(folder)/\(WeightFiles.fileName)"
         try model.withTensors(ofHead: head, as: stock) { tensors in
             try SafetensorsWriter.write(tensors, metadata: ["format": "pt"], to: "\(weights).new")

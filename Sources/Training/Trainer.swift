@@ -4,19 +4,19 @@ import Hardware
 import Kernels
 import Tasks
 
-/// The training loop: epochs of batches of the tasks, one by one, each an optimization step.
+/// The training loop. An epoch takes the batches of all tasks one by one, each in one optimization step.
 package final class Trainer {
-    /// What one step did, for whoever watches.
+    /// The result of one step, for the caller's display.
     package struct Report {
-        /// Counted from 1 over all epochs, and how many this run will have done at its end.
+        /// The step, counted from 1 over all epochs, and below it the total number of steps at the end of this run.
         package var step: Int
         package var lastStep: Int
         package var epoch: Int
         package var task: String
         package var loss: Double
-        /// Real tokens of the batch.
+        /// Number of tokens in the batch, without padding.
         package var tokens: Int
-        /// Set by the last step of an epoch.
+        /// Set in the last step of an epoch.
         package var finishedEpoch: TrainingHistory.Epoch?
     }
 
@@ -32,7 +32,7 @@ package final class Trainer {
     private let padID: Int32
 
     /// - Parameters:
-    ///   - history: empty for a new run; a loaded one goes on after its last batch, in the middle of an epoch too.
+    ///   - history: empty for a new run. A loaded history continues after its last batch, also in the middle of an epoch.
     package init(
         model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, schedule: any LearningRateSchedule,
         tasks: [TrainingTask], turns: any TurnRule = RoundRobin(), weights: any WeightRule = FixedWeights(),
@@ -50,19 +50,19 @@ package final class Trainer {
         self.padID = padID
     }
 
-    /// Steps of one epoch.
+    /// Number of steps in one epoch.
     package var stepsPerEpoch: Int { plan.batchCounts(tasks).reduce(0, +) }
 
-    /// Bytes that the largest batch takes on its way through the model and back.
+    /// Bytes that the forward and backward pass of the largest batch take.
     private var activationBytes: Int {
         let room = plan.reservation(tasks)
         return model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
 
-    /// Trains until so many epochs are done, those of the history counted: what a training that was cut anywhere still lacks.
+    /// Trains until this many epochs are done, including those of the history. So it completes a training that was stopped anywhere.
     ///
-    /// - Parameter onStep: called after every step; what it throws ends training after that step.
-    /// - Throws: `TrainingError`; history and parameters are those of the last whole step.
+    /// - Parameter onStep: called after every step. If it throws an error, training ends after that step.
+    /// - Throws: `TrainingError`. History and parameters are those after the last complete step.
     package func run(throughEpoch epochs: Int, onStep: (Report) throws -> Void) throws {
         let order = turns.turns(batchCounts: plan.batchCounts(tasks))
         guard !order.isEmpty else { throw TrainingError.nothingToTrain }
@@ -88,7 +88,7 @@ package final class Trainer {
             throw TrainingError.scheduleTooShort(
                 steps: schedule.totalSteps, needed: lastStep, perEpoch: order.count)
         }
-        // Bounded: nobody has so many steps yet.
+        // The limit prevents a huge reservation: no real training has this many steps.
         history.steps.reserveCapacity(min(lastStep, 1 << 20))
 
         var done = history.batchCount
@@ -123,7 +123,7 @@ package final class Trainer {
         }
     }
 
-    /// The head that a task trains, after a look at all of its examples: what the model can't take is refused before the first step.
+    /// The head that a task trains. Checks all examples of the task, so that the model refuses unusable ones before the first step.
     private func head(of task: TrainingTask) throws -> Int {
         guard history.tasks == tasks.map(\.name), let head = model.headIndex(task: task.name) else {
             throw TrainingError.otherTasks(
@@ -140,7 +140,7 @@ package final class Trainer {
         return head
     }
 
-    /// The order of a task's examples in an epoch: drawn from (key, task, epoch) alone.
+    /// The order of a task's examples in an epoch. It depends only on (key, task, epoch).
     private func exampleOrder(_ task: TrainingTask, epoch: Int, key: RandomKey) -> [Int32] {
         plan.shuffles
             ? shuffledOrder(

@@ -1,16 +1,16 @@
-/// What stopped a training run, and what to try.
+/// Why a training run stopped, and what to try.
 package enum TrainingError: Error, Equatable {
     case lossNotFinite(task: String, loss: Double)
     case gradientNotFinite(task: String)
-    /// After a step: what it has made of the parameters can't be used.
+    /// After a step: the new parameters are not finite.
     case parametersNotFinite(learningRate: Double)
-    /// What a model or an optimizer holds can't be used or kept.
+    /// A parameter or moment is not finite, so the model or optimizer can't be used or stored.
     case stateNotFinite(name: String)
     case atStep(Int, epoch: Int, cause: String)
     case nothingToTrain
-    /// The optimizer's moments are of another model's parameters.
+    /// The optimizer's moments belong to another model's parameters.
     case otherOptimizer
-    /// Steps that the history has by the end of its last epoch and those after it, where an epoch has `perEpoch`.
+    /// The history has `batches` batches in and after `epochs` whole epochs. This does not fit epochs of `perEpoch` batches.
     case otherBatches(epochs: Int, batches: Int, perEpoch: Int)
     case otherPlan([TrainingPlan.Difference])
     case scheduleTooShort(steps: Int, needed: Int, perEpoch: Int)

@@ -1,4 +1,4 @@
-/// What training did, step by step and epoch by epoch; with the optimizer's state, all that going on needs.
+/// The record of a training, step by step and epoch by epoch. Together with the optimizer's state it is enough to continue.
 package struct TrainingHistory: Sendable, Equatable, Codable {
     /// One optimization step.
     package struct Step: Sendable, Equatable, Codable {
@@ -6,33 +6,33 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
         package var task: Int
         /// The loss times its weight.
         package var loss: Float
-        /// Before clipping.
+        /// The gradient's norm before clipping.
         package var gradientNorm: Float
     }
 
-    /// Means over an epoch's batches, each batch counting the same, losses times their weights: as the Python notebook averages.
+    /// Means over an epoch's batches of losses times their weights. Each batch counts the same, as in the Python notebook.
     package struct Epoch: Sendable, Equatable, Codable {
-        /// Over the batches of all tasks.
+        /// The mean over the batches of all tasks.
         package var total: Double
-        /// By task; 0 for one that had no batch.
+        /// The mean of each task; 0 for a task without a batch.
         package var losses: [Double]
-        /// Steps done by its end.
+        /// Number of steps at the end of the epoch.
         package var lastStep: Int
     }
 
     /// Names of the tasks, in their order.
     package var tasks: [String]
-    /// The stream of random numbers that the first step began; going on keeps it.
+    /// The stream of random numbers that the first step began. A continued training uses the same one.
     package var randomKey: UInt64
     package var steps: [Step] = []
     package var epochs: [Epoch] = []
-    /// Batches without a single label, which were left out.
+    /// Number of batches that were left out because they have no label.
     package var skippedBatches = 0
 
-    /// What its steps were made with; nil in a history that an earlier version of this program wrote.
+    /// The plan of its steps. It is nil in a history that an earlier version of this program wrote.
     package var plan: TrainingPlan?
 
-    /// Batches taken in all, whether there was something to learn from them or not: the place in the order of the data.
+    /// The total number of batches, including those without a label: the position in the order of the data.
     package var batchCount: Int { steps.count + skippedBatches }
 
     package init(tasks: [String], randomKey: UInt64) {
@@ -53,7 +53,7 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
         }
     }
 
-    /// What in it can't be, since steps and epochs contradict each other; nil when all agrees.
+    /// A contradiction between steps and epochs, or nil when there is none.
     private var flaw: String? {
         if tasks.isEmpty || Set(tasks).count < tasks.count { return "its tasks have no names of their own" }
         for (place, step) in steps.enumerated() {

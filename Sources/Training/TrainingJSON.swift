@@ -16,7 +16,7 @@ enum TrainingJSON {
         try write(text: String(decoding: data, as: UTF8.self), to: path)
     }
 
-    /// Writes a text as it stands.
+    /// Writes a text unchanged.
     static func write(text: String, to path: String) throws {
         do {
             try AtomicFile.write(Array(text.utf8), to: path)
@@ -25,7 +25,7 @@ enum TrainingJSON {
         }
     }
 
-    /// Which of its names is missing or wrong.
+    /// Says which key is missing or wrong.
     private static func flaw(_ error: DecodingError) -> String {
         func name(_ path: [any CodingKey]) -> String {
             path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")

@@ -3,16 +3,16 @@ import Encoders
 import Kernels
 import Tasks
 
-/// What the steps of a history were made with: a training that goes on compares its own with it.
+/// The settings of the steps in a history. A continued training compares its own settings with them.
 package struct TrainingPlan: Sendable, Equatable, Codable {
     package var batches: BatchPlan
-    /// The rule by which tasks took turns; nil in a plan of an earlier version, which had one rule only.
+    /// The rule by which tasks take turns. It is nil in a plan of an earlier version, which had only one rule.
     package var turns: String?
-    /// Sequences to train on, by task.
+    /// Number of training sequences of each task.
     package var sequenceCounts: [Int]
     /// λ of each task's loss.
     package var weights: [Double]
-    /// Nil when gradients are left as they are.
+    /// Nil when gradients are not clipped.
     package var maxGradientNorm: Double?
     package var schedule: LinearSchedule
     package var precision: Precision
@@ -33,7 +33,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         self.seed = seed
     }
 
-    /// One thing that differs, in words: what it is, what it was, and what it would be now.
+    /// One difference in words: what differs, what it was, and what it would be now.
     package struct Difference: Sendable, Equatable, CustomStringConvertible {
         package var what: String
         package var before: String
@@ -42,7 +42,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         package var description: String { "\(what): \(before) then, \(now) now" }
     }
 
-    /// What other batches an epoch would be made of than before: a place in the one order means nothing in the other.
+    /// The differences that change the batches of an epoch. A position in the old order of batches then has no meaning in the new order.
     package func otherBatches(than before: TrainingPlan, tasks: [String]) -> [Difference] {
         var found: [Difference] = []
         note("batch size", before.batches.batchSize, batches.batchSize, in: &found)
@@ -55,7 +55,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         return found
     }
 
-    /// What else differs: training can go on, and ends with other bits than one that was not stopped.
+    /// The other differences. Training can continue, but ends with other bits than a training that was not stopped.
     package func otherSettings(than before: TrainingPlan) -> [Difference] {
         var found: [Difference] = []
         note("seed", before.seed, seed, in: &found)

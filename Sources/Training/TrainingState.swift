@@ -4,16 +4,16 @@ import Hardware
 import Kernels
 import Safetensors
 
-/// The state of a training on disk, in three files: `training.json` says what it is, `model.safetensors` has the parameters and
-/// `optimizer.safetensors` both moments of each.
+/// The state of a training on disk, in three files: `training.json` describes it, `model.safetensors` has the parameters, and
+/// `optimizer.safetensors` has both moments of each parameter.
 ///
-/// The only format of it: what a slot keeps has a part of it, a training that was stopped all of it, and a checkpoint adds what makes
-/// a Hugging Face folder of it. The same state gives the same bytes.
+/// This is the only format for the state: a stored slot has a part of it, a stopped training has all of it, and a checkpoint adds the
+/// files of a Hugging Face folder. The same state gives the same bytes.
 package struct TrainingState {
     package var model: MultiTaskModel
     package var optimizer: AdamW
     package var history: TrainingHistory
-    /// Time that the training took until now.
+    /// Seconds that the training has taken so far.
     package var seconds: Double
 
     package init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, seconds: Double = 0) {
@@ -23,7 +23,7 @@ package struct TrainingState {
         self.seconds = seconds
     }
 
-    /// The content of `training.json`; what a reader needs and does not find is an error that names it.
+    /// The content of `training.json`. If a value that a reader needs is missing, the error names it.
     struct Description: Codable {
         var model: ModelDescription?
         var optimizer: OptimizerDescription?
@@ -35,7 +35,7 @@ package struct TrainingState {
     static let modelFile = "model.safetensors"
     static let optimizerFile = "optimizer.safetensors"
 
-    /// Writes its files into a folder.
+    /// Writes the files of the state into a folder.
     package func write(to folder: String) throws {
         try model.checkFinite()
         try optimizer.checkFinite()
@@ -48,7 +48,7 @@ package struct TrainingState {
             to: "\(folder)/\(Self.descriptionFile)")
     }
 
-    /// - Parameter path: gives the path of a file that `write` named so.
+    /// - Parameter path: returns the path of the file to which `write` gave this name.
     package static func read(_ path: (String) throws -> String) throws -> TrainingState {
         let (description, descriptionPath) = try Self.description(path)
         guard let history = description.history else { throw missing("history", descriptionPath) }
@@ -125,9 +125,9 @@ package struct TrainingState {
     }
 }
 
-/// What a model is, apart from its parameters.
+/// The description of a model, without its parameters.
 struct ModelDescription: Codable {
-    /// `config.json`'s content.
+    /// The content of `config.json`.
     var configuration: String
     var heads: [TaskHead]
     var headDropout: Float
@@ -141,10 +141,10 @@ struct ModelDescription: Codable {
     }
 }
 
-/// What an optimizer is, apart from its moments.
+/// The description of an optimizer, without its moments.
 struct OptimizerDescription: Codable {
     var settings: AdamW.Settings
-    /// By group of the table.
+    /// The step count of each group of the table.
     var stepCounts: [String: Int]
     /// The parameters that it optimizes.
     var table: ParameterTable
@@ -158,16 +158,16 @@ struct OptimizerDescription: Codable {
 }
 
 extension MultiTaskModel {
-    /// A model of a file of weights with heads, which is checked against its description before memory is taken.
+    /// A model from a file of weights with heads. The file is checked against the description before memory is taken.
     ///
-    /// - Parameter describedIn: the file that the description stands in, for errors.
+    /// - Parameter describedIn: the path of the file with the description, for error messages.
     fileprivate convenience init(_ description: ModelDescription, describedIn path: String, weights: String) throws {
         let (heads, headDropout) = (description.heads, description.headDropout)
         let configuration = try EncoderConfiguration(json: Data(description.configuration.utf8), path: path)
         let parts = heads.flatMap(\.parts)
         guard !heads.isEmpty, Set(heads.map(\.task)).count == heads.count, Set(parts.map(\.name)).count == parts.count,
             heads.allSatisfy({ !$0.parts.isEmpty }),
-            // A name with a dot could be an encoder's.
+            // A name with a dot could be that of an encoder's tensor.
             parts.allSatisfy({ (1...1 << 16).contains($0.outputs) && !$0.name.contains(".") })
         else { throw TrainingError.checkpoint(path: path, reason: "its heads are not those of tasks with labels") }
         guard headDropout >= 0, headDropout < 1 else {
@@ -181,7 +181,7 @@ extension MultiTaskModel {
         try load(weights: weights, includingHeads: true)
     }
 
-    /// Throws unless there is memory for so many parameters, and for the file that they are read from.
+    /// Throws unless there is enough memory for this many parameters, and for the file from which they are read.
     package static func requireMemory(parameters count: Int) throws {
         try AvailableMemory.now.require(
             8 * count, for: "a model of \(count) parameters", remedy: "Take a smaller encoder, or allow more memory.")

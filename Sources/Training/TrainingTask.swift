@@ -2,12 +2,12 @@ import Datasets
 import Encoders
 import Tasks
 
-/// A task as the training loop sees it: what it is, and its examples as tokens.
+/// A task for the training loop: its description, and its examples as tokens.
 package struct TrainingTask: Sendable {
     package var description: TaskDescription
     package var kind: any TaskKind
     package var features: any SequenceFeatures
-    /// Tokens of a padded sequence in `BatchPlan.PaddingMode.maxLength`.
+    /// Number of tokens in a padded sequence in `BatchPlan.PaddingMode.maxLength`.
     package var maxLength: Int
 
     package var name: String { description.name }
@@ -20,9 +20,9 @@ package struct TrainingTask: Sendable {
         self.maxLength = maxLength
     }
 
-    /// Throws when a token, a length, a label or a position is outside of what the model knows.
+    /// Throws when a token, a length, a label or a position is out of the model's range.
     ///
-    /// - Parameter padding: tokens that each sequence is padded to, 0 for none.
+    /// - Parameter padding: the length to which each sequence is padded, or 0 for no padding.
     func validate(for model: MultiTaskModel, head: Int, padding: Int) throws {
         let configuration = model.configuration
         for id in features.inputIDs where id < 0 || Int(id) >= configuration.vocabularySize {
@@ -39,12 +39,12 @@ package struct TrainingTask: Sendable {
 }
 
 extension BatchPlan {
-    /// Batches an epoch, per task.
+    /// Number of batches in an epoch, for each task.
     package func batchCounts(_ tasks: [TrainingTask]) -> [Int] {
         tasks.map { batchCount(sequences: $0.features.count) }
     }
 
-    /// Room that the arena needs for the largest batch of any task, whatever the order.
+    /// The size of the arena that the largest batch of any task needs, in any order of the examples.
     package func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, sequences: Int, longest: Int) {
         var room = (tokens: 0, sequences: 0, longest: 0)
         for task in tasks {

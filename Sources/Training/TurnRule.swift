@@ -1,10 +1,10 @@
-/// Which task's batch each step of an epoch takes.
+/// Decides which task's batch each step of an epoch takes.
 package protocol TurnRule: Sendable, CustomStringConvertible {
-    /// As a notebook names it.
+    /// The rule's name in a notebook.
     var name: String { get }
-    /// An epoch's turns, every batch once.
+    /// The turns of an epoch, with every batch once.
     ///
-    /// - Parameter batchCounts: batches an epoch, per task.
+    /// - Parameter batchCounts: number of batches in an epoch, for each task.
     func turns(batchCounts: [Int]) -> [Turn]
 }
 
@@ -14,9 +14,9 @@ extension TurnRule {
 
 /// The batch that one training step takes.
 package struct Turn: Sendable, Hashable {
-    /// Index of the task, in the order of the batch counts.
+    /// The task's index in the order of the batch counts.
     package let task: Int
-    /// Which of the task's batches.
+    /// The index of the batch among the task's batches.
     package let batch: Int
 
     package init(task: Int, batch: Int) {
@@ -25,18 +25,18 @@ package struct Turn: Sendable, Hashable {
     }
 }
 
-/// The rules that there are.
+/// All rules.
 package enum TurnRules {
     package static let all: [any TurnRule] = [RoundRobin()]
 
     package static func named(_ name: String) -> (any TurnRule)? { all.first { $0.name == name } }
 }
 
-/// The tasks in turn, and another one when a task has run dry.
+/// The tasks take turns. When a task has no batch left, another one takes its place.
 ///
-/// Step `s` is the turn of task `s % taskCount`; when that task has no batch left, the next one that has takes its
-/// place, going round. With two tasks this is the loader of the Python notebook: even steps the first, odd steps the second,
-/// and the rest of the longer one.
+/// Step `s` is the turn of task `s % taskCount`. When that task has no batch left, the next task in the cycle that has one takes its
+/// place. With two tasks this is the loader of the Python notebook: even steps take the first task, odd steps the second, and
+/// the rest of the longer one comes at the end.
 package struct RoundRobin: TurnRule {
     package let name = "round-robin"
 

@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-// What glibc's own malloc and its relatives are called when a program defines the plain names, as this file does.
+// The names of glibc's own malloc and related functions when a program defines the plain names, as this file does.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);

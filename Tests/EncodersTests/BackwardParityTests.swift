@@ -4,7 +4,7 @@ import Foundation
 import Safetensors
 import Testing
 
-/// Every parameter's gradient against PyTorch's, dropout off.
+/// Compares every parameter's gradient with PyTorch's, without dropout.
 @Suite(.serialized)
 struct BackwardParityTests {
     @Test(arguments: [
@@ -23,7 +23,7 @@ struct BackwardParityTests {
         for entry in tiny.model.table.entries {
             let ours = gradients.floats[entry.offset..<entry.offset + entry.count]
             guard expected.tensors[entry.name] != nil else {
-                // No gradient in PyTorch: the pooler's and the other task's head.
+                // The pooler and the other task's head have no gradient in PyTorch.
                 #expect(ours.allSatisfy { $0 == 0 }, "\(entry.name)")
                 continue
             }
@@ -31,7 +31,7 @@ struct BackwardParityTests {
             let reference = try expected.floats(entry.name)
             let difference = Distance.difference(ours, reference)
             let norm = Distance.euclidean(reference.map { Double($0) })
-            // The key bias's gradient is zero in exact arithmetic: what is left of it is rounding.
+            // The key bias's gradient is zero in exact arithmetic, so only rounding errors remain.
             #expect(difference <= 1e-4 * norm + 1e-6, "\(entry.name): \(difference) of \(norm)")
         }
         #expect(compared == expected.tensors.count)

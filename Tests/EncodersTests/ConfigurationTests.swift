@@ -9,7 +9,7 @@ final class ConfigurationTests {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// The least that a model needs.
+    /// The smallest configuration that a model needs.
     private static let least: [String: Int] = [
         "vocab_size": 100, "hidden_size": 24, "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 48,
     ]
@@ -19,14 +19,14 @@ final class ConfigurationTests {
         return try EncoderConfiguration(path: path)
     }
 
-    /// Reads the least configuration with one key set to a JSON value, or removed.
+    /// Reads the smallest configuration with one key set to a JSON value, or removed.
     private func read(_ key: String, _ value: String?) throws -> EncoderConfiguration {
         var pairs = ConfigurationTests.least.map { ($0.key, "\($0.value)") }.filter { $0.0 != key }
         if let value { pairs.append((key, value)) }
         return try read("{" + pairs.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
     }
 
-    @Test("BERT's defaults fill what is not said")
+    @Test("missing keys get BERT's defaults")
     func defaults() throws {
         let configuration = try read("model_type", "\"bert\"")
         let expected = EncoderConfiguration(
@@ -37,7 +37,7 @@ final class ConfigurationTests {
         #expect(configuration.headSize == 8)
     }
 
-    @Test("what is said is read, unknown keys are no error")
+    @Test("given values are read, and unknown keys are no error")
     func values() throws {
         let configuration = try read(
             """
@@ -55,7 +55,7 @@ final class ConfigurationTests {
         #expect(configuration == expected)
     }
 
-    @Test("what is written reads back the same")
+    @Test("a written configuration reads back unchanged")
     func roundTrip() throws {
         let odd = EncoderConfiguration(
             vocabularySize: 31, hiddenSize: 30, layerCount: 3, headCount: 5, intermediateSize: 17,
@@ -103,7 +103,7 @@ final class ConfigurationTests {
         return reason
     }
 
-    @Test("a file that can't be read as a JSON object")
+    @Test("a file that can't be read as a JSON object is refused")
     func unreadable() {
         #expect(reason { _ = try EncoderConfiguration(path: path) } == "it can't be read: No such file or directory")
         #expect(reason { _ = try read("") }?.contains("an empty file") == true)
@@ -113,14 +113,14 @@ final class ConfigurationTests {
     }
 
     @Test(
-        "a key that is missing",
+        "a missing key is refused",
         arguments: ["vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"])
     func missing(key: String) {
         #expect(reason { _ = try read(key, nil) } == "'\(key)' is missing")
     }
 
     @Test(
-        "sizes that are none",
+        "impossible sizes are refused",
         arguments: ["vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"],
         ["0", "-3", "1.5", "\"24\"", "[24]", "2147483648", "1e30"])
     func sizes(key: String, value: String) {
@@ -128,7 +128,7 @@ final class ConfigurationTests {
     }
 
     @Test(
-        "rates and an epsilon out of range",
+        "rates and an epsilon out of range are refused",
         arguments: ["hidden_dropout_prob", "attention_probs_dropout_prob", "layer_norm_eps"],
         ["1", "-0.1", "\"0.1\"", "null", "7"])
     func numbers(key: String, value: String) {
@@ -136,7 +136,7 @@ final class ConfigurationTests {
     }
 
     @Test(
-        "models of another kind",
+        "models of another kind are refused",
         arguments: [
             ("model_type", "\"roberta\"", "model_type is 'roberta'; only 'bert' and 'distilbert' are known"),
             ("hidden_act", "\"gelu_new\"", "hidden_act is 'gelu_new'; only 'gelu' is known"),
@@ -151,7 +151,7 @@ final class ConfigurationTests {
         #expect(reason { _ = try read(key, value) } == expected)
     }
 
-    @Test("the other model errors say what and how to mend it")
+    @Test("the other model errors say what is wrong and how to fix it")
     func descriptions() {
         let vocabulary = ModelError.vocabulary(path: "/m/vocab.txt", vocabulary: 100, model: 30_522).description
         #expect(vocabulary.hasPrefix("/m/vocab.txt: the tokenizer has 100 tokens, the model's embedding 30522. Take"))
@@ -161,21 +161,21 @@ final class ConfigurationTests {
     }
 
     @Test(
-        "a family that is not there is refused by name, with those that are",
+        "an unknown family is refused by name, and the message lists the known ones",
         arguments: ["roberta", "albert", "electra", "deberta-v2", "xlm-roberta", "modernbert"])
     func otherFamilies(name: String) throws {
         let error = #expect(throws: ModelError.self) { try read("model_type", "\"\(name)\"") }
         #expect(error?.description.contains("model_type is '\(name)'; only 'bert' and 'distilbert' are known") == true)
     }
 
-    @Test("without a model_type the class tells the family")
+    @Test("without a model_type, the class determines the family")
     func noFamily() throws {
         #expect(try read("architectures", #"["BertForMaskedLM"]"#).family == .bert)
         #expect(try read("architectures", "[]").family == .bert)
         #expect(try read("architectures", nil).family == .bert)
         let error = #expect(throws: ModelError.self) { try read("architectures", #"["RobertaForMaskedLM"]"#) }
         #expect(error?.description.contains("its architecture is 'RobertaForMaskedLM'; only 'bert'") == true)
-        // Its keys are not BERT's.
+        // The keys of this family are not BERT's.
         let keys = #expect(throws: ModelError.self) { try read("architectures", #"["DistilBertModel"]"#) }
         #expect(keys?.description.contains("'dim' is missing") == true)
         let decoder = #expect(throws: ModelError.self) { try read("is_decoder", "true") }
@@ -197,17 +197,17 @@ struct EncoderInputTests {
         try FlatBatch(sequences, task: "ner").withInput { try $0.validate(for: configuration) }
     }
 
-    @Test("every token of the vocabulary and every length up to the positions is fine")
+    @Test("every token of the vocabulary and every length up to the positions is accepted")
     func valid() throws {
         try validate([[0, 9, 5, 1, 2, 3], [4], [9]])
     }
 
-    @Test("token ids outside the vocabulary", arguments: [-1, 10, .max, .min] as [Int32])
+    @Test("token ids outside the vocabulary are refused", arguments: [-1, 10, .max, .min] as [Int32])
     func tokens(id: Int32) {
         #expect(throws: ModelError.tokenOutOfRange(id: Int(id), vocabulary: 10)) { try validate([[1, 2], [3, id]]) }
     }
 
-    @Test("a sequence longer than the positions")
+    @Test("a sequence longer than the positions is refused")
     func length() {
         #expect(throws: ModelError.tooLong(tokens: 7, maximum: 6)) {
             try validate([[1, 2], [Int32](repeating: 3, count: 7)])

@@ -4,7 +4,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// Dropout counts by example, position and feature: how a batch was put together changes nothing.
+/// Dropout depends on example, position and feature. The layout of a batch changes nothing.
 @Suite("dropout and the batch's layout")
 struct DropoutInvarianceTests {
     private static let configuration = GradientCheckTests.configuration(
@@ -15,7 +15,7 @@ struct DropoutInvarianceTests {
     private let plan = DropoutPlan(key: RandomKey(21))
 
     private struct Pass {
-        /// One per sequence: logits of its real tokens, or of the sequence.
+        /// One entry per sequence: logits of its tokens without padding, or of the sequence.
         var logits: [[Float]] = []
         var loss = 0.0
         var gradients: [Float] = []
@@ -41,7 +41,7 @@ struct DropoutInvarianceTests {
         return pass
     }
 
-    @Test("another order of the sequences, the same masks", arguments: ["ner", "qa", "classification"])
+    @Test("the sequences' order does not change the masks", arguments: ["ner", "qa", "classification"])
     func order(task: String) throws {
         let order = [3, 0, 4, 2, 1]
         let straight = try pass(sequences, task: task, plan: plan)
@@ -53,7 +53,7 @@ struct DropoutInvarianceTests {
         #expect(Distance.relative(shuffled.gradients, straight.gradients) < 1e-5)
     }
 
-    @Test("a sequence alone has the masks that it has in company")
+    @Test("a sequence has the same masks alone and with others")
     func alone() throws {
         let together = try pass(sequences, task: "ner", plan: plan)
         for (index, sequence) in sequences.enumerated() {
@@ -73,7 +73,7 @@ struct DropoutInvarianceTests {
         #expect(Distance.relative(padded.gradients, packed.gradients) < 1e-5)
     }
 
-    @Test("the same key gives the same bits; another key, another example or no dropout another result")
+    @Test("the same key gives the same bits; another key, another example or no dropout gives another result")
     func keys() throws {
         let first = try pass(sequences, task: "qa", plan: plan)
         let again = try pass(sequences, task: "qa", plan: plan)
@@ -90,7 +90,7 @@ struct DropoutInvarianceTests {
         }
     }
 
-    @Test("rates of zero are no dropout, to the bit")
+    @Test("rates of zero give the same bits as no dropout")
     func zeroRates() throws {
         var configuration = DropoutInvarianceTests.configuration
         configuration.hiddenDropout = 0

@@ -4,7 +4,7 @@ import Foundation
 import Safetensors
 import Testing
 
-/// Hidden states, logits and losses against PyTorch's on small random encoders.
+/// Compares hidden states, logits and losses with PyTorch's on small random encoders.
 @Suite(.serialized)
 struct ForwardParityTests {
     struct Expected: Decodable {
@@ -45,7 +45,7 @@ struct ForwardParityTests {
             }
             let losses = try FixtureBatch.decode(Expected.self, "\(tiny.folder)/forward.json").losses
             let loss = tiny.model.loss(of: batch, input, head: index, arena: arena)
-            // Padding plays a part in the loss of spans alone.
+            // Padding affects only the loss of spans.
             let mode = padded && task != "classification" ? "max-length" : "packed"
             #expect(abs(loss - (try #require(losses[task]?[mode]))) < 1e-5)
         }

@@ -4,7 +4,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// Frozen parts get no gradient and keep nothing for one; what is trained gets the very bits that it gets with nothing frozen.
+/// Frozen parts get no gradient and keep nothing for one. Trained parts get the same bits as with nothing frozen.
 @Suite("gradients with frozen parts")
 struct FrozenGradientTests {
     private static let configuration = EncoderConfiguration(
@@ -55,7 +55,7 @@ struct FrozenGradientTests {
         }
     }
 
-    @Test("groups say what of them is trained, as few ranges as there are")
+    @Test("groups list their trained parts in as few ranges as possible")
     func ranges() throws {
         func ranges(_ frozen: FrozenParts) -> [Range<Int>] {
             ParameterTable(configuration: Self.configuration, heads: [.ner()], frozen: frozen).groups[0].trainable
@@ -77,7 +77,7 @@ struct FrozenGradientTests {
         #expect(frozen.trainableCount == 11 * 33)
     }
 
-    @Test("a table of a file with ranges outside of their groups is refused")
+    @Test("a table from a file with ranges outside their groups is refused")
     func damagedRanges() throws {
         let table = ParameterTable(
             configuration: Self.configuration, heads: [.ner()], frozen: FrozenParts(layers: [1]))

@@ -4,7 +4,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// The backward pass against central differences, in double precision, of a forward pass written again.
+/// Compares the backward pass with central differences of an independent forward pass in double precision.
 @Suite("gradients against central differences")
 struct GradientCheckTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -15,7 +15,7 @@ struct GradientCheckTests {
         var testDescription: String { name }
     }
 
-    /// An epsilon and dropout rates that differ from each other and from BERT's: mixing them up would show.
+    /// An epsilon and dropout rates that differ from each other and from BERT's, so that mixing them up would be noticed.
     static func configuration(
         hidden: Int, heads: Int, layers: Int, intermediate: Int, family: EncoderFamily = .bert
     ) -> EncoderConfiguration {
@@ -88,12 +88,12 @@ struct GradientCheckTests {
                 error += pow(Double(gradients.floats[index]) - expected, 2)
                 norm += expected * expected
             }
-            // The key bias's gradient is zero in exact arithmetic: what is left of it is rounding.
+            // The key bias's gradient is zero in exact arithmetic, so only rounding errors remain.
             #expect(error.squareRoot() <= 1e-4 * norm.squareRoot() + 1e-6, "\(entry.name): \(error) of \(norm)")
         }
     }
 
-    /// Some places of a tensor; in embedding tables rows that the batch uses, and others. Padding's word has no
+    /// Some places of a tensor. In embedding tables these are in rows that the batch uses, and in others. Padding's word has no
     /// gradient by definition, so it is left out.
     private func places(
         in entry: ParameterTable.Entry, _ batch: FlatBatch, _ configuration: EncoderConfiguration
@@ -117,7 +117,7 @@ struct GradientCheckTests {
         if entry.name == "embeddings.word_embeddings.weight" {
             places.removeAll { $0 / width == configuration.padTokenID }
         }
-        // The ends of a row are where a vector's tail would go wrong.
+        // Errors in the tail of a vector would appear at the ends of a row.
         places += [entry.count - 1, min(width, entry.count) - 1]
         return places.filter {
             entry.name != "embeddings.word_embeddings.weight" || $0 / width != configuration.padTokenID
@@ -127,7 +127,7 @@ struct GradientCheckTests {
 
 @Suite("what gradients depend on")
 struct GradientPropertyTests {
-    @Test("padding's word gets no gradient, though padding is computed")
+    @Test("padding's word gets no gradient, although padding is computed")
     func paddingWord() throws {
         let configuration = GradientCheckTests.configuration(hidden: 20, heads: 2, layers: 1, intermediate: 24)
         let model = MultiTaskModel.random(configuration)
@@ -141,7 +141,7 @@ struct GradientPropertyTests {
         #expect(gradients.floats[used..<used + 20].contains { $0 != 0 })
     }
 
-    @Test("words of the batch before leave nothing in the gradient")
+    @Test("words of the previous batch leave nothing in the gradient")
     func wordsOfTheBatchBefore() throws {
         let configuration = GradientCheckTests.configuration(hidden: 16, heads: 2, layers: 1, intermediate: 24)
         let model = MultiTaskModel.random(configuration)
@@ -157,7 +157,7 @@ struct GradientPropertyTests {
         #expect(gradients.floats.elementsEqual(fresh.floats))
     }
 
-    @Test("the loss's weight multiplies gradients and leaves the loss", arguments: ["ner", "qa"])
+    @Test("the loss's weight multiplies gradients but not the loss", arguments: ["ner", "qa"])
     func weight(task: String) throws {
         let configuration = GradientCheckTests.configuration(hidden: 16, heads: 2, layers: 1, intermediate: 24)
         let model = MultiTaskModel.random(configuration)

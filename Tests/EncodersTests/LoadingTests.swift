@@ -21,7 +21,7 @@ final class LoadingTests {
 
     private func emptyModel() -> MultiTaskModel { MultiTaskModel(configuration: configuration, heads: [.ner(), .qa]) }
 
-    /// Writes a random model's tensors, renamed (nil leaves one out), with others beside them, and gives the model.
+    /// Writes a random model's tensors under other names (nil omits one), together with further tensors, and returns the model.
     @discardableResult
     private func write(
         extras: [String] = [], rename: (String) -> String? = { $0 }
@@ -45,9 +45,9 @@ final class LoadingTests {
         a.table.entries.filter { !a.parameter($0).elementsEqual(b.parameter($0)) }.map(\.name)
     }
 
-    /// What config.json says is held against the header: none of these models is ever made.
+    /// The configuration is compared with the file's header. None of these models is ever made.
     @Test(
-        "sizes that the weights don't have are refused before memory is taken",
+        "sizes that differ from the weights are refused before memory is taken",
         arguments: ["hidden", "intermediate", "layers", "vocabulary", "positions", "types"])
     func otherSizes(key: String) throws {
         try write()
@@ -71,7 +71,7 @@ final class LoadingTests {
         #expect(count == emptyModel().parameterCount)
     }
 
-    @Test("a number that is not finite is refused by its tensor", arguments: [Float.nan, .infinity])
+    @Test("a number that is not finite is refused by its tensor's name", arguments: [Float.nan, .infinity])
     func notFinite(value: Float) throws {
         let source = try write()
         source.parameter(try #require(source.table["encoder.layer.1.output.dense.bias"]))[0] = value
@@ -81,7 +81,7 @@ final class LoadingTests {
         }
     }
 
-    @Test("a checkpoint with heads comes back whole")
+    @Test("a checkpoint with heads is restored completely")
     func roundTrip() throws {
         let source = try write()
         let model = emptyModel()
@@ -90,7 +90,7 @@ final class LoadingTests {
         #expect(model.parameters.elementsEqual(source.parameters))
     }
 
-    @Test("an encoder's checkpoint leaves heads as they are, whether it has some or not")
+    @Test("an encoder's checkpoint, with or without heads, leaves the model's heads unchanged")
     func encoderOnly() throws {
         let heads = [
             "ner_head.weight", "qa_start_head.weight", "qa_end_head.weight", "ner_head.bias", "qa_start_head.bias",
@@ -108,7 +108,7 @@ final class LoadingTests {
         }
     }
 
-    @Test("the prefix 'bert.', 'gamma' and 'beta', heads of other models and stored positions")
+    @Test("the prefix 'bert.', 'gamma' and 'beta', heads of other models and stored positions are understood")
     func aliases() throws {
         let extras = [
             "cls.predictions.bias", "cls.predictions.transform.LayerNorm.gamma", "cls.seq_relationship.weight",
@@ -130,7 +130,7 @@ final class LoadingTests {
         try emptyModel().load(weights: path, includingHeads: true)
     }
 
-    @Test("DistilBERT's prefix, and heads of other models")
+    @Test("DistilBERT's prefix and heads of other models are understood")
     func distilBERT() throws {
         let configuration = EncoderConfiguration(
             family: .distilBERT, vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12,
@@ -161,7 +161,7 @@ final class LoadingTests {
         }
     }
 
-    @Test("a checkpoint without a pooler keeps the pooler that is there")
+    @Test("a checkpoint without a pooler leaves the model's pooler unchanged")
     func withoutPooler() throws {
         let source = try write { $0.hasPrefix("pooler.") ? nil : $0 }
         let model = emptyModel()
@@ -172,7 +172,7 @@ final class LoadingTests {
         #expect(differences(model, source).allSatisfy { $0.hasPrefix("pooler.") })
     }
 
-    @Test("half a pooler is no pooler")
+    @Test("half a pooler is refused")
     func halfAPooler() throws {
         try write { $0 == "pooler.dense.bias" ? nil : $0 }
         #expect(throws: SafetensorsError.missing(path: path, tensor: "pooler.dense.bias")) {
@@ -181,7 +181,7 @@ final class LoadingTests {
     }
 
     @Test(
-        "a missing tensor",
+        "a missing tensor is refused",
         arguments: [
             "embeddings.word_embeddings.weight", "encoder.layer.1.attention.self.key.bias",
             "encoder.layer.0.output.LayerNorm.bias", "qa_end_head.weight",
@@ -195,7 +195,7 @@ final class LoadingTests {
         #expect(error?.description.contains(name) == true)
     }
 
-    @Test("tensors that a BertModel has no place for")
+    @Test("tensors that a BertModel does not have are refused")
     func extra() throws {
         try write(extras: ["encoder.layer.2.output.dense.bias"])
         let one = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
@@ -214,7 +214,7 @@ final class LoadingTests {
         #expect(text.contains("from the same model"))
     }
 
-    @Test("a checkpoint of another size")
+    @Test("a checkpoint of another size is refused")
     func wrongShape() throws {
         try write()
         var other = configuration
@@ -225,7 +225,7 @@ final class LoadingTests {
         #expect(throws: expected) { try model.load(weights: path, includingHeads: true) }
     }
 
-    @Test("groups share the table without gaps; the pooler is not trained")
+    @Test("groups cover the table without gaps, and the pooler is not trained")
     func groups() throws {
         let model = emptyModel()
         #expect(model.table.groups.map(\.name) == ["encoder", "ner", "qa", "pooler"])
@@ -238,11 +238,11 @@ final class LoadingTests {
         #expect(next == model.parameterCount && next == model.table.entries.reduce(0) { $0 + $1.count })
         #expect(model.parameterCount - model.trainedParameterCount == 8 * 8 + 8)
         #expect(model.headIndex(task: "qa") == 1 && model.headIndex(task: "pos") == nil)
-        // bert-base-uncased has 109,482,240 parameters, the heads 11 · 769.
+        // bert-base-uncased has 109,482,240 parameters, and the heads have 11 · 769.
         #expect(ParameterTable(configuration: .base, heads: [.ner(), .qa]).count == 109_482_240 + 11 * 769)
     }
 
-    @Test("a random encoder starts as BertModel does, heads as PyTorch's Linear")
+    @Test("a random encoder is initialised like BertModel, and heads like PyTorch's Linear")
     func initialization() throws {
         var wide = configuration
         wide.hiddenSize = 64

@@ -3,7 +3,7 @@ import Kernels
 
 /// Dropout's factors for one sequence, from the kernels' own generator: 0 or 1 / (1 − rate) for each element.
 ///
-/// They are read off what the kernels make of ones, so that a reference uses the forward pass's masks.
+/// The kernels are applied to ones to find them, so that a reference uses the masks of the forward pass.
 struct ReferenceMasks {
     /// [length, hidden] each.
     var embedding: [Double]
@@ -24,7 +24,7 @@ struct ReferenceMasks {
                 plan.map { Dropout(key: $0.key.stream(stream), rate: rate) }, example: example, length: length,
                 width: hidden)
         }
-        // The streams that DropoutPlan gives to the places of the model.
+        // These are the streams that DropoutPlan assigns to the places of the model.
         embedding = rows(0, configuration.hiddenDropout)
         head = rows(1, model.headDropout)
         attention = layers.map { layer in

@@ -3,13 +3,13 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// The encoder's blocks, heads and losses in double precision, written to be read: what central differences are taken of.
+/// The encoder's blocks, heads and losses in double precision, written for easy reading. Central differences are computed from them.
 ///
-/// Follows modeling_bert.py. One sequence at a time; matrices are flat and row by row.
+/// It follows modeling_bert.py. It processes one sequence at a time. Matrices are flat, row by row.
 struct ReferenceModel {
     let model: MultiTaskModel
     let configuration: EncoderConfiguration
-    /// In the table's order, as the model's own.
+    /// Parameters in the table's order, like the model's own.
     var parameters: [Double]
     private let offsets: [String: Int]
     private var names: TensorNames { configuration.family.tensors }
@@ -21,7 +21,7 @@ struct ReferenceModel {
         offsets = Dictionary(uniqueKeysWithValues: model.table.entries.map { ($0.name, $0.offset) })
     }
 
-    /// Whose and how long each sequence of a batch is, and its dropout: made once, used by every evaluation.
+    /// The example, the length and the dropout of a sequence in a batch. They are computed once and used by every evaluation.
     struct Sequence {
         var rows: Range<Int>
         var keys: Int
@@ -79,7 +79,7 @@ struct ReferenceModel {
             }
         }
         x = zip(layerNorm(x, names.embeddingNorm), sequence.masks.embedding).map(*)
-        // Dropout follows attention's dense layer in BERT alone.
+        // Only BERT has dropout after attention's dense layer.
         let ones = [Double](repeating: 1, count: x.count)
         for layer in 0..<configuration.layerCount {
             let context = attention(x, sequence, layer: layer)

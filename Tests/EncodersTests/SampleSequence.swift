@@ -11,10 +11,10 @@ struct SampleSequence {
     var labels: [Int32]
     var start: Int32
     var end: Int32
-    /// The sequence's class, of three.
+    /// The sequence's class, one of three.
     var classID: Int32 = 0
 
-    /// Random sequences of the given lengths; token 0 is left to padding, about a quarter of the labels are none.
+    /// Random sequences of the given lengths. Token 0 is reserved for padding, and about a quarter of the tokens have no label.
     static func random(
         lengths: [Int], key: RandomKey, configuration: EncoderConfiguration, labelCount: Int = 9
     ) -> [SampleSequence] {
@@ -62,7 +62,7 @@ extension FlatBatch {
 }
 
 extension MultiTaskModel {
-    /// A model whose every parameter is random and of a size that lets all blocks matter.
+    /// A model with random parameters, large enough that all blocks affect the result.
     static func random(
         _ configuration: EncoderConfiguration, heads: [TaskHead] = [.ner(), .qa, .classification()],
         headDropout: Float = 0.1, frozen: FrozenParts = .none

@@ -5,11 +5,12 @@ import Foundation
 import Kernels
 import Testing
 
-/// What needs more than one thread, or a process in which nothing else happens: each test has a process of its own,
+/// Tests that need more than one thread, or a process in which nothing else happens. Each has a process of its own,
 /// because the number of threads and the count of allocations belong to the whole process.
 @Suite("threads and allocations", .serialized, .timeLimit(.minutes(2)))
 struct ThreadingTests {
-    /// More than 600 tokens, so several pieces of rows; an intermediate size that is several pieces of a weight.
+    /// The long batches have more than 600 tokens, and so several pieces of rows. The weights of the
+    /// intermediate layer also have several pieces.
     private static func sample() throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
         let configuration = EncoderConfiguration(
             vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
@@ -30,7 +31,7 @@ struct ThreadingTests {
         UnsafeBufferPointer(start: values, count: count).map(\.bitPattern)
     }
 
-    @Test("the same bits with one, two and three threads, in batches after each other")
+    @Test("one, two and three threads give the same bits in consecutive batches")
     func sameBits() async {
         await #expect(processExitsWith: .success) {
             let (model, batches) = try ThreadingTests.sample()
@@ -59,7 +60,7 @@ struct ThreadingTests {
         }
     }
 
-    @Test("an inference arena gives the training arena's bits with two threads")
+    @Test("an inference arena gives the same bits as a training arena, with two threads")
     func inference() async {
         await #expect(processExitsWith: .success) {
             let (model, batches) = try ThreadingTests.sample()
@@ -113,7 +114,7 @@ struct ThreadingTests {
                     let head = model.headIndex(task: item.task) ?? 0
                     let plan = DropoutPlan(key: RandomKey(UInt64(index)))
                     let targetCount = item.batch.targetCount
-                    // The fixture's views are made outside: a training loop has them ready.
+                    // The fixture's views are made outside the measurement: a training loop has them ready.
                     counts.append(
                         item.batch.withInput { input in
                             item.batch.targets.withUnsafeBufferPointer { targets in

@@ -3,7 +3,7 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// A small random encoder that fixtures were made with: `tiny` is a BERT, `tiny-distilbert` a DistilBERT.
+/// A small random encoder with which fixtures were made: `tiny` is a BERT, `tiny-distilbert` a DistilBERT.
 struct TinyModel {
     let folder: String
     let model: MultiTaskModel
@@ -27,7 +27,7 @@ struct TinyModel {
 }
 
 extension MultiTaskModel {
-    /// Forward, loss and backward of a fixture's batch; gives the loss.
+    /// Runs forward, loss and backward of a fixture's batch. Returns the loss.
     func step(
         _ batch: FlatBatch, task: String, arena: ActivationArena, gradients: GradientBuffer,
         dropout: DropoutPlan? = nil

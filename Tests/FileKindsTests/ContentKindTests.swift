@@ -2,7 +2,7 @@ import FileKinds
 import Foundation
 import Testing
 
-@Suite("what a file is, from its first bytes")
+@Suite("the kind of a file, from its first bytes")
 struct ContentKindTests {
     private func name(_ bytes: [UInt8]) -> String? { ContentKind(bytes)?.name }
     private func name(_ text: String) -> String? { ContentKind(Array(text.utf8))?.name }
@@ -28,7 +28,7 @@ struct ContentKindTests {
         #expect(name([UInt8(header.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8))?.contains("safetensors") == true)
     }
 
-    @Test("UTF-16 and UTF-32 are named, with a byte order mark and without, in any script")
+    @Test("UTF-16 and UTF-32 are named, with and without a byte order mark, in any script")
     func wideEncodings() throws {
         for text in ["EU NNP B-NP B-ORG\nrejects VBZ O\n", "Мост O\nЯна B-PER\n", "橋 O\n北京 B-LOC\n", "{\"data\": []}"] {
             for (encoding, expected) in [
@@ -41,7 +41,7 @@ struct ContentKindTests {
         }
     }
 
-    @Test("pointers, pages and answers of servers are named")
+    @Test("pointers, web pages and error answers of servers are named")
     func standIns() {
         let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
         #expect(name(pointer)?.contains("Git LFS") == true)
@@ -56,7 +56,7 @@ struct ContentKindTests {
         #expect(name("Entry not found")?.contains("server") == true)
     }
 
-    @Test("texts are what they are, whatever they begin with")
+    @Test("a text is a text, whatever it begins with")
     func texts() {
         for text in [
             "EU NNP B-NP B-ORG\n", "GIF8 O\nPAR1 B-ORG\n", "BZh O\n", "ORC B-MISC\nGGUF O\n", "Rar! O\n",
@@ -65,11 +65,11 @@ struct ContentKindTests {
         ] {
             #expect(name(text) == nil, "\(text)")
         }
-        // Latin-1 is no binary file: the reader says where its first byte stands.
+        // Latin-1 is not a binary file: the reader reports the place of the first byte that is not UTF-8.
         #expect(name([0x4C, 0xF3, 0x64, 0x20, 0x4F, 0x0A]) == nil)
     }
 
-    @Test("bytes that are not UTF-8: another encoding, or damage")
+    @Test("bytes that are not UTF-8 are in another encoding, or damaged")
     func legacyEncodings() {
         func encoding(_ bytes: [UInt8]) -> String? {
             ContentKind.encoding(of: bytes)
@@ -81,7 +81,7 @@ struct ContentKindTests {
         #expect(ContentKind.encoding(of: damaged) == nil)
     }
 
-    @Test("what a text that could not be read looks like")
+    @Test("the format of an unreadable text is guessed")
     func textKinds() {
         func kind(_ text: String) -> String? { ContentKind(text: Array(text.utf8))?.name }
         #expect(kind("{\"a\": 1}\n{\"a\": 2}\n")?.hasPrefix("JSON Lines") == true)
@@ -94,7 +94,7 @@ struct ContentKindTests {
         #expect(kind("A sentence.\n") == nil)
     }
 
-    @Test("values in messages are cut, by scalars")
+    @Test("values in messages are shortened by scalars")
     func shortened() {
         #expect("short".shortened() == "short")
         #expect(String(repeating: "a", count: 60).shortened().unicodeScalars.count == 60)

@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test("all of a file is read, also where the system tells no size") func wholeFiles() throws {
+    @Test("all of a file is read, even if the system reports no size") func wholeFiles() throws {
         try withFolder { folder in
             for size in [0, 1, 4_095, 4_096, 4_097, 100_000] {
                 let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test("links are followed before anything is said of a path") func resolvedPaths() throws {
+    @Test("links are followed before a path is checked") func resolvedPaths() throws {
         try withFolder { folder in
             try AtomicFile.makeFolder("\(folder)/a/b")
             symlink("a/b", "\(folder)/link")
@@ -110,7 +110,7 @@ import Testing
             hash.finalize().hexadecimal == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 
-    @Test("a file is moved over another, and one that is not there leaves it") func moving() throws {
+    @Test("moving a file replaces another, and moving a missing one does not") func moving() throws {
         try withFolder { folder in
             try AtomicFile.write([1], to: "\(folder)/new")
             try AtomicFile.write([2], to: "\(folder)/old")

@@ -6,19 +6,19 @@ import Testing
 struct MappedFileTests {
     private let path = NSTemporaryDirectory() + "mapped-\(UUID().uuidString)"
 
-    @Test("the content, and that it changed")
+    @Test("the content is there, and a change is noticed")
     func content() throws {
         defer { unlink(path) }
         let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0) }
         try AtomicFile.write(bytes, to: path)
         let file = try MappedFile(path, limit: 10_000)
         #expect(file.bytes.elementsEqual(bytes) && file.file.isUnchanged)
-        // A file that takes the place of this one leaves it as it was.
+        // Replacing the file does not change the mapped one.
         try AtomicFile.write([1], to: path)
         #expect(file.bytes.elementsEqual(bytes))
     }
 
-    @Test("an empty file, and what is no file")
+    @Test("an empty file is mapped, and other things than files are refused")
     func others() throws {
         defer { unlink(path) }
         try AtomicFile.write([], to: path)

@@ -1,14 +1,14 @@
 import Encoders
 import Foundation
 
-/// A ragged batch of a fixture: as the reference libraries saw it, before padding or packing.
+/// A ragged batch of a fixture, as the reference libraries got it before padding or packing.
 package struct FixtureBatch: Decodable {
     package var task: String
     package var paddedLength: Int
     package var inputIDs: [[Int32]]
-    /// One per token.
+    /// Labels, one per token.
     package var labels: [[Int32]]?
-    /// One per sequence.
+    /// Classes, one per sequence.
     package var classes: [Int32]?
     package var startPositions: [Int32]?
     package var endPositions: [Int32]?
@@ -26,7 +26,7 @@ package struct FixtureBatch: Decodable {
     }
 }
 
-/// A fixture's batch as flat arrays, packed or padded with token 0.
+/// A fixture's batch as flat arrays, either packed or padded with token 0.
 package struct FlatBatch {
     package var inputIDs: [Int32] = []
     package var tokenTypeIDs: [Int32] = []
@@ -34,17 +34,17 @@ package struct FlatBatch {
     package var sequenceOffsets: [Int32] = [0]
     package var keyLengths: [Int32] = []
     package var exampleIDs: [Int32] = []
-    /// One per row of the head's logits: per token, or per sequence.
+    /// One label per row of the head's logits: per token, or per sequence.
     package var labels: [Int32] = []
     package var starts: [Int32] = []
     package var ends: [Int32] = []
-    /// Rows that are no padding.
+    /// Rows that are not padding.
     package var realRows: [Int] = []
 
-    /// What the logits are to be compared with: labels, or a start and an end a sequence.
+    /// The targets of the logits: labels, or a start and an end per sequence.
     package var targets: [Int32] { starts.isEmpty ? labels : zip(starts, ends).flatMap { [$0, $1] } }
 
-    /// Targets that count.
+    /// The number of targets that count.
     package var targetCount: Int { targets.count { $0 != -100 } }
 
     package init(_ batch: FixtureBatch, padded: Bool) {
@@ -89,7 +89,7 @@ package struct FlatBatch {
     }
 }
 
-/// Distances between what was computed and what a reference gave.
+/// Distances between computed values and reference values.
 package enum Distance {
     /// ‖a − b‖ / ‖b‖, in double.
     package static func relative(_ a: some Sequence<Float>, _ b: some Sequence<Float>) -> Double {

@@ -2,7 +2,7 @@ import Encoders
 import Tasks
 
 extension MultiTaskModel {
-    /// The loss of the batch that was run last, by its task's kind, with its gradient left in the arena.
+    /// The loss of the last batch, computed by its task's kind. The gradient is left in the arena.
     package func loss(
         of batch: FlatBatch, _ input: EncoderInput, head: Int, arena: ActivationArena, weight: Float = 1
     ) -> Double {
@@ -11,7 +11,7 @@ extension MultiTaskModel {
         }
     }
 
-    /// The same of targets as the kind wants them: spans where the head has two parts, labels of rows elsewhere.
+    /// The same for targets in the kind's form: spans for a head with two parts, and labels of rows for the others.
     package func loss(
         _ input: EncoderInput, targets: UnsafeBufferPointer<Int32>, count: Int, head: Int, arena: ActivationArena,
         weight: Float = 1

@@ -1,6 +1,6 @@
 import Encoders
 
-/// The heads of the reference models that the fixtures were made with.
+/// The heads of the reference models with which the fixtures were made.
 extension TaskHead {
     /// One row of label logits per token.
     package static func ner(labelCount: Int = 9) -> TaskHead {

@@ -8,7 +8,7 @@ struct AvailableMemoryTests {
         #expect(!now.limit.isEmpty)
     }
 
-    /// In numbers: what it takes, what there is, what limits it, and what to do.
+    /// The message has the needed and the available memory in numbers, the limit, and a remedy.
     @Test func whatIsLackingIsSaid() throws {
         let available = AvailableMemory(bytes: 400_000_000, limit: "`ulimit -v`")
         try available.require(300_000_000, for: "training", remedy: "Lower --batch-size.")

@@ -41,7 +41,7 @@ import Testing
         let value = try JSONValue(Array("\u{FEFF}{\"é\": 1, \"e\u{301}\": 2, \"x\": [\"a\", null], \"x\": true}".utf8))
         guard case .object(let members) = value else { return #expect(Bool(false)) }
         #expect(members.count == 4)
-        // Canonically equal keys are two; of equal ones the last counts.
+        // Canonically equivalent keys are different. Of equal keys, the last one counts.
         #expect(value["é"]?.integer == 1 && value["e\u{301}"]?.integer == 2 && value["x"]?.bool == true)
         for (text, integer) in [
             ("9007199254740993", Int(9_007_199_254_740_993)), ("-9223372036854775808", .min), ("2.0", 2), ("-0", 0),

@@ -34,7 +34,7 @@ struct AdamWKernelTests {
         let (learningRate, decay) = (5e-3, 0.1)
         for number in 1...20 {
             var gradients = Floats.uniform(count, bound: 0.5, key: UInt64(100 + number))
-            // Nothing, and next to nothing: the denominator is epsilon, or close to it.
+            // One gradient is zero and one almost zero, so that the denominator is epsilon or close to it.
             gradients[0] = 0
             if count > 2 { gradients[1] = 1e-12 }
             let step = AdamWKernel.Step(
@@ -59,14 +59,14 @@ struct AdamWKernelTests {
         #expect(parameters[0] < 0 ? parameters[0] > -1 : parameters[0] < 1)
     }
 
-    @Test("a sum of squares", arguments: [0, 1, 15, 16, 4_095, 4_096, 4_097, 20_003])
+    @Test("the sum of squares is right", arguments: [0, 1, 15, 16, 4_095, 4_096, 4_097, 20_003])
     func sumOfSquares(count: Int) {
         let values = Floats.uniform(max(1, count), bound: 3, key: 5)
         let expected = values.prefix(count).reduce(0.0) { $0 + Double($1) * Double($1) }
         #expect(abs(AdamWKernel.sumOfSquares(values, count: count) - expected) <= 1e-6 * expected)
     }
 
-    @Test("a sum of squares says when a value is no number")
+    @Test("a sum of squares is not finite when a value is not")
     func notFinite() {
         for position in [0, 17, 32] {
             for value in [Float.nan, .infinity] {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("attention's softmax against double precision")
 struct AttentionSoftmaxTests {
-    /// Scores with garbage past the columns, as a buffer that was used before has.
+    /// Scores with meaningless values after the columns, as in a buffer that was used before.
     private func padded(_ scores: [[Float]]) -> [Float] {
         let step = AttentionSoftmax.stride(for: scores[0].count)
         return scores.flatMap { $0 + [Float](repeating: .nan, count: step - $0.count) }
@@ -51,17 +51,17 @@ struct AttentionSoftmaxTests {
 
     @Test("the exponential over its whole range")
     func exponential() {
-        // Against a score of 0 every other score is its own exponential.
+        // With a maximum of 0, every probability is proportional to the exponential of its score.
         for start in stride(from: Float(-87), to: 0, by: 1) {
             let scores = [0] + (0..<40).map { start + Float($0) / 41 }
             let probabilities = forward([scores]).probabilities
             let expected = softmax(scores)
-            // The difference to the maximum is rounded to a float first.
+            // The difference from the maximum is first rounded to a float.
             #expect(Floats.areClose(Array(probabilities.prefix(41)), expected, relative: 1e-6, absolute: 1e-37))
         }
     }
 
-    @Test("extremes: no NaN, the largest score wins, equal scores share")
+    @Test("extreme scores give no NaN, the largest score wins, and equal scores share")
     func extremes() {
         let wins = forward([[-1e4, 1e4, 0, .leastNonzeroMagnitude, -3e38]]).probabilities
         #expect(wins[1] == 1)
@@ -72,7 +72,7 @@ struct AttentionSoftmaxTests {
         }
     }
 
-    @Test("dropout: what is kept is scaled, probabilities stay for the backward pass")
+    @Test("dropout scales the kept elements, and the probabilities stay for the backward pass")
     func dropout() {
         let dropout = Dropout(key: RandomKey(3), rate: 0.25)
         let scores = (0..<40).map { Floats.uniform(21, bound: 2, key: UInt64($0)) }
@@ -81,7 +81,7 @@ struct AttentionSoftmaxTests {
         #expect(probabilities == plain)
         let kept = dropped.indices.filter { dropped[$0] != 0 }
         #expect(kept.allSatisfy { abs(dropped[$0] / probabilities[$0] - 4 / 3) < 1e-6 })
-        // 840 draws: six standard deviations.
+        // 840 draws, with a tolerance of six standard deviations.
         #expect(abs(Double(kept.count) - 630) < 76)
 
         let sameRows = forward(Array(scores.prefix(7)), dropout: dropout, head: 1, headCount: 2, example: 5).dropped
@@ -95,7 +95,7 @@ struct AttentionSoftmaxTests {
         }
     }
 
-    @Test("rows of a block count from their place in the sequence")
+    @Test("dropout of a block depends on the rows' positions in the sequence")
     func blocks() {
         let dropout = Dropout(key: RandomKey(4), rate: 0.4)
         let scores = (0..<9).map { Floats.uniform(20, bound: 2, key: UInt64($0)) }

@@ -10,7 +10,7 @@ struct AttentionTests {
         var testDescription: String { "\(length) queries, \(keys) keys, \(size) features, rate \(rate)" }
     }
 
-    /// Blocks of sixteen queries and tiles of four rows that are full and not, whole vectors and tails, padding.
+    /// Full and partial blocks of sixteen queries, full and partial tiles of four rows, whole vectors and tails, and padding.
     static let cases = [
         Case(length: 1, keys: 1, size: 32, rate: 0), Case(length: 5, keys: 5, size: 10, rate: 0),
         Case(length: 16, keys: 16, size: 16, rate: 0.2), Case(length: 20, keys: 20, size: 32, rate: 0.1),
@@ -29,7 +29,7 @@ struct AttentionTests {
         let upstream = Floats.uniform(length * hidden, bound: 1, key: 2)
         var context = [Float](repeating: 9, count: length * hidden)
         var dQKV = qkv
-        // Whatever stood there before must not matter.
+        // The old content must not matter.
         var scratch = [Float](repeating: .nan, count: Attention.scratchCount(longest: length, size: size))
         scratch.withUnsafeMutableBufferPointer { scratch in
             guard let scratch = scratch.baseAddress else { return }
@@ -47,7 +47,7 @@ struct AttentionTests {
             }
         }
 
-        // The reference, with the factors that dropout has there.
+        // The reference, with the factors of the same dropout.
         func at(_ values: [Float], _ row: Int, _ part: Int, _ i: Int) -> Double {
             Double(values[row * 3 * hidden + part * hidden + head * size + i])
         }
@@ -90,7 +90,7 @@ struct AttentionTests {
                 #expect(Floats.areClose(ours, expected[row], relative: 1e-5, absolute: 1e-5), "row \(row), \(part)")
             }
         }
-        // Other heads' features stay.
+        // The features of other heads must not change.
         #expect((0..<length).allSatisfy { row in context[row * hidden..<row * hidden + size].allSatisfy { $0 == 9 } })
         #expect(
             (0..<length).allSatisfy { row in
@@ -98,7 +98,7 @@ struct AttentionTests {
             })
     }
 
-    /// 0 or 1 / (1 − rate), [length][keys], read off what the softmax kernel drops.
+    /// 0 or 1 / (1 − rate), [length][keys], read from the result of the softmax kernel.
     private func factors(_ attention: Attention) -> [[Double]] {
         let (length, keys) = (attention.length, attention.keys)
         guard let dropout = attention.dropout else {

@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 import Testing
 
-/// Products of factors rounded to bfloat16 against the same in double. Precision belongs to the process: each test has its own.
+/// Compares products of factors rounded to bfloat16 with products in double. Precision belongs to the process, so each test has its own.
 @Suite(.enabled(if: Precision.bf16.isAvailable, "this processor has no AVX512-BF16"))
 struct BFloat16ProductTests {
     @Test func productsOfAnySizeAreRight() async {
@@ -12,7 +12,7 @@ struct BFloat16ProductTests {
             for round in 0..<48 {
                 let rows = Int.random(in: 60...130, using: &random)
                 let columns = Int.random(in: 100...200, using: &random)
-                // Above the size at which products are our own small ones.
+                // The sizes are above those of our own small products.
                 let depth = Int.random(in: 170...260, using: &random)
                 try check(
                     BFloat16Case(rows: rows, columns: columns, depth: depth, form: round % 3, adds: round % 2 == 1))
@@ -58,12 +58,12 @@ private func check(_ sample: BFloat16Case) throws {
     let product = sample.product(0..<sample.rows)
     let worst = zip(product, sample.reference(rounds: true)).map { abs($0 - $1) }.max() ?? 0
     try #require(worst < 2e-5, "\(sample.rows) × \(sample.columns) × \(sample.depth), form \(sample.form): \(worst)")
-    // Rounding the factors is all that is different from float32: a tenth of a per cent of products below 1.
+    // Only the rounding of the factors differs from float32: a tenth of a per cent of products below 1.
     let far = zip(product, sample.reference(rounds: false)).map { abs($0 - $1) }.max() ?? 0
     try #require(far < 2e-2)
 }
 
-/// A product in one of the three forms, with strides beyond the widths.
+/// A product in one of the three orientations, with strides larger than the widths.
 private struct BFloat16Case {
     let rows, columns, depth, form: Int
     let adds: Bool
@@ -83,7 +83,7 @@ private struct BFloat16Case {
         (a, b, before) = (drawn(1), drawn(2), drawn(3))
     }
 
-    /// Some rows; what stands between the output's rows must be left alone.
+    /// Computes some rows. The floats between the output's rows must not change.
     func product(_ range: Range<Int>) -> [Float] {
         var output = before
         output.withUnsafeMutableBufferPointer { output in
@@ -117,7 +117,7 @@ private struct BFloat16Case {
         return range.flatMap { row in output[row * outputStride..<row * outputStride + columns] }
     }
 
-    /// All rows, b's panels packed before; b has whole panels.
+    /// Computes all rows with panels of b that are packed in advance; b has whole panels.
     func packedProduct() -> [Float] {
         let panels = FloatBuffer(count: columns * depth)
         var output = before

@@ -10,7 +10,7 @@ struct CrossEntropyTests {
         return x.map { exp(Double($0) - maximum) / sum }
     }
 
-    @Test("tokens: ignored rows cost nothing and get no gradient")
+    @Test("ignored tokens add no loss and get no gradient")
     func tokens() {
         let classes = 9
         let logits = Floats.uniform(6 * classes, bound: 5, key: 1)
@@ -35,7 +35,7 @@ struct CrossEntropyTests {
         #expect(withoutGradient == total)
     }
 
-    @Test("start and end stand side by side", arguments: [1, 2, 57])
+    @Test("start and end logits lie side by side", arguments: [1, 2, 57])
     func strided(count: Int) {
         let logits = Floats.uniform(2 * count, bound: 4, key: 2)
         var d = [Float](repeating: 7, count: 2 * count)
@@ -54,7 +54,7 @@ struct CrossEntropyTests {
         }
     }
 
-    @Test("extreme logits give a finite loss; a NaN is not hidden")
+    @Test("extreme logits give a finite loss, and a NaN stays visible")
     func extremes() {
         func loss(_ logits: [Float], _ target: Int) -> Double {
             CrossEntropy.strided(logits, count: logits.count, step: 1, target: target, d: nil, scale: 1)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("the embedding block against double precision")
 struct EmbeddingKernelTests {
-    @Test("LayerNorm(word + position + type), dropped out", arguments: [16, 37], [Float(0), 0.3])
+    @Test("LayerNorm(word + position + type), with dropout", arguments: [16, 37], [Float(0), 0.3])
     func forward(width: Int, rate: Float) {
         let words = Floats.uniform(6 * width, bound: 1, key: 1)
         let positions = Floats.uniform(9 * width, bound: 1, key: 2)

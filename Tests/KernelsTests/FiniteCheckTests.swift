@@ -1,7 +1,7 @@
 import Kernels
 import Testing
 
-/// One infinite float, or one that is no number, is noticed wherever it stands.
+/// A single float that is infinite or NaN is detected at every place.
 struct FiniteCheckTests {
     @Test(arguments: [Float.nan, .infinity, -.infinity])
     func oneIsFoundAtEveryPlace(value: Float) {
@@ -17,7 +17,7 @@ struct FiniteCheckTests {
         }
     }
 
-    /// In the update, in the one without a gradient, and in the decay alone.
+    /// Checks the update, the update without a gradient, and the decay alone.
     @Test(arguments: [0, 3, 16, 36])
     func anUpdateSaysThatANumberIsNoLongerFinite(place: Int) {
         let count = 37

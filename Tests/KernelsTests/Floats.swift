@@ -1,7 +1,7 @@
 import Foundation
 import Kernels
 
-/// Float arrays for kernels, which take plain pointers.
+/// Float arrays for kernels that take plain pointers.
 enum Floats {
     /// Numbers uniform in ±bound.
     static func uniform(_ count: Int, bound: Float = 1, key: UInt64) -> [Float] {
@@ -10,7 +10,7 @@ enum Floats {
         return values
     }
 
-    /// |a − b| ≤ absolute + relative · |b| in every element.
+    /// Whether |a − b| ≤ absolute + relative · |b| in every element.
     static func areClose(_ a: [Float], _ b: [Double], relative: Double, absolute: Double) -> Bool {
         a.count == b.count
             && zip(a, b).allSatisfy { abs(Double($0) - $1) <= absolute + relative * abs($1) }
@@ -22,7 +22,7 @@ enum Floats {
     }
 }
 
-/// Which example and position each row of a test's matrix is.
+/// The example and the position of each row of a test's matrix.
 struct Rows {
     var examples: [Int32]
     var positions: [Int32]
@@ -40,7 +40,7 @@ struct Rows {
 
     var count: Int { examples.count }
 
-    /// `body` may use the identity while it runs, not later.
+    /// Calls `body` with the identity, which is valid only during the call.
     func withIdentity<Result>(_ body: (RowIdentity) -> Result) -> Result {
         examples.withUnsafeBufferPointer { examples in
             positions.withUnsafeBufferPointer { positions in
@@ -52,7 +52,7 @@ struct Rows {
         }
     }
 
-    /// What dropout makes of ones: [rows, width], 0 or 1 / (1 − rate).
+    /// The result of dropout on ones: [rows, width], 0 or 1 / (1 − rate).
     func factors(_ dropout: Dropout, width: Int) -> [Float] {
         let ones = [Float](repeating: 1, count: width)
         var result = [Float](repeating: .nan, count: count * width)

@@ -41,10 +41,10 @@ struct GELUTests {
         return (x, dBias, activated)
     }
 
-    /// From −12 to 12 in steps of a prime's reciprocal: no two meet the same rounding.
+    /// From −12 to 12 in steps of 1/127. The prime denominator makes the rounding of the values differ.
     private static let range = (0..<24 * 127).map { Float($0) / 127 - 12 }
 
-    @Test("values over the range where it bends", arguments: [16, 24, 7])
+    @Test("values in the curved range are right", arguments: [16, 24, 7])
     func values(width: Int) {
         let x = Array(GELUTests.range.prefix(GELUTests.range.count / width * width))
         let (pre, output) = forward(x, bias: [Float](repeating: 0, count: width))
@@ -54,7 +54,7 @@ struct GELUTests {
         #expect(Floats.distance(Array(output.prefix(6 * 127)), Array(expected.prefix(6 * 127))) < 3e-6)
     }
 
-    @Test("derivatives over the same range", arguments: [16, 24, 7])
+    @Test("derivatives in the same range are right", arguments: [16, 24, 7])
     func derivatives(width: Int) {
         let x = Array(GELUTests.range.prefix(GELUTests.range.count / width * width))
         let upstream = Floats.uniform(x.count, bound: 2, key: 1)
@@ -68,7 +68,7 @@ struct GELUTests {
         }
     }
 
-    @Test("the bias goes into what is kept for the backward pass")
+    @Test("the bias is included in the values kept for the backward pass")
     func bias() {
         let z = Floats.uniform(3 * 21, bound: 3, key: 2)
         let bias = Floats.uniform(21, bound: 1, key: 3)
@@ -78,7 +78,7 @@ struct GELUTests {
             Floats.areClose(output, pre.map { GELUTests.value(Double($0)) }, relative: 2.5e-7, absolute: 2e-6))
     }
 
-    @Test("rows outside the range are left alone")
+    @Test("rows outside the range do not change")
     func rows() {
         var z = [Float](repeating: 1, count: 4 * 5)
         var output = [Float](repeating: 9, count: 4 * 5)
@@ -94,7 +94,7 @@ struct GELUTests {
         #expect(output[5..<15].allSatisfy { abs($0 - 1.9545) < 1e-4 })
     }
 
-    @Test("extremes: large on the right is itself, on the left nothing; never a NaN", arguments: [16, 5])
+    @Test("large positive values stay, large negative ones become zero, none is NaN", arguments: [16, 5])
     func extremes(width: Int) {
         let large: [Float] = [1e4, 1e10, 1e30]
         let tiny: [Float] = [
@@ -104,7 +104,7 @@ struct GELUTests {
             let row = [Float](repeating: x, count: width)
             let output = forward(row, bias: [Float](repeating: 0, count: width)).output
             let slope = backward(row, d: [Float](repeating: 1, count: width), width: width).d
-            // The approximation of erf is within 2e-7 of 1 there, and it is multiplied by x.
+            // There, the approximation of erf differs from 1 by at most 2e-7, and it is multiplied by x.
             let expected = Double(x) * (x > 1 ? 1 : x < -1 ? 0 : 0.5)
             let tolerance = abs(Double(x)) * 2e-7 + 1e-45
             #expect(output.allSatisfy { abs(Double($0) - expected) <= tolerance }, "\(x): \(output[0])")

@@ -49,7 +49,7 @@ struct LayerNormTests {
             return (y, normalized, reciprocal)
         }
 
-        /// dropout(z + bias) + residual, normalised, and 1 / σ of each row.
+        /// dropout(z + bias) + residual, then the normalised values, and 1 / σ of each row.
         func reference() -> (y: [Double], normalized: [Double], reciprocal: [Double]) {
             let factors = self.factors
             var (y, normalized, reciprocals) = ([Double](), [Double](), [Double]())
@@ -87,7 +87,7 @@ struct LayerNormTests {
         let sample = Sample(width: width, dropout: LayerNormTests.dropouts[dropout])
         let kept = sample.forward()
         let dy = Floats.uniform(5 * width, bound: 1, key: 9)
-        // The residual's gradient takes the place of dy, as in the model.
+        // The residual's gradient overwrites dy, as in the model.
         var dResidual = dy
         var dDense = [Float](repeating: .nan, count: dy.count)
         var sums = [Float](repeating: 0.5, count: 3 * width)
@@ -110,7 +110,7 @@ struct LayerNormTests {
         let reference = sample.reference()
         let factors = sample.factors
         var expected = [Double](repeating: 0, count: dy.count)
-        // The kernel adds to what is there.
+        // The kernel adds to the old content.
         var expectedSums = [Double](repeating: 0.5, count: 3 * width)
         for row in 0..<5 {
             let places = row * width..<(row + 1) * width
@@ -131,7 +131,7 @@ struct LayerNormTests {
         #expect(Floats.areClose(sums, expectedSums, relative: 1e-5, absolute: 2e-5))
     }
 
-    @Test("a constant row has no deviation: epsilon keeps it from a NaN", arguments: [16, 21])
+    @Test("epsilon prevents a NaN in a constant row, which has no deviation", arguments: [16, 21])
     func constantRow(width: Int) {
         for value: Float in [0, 1e4, -1e4, .leastNonzeroMagnitude] {
             var sample = Sample(width: width, dropout: nil)
@@ -146,7 +146,7 @@ struct LayerNormTests {
         }
     }
 
-    @Test("large and small magnitudes")
+    @Test("large and small magnitudes are handled")
     func magnitudes() {
         for scale: Float in [1e-30, 1e-4, 1e4, 1e9] {
             var sample = Sample(width: 37, dropout: nil)

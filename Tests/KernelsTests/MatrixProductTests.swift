@@ -4,7 +4,7 @@ import Testing
 
 @Suite("products, sums of rows, tables")
 struct MatrixProductTests {
-    /// Rows stand further apart than they are long, as query, key and value do in one buffer.
+    /// The stride is larger than the row's length, as for query, key and value in one buffer.
     private struct Matrix {
         let rows, columns, stride: Int
         var values: [Float]
@@ -19,12 +19,12 @@ struct MatrixProductTests {
         func at(_ row: Int, _ column: Int) -> Double { Double(values[row * stride + column]) }
     }
 
-    @Test("the three orientations, with strides, alpha and beta", arguments: [(3, 5, 7), (17, 16, 9), (1, 33, 64)])
+    @Test("the three orientations with strides, alpha and beta", arguments: [(3, 5, 7), (17, 16, 9), (1, 33, 64)])
     func orientations(rows: Int, columns: Int, depth: Int) {
         check(rows: rows, columns: columns, depth: depth, alpha: 0.5, beta: 2)
     }
 
-    /// Six rows and a rest, several panels, depths of more than one block and with a tail.
+    /// The sizes give tiles of six rows and a rest, several panels, and depths of several blocks with a tail.
     @Test("products of whole panels", arguments: [(200, 64, 401), (67, 192, 101), (13, 128, 800)], [Float(0), 1])
     func panels(_ sizes: (Int, Int, Int), beta: Float) {
         check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
@@ -35,7 +35,7 @@ struct MatrixProductTests {
         check(rows: sizes.0, columns: sizes.1, depth: sizes.2, alpha: 1, beta: beta)
     }
 
-    @Test("a packed right side gives the bits of one that is not", arguments: [false, true], [23, 301])
+    @Test("a packed right side gives the same bits as one that is not packed", arguments: [false, true], [23, 301])
     func packed(isTransposed: Bool, rows: Int) {
         guard MatrixProduct.packs(columns: 128) else { return }
         let (columns, depth) = (128, 410)
@@ -162,7 +162,7 @@ struct MatrixProductTests {
         }
     }
 
-    @Test("scatter-add: rows of one word meet in order, and columns can be cut anywhere")
+    @Test("scatter-add: rows of the same word are added in order, and columns can be divided anywhere")
     func scatterAdd() {
         let (width, indices) = (37, [2, 0, 2, 3, 2] as [Int32])
         let dx = Floats.uniform(5 * width, bound: 1, key: 6)
@@ -181,7 +181,7 @@ struct MatrixProductTests {
         #expect(table == expected)
     }
 
-    @Test("a buffer is aligned, zero and as long as asked for", arguments: [0, 1, 17, 2_000_000])
+    @Test("a buffer is aligned, filled with zeros and of the requested length", arguments: [0, 1, 17, 2_000_000])
     func buffer(count: Int) {
         let buffer = FloatBuffer(count: count)
         #expect(buffer.count == count && buffer.floats.count == count)

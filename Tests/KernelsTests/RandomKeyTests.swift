@@ -2,9 +2,9 @@ import Foundation
 import Kernels
 import Testing
 
-@Suite("random numbers by counting")
+@Suite("random numbers from a counter")
 struct RandomKeyTests {
-    @Test("streams stay what they are: a stored run must be repeatable")
+    @Test("streams never change: a stored run must be repeatable")
     func stability() {
         let key = RandomKey(42)
         #expect(key.stream(0).bits == 6_332_618_229_526_065_668)
@@ -15,7 +15,7 @@ struct RandomKeyTests {
         #expect(key.uniform(at: 5) == 0.20026463270187378)
     }
 
-    @Test("streams are distinct, whatever they are made from")
+    @Test("streams are distinct, whatever identifies them")
     func distinct() {
         var seen: Set<UInt64> = []
         var made = 0
@@ -34,7 +34,7 @@ struct RandomKeyTests {
         #expect(RandomKey(1).stream("x") == RandomKey(1).stream("x"))
     }
 
-    @Test("every bit is set half of the time, and neighbours share none of it")
+    @Test("every bit is set half of the time, and neighbours are independent")
     func bits() {
         let key = RandomKey(7)
         var ones = [Int](repeating: 0, count: 64)
@@ -47,13 +47,13 @@ struct RandomKeyTests {
                 changed[bit] += Int((value ^ next) >> UInt64(bit) & 1)
             }
         }
-        // Five standard deviations.
+        // The tolerance is five standard deviations.
         let bound = 5 * (Double(count) / 4).squareRoot()
         #expect(ones.allSatisfy { abs(Double($0) - Double(count) / 2) < bound })
         #expect(changed.allSatisfy { abs(Double($0) - Double(count) / 2) < bound })
     }
 
-    @Test("uniform numbers: within the bound, mean and variance")
+    @Test("uniform numbers have the right bound, mean and variance")
     func uniform() {
         let values = Floats.uniform(40_000, bound: 0.25, key: 3)
         #expect(values.allSatisfy { $0 >= -0.25 && $0 < 0.25 })
@@ -65,7 +65,7 @@ struct RandomKeyTests {
         #expect((0..<1_000).allSatisfy { key.uniform(at: $0) >= 0 && key.uniform(at: $0) < 1 })
     }
 
-    @Test("normal numbers: mean, variance, tails")
+    @Test("normal numbers have the right mean, variance and tails")
     func normal() {
         var values = [Float](repeating: 0, count: 40_001)
         values.withUnsafeMutableBufferPointer { RandomKey(5).fillNormal($0, standardDeviation: 2) }

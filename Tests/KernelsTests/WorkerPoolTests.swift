@@ -3,10 +3,10 @@ import Kernels
 import Testing
 
 /// Each test has a process of its own: the pool and its number of threads belong to the whole process, and tests of
-/// other suites run beside these.
+/// other suites run at the same time.
 @Suite("the worker pool", .serialized, .timeLimit(.minutes(2)))
 struct WorkerPoolTests {
-    /// Runs a loop that counts each piece's calls and notes its worker.
+    /// Runs a loop that counts the calls of each piece and records its worker.
     private static func count(_ pieces: Int) -> (calls: [Int32], workers: [Int32]) {
         var calls = [Int32](repeating: 0, count: pieces)
         var workers = [Int32](repeating: -1, count: pieces)
@@ -22,7 +22,7 @@ struct WorkerPoolTests {
         return (calls, workers)
     }
 
-    @Test("every piece is called once, while the number of threads goes up and down")
+    @Test("every piece is called once while the number of threads goes up and down")
     func everyPieceOnce() async {
         await #expect(processExitsWith: .success) {
             for threads in [1, 2, 3, 2, 4, 1, 3] {
@@ -54,7 +54,7 @@ struct WorkerPoolTests {
         }
     }
 
-    @Test("a worker's number is below the number of threads, also right after that was lowered")
+    @Test("a worker's number is below the number of threads, also just after that was lowered")
     func loweredThreadCount() async {
         await #expect(processExitsWith: .success) {
             var tooHigh = 0
@@ -88,7 +88,7 @@ struct WorkerPoolTests {
         }
     }
 
-    @Test("a loop inside a loop runs, each piece once")
+    @Test("a loop inside a loop runs each piece once")
     func nested() async {
         await #expect(processExitsWith: .success) {
             for threads in [1, 2, 3] {
@@ -101,13 +101,13 @@ struct WorkerPoolTests {
                     }
                 }
                 #expect(calls.allSatisfy { $0 == 1 })
-                // And the pool is as before.
+                // The pool works as before.
                 #expect(WorkerPoolTests.count(9).calls.allSatisfy { $0 == 1 })
             }
         }
     }
 
-    @Test("rows are cut by their number alone, without gaps, evenly")
+    @Test("rows are divided evenly and without gaps, depending only on their number")
     func rowPieces() {
         for rows in [0, 1, 31, 32, 100, 511, 512, 513, 3_072, 6_145] {
             let pieces = RowPieces(rowCount: rows)

@@ -52,17 +52,17 @@ struct ClassificationTests {
         }
     }
 
-    @Test("scores to the last bit and the report's text, over the classes that occur")
+    @Test("scores of the occurring classes have the same bits, and the report has the same text")
     func occurring() throws {
         for fixture in cases { try check(fixture.occurring, absent: false, of: fixture) }
     }
 
-    @Test("the same over all classes, where some do not occur")
+    @Test("the same holds for all classes, where some do not occur")
     func all() throws {
         for fixture in cases { if let report = fixture.all { try check(report, absent: true, of: fixture) } }
     }
 
-    @Test("the confusion matrix")
+    @Test("the confusion matrix is the same")
     func confusion() throws {
         for fixture in cases {
             let counts = try ClassificationCounts(
@@ -73,7 +73,7 @@ struct ClassificationTests {
         }
     }
 
-    @Test("what was divided by zero is named")
+    @Test("each division by zero is named")
     func warnings() throws {
         let names = ["a", "b", "c", "d"]
         let counts = try ClassificationCounts(gold: [0, 1, 1], predicted: [0, 2, 0], names: names)

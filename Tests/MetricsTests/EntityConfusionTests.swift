@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Confusion of entity types")
 struct EntityConfusionTests {
-    @Test("exact spans: a shifted entity is missed and spurious")
+    @Test("with exact spans, a shifted entity is missed and spurious")
     func exact() throws {
         let confusion = try EntityConfusion(
             gold: LabelSequences(lines: ["B-PER I-PER O B-LOC O", "B-ORG O"]),
@@ -16,7 +16,7 @@ struct EntityConfusionTests {
         #expect((0..<3).map(confusion.spurious(predicted:)) == [0, 0, 1])
     }
 
-    @Test("overlapping spans: the largest overlap wins, then the same type, then the earlier")
+    @Test("with overlapping spans, the largest overlap wins, then the same type, then the earlier entity")
     func overlapping() throws {
         let largest = try EntityConfusion(
             gold: LabelSequences(lines: ["B-PER I-PER I-PER"]),
@@ -39,7 +39,7 @@ struct EntityConfusionTests {
         #expect(earlier.missed(gold: 1) == 1)
     }
 
-    @Test("rows add up to the support, columns to the predictions, the exact diagonal to what is right")
+    @Test("row sums are the support, column sums the predictions, and the exact diagonal the right ones")
     func sums() throws {
         let cases: [MetricsFixtures.LabelingCase] = try MetricsFixtures.load("sequence_labeling.json")
         for fixture in cases {

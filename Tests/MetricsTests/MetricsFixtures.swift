@@ -1,7 +1,7 @@
 import Foundation
 import Metrics
 
-/// The cases that `scripts/fixtures/metrics_fixtures.py` wrote.
+/// The cases from `scripts/fixtures/metrics_fixtures.py`.
 enum MetricsFixtures {
     struct LabelingCase: Decodable {
         let name: String
@@ -34,7 +34,7 @@ enum MetricsFixtures {
 }
 
 extension LabelSequences {
-    /// One string per sequence, labels separated by blanks.
+    /// Reads one string per sequence, with labels separated by blanks.
     init(lines: [String]) throws {
         try self.init(lines.map { $0.split(separator: " ").map(String.init) })
     }

@@ -21,7 +21,7 @@ struct NoAnswerScoresTests {
         return abs(100 * value - percent) < 1e-10
     }
 
-    @Test("every data set of the official functions")
+    @Test("every data set has the scores of the official functions")
     func parity() throws {
         let cases: [Case] = try MetricsFixtures.load("no_answer_scores.json")
         #expect(cases.count >= 7)
@@ -45,7 +45,7 @@ struct NoAnswerScoresTests {
         }
     }
 
-    @Test("two texts without a word agree, unlike in v1.1; a reference without a word doesn't count")
+    @Test("two texts without a word match, unlike in v1.1, and a reference without a word doesn't count")
     func empty() {
         #expect(SpanScores(squadV2: "the", references: []) == SpanScores(exactMatch: 1, f1: 1))
         #expect(SpanScores(squadV2: "cat", references: []) == SpanScores(exactMatch: 0, f1: 0))

@@ -15,7 +15,7 @@ struct SeqevalParityTests {
         #expect(cases.contains { $0.isEmpty })
     }
 
-    @Test("every average and every type, to the last bit")
+    @Test("every average and every type has the same bits")
     func scores() throws {
         for fixture in cases {
             let counts = try SequenceLabeling(
@@ -30,7 +30,7 @@ struct SeqevalParityTests {
         }
     }
 
-    @Test("the report's text, character for character, with 2, 4 and 20 digits")
+    @Test("the report's text is the same, character for character, with 2, 4 and 20 digits")
     func text() throws {
         for fixture in cases where !fixture.isEmpty {
             let report = try ClassificationReport(
@@ -41,7 +41,7 @@ struct SeqevalParityTests {
         }
     }
 
-    @Test("without any entity, where seqeval raises, the report is empty and says so")
+    @Test("without any entity, where seqeval raises an error, the report is empty and says so")
     func noEntity() throws {
         for fixture in cases where fixture.isEmpty {
             let report = try ClassificationReport(

@@ -45,7 +45,7 @@ struct SequenceLabelingTests {
         #expect(clean.warnings.isEmpty)
     }
 
-    @Test("sequences that don't belong together are refused, by the first that differs")
+    @Test("sequences that don't belong together are refused, and the message names the first difference")
     func mismatch() throws {
         let gold = try LabelSequences(lines: ["O O", "O O O"])
         #expect(throws: LabelSequenceError.lengthMismatch(sequence: 1, gold: 3, predicted: 2)) {

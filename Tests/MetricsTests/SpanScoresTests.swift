@@ -3,7 +3,7 @@ import Testing
 
 @Suite("SQuAD v1.1's exact match and F1")
 struct SpanScoresTests {
-    @Test("every fixture of the official functions: normalised text, exact match and F1, to the last bit")
+    @Test("normalised text, exact match and F1 of every fixture are those of the official functions, bit for bit")
     func parity() throws {
         let cases: [MetricsFixtures.SpanCase] = try MetricsFixtures.load("span_scores.json")
         #expect(cases.count >= 200)
@@ -16,7 +16,7 @@ struct SpanScoresTests {
         }
     }
 
-    @Test("two empty texts match exactly, with F1 0; no reference is the empty reference")
+    @Test("two empty texts match exactly with F1 0, and no reference counts as an empty reference")
     func empty() {
         #expect(SpanScores(prediction: "the", references: [""]) == SpanScores(exactMatch: 1, f1: 0))
         #expect(SpanScores(prediction: "", references: []) == SpanScores(exactMatch: 1, f1: 0))
@@ -31,7 +31,7 @@ struct SpanScoresTests {
         #expect(SpanScores.f1(prediction: "cat", reference: "cat dog") == 2.0 / 3)
     }
 
-    @Test("a comparison says what its scores are made of")
+    @Test("a comparison shows how its scores are computed")
     func comparison() {
         let comparison = SpanComparison(prediction: "the tower is 330 metres", reference: "330 metres tall")
         #expect(comparison.normalizedPrediction == "tower is 330 metres")
@@ -42,7 +42,7 @@ struct SpanScoresTests {
         #expect(comparison.f1 == 2 * 0.5 * (2.0 / 3) / (0.5 + 2.0 / 3))
     }
 
-    @Test("the mean over questions")
+    @Test("the mean over questions is right")
     func mean() {
         let scores = [SpanScores(exactMatch: 1, f1: 1), SpanScores(exactMatch: 0, f1: 0.5)]
         #expect(SpanScores.mean(scores) == SpanScores(exactMatch: 0.5, f1: 0.75))

@@ -5,7 +5,7 @@ import Tasks
 import Testing
 import Training
 
-/// How far bfloat16 products move a real model's losses. Precision belongs to the process, so the test has its own.
+/// How much bfloat16 products change a real model's losses. Precision belongs to the process, so the test has its own.
 @Suite(
     .serialized, PretrainedEncoder.Requirement(),
     .enabled(if: Precision.bf16.isAvailable, "this processor has no AVX512-BF16"))
@@ -19,13 +19,13 @@ struct BFloat16TrainingTests {
                 try #require(a != b, "step \(step): bfloat16 was not used")
                 try #require(abs(a - b) < 0.01 * a, "step \(step): \(a) in float32, \(b) in bfloat16")
             }
-            // It learns all the same.
+            // It still learns.
             try #require(rounded[10] < 0.8 * rounded[0] && rounded[11] < 0.8 * rounded[1])
         }
     }
 }
 
-/// The losses of twelve steps, a batch of NER and a batch of QA in turns.
+/// The losses of twelve steps that take a batch of NER and a batch of QA in turns.
 private func losses(_ precision: Precision) throws -> [Double] {
     Precision.current = precision
     let encoder = try PretrainedEncoder()

@@ -6,9 +6,9 @@ import Safetensors
 import Testing
 import Tokenization
 
-/// all-MiniLM-L6-v2 where the program keeps it, with the heads that the fixtures were made with.
+/// all-MiniLM-L6-v2 from the program's cache, with the heads with which the fixtures were made.
 struct PretrainedEncoder {
-    /// What a run without the encoder fails with, once.
+    /// The error of a run without the encoder, reported once.
     struct Missing: Error, CustomStringConvertible {
         var path: String
 
@@ -18,7 +18,7 @@ struct PretrainedEncoder {
         }
     }
 
-    /// Lets the suite's tests run if the encoder is there, and fails the suite if not.
+    /// Runs the suite's tests if the encoder exists, and fails the suite if it does not.
     struct Requirement: SuiteTrait, TestScoping {
         func provideScope(
             for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
@@ -33,7 +33,7 @@ struct PretrainedEncoder {
 
     static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
 
-    /// `encoders/all-MiniLM-L6-v2` in the program's cache: `PRACTICUM_CACHE`, or `practicum` in the user's.
+    /// `encoders/all-MiniLM-L6-v2` in the program's cache: `PRACTICUM_CACHE`, or `practicum` in the user's cache.
     static var folder: String {
         func set(_ name: String) -> String? {
             ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
@@ -60,7 +60,7 @@ struct PretrainedEncoder {
             [String: FixtureBatch].self, "\(PretrainedEncoder.fixtures)/minilm-batches.json")
     }
 
-    /// Runs a head on a fixture's batch and gives its loss, the arena still holding the pass.
+    /// Runs a head on a fixture's batch and returns its loss. The arena still holds the pass afterwards.
     func loss(_ batch: FlatBatch, _ input: EncoderInput, head: Int, arena: ActivationArena) -> Double {
         model.forward(input, head: head, arena: arena, dropout: nil)
         return model.loss(of: batch, input, head: head, arena: arena)

@@ -5,7 +5,7 @@ import Safetensors
 import Testing
 import Tokenization
 
-/// MiniLM with two heads against PyTorch: hidden states, logits, losses and gradients; and its tokenizer's two files.
+/// Compares MiniLM with two heads with PyTorch: hidden states, logits, losses and gradients. Also compares its tokenizer's two files.
 @Suite(.serialized, PretrainedEncoder.Requirement())
 struct PretrainedParityTests {
     struct Forward: Decodable {
@@ -26,7 +26,7 @@ struct PretrainedParityTests {
     @Test func parameterCounts() throws {
         let encoder = try PretrainedEncoder()
         #expect(encoder.model.parameterCount == 22_717_451)
-        // Nothing reaches the pooler.
+        // No gradient reaches the pooler.
         #expect(encoder.model.trainedParameterCount == 22_717_451 - 384 * 384 - 384)
     }
 
@@ -84,7 +84,7 @@ struct PretrainedParityTests {
             _ = encoder.loss(batch, input, head: head, arena: arena)
             encoder.model.backward(input, head: head, arena: arena, dropout: nil, gradients: gradients)
         }
-        // Absolute room for rounding: of the noise itself, PyTorch's has norms up to 5e-8.
+        // Allows for rounding noise: in PyTorch, the noise alone has norms up to 5e-8.
         let floor = 1e-7
         let others = task == "ner" ? ["qa", "pooler"] : ["ner", "pooler"]
         for entry in encoder.model.table.entries {
@@ -111,7 +111,7 @@ struct PretrainedParityTests {
         #expect(trained == (task == "ner" ? 6 : 4))
     }
 
-    /// `tokenizer.json` counts when it is there; `vocab.txt` alone has to say the same.
+    /// `tokenizer.json` is used if it exists. `vocab.txt` alone must give the same tokens.
     @Test func bothTokenizerFilesSayTheSame() throws {
         let folder = PretrainedEncoder.folder
         let whole = try BERTTokenizer.load(folder: folder)

@@ -15,7 +15,7 @@ struct SafetensorsFileTests {
 
     private func bytes<Value>(_ values: [Value]) -> [UInt8] { values.withUnsafeBytes(Array.init) }
 
-    @Test("every half-precision number")
+    @Test("every half-precision number is read correctly")
     func f16() throws {
         let all = (0...UInt16.max).map { $0 }
         let floats = try read("F16", bytes(all.map(\.littleEndian)), count: 65_536)
@@ -34,7 +34,7 @@ struct SafetensorsFileTests {
         }
     }
 
-    @Test("BF16, F32 and F64")
+    @Test("BF16, F32 and F64 are read correctly")
     func otherFloats() throws {
         let values: [Float] = [0, -0.0, 1, -2.5, 3.0e38, .infinity, .leastNonzeroMagnitude, 1.0e-30]
         #expect(try read("F32", bytes(values), count: 8) == values)
@@ -44,7 +44,7 @@ struct SafetensorsFileTests {
         #expect(try read("F64", bytes(doubles), count: 4) == doubles.map(Float.init))
     }
 
-    @Test("tensors stand unaligned, in any order, and empty ones are allowed")
+    @Test("tensors may be unaligned, in any order, and empty")
     func layout() throws {
         let header = #"""
             {"b":{"dtype":"F32","shape":[2],"data_offsets":[1,9]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},
@@ -61,7 +61,7 @@ struct SafetensorsFileTests {
         #expect(file.metadata.isEmpty)
     }
 
-    @Test("metadata")
+    @Test("metadata is read")
     func metadata() throws {
         let file = try SafetensorsFile(
             path: folder.safetensors(header: #"{"__metadata__":{"format":"pt","é\n":"\"x\""}}"#))
@@ -75,7 +75,7 @@ struct SafetensorsFileTests {
         #expect(throws: SafetensorsError.self, performing: body)
     }
 
-    /// The message is one paragraph that begins with the path and holds these words, the last of which is the remedy.
+    /// The message is one paragraph that begins with the path and contains these words. The last of them belongs to the remedy.
     private func check(_ error: SafetensorsError?, path: String, _ words: String...) {
         let text = error?.description ?? ""
         #expect(text.hasPrefix("\(path): "), "\(text)")
@@ -83,7 +83,7 @@ struct SafetensorsFileTests {
         for word in words { #expect(text.contains(word), "'\(word)' in: \(text)") }
     }
 
-    @Test("a missing file")
+    @Test("a missing file is an error")
     func missingFile() {
         let path = folder.file("nowhere.safetensors")
         let error = error { _ = try SafetensorsFile(path: path) }
@@ -94,13 +94,13 @@ struct SafetensorsFileTests {
         check(error, path: path, "can't be read", reason, "Check the path")
     }
 
-    @Test("a folder is no file")
+    @Test("a folder instead of a file is an error")
     func folderAsFile() {
         let error = error { _ = try SafetensorsFile(path: folder.path) }
         check(error, path: folder.path, "can't be read", "Check the path")
     }
 
-    @Test("a file of another kind is named for what it is")
+    @Test("the kind of another file is named")
     func otherKinds() throws {
         let pointer = Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n".utf8)
         for (bytes, name) in [
@@ -115,7 +115,7 @@ struct SafetensorsFileTests {
         }
     }
 
-    @Test("too short for a header's length", arguments: [0, 1, 7])
+    @Test("a file too short for the length of a header is an error", arguments: [0, 1, 7])
     func tooShort(count: Int) throws {
         let path = folder.file("short.safetensors")
         try Data(repeating: 0, count: count).write(to: URL(fileURLWithPath: path))
@@ -124,7 +124,7 @@ struct SafetensorsFileTests {
         check(error, path: path, "\(count) bytes", "fetch it again")
     }
 
-    @Test("a header longer than the file", arguments: [11, 1 << 40, .max] as [UInt64])
+    @Test("a header longer than the file is an error", arguments: [11, 1 << 40, .max] as [UInt64])
     func headerTooLong(length: UInt64) throws {
         let path = try folder.safetensors(header: "{}        ", headerLength: length)
         let error = error { _ = try SafetensorsFile(path: path) }
@@ -133,7 +133,7 @@ struct SafetensorsFileTests {
     }
 
     @Test(
-        "a header that is no JSON object",
+        "a header that is not a JSON object is an error",
         arguments: ["", "{", "[1]", "3", "{\"a\":}", "\u{0}\u{1}", "<!DOCTYPE html>"])
     func headerNotJSON(header: String) throws {
         let path = try folder.safetensors(header: header)
@@ -146,7 +146,7 @@ struct SafetensorsFileTests {
     }
 
     @Test(
-        "an entry that can't be",
+        "an impossible entry is an error",
         arguments: [
             (#""not an object""#, "dtype, shape and data_offsets"),
             (#"{"shape":[1],"data_offsets":[0,4]}"#, "dtype, shape and data_offsets"),
@@ -177,7 +177,7 @@ struct SafetensorsFileTests {
         check(error, path: path, "tensor 'x'", reason, "fetch it again")
     }
 
-    @Test("types that no float can be read from")
+    @Test("types that are not floats are an error")
     func types() throws {
         let unknown = try folder.safetensors(
             header: #"{"x":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}"#, data: [0])
@@ -185,7 +185,7 @@ struct SafetensorsFileTests {
         #expect(first == .unsupportedType(path: unknown, tensor: "x", type: "F8_E4M3"))
         check(first, path: unknown, "'x'", "F8_E4M3", "Convert the file to F32")
 
-        // Integers may be in a file, such as position_ids; only reading them as floats is an error.
+        // A file may contain integers, such as position_ids. Only reading them as floats is an error.
         for (type, size) in [("I64", 8), ("I32", 4), ("I16", 2), ("I8", 1), ("U8", 1), ("BOOL", 1)] {
             let header = #"{"x":{"dtype":"\#(type)","shape":[1],"data_offsets":[0,\#(size)]}}"#
             let path = try folder.safetensors(header: header, data: [UInt8](repeating: 0, count: size))
@@ -196,7 +196,7 @@ struct SafetensorsFileTests {
         }
     }
 
-    @Test("a tensor that is not there, or has another shape")
+    @Test("a tensor that is missing or has another shape is an error")
     func missingAndShape() throws {
         let header = #"{"x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#
         let path = try folder.safetensors(header: header, data: bytes([Float(1), 2]))

@@ -25,7 +25,7 @@ struct SafetensorsWriterTests {
         }
     }
 
-    @Test("what is written reads back, to the bit")
+    @Test("written tensors read back with the same bits")
     func roundTrip() throws {
         let path = folder.file("model.safetensors")
         let values: [Float] = [0, -0.0, 1.5, .infinity, .leastNonzeroMagnitude, -3e38]
@@ -51,7 +51,7 @@ struct SafetensorsWriterTests {
         #expect(try SafetensorsFile(path: path).floats("x")[0].bitPattern == value.bitPattern)
     }
 
-    @Test("tensors begin at a multiple of eight, in the order given", arguments: 1...9)
+    @Test("tensors begin at a multiple of eight, in the given order", arguments: 1...9)
     func padding(length: Int) throws {
         let path = folder.file("model.safetensors")
         let name = String(repeating: "n", count: length)
@@ -88,7 +88,7 @@ struct SafetensorsWriterTests {
         #expect(try first == Data(contentsOf: URL(fileURLWithPath: folder.file("second"))))
     }
 
-    @Test("a folder that is not there, a file as folder, a folder as file: an error, and nothing is left")
+    @Test("a missing folder, a file as folder and a folder as file are errors, and no file is left behind")
     func unwritable() throws {
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder.file("file")))
         try FileManager.default.createDirectory(
@@ -116,7 +116,7 @@ struct SafetensorsWriterTests {
 
     @Test("a write that fails half-way leaves the old file and nothing else")
     func halfWay() async {
-        // A limit on the size of files, which belongs to the whole process, stands for a disk that is full.
+        // A limit on the size of files, which belongs to the whole process, simulates a full disk.
         await #expect(processExitsWith: .success) {
             let folder = try TemporaryFolder()
             let path = folder.file("model.safetensors")
@@ -148,7 +148,7 @@ struct SafetensorsWriterTests {
         let old = try SafetensorsFile(path: path)
         try SafetensorsWriterTests.write([("y", [1], [5])], to: path)
         #expect(try SafetensorsFile(path: path).floats("y") == [5])
-        // Who had the old file open still has all of it.
+        // A reader that had the old file open still has all of it.
         #expect(try old.floats("x") == [1, 2, 3, 4])
     }
 }

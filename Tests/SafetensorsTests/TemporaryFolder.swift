@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of a test's own, removed with its owner.
+/// A folder for one test, removed with its owner.
 final class TemporaryFolder {
     let path: String
 
@@ -15,7 +15,7 @@ final class TemporaryFolder {
 
     var contents: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
 
-    /// Writes a safetensors file from its parts, right or wrong, and gives its path.
+    /// Writes a safetensors file from its parts, valid or not, and returns its path.
     func safetensors(header: String, data: [UInt8] = [], headerLength: UInt64? = nil) throws -> String {
         let path = file("model.safetensors")
         var bytes = Data()

@@ -4,7 +4,7 @@ import Testing
 
 /// Weights in one file, and in shards with an index.
 @Suite struct WeightFilesTests {
-    /// Writes tensors of one number each into files of a folder, and an index.
+    /// Writes tensors with one number each into files of a folder, and an index.
     private func write(_ files: [String: [String]], index: String?, to folder: TemporaryFolder) throws {
         var value: [Float] = [0]
         for (file, names) in files.sorted(by: { $0.key < $1.key }) {

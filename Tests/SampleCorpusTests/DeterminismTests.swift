@@ -3,7 +3,7 @@ import SampleCorpus
 import Testing
 
 @Suite struct DeterminismTests {
-    /// The bytes of version 2. Who changes the corpus raises `SampleFiles.version` and writes the new sums here.
+    /// The bytes of version 2. If you change the corpus, raise `SampleFiles.version` and write the new sums here.
     @Test func bytesAreThoseOfThisVersion() {
         #expect(SampleFiles.version == 2)
         #expect(Checksum.fnv1a(NERSample.conll(.train)) == "585cc7a45d4fcd5a")
@@ -55,7 +55,7 @@ import Testing
         #expect(try String(contentsOfFile: paths.nerValidation, encoding: .utf8) == NERSample.conll(.validation))
     }
 
-    /// Whatever happens to the files or to the list of their checksums, the corpus is whole afterwards.
+    /// After any damage to the files or to the list of their checksums, the corpus is complete again.
     @Test(arguments: ["ner-train.txt", "sentiment-train.tsv", "manifest.json"], ["cut", "changed", "gone"])
     func whatWasDamagedIsMadeAgain(name: String, damage: String) throws {
         let folder = temporaryFolder()

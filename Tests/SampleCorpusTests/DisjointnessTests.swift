@@ -36,7 +36,7 @@ import Testing
         #expect(trainSchemas.intersection(validationSchemas) == [])
     }
 
-    /// Not even in part: with names and numbers taken out, no seven words in a row are the same.
+    /// Nor is a part shared: without names and numbers, no seven consecutive words are the same.
     @Test func noRunOfWordsIsShared() {
         func runs(_ split: SampleSplit) -> Set<[String]> {
             var result: Set<[String]> = []

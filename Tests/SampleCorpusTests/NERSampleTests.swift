@@ -90,7 +90,7 @@ import Testing
         #expect(Set(sentences).count * 100 >= sentences.count * 99)
     }
 
-    /// The same words carry more than one type, and names begin like ordinary words.
+    /// The same words have more than one type, and names begin like ordinary words.
     @Test(arguments: SampleSplit.allCases)
     func namesAreAmbiguous(split: SampleSplit) {
         var typesOfWord: [String: Set<String>] = [:]

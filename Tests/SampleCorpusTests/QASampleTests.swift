@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// Reads the file as any SQuAD reader would, with Foundation's parser.
+    /// Reads the file as any reader of SQuAD would, with Foundation's parser.
     @Test(arguments: SampleSplit.allCases)
     func fileIsSQuADAndAnswersFit(split: SampleSplit) throws {
         struct Answer: Decodable {
@@ -120,7 +120,7 @@ import Testing
         }
     }
 
-    /// A question is not its sentence turned round: most of its words are not found near the answer.
+    /// A question is not a reordered copy of its sentence: most of its words do not occur near the answer.
     @Test(arguments: SampleSplit.allCases)
     func questionsAreNotCopies(split: SampleSplit) {
         var shares: [Double] = []

@@ -12,7 +12,7 @@ import Testing
     @Test func counts() {
         #expect(Self.train.count == 1_600 && Self.train.filter(\.isPositive).count == 800)
         #expect(Self.validation.count == 400 && Self.validation.filter(\.isPositive).count == 200)
-        // The first sentences, which a short run takes, are of both labels too.
+        // The first sentences, which a short run uses, have both labels too.
         #expect((35...65).contains(Self.train.prefix(100).filter(\.isPositive).count))
     }
 
@@ -42,7 +42,7 @@ import Testing
         #expect(Set(Self.sentences(split).map(\.text)).count == Self.sentences(split).count)
     }
 
-    /// No name, no frame, and no run of seven words of one split is found in the other.
+    /// No name, no frame, and no seven consecutive words of one split occur in the other.
     @Test func splitsShareOrdinaryWordsOnly() {
         let sources = SampleSplit.allCases.map { SentimentSample.frames($0).sources }
         #expect(sources[0].count >= 80 && sources[1].count >= 36)
@@ -58,7 +58,7 @@ import Testing
         #expect(runs(.train).intersection(runs(.validation)) == [])
     }
 
-    /// Both labels are written by the same frames, and each word of praise or blame stands under both.
+    /// The same frames make sentences of both labels, and each word of praise or blame occurs with both.
     @Test func wordsCarryBothLabels() {
         for (word, least) in [
             ("tedious", 2), ("gripping", 3), ("rude", 1), ("friendly", 1), ("bore", 3), ("joy", 3), ("not", 20),

@@ -10,7 +10,7 @@ import Training
 import TrainingSupport
 
 extension MultiTaskModel {
-    /// Makes a head blind to its input: every token gets these logits.
+    /// Makes a head ignore its input: every token gets these logits.
     func setLogits(_ values: [Float], part: String) throws {
         let weight = try #require(table["\(part).weight"])
         let bias = try #require(table["\(part).bias"])
@@ -18,11 +18,11 @@ extension MultiTaskModel {
         for (index, value) in values.enumerated() { parameter(bias)[index] = value }
     }
 
-    /// Makes the NER head say this label everywhere.
+    /// Makes the NER head predict this label everywhere.
     func setLabel(_ label: Int) throws { try setLogits((0..<9).map { $0 == label ? 1 : 0 }, part: "ner_head") }
 }
 
-/// Evaluation of both tasks, with heads that say what they are told to and with random ones.
+/// Evaluation of both tasks, with heads that give fixed results and with random ones.
 @Suite
 struct EvaluationTests {
     private func evaluate(
@@ -41,7 +41,7 @@ struct EvaluationTests {
         let model = problem.model()
         try model.setLabel(1)
         let examples = [
-            // "baba" is two tokens, so seven of them are cut after three: [CLS], six, [SEP].
+            // "baba" is two tokens, so seven of these words are cut after three: [CLS], six tokens, [SEP].
             LabelledSentence(words: [String](repeating: "baba", count: 7), labels: [1, 2, 0, 1, 1, 1, 1]),
             LabelledSentence(words: ["ba", "ka"], labels: [5, 1]),
         ]
@@ -52,7 +52,7 @@ struct EvaluationTests {
         #expect(evaluation.predicted.labels == [1, 1, 1, 1, 1])
         #expect(evaluation.predicted.offsets == [0, 3, 5])
         #expect(evaluation.exampleIndices == [0, 1])
-        // Three entities are gold: two words, one place, one person. Five are predicted, of which one is right.
+        // There are three gold entities: two words, one place, one person. Five are predicted, of which one is right.
         let (precision, recall) = (1.0 / 5, 1.0 / 3)
         #expect(abs(evaluation.f1 - 2 * precision * recall / (precision + recall)) < 1e-12)
     }
@@ -64,7 +64,7 @@ struct EvaluationTests {
             let evaluation = try evaluate(model, problem, examples: problem.nerExamples, padding: padding)
             #expect(evaluation.gold.labels == problem.nerExamples.flatMap(\.labels))
             #expect(evaluation.cutWordCount == 0)
-            // The same by one sentence at a time.
+            // Computes the same with one sentence at a time.
             for (row, example) in problem.nerExamples.enumerated() {
                 let alone = try evaluate(model, problem, examples: [example])
                 let range = evaluation.predicted.offsets[row]..<evaluation.predicted.offsets[row + 1]
@@ -115,7 +115,7 @@ struct EvaluationTests {
 
     // MARK: - Questions
 
-    /// Questions whose contexts take one window and several.
+    /// Questions whose contexts need one window, and questions whose contexts need several.
     private func questions(_ problem: ToyProblem) -> [Question] {
         (0..<10).map { index in
             let context = ToyProblem.words(count: 4 + 7 * index, key: RandomKey(3).stream(index))
@@ -136,7 +136,7 @@ struct EvaluationTests {
         ) { _, _ in }
     }
 
-    /// The texts of the best spans over each question's windows, from the logits of every window on its own.
+    /// Computes the texts of the best spans over each question's windows, from the logits of each window alone.
     @Test func theBestSpanOverAllWindowsAnswers() throws {
         let problem = try ToyProblem()
         let model = problem.model()
@@ -194,7 +194,7 @@ struct EvaluationTests {
         #expect(abs(evaluation.text.exactMatch - exactMatch / Double(questions.count)) < 1e-12)
     }
 
-    /// With equal logits everywhere, positions are 0 and 0, and the best span is the context's first token.
+    /// With equal logits everywhere, both positions are 0, and the best span is the context's first token.
     @Test func equalLogits() throws {
         let problem = try ToyProblem()
         let model = problem.model()
@@ -213,7 +213,7 @@ struct EvaluationTests {
         #expect(evaluation.predictions.map(\.scores.exactMatch) == [1, 0, 0, 1])
         #expect(evaluation.text.exactMatch == 0.5)
         #expect(evaluation.text.f1 == 0.25)
-        // Only the questions without an answer have their positions at [CLS].
+        // Only the questions without an answer have both positions at [CLS].
         #expect(evaluation.positionExactMatch == 0.5)
         let none = try evaluate(
             model, problem, questions: questions, features: features, decoder: SpanDecoder(nBest: 1))

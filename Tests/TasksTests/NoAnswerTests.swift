@@ -6,7 +6,7 @@ import Tasks
 import Testing
 import TrainingSupport
 
-/// Answers where the data has questions without one: no answer is [CLS] as start and end.
+/// Answers for data that has questions without an answer. [CLS] as start and end means "no answer".
 @Suite("Questions without an answer", .serialized)
 struct NoAnswerTests {
     private let task = TaskDescription(
@@ -21,7 +21,7 @@ struct NoAnswerTests {
         }
     }
 
-    /// From the logits of every window on its own: the least of [CLS] over the windows against the best span of all.
+    /// Computed from the logits of each window alone: the lowest score of [CLS] over the windows against the best span of all.
     @Test func noAnswerIsPredictedWhereItScoresHigher() throws {
         let problem = try ToyProblem()
         var empty = 0
@@ -64,7 +64,7 @@ struct NoAnswerTests {
         return empty
     }
 
-    /// The span of a question without an answer is [CLS], as in the Python notebook; the data set says that it has some.
+    /// The span of a question without an answer is [CLS], as in the Python notebook. The data set says that it has such questions.
     @Test func theyAreLearntAsTheFirstToken() throws {
         let problem = try ToyProblem()
         let features = try QuestionWindows(

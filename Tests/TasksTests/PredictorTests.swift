@@ -10,7 +10,7 @@ import TrainingSupport
 /// Entities and answers of plain text.
 @Suite
 struct PredictorTests {
-    /// The text's scalars of a range.
+    /// The part of a text with these scalars.
     private func text(_ text: String, _ range: Range<Int>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: Array(text.unicodeScalars)[range])
@@ -112,7 +112,7 @@ struct PredictorTests {
         }
     }
 
-    /// The end head points where the start head doesn't, so that one order of the two is valid and the other is not.
+    /// The end head prefers other tokens than the start head, so that one order of the two is valid and the other is not.
     @Test func argmaxGivesNoCandidateWhenTheEndIsBeforeTheStart() throws {
         let problem = try ToyProblem()
         let model = problem.model()
@@ -156,7 +156,7 @@ struct PredictorTests {
         let error = #expect(throws: DatasetError.self) {
             try predictor(problem, model: problem.model()).answer(question, context: "ba ka la")
         }
-        // Named by its beginning: a question may be a page long.
+        // The message contains only the question's beginning, because a question may be a page long.
         #expect("\(try #require(error))".contains(question.prefix(50)))
     }
 

@@ -8,7 +8,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// Texts whose label is said by one of their words: learnt, scored and asked for.
+/// Texts whose label is determined by one of their words. They are learnt, scored and predicted.
 @Suite("Classification of whole texts")
 struct SequenceClassificationTests {
     let kind = SequenceClassification()
@@ -67,7 +67,7 @@ struct SequenceClassificationTests {
         #expect(sure == sure.sorted(by: >))
     }
 
-    /// Canonically equivalent labels are two; those that training has not are said, and count as mistakes.
+    /// Canonically equivalent labels are different. Labels that the training split does not have are reported, and count as mistakes.
     @Test func labelsOfTheValidationSplitMayBeMore() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -92,7 +92,7 @@ struct SequenceClassificationTests {
         #expect(throws: TaskError.noHead(task: "mood", heads: ["ner", "qa"])) {
             try toy.trained(task, toy.model())
         }
-        // Of as many outputs, for labels in another order: a checkpoint of other data.
+        // A head with the same number of outputs, but for labels in another order: a checkpoint of other data.
         let (trained, _) = try trained(toy, epochs: 0)
         let other = TaskDescription(name: task.name, kind: task.kind, labels: ["up", "down"])
         let error = #expect(throws: TaskError.self) { try toy.trained(other, trained.model) }

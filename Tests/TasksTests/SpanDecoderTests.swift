@@ -6,10 +6,10 @@ import Tokenization
 import Training
 import TrainingSupport
 
-/// The best spans of a question's windows, by hand and against trying every pair.
+/// The best spans of a question's windows, compared with hand-made results and with trying every pair.
 @Suite
 struct SpanDecoderTests {
-    /// A question of `questionLength` words with `contextLength` context words, each one token.
+    /// A question of `questionLength` words with `contextLength` context words. Each word is one token.
     private func features(
         questionLength: Int, contextLength: Int, maxLength: Int = 96, docStride: Int = 4
     ) throws -> QuestionWindows {
@@ -20,7 +20,7 @@ struct SpanDecoderTests {
             examples: [example], tokenizer: ToyProblem.tinyTokenizer(), maxLength: maxLength, docStride: docStride)
     }
 
-    /// A span to compare with: row, first and last token, score.
+    /// An expected span: row, first and last token, score.
     private struct Expected: Equatable {
         var row, first, last: Int
         var score: Float
@@ -32,7 +32,7 @@ struct SpanDecoderTests {
         init(_ span: SpanDecoder.Span) { self.init(span.row, span.first, span.last, span.score) }
     }
 
-    /// The window of a row whose start and end logits these are.
+    /// The window of a row with these start and end logits.
     private func window(
         _ decoder: SpanDecoder, row: Int = 0, starts: [Float], ends: [Float]
     ) throws -> SpanDecoder.Window {
@@ -56,7 +56,7 @@ struct SpanDecoderTests {
         #expect(spans.map(\.first) == [5, 9, 5])
         #expect(spans.map(\.last) == [9, 9, 7])
         #expect(spans.map(\.score) == [5, 4.5, 4])
-        // Words of two letters and a blank each.
+        // The words have two letters, and a blank follows each.
         #expect(decoder.characters(spans[0], features: features) == 3..<17)
     }
 
@@ -107,7 +107,7 @@ struct SpanDecoderTests {
         #expect(spans.map(\.last) == [8, 9, 8, 9, 8])
     }
 
-    /// Logits of few different values, so that ties abound: the order has to be the reference's to the place.
+    /// The logits have few different values, so there are many ties. The order must be exactly the reference's.
     @Test(arguments: [1, 3, 20, 200], [3, 1000])
     func asTryingEveryPair(nBest: Int, levels: Int) throws {
         let features = try features(questionLength: 3, contextLength: 70, maxLength: 40)
@@ -128,7 +128,7 @@ struct SpanDecoderTests {
         }
     }
 
-    /// Every pair of the `nBest` best starts and ends of each window, by two full sorts.
+    /// Tries every pair of the `nBest` best starts and ends of each window, with two full sorts.
     private func everyPair(_ logits: [[Float]], _ decoder: SpanDecoder, _ features: QuestionWindows) -> [Expected] {
         var all: [(order: Int, span: Expected)] = []
         for (row, values) in logits.enumerated() {

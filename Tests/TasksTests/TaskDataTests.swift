@@ -4,10 +4,10 @@ import Tasks
 import Testing
 import TrainingSupport
 
-/// What kinds of task read from their files.
+/// The data that kinds of task read from their files.
 @Suite("Data of tasks")
 struct TaskDataTests {
-    /// Writes files of one folder, and gives their paths.
+    /// Writes files into one folder, and gives `body` their paths.
     private func withFiles(_ texts: [String], _ body: ([String]) throws -> Void) throws {
         let folder = try TemporaryFolder()
         let paths = try texts.enumerated().map { index, text in
@@ -18,7 +18,7 @@ struct TaskDataTests {
         try body(paths)
     }
 
-    /// Composed and decomposed letters make two types, in the labels and in the examples.
+    /// Composed and decomposed letters give two types, in the labels and in the examples.
     @Test func canonicallyEquivalentTypesAreTwo() throws {
         let train = "a B-caf\u{E9}\nb O\n\n"
         let validation = "a B-cafe\u{301}\nb B-caf\u{E9}\n\n"
@@ -30,7 +30,7 @@ struct TaskDataTests {
         }
     }
 
-    /// The first kind that knows a file's format reads it, and says what is wrong with it.
+    /// The first kind that recognises a file's format reads it, and reports its errors.
     @Test(
         arguments: [
             ("a B-PER\nb O\n\n", "token-classification"), ("{\"data\": [{\"paragraphs\": [", "question-answering"),

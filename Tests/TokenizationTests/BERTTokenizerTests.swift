@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Tokenization
 
-/// The tokenizer's own surface, by hand-made examples.
+/// Tests of the tokenizer's functions with hand-made examples.
 @Suite struct BERTTokenizerTests {
     let tokenizer: BERTTokenizer
 
@@ -99,7 +99,7 @@ import Tokenization
         for at in texts.indices { #expect(together[at] == alone[at]) }
     }
 
-    /// What decides about tokens is in the content, also where no saved file says it.
+    /// The content includes everything that determines the tokens, even if no saved file contains it.
     @Test func contentTellsTokenizersApart() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

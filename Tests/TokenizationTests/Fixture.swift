@@ -1,7 +1,7 @@
 import Foundation
 import Tokenization
 
-/// The files that scripts/fixtures/tokenizer_fixtures.py writes.
+/// The files from scripts/fixtures/tokenizer_fixtures.py.
 enum Fixture {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
 
@@ -11,14 +11,14 @@ enum Fixture {
     }
 }
 
-/// An encoding as the reference gives it.
+/// An encoding by the reference.
 struct ExpectedEncoding: Decodable {
     var ids: [Int32]
-    /// Starts and ends in turn.
+    /// Starts and ends, alternating.
     var offsets: [Int32]
-    /// -1 for none.
+    /// Word ids; -1 means none.
     var words: [Int32]
-    /// A digit a token, "-" for none.
+    /// One digit per token; "-" means none.
     var sequences: String
     var types: String
 
@@ -30,7 +30,7 @@ struct ExpectedEncoding: Decodable {
     }
 }
 
-/// A text and what the reference makes of it.
+/// A text and its encoding by the reference.
 struct TextCase: Decodable {
     var text: String
     var limit: Int?
@@ -47,6 +47,6 @@ struct TextCase: Decodable {
 }
 
 extension String {
-    /// The scalars by number, for a message that shows what a terminal would not.
+    /// The scalars as numbers, for a message that shows what a terminal would not show.
     var scalarList: String { unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ") }
 }

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 import Tokenization
 
-/// Loading a folder, and what is said about folders that cannot be loaded.
+/// Loading a folder, and the errors for folders that cannot be loaded.
 @Suite struct LoadingTests {
     static let specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
-    /// A folder with these files, removed afterwards.
+    /// Calls `body` with a folder that contains these files, and then removes it.
     private func withFolder(_ files: [String: String], _ body: (String) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tokenizer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Tokenization
 
-/// The same encodings as the reference, field by field.
+/// Compares encodings with the reference's, field by field.
 @Suite struct ParityTests {
     static let uncased = Result { try BERTTokenizer.shipped() }
 
@@ -51,7 +51,7 @@ import Tokenization
     @Test func wordLists() throws {
         let tokenizer = try Self.uncased.get()
         let cases: [WordsCase] = try Fixture.read("words")
-        // Both decoders read the same objects: `words` is the list of words there, and the word ids are in `wordIDs`.
+        // Both decoders read the same objects: there, `words` is the list of words, and the word ids are in `wordIDs`.
         let expected: [WordsExpectation] = try Fixture.read("words")
         for (item, expectation) in zip(cases, expected) {
             let encoding = tokenizer.encode(words: item.words, maxLength: item.limit)
@@ -137,7 +137,7 @@ import Tokenization
     }
 }
 
-/// The tokens of the vocabulary that ships.
+/// The tokens of the vocabulary that ships with the program.
 func shippedTokens() throws -> [String] {
     let text = try String(contentsOfFile: BERTTokenizer.shippedVocabularyPath, encoding: .utf8)
     return text.split(separator: "\n").map(String.init)

@@ -1,11 +1,11 @@
 import Testing
 import Tokenization
 
-/// Every Unicode scalar, between letters and among combining marks, against checksums of the reference.
+/// Compares every Unicode scalar, between letters and among combining marks, with checksums of the reference.
 @Suite struct ScalarTests {
     private struct Setting: Decodable {
         var name: String
-        /// CRC-32 for every 4,096 scalars; 0 where this setting was left out.
+        /// CRC-32 of every 4,096 scalars, or 0 if this setting was omitted.
         var sums: [UInt32]
     }
 
@@ -20,7 +20,7 @@ import Tokenization
             stripAccents: stripAccents, spacesCJK: spacesCJK)
         let setting = try #require(try Fixture.read("scalars", as: [Setting].self).first { $0.name == name })
         #expect(setting.sums.count == 0x110000 / 4096)
-        // A debug build takes minutes for them all.
+        // In a debug build, all of them take minutes.
         var step = 1
         assert(
             {
@@ -46,7 +46,7 @@ import Tokenization
     }
 }
 
-/// CRC-32 as in zlib.
+/// The CRC-32 of zlib.
 private struct Checksum {
     private static let table: [UInt32] = (0..<256).map { byte in
         (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : 0xEDB8_8320 ^ value >> 1 }

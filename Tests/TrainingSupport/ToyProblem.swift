@@ -7,7 +7,7 @@ import Tasks
 import Tokenization
 import Training
 
-/// A small BERT with random weights, and two tasks that it can learn: labels by a word's first letter, and the digit in
+/// A small BERT with random weights, and two tasks that it can learn: labels that depend on a word's first letter, and the digit in
 /// a text.
 package struct ToyProblem {
     package let tokenizer: BERTTokenizer
@@ -20,7 +20,7 @@ package struct ToyProblem {
     package static let tiny =
         URL(fileURLWithPath: folder).deletingLastPathComponent().path + "/EncodersTests/Fixtures/tiny"
 
-    /// - Parameter tokenizer: the tiny fixture's by default.
+    /// - Parameter tokenizer: by default that of the tiny fixture.
     package init(nerCount: Int = 24, qaCount: Int = 12, tokenizer: BERTTokenizer? = nil) throws {
         self.tokenizer = try tokenizer ?? ToyProblem.tinyTokenizer()
         for index in 0..<nerCount {
@@ -47,7 +47,7 @@ package struct ToyProblem {
         return try BERTTokenizer(vocabulary: text.split(separator: "\n").map(String.init))
     }
 
-    /// The label that a word has: b- is a person, k- a place.
+    /// The label of a word: words with b- are persons, words with k- are places.
     package static func label(_ word: String) -> Int32 { word.hasPrefix("b") ? 1 : word.hasPrefix("k") ? 5 : 0 }
 
     /// Words of two syllables each, drawn from a key.
@@ -81,7 +81,7 @@ package struct ToyProblem {
 
     package func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
 
-    /// A task of a model, ready to be asked.
+    /// A task of a model, ready for predictions.
     package func trained(
         _ task: TaskDescription, _ model: MultiTaskModel, maxLength: Int = ToyProblem.maxLength, docStride: Int = 8,
         plan: BatchPlan = BatchPlan()
@@ -98,7 +98,7 @@ package struct ToyProblem {
         ]
     }
 
-    /// A model with random weights that only the seed decides.
+    /// A model with random weights that depend only on the seed.
     package func model(seed: UInt64 = 7) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
@@ -123,9 +123,9 @@ package struct ToyProblem {
             plan: plan, tasks: tasks, weights: weights)
     }
 
-    /// A trainer that goes on where a training ended.
+    /// A trainer that continues a training.
     ///
-    /// - Parameter epochs: of the whole run, for the schedule.
+    /// - Parameter epochs: the number of epochs of the whole run, for the schedule.
     package func trainer(
         from state: TrainingState, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
         tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()

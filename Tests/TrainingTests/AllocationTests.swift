@@ -8,7 +8,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// A process of its own: the number of threads and the count of allocations belong to the whole process.
+/// The test has a process of its own: the number of threads and the count of allocations belong to the whole process.
 @Suite("allocations of a training step", .serialized, .timeLimit(.minutes(2)))
 struct AllocationTests {
     /// Waits until all threads have started, which allocates, and have taken part in a loop.
@@ -27,7 +27,7 @@ struct AllocationTests {
     }
 
     @Test(
-        "none, from loss to AdamW, once the arena has seen the largest batch",
+        "there are none from loss to AdamW, once the arena has seen the largest batch",
         .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
     func wholeStep() async {
         await #expect(processExitsWith: .success) {

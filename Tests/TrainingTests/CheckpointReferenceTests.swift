@@ -7,11 +7,11 @@ import Tokenization
 import Training
 import TrainingSupport
 
-/// A checkpoint in the eyes of the reference libraries: safetensors and `from_pretrained` of the family's class.
+/// Checks that the reference libraries can open a checkpoint: safetensors, and `from_pretrained` of the family's class.
 ///
-/// Where `PRACTICUM_PYTHON` names a Python with torch and transformers, they open the checkpoint that was just saved.
-/// Without one, the files have to be the very bytes that they opened when the fixture was made. Either way the hidden
-/// states are theirs.
+/// If `PRACTICUM_PYTHON` names a Python with torch and transformers, they open the checkpoint that was just saved.
+/// Otherwise, the files must have the same bytes as those that the libraries opened when the fixture was made. In both cases the
+/// hidden states are compared with theirs.
 @Suite
 struct CheckpointReferenceTests {
     static let fixtures = "\(TrainingParityTests.folder)/checkpoint"
@@ -29,7 +29,7 @@ struct CheckpointReferenceTests {
         var tensors: [String: Tensor]
     }
 
-    /// What `checkpoint_check.py` prints.
+    /// The output of `checkpoint_check.py`.
     struct Facts: Decodable {
         var tensors: [String: [Int]]
         var missing, unexpected, mismatched, different: [String]
@@ -37,7 +37,7 @@ struct CheckpointReferenceTests {
         var finite: Bool
     }
 
-    /// The tiny fixture's model as a checkpoint; in `PRACTICUM_CHECKPOINT` if that is set, for making the fixture.
+    /// Saves the tiny fixture's model as a checkpoint, in `PRACTICUM_CHECKPOINT` if that is set. The fixture is made from it.
     private func save(
         _ source: String = ToyProblem.tiny, heads: [TaskHead] = [.ner(), .qa], to folder: String? = nil
     ) throws -> (folder: String, model: MultiTaskModel, temporary: TemporaryFolder) {
@@ -54,7 +54,7 @@ struct CheckpointReferenceTests {
         return (folder, model, temporary)
     }
 
-    /// Our hidden states of the fixture's ids, one sequence after the other.
+    /// Our hidden states for the fixture's ids, one sequence after the other.
     private func hiddenStates(_ model: MultiTaskModel, _ sequences: [[Int32]]) throws -> [Float] {
         let object: [String: Any] = ["task": "ner", "paddedLength": 0, "inputIDs": sequences]
         let fixture = try JSONDecoder().decode(
@@ -97,7 +97,7 @@ struct CheckpointReferenceTests {
         #expect(Distance.maximum(ours, theirs) < 1e-4)
     }
 
-    /// A DistilBERT's checkpoint has the tensors' names and the configuration of DistilBERT's own.
+    /// A DistilBERT's checkpoint has DistilBERT's own names of tensors and configuration.
     @Test func theReferenceLibrariesOpenADistilBERT() throws {
         let (folder, model, temporary) = try save(
             "\(ToyProblem.tiny)-distilbert", heads: [.ner(), .qa, .classification()])
@@ -118,7 +118,7 @@ struct CheckpointReferenceTests {
         #expect(Distance.maximum(ours, theirs) < 1e-4)
     }
 
-    /// Runs the script, which exits with 1 when a parameter of the encoder was not taken over.
+    /// Runs the script, which exits with 1 if a parameter of the encoder was not loaded.
     private func check(_ folder: String, ids: String, python: String, states: String) throws -> Facts {
         let root = URL(fileURLWithPath: ToyProblem.folder).deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()

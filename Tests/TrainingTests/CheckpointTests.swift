@@ -9,7 +9,7 @@ import Tokenization
 import Training
 import TrainingSupport
 
-/// A checkpoint gives back what was saved, training goes on from it, and what is wrong with one is said.
+/// A checkpoint restores what was saved, training continues from it, and errors in it are reported.
 @Suite
 struct CheckpointTests {
     private func checkpoint(of trainer: Trainer) -> Checkpoint {
@@ -17,7 +17,7 @@ struct CheckpointTests {
             TrainingState(model: trainer.model, optimizer: trainer.optimizer, history: trainer.history))
     }
 
-    /// The bits of both heads' logits on all examples.
+    /// The bits of both heads' logits for all examples.
     private func logits(_ model: MultiTaskModel, _ problem: ToyProblem) throws -> [UInt32] {
         var bits: [UInt32] = []
         for task in try problem.tasks() {
@@ -93,7 +93,7 @@ struct CheckpointTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 6)
     }
 
-    /// A way to spoil a checkpoint, and what the error has to say.
+    /// A kind of damage to a checkpoint, and words that the error must contain.
     struct Damage: Sendable, CustomTestStringConvertible {
         var file: String
         var what: String
@@ -168,7 +168,7 @@ struct CheckpointTests {
         #expect(error == .unwritable(path: path, reason: "the folder can't be made"))
     }
 
-    /// Folders stand where files have to go, which stops a privileged user too.
+    /// There are folders in the places of files. This stops even a privileged user from writing them.
     @Test(arguments: ["config.json", "vocab.txt", "model.safetensors", "optimizer.safetensors", "training.json"])
     func aFileThatCannotBeWritten(name: String) throws {
         let problem = try ToyProblem()
@@ -237,7 +237,7 @@ struct CheckpointTests {
     }
 }
 
-/// Changes in a safetensors header that leave its length as it is.
+/// Changes to a safetensors header that do not change its length.
 enum SpoiledTensors {
     struct Unchanged: Error {}
 

@@ -6,7 +6,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// Numbers that are not finite are noticed where they are made, written, read and used.
+/// Numbers that are not finite are detected when they are computed, written, read and used.
 @Suite
 struct NonFiniteTests {
     private let name = "encoder.layer.1.output.dense.weight"

@@ -7,7 +7,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// AdamW's groups and one step of its formula; the learning rate's schedule.
+/// AdamW's groups, one step of its formula, and the learning rate's schedule.
 @Suite
 struct OptimizerTests {
     private func gradients(of model: MultiTaskModel, value: Float) -> GradientBuffer {
@@ -38,7 +38,7 @@ struct OptimizerTests {
         #expect(optimizer.stepsTaken == 4)
     }
 
-    /// With the encoder frozen only the heads count.
+    /// If the encoder is frozen, only the heads count steps.
     @Test func stepsAreCountedByTheHeadsOfAFrozenEncoder() throws {
         let toy = try ToyProblem()
         let model = MultiTaskModel(
@@ -49,7 +49,7 @@ struct OptimizerTests {
         #expect(optimizer.stepsTaken == 6)
     }
 
-    /// The formula of PyTorch's AdamW in double, on every trainable parameter, over steps that bias correction tells apart.
+    /// Compares with PyTorch's AdamW in double, for every trainable parameter, over enough steps to make bias correction visible.
     @Test func stepsFollowTheFormula() throws {
         let model = try ToyProblem().model()
         let settings = AdamW.Settings(learningRate: 1e-3, weightDecay: 0.1)
@@ -98,8 +98,8 @@ struct OptimizerTests {
         }
     }
 
-    /// Rows of the word embedding that no batch has reached only decay, and others have no gradient now and then; here against a
-    /// pass over every row. Each step of one run is taken by an optimizer that knows nothing but moments and step counts.
+    /// Rows of the word embedding that no batch has reached only decay, and other rows have no gradient in some steps. Both are compared
+    /// with a pass over every row. In one of the runs, a new optimizer takes each step. It knows only moments and step counts.
     @Test func rowsWithoutAGradientFollowTheDenseFormula() throws {
         let problem = try ToyProblem()
         let (sparse, dense, resumed) = (problem.model(), problem.model(), problem.model())
@@ -148,7 +148,7 @@ struct OptimizerTests {
             #expect(step.optimizer.firstMoments.elementsEqual(optimizer.firstMoments))
             #expect(step.optimizer.secondMoments.elementsEqual(optimizer.secondMoments))
         }
-        // A word of no batch: five steps of decay.
+        // A word that is in no batch decays in five steps.
         let place = words.offset + 12 * width
         let expected = (0..<5).reduce(before[place]) { value, _ in value * Float(1 - 1e-2 * 0.1) }
         #expect(sparse.parameters[place] == expected && before[place] != 0)
@@ -160,7 +160,7 @@ struct OptimizerTests {
         var factors: [Double]
     }
 
-    /// Every factor that transformers' scheduler gives, also past its end.
+    /// Compares every factor of transformers' scheduler, including factors after its end.
     @Test func scheduleIsTheReferences() throws {
         let schedules = try FixtureBatch.decode([Schedule].self, "\(TrainingParityTests.folder)/schedules.json")
         #expect(schedules.count > 3)

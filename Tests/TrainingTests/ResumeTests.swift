@@ -6,7 +6,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// A history goes on with the batches and the schedule that fit it, or says why not.
+/// A history continues with batches and a schedule that fit it, or the error says why it can't.
 @Suite
 struct ResumeTests {
     private func plan(
@@ -27,7 +27,7 @@ struct ResumeTests {
         )
     }
 
-    /// More batches an epoch than before, and fewer: the place in the order lies before and after the epoch.
+    /// An epoch has more batches than before, or fewer: the position in the order is before or after the end of the epoch.
     @Test(arguments: [1, 2, 8, 24])
     func otherBatchesAreRefusedBeforeAnyStep(batchSize: Int) throws {
         let (problem, checkpoint) = try trained()
@@ -65,7 +65,7 @@ struct ResumeTests {
         let before = plan(trainer, tasks: try problem.tasks())
         #expect(before.otherBatches(than: before, tasks: ["ner", "qa"]).isEmpty)
         #expect(before.otherSettings(than: before).isEmpty)
-        // A plan of an earlier version does not say it, and there was one rule only.
+        // A plan of an earlier version does not name the rule, and there was only one.
         var earlier = before
         earlier.turns = nil
         #expect(before.otherBatches(than: earlier, tasks: ["ner", "qa"]).isEmpty)
@@ -91,7 +91,7 @@ struct ResumeTests {
             ])
     }
 
-    /// A name that is missing, or a number that can't be, is named: nothing is taken for 0.
+    /// The error names a missing key or an impossible number. Nothing is silently read as 0.
     @Test(arguments: [
         ("\"ner\" : 12", "\"nerr\" : 12", "'optimizer.stepCounts.ner' is missing"),
         ("\"encoder\" : 18", "\"encoder\" : -1", "step count of -1"),

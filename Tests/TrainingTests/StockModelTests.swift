@@ -9,7 +9,7 @@ import Tokenization
 import Training
 import TrainingSupport
 
-/// Models of one task, as transformers' own classes have them: in, out, and what they say.
+/// Models of one task in the form of transformers' own classes: loading, saving, and predictions.
 @Suite struct StockModelTests {
     private static let stock = "\(TrainingParityTests.folder)/stock"
     private static let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names
@@ -22,7 +22,7 @@ import TrainingSupport
         TaskDescription(name: "mine", kind: kind.name, labels: labels)
     }
 
-    /// A folder's encoder, with its head for a task.
+    /// The encoder of a folder, with its head for a task.
     private func model(_ folder: String, _ task: TaskDescription) throws -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let path = "\(folder)/config.json"
@@ -43,7 +43,7 @@ import TrainingSupport
             recipe: EncodingRecipe(maxLength: 160, docStride: 32), plan: BatchPlan(usesTokenTypes: usesTokenTypes))
     }
 
-    // MARK: In
+    // MARK: Loading models
 
     private struct Entities: Decodable {
         struct Entity: Decodable { var type: String, start: Int, end: Int }
@@ -51,13 +51,13 @@ import TrainingSupport
             var text: String
             var isPlain: Bool
             var entities: [Entity]
-            /// Of every piece.
+            /// The labels of all pieces.
             var labels: [String]
         }
         var texts: [Text]
     }
 
-    /// Labels stand in another order in the model than in the task.
+    /// The labels have another order in the model than in the task.
     @Test(arguments: ["bert", "distilbert"])
     func entitiesAreThoseOfThePipeline(family: String) throws {
         let trained = try trained("\(family)-ner", Self.task(TokenClassification(), Self.labels))
@@ -130,7 +130,7 @@ import TrainingSupport
             try model("\(Self.stock)/bert-qa", Self.task(TokenClassification(), labels))
         }
         #expect(none?.description.contains("no tensor 'classifier.weight'") == true)
-        // Two labels without names against a head of four.
+        // There are two labels without names, but the head has four.
         #expect(try StockLabels(path: "\(Self.stock)/bert-qa/config.json").names == nil)
     }
 
@@ -150,7 +150,7 @@ import TrainingSupport
         }
     }
 
-    // MARK: Encoders and tokenizers in
+    // MARK: Loading encoders and tokenizers
 
     @Test(arguments: ["whole", "prefixed", "shards", "pooler-shards", "float16", "bfloat16"])
     func anEncoderInAnyForm(form: String) throws {
@@ -163,7 +163,7 @@ import TrainingSupport
         }
         let loaded = try encoder(form)
         guard form.contains("float") else {
-            // The pooler is the last group, and is not everywhere.
+            // The pooler is the last group, and some forms do not have it.
             let count =
                 form == "prefixed" || form == "shards" ? loaded.table.groups[0].range.count : loaded.parameterCount
             let whole = try encoder("whole")
@@ -195,7 +195,7 @@ import TrainingSupport
         #expect(again.specialIDs == tokenizer.specialIDs && again.lowercases == tokenizer.lowercases)
     }
 
-    // MARK: Out
+    // MARK: Saving models
 
     private func random(_ family: EncoderFamily, _ tasks: [TaskDescription]) throws -> MultiTaskModel {
         let model = MultiTaskModel(
@@ -230,7 +230,7 @@ import TrainingSupport
         let files = try model.save(to: folder.path, tokenizer: tokenizer, usesTokenTypes: false)
         #expect(files.map(\.name) == StockModel.files && files.allSatisfy { $0.bytes > 0 })
         #expect(model.architecture.hasSuffix(suffix))
-        // This program's folder can be written again; a checkpoint is something else.
+        // A folder of this program can be overwritten. A checkpoint is a different kind of folder.
         #expect(StockModel.foreignFile(in: folder.path) == nil)
         #expect(Checkpoint.foreignFile(in: folder.path) == "config.json")
 
@@ -254,7 +254,7 @@ import TrainingSupport
         #expect(StockModel.foreignFile(in: folder.path) == "config.json")
     }
 
-    /// The class's own formula, in plain loops, gives the logits of the head.
+    /// The class's own formula, in plain loops, gives the same logits as the head.
     @Test(arguments: ["bert", "distilbert"])
     func theLayerBeforeAClassifierHandsTheLogitsOn(family: String) throws {
         let task = TaskDescription(name: "mine", kind: SequenceClassification().name, labels: ["a", "b", "c", "d"])

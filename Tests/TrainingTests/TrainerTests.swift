@@ -6,7 +6,7 @@ import Tokenization
 import Training
 import TrainingSupport
 
-/// The training loop on the toy problem: its order, its history, its bits, and how it ends when something goes wrong.
+/// The training loop on the toy problem: its order, its history, its bits, and how it ends after an error.
 @Suite
 struct TrainerTests {
     private struct Stop: Error {}
@@ -23,7 +23,7 @@ struct TrainerTests {
         #expect(runs[0].history.steps != runs[2].history.steps)
     }
 
-    /// Apart from the weights that it starts with, the seed decides order and dropout.
+    /// Apart from the initial weights, the seed determines order and dropout.
     @Test func theSeedDecidesOrderAndDropout() throws {
         let problem = try ToyProblem()
         func losses(_ seed: UInt64, shuffles: Bool) throws -> [Float] {
@@ -42,8 +42,8 @@ struct TrainerTests {
         #expect(try losses(1, shuffles: true) != losses(1, shuffles: false))
     }
 
-    /// In a process of its own, since the number of threads is the process's. The vocabulary is the one that ships, so
-    /// that a pass over the parameters has more than one piece too.
+    /// The test has a process of its own, since the number of threads belongs to the process. It uses the vocabulary that ships, so
+    /// that a pass over the parameters also has more than one piece.
     @Test func oneAndTwoThreadsGiveTheSameBits() async {
         await #expect(processExitsWith: .success) {
             let problem = try ToyProblem(nerCount: 48, qaCount: 40, tokenizer: .shipped())

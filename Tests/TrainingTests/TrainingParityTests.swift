@@ -8,7 +8,7 @@ import Testing
 import Training
 import TrainingSupport
 
-/// Twenty steps of the loop that takes tasks in turns against PyTorch's, dropout off: losses, parameters, both moments and step counts.
+/// Compares twenty steps of tasks in turns with PyTorch's, without dropout: losses, parameters, both moments and step counts.
 @Suite(.serialized)
 struct TrainingParityTests {
     struct Run: Decodable {
@@ -34,7 +34,7 @@ struct TrainingParityTests {
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
 
-    /// The model that a run starts from.
+    /// The initial model of a run.
     private func model(_ run: Run) throws -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -43,7 +43,7 @@ struct TrainingParityTests {
         var heads: [TaskHead] = [.ner(), .qa]
         if run.lambdas["classification"] != nil { heads.append(.classification()) }
         if run.lambdas["sentiment"] != nil {
-            // The tiny model with a third head.
+            // The tiny model gets a third head.
             heads.append(SequenceClassification().head(task: "sentiment", labels: ["a", "b", "c"]))
             config = "\(ToyProblem.tiny)/config.json"
         }
@@ -53,7 +53,7 @@ struct TrainingParityTests {
         return model
     }
 
-    /// Runs the fixture's steps and compares losses, norms and learning rates on the way.
+    /// Runs the fixture's steps, and compares losses, norms and learning rates in each.
     private func train(_ run: Run, batches: String, padded: Bool) throws -> OptimizationStep {
         let model = try model(run)
         let settings = run.optimizer
@@ -90,7 +90,7 @@ struct TrainingParityTests {
         return step
     }
 
-    /// Compares parameters and moments with a reference's, by kind and entry; nil where it has none.
+    /// Compares parameters and moments with a reference's, by kind and entry. `reference` returns nil for an entry that it does not have.
     private func compare(
         _ step: OptimizationStep, _ run: Run, _ reference: (_ kind: String, _ name: String) throws -> [Float]?
     ) throws {
@@ -106,7 +106,7 @@ struct TrainingParityTests {
                 compared += 1
                 let values = values[entry.range]
                 if rounding.contains(entry.name) {
-                    // The gradient is rounding noise, which AdamW normalises to whole steps: bounded by twenty of them.
+                    // The gradient is rounding noise, which AdamW scales up to whole steps. Twenty such steps are the limit.
                     if kind == "params" {
                         #expect(
                             Distance.maximum(values, reference) < 20 * run.optimizer.learningRate, "\(entry.name)")
@@ -143,7 +143,7 @@ struct TrainingParityTests {
         _ = try train(run, batches: "training", padded: mode == "max-length")
     }
 
-    @Test("three tasks in turns on a DistilBERT, one of them with a head on the first token")
+    @Test("three tasks in turns on a DistilBERT, one of them with a head for the first token")
     func distilBERT() throws {
         let folder = "\(Self.folder)/distilbert"
         let run = try FixtureBatch.decode(Run.self, "\(folder)/steps.json")
@@ -170,7 +170,7 @@ struct TrainingParityTests {
         var zeroGradientInExactArithmetic: [String: [String]]
     }
 
-    @Test("the loss of whole texts: logits, value and gradients")
+    @Test("the loss of whole texts has the right logits, value and gradients")
     func sequenceClassification() throws {
         let folder = "\(Self.folder)/three-tasks"
         let run = try FixtureBatch.decode(Run.self, "\(folder)/steps-packed.json")
@@ -206,7 +206,7 @@ struct TrainingParityTests {
         #expect(compared > 40)
     }
 
-    @Test("frozen parts keep every bit, the others get PyTorch's values", arguments: ["lower", "middle", "encoder"])
+    @Test("frozen parts keep every bit, others get PyTorch's values", arguments: ["lower", "middle", "encoder"])
     func frozen(name: String) throws {
         let run = try FixtureBatch.decode(Run.self, "\(Self.folder)/frozen/\(name).json")
         let file = try SafetensorsFile(path: "\(Self.folder)/frozen/\(name).safetensors")

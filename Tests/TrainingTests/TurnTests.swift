@@ -3,7 +3,7 @@ import Training
 
 @Suite("The order of the tasks' batches")
 struct TurnTests {
-    /// The Python notebook's loader: even steps ask NER first, odd steps QA.
+    /// The Python notebook's loader: even steps take NER first, odd steps QA.
     private func notebookOrder(_ ner: Int, _ qa: Int) -> [Turn] {
         var taken = [0, 0]
         let counts = [ner, qa]
@@ -15,7 +15,7 @@ struct TurnTests {
         }
     }
 
-    @Test("two tasks alternate as in the Python notebook, also when one runs dry")
+    @Test("two tasks alternate as in the Python notebook, also when one has no batches left")
     func twoTasks() {
         for (ner, qa) in [(125, 129), (3, 3), (5, 2), (2, 5), (0, 3), (3, 0), (1, 0), (0, 0), (4, 5)] {
             #expect(RoundRobin().turns(batchCounts: [ner, qa]) == notebookOrder(ner, qa))
@@ -25,7 +25,7 @@ struct TurnTests {
         #expect(order.map(\.batch) == [0, 0, 1, 2])
     }
 
-    @Test("more tasks go round, and the next one with batches takes a dry one's turn")
+    @Test("with more tasks, the next task in the cycle that has batches replaces one without batches left")
     func moreTasks() {
         let order = RoundRobin().turns(batchCounts: [3, 1, 2])
         #expect(order.map(\.task) == [0, 1, 2, 0, 2, 0])

@@ -1,4 +1,4 @@
-// What the kernels were compiled for, and what this processor has.
+// Which vector instructions the kernels were compiled for, and which ones this processor has.
 #ifndef PRACTICUM_CPROCESSOR_H
 #define PRACTICUM_CPROCESSOR_H
 

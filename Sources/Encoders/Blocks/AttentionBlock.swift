@@ -1,6 +1,6 @@
 import Kernels
 
-/// Self-attention: query, key and value in one product, then dropout(softmax(Q Kᵀ / √d)) V by sequence and head.
+/// Self-attention: query, key and value in one product, then dropout(softmax(Q Kᵀ / √d)) V for each sequence and head.
 extension BatchPass {
     /// qkv = x · Wᵀ + b for some rows.
     func projectQueryKeyValue(layer: Int, rows: Range<Int>, _ worker: Int) {
@@ -13,7 +13,7 @@ extension BatchPass {
         PhaseClock.end(.queryKeyValue, worker)
     }
 
-    /// dx += dQKV · W for some rows, where anything below is trained, and their part of the bias's gradient.
+    /// Computes dx += dQKV · W for some rows, unless nothing below is trained, and these rows' part of the bias's gradient.
     func backwardQueryKeyValue(layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
         let qkv = arena.layer(layer).qkv
         if model.layout.wantsInputGradient(layer: layer) {
@@ -33,10 +33,10 @@ extension BatchPass {
         PhaseClock.end(.queryKeyValueBackward, worker)
     }
 
-    /// Pieces of `attend` and `backwardAttention`: each sequence's heads.
+    /// Number of pieces of `attend` and `backwardAttention`: one for each sequence and head.
     var attentionPieces: Int { input.sequenceCount * configuration.headCount }
 
-    /// The context of one sequence and head.
+    /// Computes the context of one sequence and head.
     func attend(layer: Int, piece: Int, _ worker: Int) {
         let (attention, row, feature) = attention(layer: layer, piece: piece)
         let memory = arena.layer(layer)
@@ -46,7 +46,7 @@ extension BatchPass {
         PhaseClock.end(.attention, worker)
     }
 
-    /// The gradients of query, key and value of one sequence and head take their place.
+    /// Computes the gradients of query, key and value of one sequence and head, and writes them over the values.
     func backwardAttention(layer: Int, piece: Int, _ worker: Int) {
         let (attention, row, feature) = attention(layer: layer, piece: piece)
         attention.backward(
@@ -55,7 +55,7 @@ extension BatchPass {
         PhaseClock.end(.attentionBackward, worker)
     }
 
-    /// Attention of one sequence and head, the sequence's first row and the head's first feature.
+    /// The attention of one sequence and head, with the sequence's first row and the head's first feature.
     private func attention(layer: Int, piece: Int) -> (Attention, row: Int, feature: Int) {
         let (sequence, head) = (piece / configuration.headCount, piece % configuration.headCount)
         let row = Int(input.sequenceOffsets[sequence])

@@ -15,7 +15,7 @@ extension BatchPass {
 
     private var embeddingDropout: Dropout? { dropout?.dropout(.embedding, rate: configuration.hiddenDropout) }
 
-    /// The embedding's dropout in place: also its own backward.
+    /// Applies the embedding's dropout in place. It is also its own backward pass.
     func dropEmbedding(rows: Range<Int>, _ values: UnsafeMutablePointer<Float>) {
         guard let dropout = embeddingDropout else { return }
         for row in rows {
@@ -24,13 +24,13 @@ extension BatchPass {
         }
     }
 
-    /// The gradient of the sum of the embeddings, into `arena.dHidden`, and partial sums of the LayerNorm's.
+    /// Writes the gradient of the sum of the embeddings to `arena.dHidden`, and adds the LayerNorm's gradients to the partial sums.
     func backwardEmbedding(rows: Range<Int>, piece: Int) {
         dropEmbedding(rows: rows, arena.dHidden)
         let partial = arena.partial(layer: layerCount, piece: piece)
         partial.update(repeating: 0, count: arena.partialWidth)
         let sums = sums(layer: layerCount, piece: piece)
-        // Nothing dense comes before this LayerNorm: what a dense layer would get is the sum's gradient itself.
+        // No dense layer comes before this LayerNorm. The gradient that it would get is the gradient of the sum itself.
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: arena.embeddedNormalized,
             reciprocalDeviation: arena.embeddedDeviation, gamma: model.at(model.layout.embeddingNorm.gamma),
@@ -38,7 +38,7 @@ extension BatchPass {
             dGamma: sums.outputGamma, dBeta: sums.outputBeta, dBias: sums.outputBias)
     }
 
-    /// Zeroes the embeddings' gradients, of the word embedding only the rows that need it.
+    /// Sets the embeddings' gradients to zero. Of the word embedding, only the rows that need it are set.
     func clearEmbeddingGradients(_ gradients: GradientBuffer) {
         let layout = model.layout
         gradients.beginWords(input.inputIDs, table: layout.words, width: hidden)
@@ -48,10 +48,10 @@ extension BatchPass {
         }
     }
 
-    /// Pieces of `scatterEmbedding`.
+    /// Number of pieces of `scatterEmbedding`.
     var columnPieces: Int { (hidden + 63) / 64 }
 
-    /// Adds the gradient of each row of the batch to those of its word, position and type, for some of the features.
+    /// Adds the gradient of each row of the batch to the gradients of its word, position and type, for some of the features.
     func scatterEmbedding(piece: Int, gradients: GradientBuffer) {
         guard let inputIDs = input.inputIDs.baseAddress, let typeIDs = input.tokenTypeIDs.baseAddress else { return }
         let columns = piece * 64..<min(hidden, piece * 64 + 64)

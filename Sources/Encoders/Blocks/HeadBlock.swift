@@ -6,12 +6,12 @@ extension BatchPass {
 
     private func readsEveryToken(_ head: Int) -> Bool { model.heads[head].rows == .everyToken }
 
-    /// The token that a row of the head's logits is computed from, by its row in the batch.
+    /// The row of the batch from which a row of the head's logits is computed.
     private func token(ofRow row: Int, head: Int) -> Int {
         readsEveryToken(head) ? row : Int(input.sequenceOffsets[row])
     }
 
-    /// - Parameter rows: of the head's logits.
+    /// - Parameter rows: rows of the head's logits.
     func applyHead(_ head: Int, rows: Range<Int>, _ worker: Int) {
         let dense = model.layout.heads[head]
         let states = model.hiddenStates(arena)
@@ -40,7 +40,7 @@ extension BatchPass {
         PhaseClock.end(.head, worker)
     }
 
-    /// dStates = dropout(dLogits · W) for some rows of the head; zero for tokens that it does not read.
+    /// Computes dStates = dropout(dLogits · W) for some rows of the head. It is zero for tokens that the head does not read.
     func backwardHead(_ head: Int, rows: Range<Int>, _ worker: Int) {
         let dense = model.layout.heads[head]
         let readsEveryToken = readsEveryToken(head)
@@ -67,7 +67,7 @@ extension BatchPass {
         }
     }
 
-    /// dW = dLogitsᵀ · input and db, the rows' sum.
+    /// Computes dW = dLogitsᵀ · input, and db as the sum of the rows of dLogits.
     func backwardHeadWeight(_ head: Int, gradients: GradientBuffer, _ worker: Int) {
         let dense = model.layout.heads[head]
         let rowCount = arena.headRows.rowCount

@@ -1,11 +1,11 @@
 import Kernels
 
-/// What a layer does row by row after attention:
+/// The part of a layer after attention, which works on each row alone:
 ///
 ///     attended = LayerNorm(dropout(context · Wᵀ + b) + x)
 ///     y = LayerNorm(dropout(GELU(attended · Wᵀ + b) · Wᵀ + b) + attended)
 extension BatchPass {
-    /// Dropout after the dense layer that follows attention, which some families don't have.
+    /// Dropout after the dense layer that follows attention. Some families do not have it.
     private func attentionOutputDropout(layer: Int) -> Dropout? {
         guard configuration.family.dropsAttentionOutput else { return nil }
         return dropout?.dropout(.attentionOutput(layer: layer), rate: configuration.hiddenDropout)
@@ -22,7 +22,7 @@ extension BatchPass {
         let first = rows.lowerBound * hidden
         let keeps = arena.keeps(layer: layer)
         let pre = keeps ? memory.pre + rows.lowerBound * intermediate : scratch.pre
-        // LayerNorm counts rows from the batch's first, scratch memory from the piece's.
+        // LayerNorm counts rows from the start of the batch, scratch memory counts them from the start of the piece.
         let (dense, attended) = (scratch.dense - first, scratch.attended - first)
 
         layout.attentionOutput.forward(memory.context + first, into: scratch.dense, rows: rows.count, packing)
@@ -53,8 +53,9 @@ extension BatchPass {
         PhaseClock.end(.layerNorm, worker)
     }
 
-    /// From `arena.dHidden`, the gradient of the layer's output, to that of attention's context. Leaves in `arena.dHidden` what comes to
-    /// the layer's input past attention, and what the gradients of the weights are multiplied from.
+    /// Takes the gradient of the layer's output from `arena.dHidden` back to the gradient of attention's context. Leaves in `arena.dHidden`
+    /// the part of the gradient that reaches the layer's input by the residual connection, and stores
+    /// the factors of the weights' gradients.
     func backwardFinishedLayer(_ layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
         let layout = layout(layer)
         let memory = arena.layer(layer)
@@ -84,7 +85,7 @@ extension BatchPass {
             dDense: arena.dAttentionOutput, dGamma: sums.attentionGamma, dBeta: sums.attentionBeta,
             dBias: sums.attentionOutputBias)
         if layout.isTrained {
-            // What the weights' gradients are multiplied with, made again from the normalised rows.
+            // Recomputes a factor of the weights' gradients from the normalised rows.
             LayerNorm.affine(
                 rows: rows, width: hidden, normalized: memory.normalized1, gamma: model.at(layout.attentionNorm.gamma),
                 beta: model.at(layout.attentionNorm.beta), y: arena.attended)
@@ -97,7 +98,7 @@ extension BatchPass {
         PhaseClock.end(.attentionDenseBackward, worker)
     }
 
-    /// Pieces of the gradients of the three weights after attention; none where the layer is frozen.
+    /// Number of pieces of the gradients of the three weights after attention: zero for a frozen layer.
     func denseWeightPieces(layer: Int) -> Int {
         let layout = layout(layer)
         guard layout.isTrained else { return 0 }

@@ -1,7 +1,7 @@
 import Tokenization
 
 extension EncoderFamily {
-    /// BERT (Devlin et al., 2019), as transformers' modeling_bert.py has it: `BertModel` with absolute positions and erf GELU.
+    /// BERT (Devlin et al., 2019), as in transformers' modeling_bert.py: `BertModel` with absolute positions and erf GELU.
     package static let bert = EncoderFamily(
         name: "bert", classPrefix: "Bert", tokenizer: BERTTokenizer.self, keys: ConfigurationKeys(),
         constants: [("hidden_act", "gelu"), ("position_embedding_type", "absolute")],

@@ -1,11 +1,11 @@
 import Tokenization
 
 extension EncoderFamily {
-    /// DistilBERT (Sanh et al., 2019), as transformers' modeling_distilbert.py has it: BERT's block with half the layers, without token
+    /// DistilBERT (Sanh et al., 2019), as in transformers' modeling_distilbert.py: BERT's block with half the layers, and without token
     /// types, a pooler, and dropout after attention's dense layer.
     ///
-    /// Sinusoidal positions (`sinusoidal_pos_embds`) stand in the checkpoint as weights, and are read and trained as those of
-    /// other models.
+    /// The checkpoint stores sinusoidal positions (`sinusoidal_pos_embds`) as weights. They are read and
+    /// trained like those of other models.
     package static let distilBERT = EncoderFamily(
         name: "distilbert", classPrefix: "DistilBert", tokenizer: BERTTokenizer.self,
         keys: ConfigurationKeys(

@@ -1,30 +1,30 @@
 import FileKinds
 import Notebooks
 
-/// A model or data file that was named and can't be had.
+/// A named model or data file is not available.
 enum AssetError: Error, Equatable {
-    /// - Parameter isOnHub: Whether the name could be one of a repository on the Hub.
+    /// - Parameter isOnHub: whether the name could be that of a repository on the Hub.
     case noSuchEncoder(String, looked: [String], isOnHub: Bool)
-    /// A model of one task whose head was to be taken.
+    /// A model of one task, from which a head was to be taken, is not available.
     case noSuchHead(String, task: String, looked: [String], isOnHub: Bool)
     case incompleteEncoder(folder: String, missing: String, advice: String)
     case encoderIsFile(String)
     case wrongChecksum(path: String, expected: String, actual: String)
     case noSuchFile(String)
     case halfNamed(task: String, given: String, missing: String)
-    /// What is to be loaded is no data set that has a name, no kind of task and no file.
+    /// The name is neither a known data set, nor a kind of task, nor a file.
     case noSuchData(String)
     /// A data set of the Hub that is not on this machine.
     case notFetched(String)
     /// Data without a name of its own needs files.
     case unnamedFiles(task: String, missing: String)
-    /// A folder of a data set in which a split has no file.
+    /// A split has no file in the folder of a data set.
     case noSplit(folder: String, split: String, found: [String])
-    /// Several files of one split that are no shards of one.
+    /// There are several files for one split, and they are not shards of one file.
     case severalFiles([String])
-    /// The number, counted from 0, of a shard that is not there; how many there are, where the names say it.
+    /// A shard is missing. Its number counts from 0; `count` is the number of shards if the names contain it.
     case missingShard(String, number: Int, count: Int?)
-    /// Several folders that each hold a data set.
+    /// There are several folders, and each contains a data set.
     case severalConfigurations(folder: String, names: [String])
 }
 

@@ -3,7 +3,7 @@ import Files
 import Foundation
 import Hub
 
-/// Where assets are looked for on this machine.
+/// The folders on this machine in which assets are searched.
 enum AssetFolders {
     private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
@@ -12,12 +12,12 @@ enum AssetFolders {
     /// The program's own cache.
     static var cache: String { CacheFolder.own ?? "\(home)/.cache/practicum" }
 
-    /// Hugging Face's cache of models and data sets, by its own conventions.
+    /// Hugging Face's cache of models and data sets, found by Hugging Face's own rules.
     static var huggingFaceHub: String {
         HubSettings.cacheFolder(in: environment) ?? "\(home)/.cache/huggingface/hub"
     }
 
-    /// The snapshot of a repository in Hugging Face's cache, and its commit; nil where there is none, or none that can be used.
+    /// The snapshot of a repository in Hugging Face's cache, and its commit. Nil if there is no usable snapshot.
     static func snapshot(of repository: HubRepository) -> (folder: String, commit: String)? {
         guard let snapshot = try? HubCache(folder: huggingFaceHub).snapshot(of: repository) else { return nil }
         return (snapshot.folder, snapshot.commit)
@@ -34,7 +34,8 @@ enum AssetFolders {
 }
 
 extension Fingerprint {
-    /// That something stands in for what was asked for: a cell which says so is another one than a cell which has no need to.
+    /// A fingerprint for an asset that replaces the requested one: a cell that reports this must differ
+    /// from a cell that has nothing to report.
     static func substitution(of name: String, for user: String) -> Fingerprint {
         Fingerprint(
             role: "in place of \(name), for \(user)", name: "what takes the place of \(name)",

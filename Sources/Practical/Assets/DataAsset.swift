@@ -5,28 +5,28 @@ import Tasks
 
 /// The data files that a task reads on this machine.
 ///
-/// Order: files named by the user; the program's cache; Hugging Face's cache, into which a run fetches what is missing; the sample corpus
-/// that ships.
+/// The order is: files that the user named; the program's cache; Hugging Face's cache, into which a run downloads missing files; the sample
+/// corpus that ships with the program.
 struct DataAsset: Sendable {
     enum Origin: Sendable, Equatable { case named, cache, hub, sample }
 
     var task: TaskName
     var kind: any TaskKind
-    /// What the notebook calls the data set; nil for a file or a kind of task.
+    /// The data set's name in the notebook; nil for a file or a kind of task.
     var dataset: DataSource?
     var origin: Origin
-    /// A file with a test split that is there too and not used.
+    /// A file with a test split that exists too and is not used.
     var test: String?
-    /// The files of each split, in their order; several count as one.
+    /// The files of each split, in their order. Several files count as one.
     var train: [String]
     var validation: [String]
     /// Whether the files to validate on are a test split, since there is no other.
     var testStandsIn = false
     /// Why it is the sample; nil otherwise.
     var fallback: String?
-    /// The repository in Hugging Face's cache with its revision; nil for data from elsewhere.
+    /// The repository in Hugging Face's cache with its revision; nil for data from other places.
     var repository: String?
-    /// As its source states it; nil where it states none.
+    /// The licence that its source states; nil if it states none.
     var licence: String?
 
     /// Finds a task's files.
@@ -50,7 +50,7 @@ struct DataAsset: Sendable {
             }
         }
         var kind = dataset?.kind ?? TaskKinds.named(source)
-        // What is neither is the file to train on.
+        // Anything else is the training file.
         let train = kind == nil && train.isEmpty ? source : train
         guard let dataset, train.isEmpty, validation.isEmpty else {
             if dataset == nil {
@@ -67,7 +67,7 @@ struct DataAsset: Sendable {
             }
             for path in [train, validation] {
                 guard AssetFolders.isFile(path) else { throw AssetError.noSuchFile(path) }
-                // What it is and how large, before it is read.
+                // Checks the kind and the size of the file before it is read.
                 _ = try InputFile(path, limit: InputFile.Limit.table)
             }
             kind = kind ?? TaskKinds.all.first { $0.recognizes(train) }
@@ -101,7 +101,7 @@ struct DataAsset: Sendable {
         (DataSource.named(source).map(HubData.init) ?? (TaskKinds.named(source) == nil ? HubData(source) : nil))?.asset
     }
 
-    /// The folder of the sample corpus's files, made once a run: making them takes a third of a second.
+    /// The folder of the sample corpus's files. They are made once per run, because making them takes a third of a second.
     private static let sample = Result {
         let folder = "\(AssetFolders.cache)/sample/v\(SampleFiles.version)"
         _ = try SampleFiles.write(to: folder)
@@ -134,7 +134,7 @@ struct DataAsset: Sendable {
     /// The files with their splits.
     var files: [(split: Split, path: String)] { train.map { (.train, $0) } + validation.map { (.validation, $0) } }
 
-    /// The contents of all files: where they are is of no account.
+    /// The contents of all files. Their location does not matter.
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         try files.map { split, path in
             Fingerprint(
@@ -144,7 +144,7 @@ struct DataAsset: Sendable {
             + (testStandsIn ? [.substitution(of: "a validation split", for: "\(task)")] : [])
     }
 
-    /// The files that a notebook names, or that are meant by a folder.
+    /// The files that a notebook names directly or by their folder.
     static func namedPaths(_ paths: [String]) -> [NamedPath] {
         paths.filter { !$0.isEmpty && HubData($0) == nil }.map { path in
             let splits = AssetFolders.isFolder(path) ? try? SplitFolder(path, needsValidation: false) : nil

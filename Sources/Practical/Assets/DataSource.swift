@@ -1,17 +1,17 @@
 import Tasks
 
-/// A data set that a notebook can name: of which kind of task it is, and where its files may be.
+/// A data set that a notebook can name: its kind of task, and the possible places of its files.
 struct DataSource: Sendable {
-    /// As a notebook writes it, e.g. `conll2003`.
+    /// The name in a notebook, e.g. `conll2003`.
     let name: String
     let kind: any TaskKind
-    /// What its files are called in the cache.
+    /// The names of its files in the cache.
     let files: (train: String, validation: String)
-    /// Its files in the sample corpus that ships.
+    /// The names of its files in the sample corpus.
     let sample: (train: String, validation: String)
-    /// Where the Hub may have it, the likeliest first: a repository, its revision, and the folder with its files.
+    /// Its possible places on the Hub, the most likely first: a repository, its revision, and the folder with its files.
     let hub: [(id: String, revision: String, folder: String)]
-    /// Labels or types of entities in the order that it is published with.
+    /// Labels or types of entities in the order in which the data set is published.
     let order: [String]
 
     static let all = [
@@ -33,12 +33,12 @@ struct DataSource: Sendable {
 
     static func named(_ name: String) -> DataSource? { all.first { $0.name == name } }
 
-    /// Where the cache keeps its two files.
+    /// The paths of its two files in the cache.
     var cacheFiles: (train: String, validation: String) {
         let folder = "\(AssetFolders.cache)/datasets/\(name)"
         return ("\(folder)/\(files.train)", "\(folder)/\(files.validation)")
     }
 
-    /// Whether the program's cache has both.
+    /// Whether both files are in the program's cache.
     var hasCacheFiles: Bool { AssetFolders.isFile(cacheFiles.train) && AssetFolders.isFile(cacheFiles.validation) }
 }

@@ -2,11 +2,11 @@ import Encoders
 import Hub
 
 extension EncoderAsset {
-    /// The encoder of a name as the Hub has it; nil for a folder, and for what does not come from there.
+    /// The named encoder on the Hub. Nil for a folder, and for an encoder that does not come from the Hub.
     static func onHub(_ name: String) -> HubAsset? {
         guard name != randomName, !isFolder(name), let repositories = try? repositories(name), !repositories.isEmpty
         else { return nil }
-        // Nothing else may take the place of what somebody has named.
+        // Only the default has a substitute. An encoder that somebody has named must not be replaced.
         let standIn = EncoderFolder(miniLMFolder).missing == nil ? miniLMName : "a small random encoder"
         return HubAsset(
             name: name, noun: "encoder", standIn: name == standardName ? standIn : nil,
@@ -14,7 +14,7 @@ extension EncoderAsset {
             isHereNow: { (try? resolve(name)).map { $0.fallback == nil } ?? false })
     }
 
-    /// What it is called on the Hub, with the revision behind an @: old names have moved into organisations.
+    /// Its possible names on the Hub, with the revision after an @. Old names have moved into organisations.
     static func repositories(_ name: String) throws -> [HubRepository] {
         let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let names =
@@ -28,7 +28,7 @@ extension EncoderAsset {
         }
     }
 
-    /// Configuration, weights (whole or in shards), the files of its tokenizer, and its card, which names the licence.
+    /// Chooses the configuration, the weights (whole or in shards), the files of its tokenizer, and its card, which names the licence.
     private static func choose(_ listing: HubListing) throws -> [HubFile] {
         let files = listing.files.filter { !$0.path.contains("/") }
         let names = files.map(\.path)

@@ -4,10 +4,10 @@ import Foundation
 import Safetensors
 import Tokenization
 
-/// The pretrained encoder that a name leads to on this machine.
+/// The pretrained encoder that a name stands for on this machine.
 ///
-/// Order: a folder named by the user; Hugging Face's cache, into which a run fetches what is missing; then, only for the practical's
-/// default, all-MiniLM-L6-v2 in the program's cache, and at last a small random encoder with the vocabulary that ships.
+/// The order is: a folder that the user named; Hugging Face's cache, into which a run downloads missing files; then, only for the
+/// practical's default, all-MiniLM-L6-v2 in the program's cache, and last a small random encoder with the vocabulary that ships.
 struct EncoderAsset: Sendable, Equatable {
     enum Origin: Sendable, Equatable {
         case folder
@@ -16,38 +16,38 @@ struct EncoderAsset: Sendable, Equatable {
         case random
     }
 
-    /// As a report names it, e.g. `all-MiniLM-L6-v2`.
+    /// The name in a report, e.g. `all-MiniLM-L6-v2`.
     var name: String
     var origin: Origin
-    /// Nil for the random one.
+    /// The folder with its files; nil for the random encoder.
     var folder: String?
-    /// Why it is not what was asked for; nil when it is.
+    /// Why it is not the requested encoder; nil if it is.
     var fallback: String?
     var licence: String?
     /// The commit of a repository in Hugging Face's cache.
     var revision: String?
 
-    /// The default, which alone may fall back.
+    /// The default encoder, the only one that may be replaced by another.
     static let standardName = "bert-base-uncased"
     static let miniLMName = "all-MiniLM-L6-v2"
     static let randomName = "random"
     static let miniLMDigest = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     static var miniLMFolder: String { "\(AssetFolders.cache)/encoders/\(miniLMName)" }
 
-    /// Sizes of the random encoder: enough to show every step, not to learn much.
+    /// Sizes of the random encoder: enough to show every step, but not to learn much.
     static let randomConfiguration = EncoderConfiguration(
         vocabularySize: 30_522, hiddenSize: 64, layerCount: 2, headCount: 4, intermediateSize: 256)
 
-    /// The files with its weights; nil for the random one. Throws when an index of shards can't be read.
+    /// The files with its weights; nil for the random encoder. Throws when an index of shards can't be read.
     func weights() throws -> WeightFiles? { try folder.map { try WeightFiles(folder: $0) } }
 
-    /// Every file that a model is read from: config.json and the weights.
+    /// Every file from which a model is read: config.json and the weights.
     func modelFiles() throws -> [String] {
         guard let folder, let weights = try weights() else { return [] }
         return ["\(folder)/config.json"] + weights.paths
     }
 
-    /// Finds the encoder for a name or a folder. Throws `AssetError` when a name that isn't the default leads nowhere.
+    /// Finds the encoder for a name or a folder. Throws `AssetError` if there is no encoder of this name, unless it is the default.
     static func resolve(_ name: String) throws -> EncoderAsset {
         if name == randomName {
             return EncoderAsset(name: "small random encoder", origin: .random, folder: nil, fallback: nil, licence: nil)
@@ -100,13 +100,13 @@ struct EncoderAsset: Sendable, Equatable {
             fallback: "\(reason); nor is \(miniLMName) in \(miniLMFolder) ('make encoder' fetches it)", licence: nil)
     }
 
-    /// Whether a name means a folder: one that is there, or one that can be nothing else.
+    /// Whether a name means a folder: the folder exists, or the name can't mean anything else.
     static func isFolder(_ name: String) -> Bool {
         if name.hasPrefix(".") || name.hasPrefix("/") || name.hasPrefix("~") { return AssetFolders.isFolder(name) }
         return AssetFolders.isFolder(name) && (name.contains("/") || AssetFolders.isFile("\(name)/config.json"))
     }
 
-    /// The files that are read when a notebook names a folder; what is in a cache is named by nobody.
+    /// The files that are read when a notebook names a folder. Files in a cache do not count as named.
     static func namedPaths(_ name: String) -> [NamedPath] {
         guard AssetFolders.isFolder(name), (try? resolve(name))?.origin != .random else { return [] }
         let names = ["config.json", WeightFiles.fileName, WeightFiles.indexName] + EncoderFamily.tokenizerFiles
@@ -114,7 +114,7 @@ struct EncoderAsset: Sendable, Equatable {
         return [NamedPath(name, files: [name] + names.map { "\(name)/\($0)" } + weights, use: .read)]
     }
 
-    /// Throws when the weights of all-MiniLM-L6-v2 are not the ones that were published.
+    /// Throws when the weights of all-MiniLM-L6-v2 are not the published ones.
     func verify(digest: String) throws {
         guard origin == .programCache, digest != EncoderAsset.miniLMDigest else { return }
         throw AssetError.wrongChecksum(
@@ -122,7 +122,7 @@ struct EncoderAsset: Sendable, Equatable {
             actual: digest)
     }
 
-    /// The tokenizer that the encoder's family reads from its folder.
+    /// The tokenizer of the encoder's family, read from its folder.
     func tokenizer() throws -> any Tokenizer {
         if let folder { return try configuration().family.tokenizer.load(folder: folder) }
         return try BERTTokenizer.shipped()
@@ -133,10 +133,10 @@ struct EncoderAsset: Sendable, Equatable {
         return EncoderAsset.randomConfiguration
     }
 
-    /// Its name, with its revision where that is known.
+    /// Its name, with its revision if that is known.
     var source: String { revision.map { "\(name) at \($0.prefix(8))" } ?? name }
 
-    /// `all-MiniLM-L6-v2 instead of bert-base-uncased: …`, for the terminal and the report's top; nil without a fallback.
+    /// `all-MiniLM-L6-v2 instead of bert-base-uncased: …`, for the terminal and the top of the report. Nil for the requested encoder.
     var notice: String? {
         fallback.map { "Encoder: \(name) takes the place of \(EncoderAsset.standardName), since \($0)." }
     }

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Safetensors
 
-/// What stands in a folder that should hold an encoder: whether it is complete, and what to do where it is not.
+/// A folder that should contain an encoder: whether it is complete, and what to do if it is not.
 struct EncoderFolder {
     let path: String
     private let files: [String]
@@ -11,23 +11,23 @@ struct EncoderFolder {
         self.init(path, files: ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted())
     }
 
-    /// - Parameter files: The names in it, where it is not on this machine.
+    /// - Parameter files: the names of its files, for a folder that is not on this machine.
     init(_ path: String, files: [String]) {
         self.path = path
         self.files = files
     }
 
-    /// The first file that is missing; nil where all are there.
+    /// The first missing file, or nil if all files exist.
     var missing: String? {
         if !hasFile("config.json") { return "config.json" }
-        // An index that can't be read is there: reading it says what is wrong.
+        // An index that can't be read does exist. The error comes when it is read.
         let weights = (try? WeightFiles(folder: path))?.tensorFiles ?? []
         if let file = weights.first(where: { !AssetFolders.isFile($0) }) { return file.lastComponent }
         let hasVocabulary = ["vocab.txt", "tokenizer.json"].contains { AssetFolders.isFile("\(path)/\($0)") }
         return hasVocabulary ? nil : "vocab.txt"
     }
 
-    /// What is there instead of the missing file, and what to do about it.
+    /// What the folder contains instead of the missing file, and what to do about it.
     var advice: String {
         weightsAdvice ?? folderAdvice
             ?? "An encoder's folder holds config.json, model.safetensors (or its shards and their index) and vocab.txt (or tokenizer.json), as Hugging Face stores it."
@@ -39,7 +39,7 @@ struct EncoderFolder {
 
     private func hasFile(_ name: String) -> Bool { files.contains(name) && !AssetFolders.isFolder("\(path)/\(name)") }
 
-    /// Weights in another form than model.safetensors, the most useful one first.
+    /// Advice about weights in another format than model.safetensors, the most useful one first.
     private var weightsAdvice: String? {
         guard !hasFile(WeightFiles.fileName) else { return nil }
         if hasFile("adapter_config.json") || has("adapter_model.safetensors", "adapter_model.bin") != nil {
@@ -82,7 +82,7 @@ struct EncoderFolder {
         "`python3 -c \"from transformers import AutoModel, AutoTokenizer; AutoModel.from_pretrained('\(path)'\(options)).save_pretrained('\(path)-converted', max_shard_size='100GB'); AutoTokenizer.from_pretrained('\(path)').save_pretrained('\(path)-converted')\"`, and name `\(path)-converted`."
     }
 
-    /// A folder below that is one, or what else tells that this is the wrong place.
+    /// Advice about a subfolder with an encoder, or about another sign that this is the wrong folder.
     private var folderAdvice: String? {
         guard !hasFile("config.json") else { return nil }
         let below = files.map { "\(path)/\($0)" } + folders("\(path)/snapshots") + folders("\(path)/models")

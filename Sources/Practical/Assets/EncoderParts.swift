@@ -1,7 +1,7 @@
 import ArgumentParser
 import Encoders
 
-/// Parts of an encoder as `--freeze` names them: `embeddings`, layers such as `4` and `0-3`, or `encoder` for all of it.
+/// Parts of an encoder as in `--freeze`: `embeddings`, layers such as `4` and `0-3`, or `encoder` for all of it.
 package struct EncoderParts: Equatable, Sendable {
     private var embeddings = false
     private var everyLayer = false
@@ -9,7 +9,7 @@ package struct EncoderParts: Equatable, Sendable {
 
     package static let none = EncoderParts()
 
-    /// Reads parts with commas between them, and says what there is.
+    /// Parses parts separated by commas. The error lists the possible parts.
     @Sendable package static func of(_ text: String) throws -> EncoderParts {
         var parts = EncoderParts()
         for word in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -30,7 +30,7 @@ package struct EncoderParts: Equatable, Sendable {
         return parts
     }
 
-    /// A layer's number, in digits alone.
+    /// A layer's number, which must consist of digits only.
     private static func number(_ text: Substring) -> Int? {
         guard (1...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             return nil
@@ -38,9 +38,9 @@ package struct EncoderParts: Equatable, Sendable {
         return Int(text)
     }
 
-    /// The same parts of an encoder with so many layers. Throws when it does not have a layer.
+    /// The same parts of an encoder with `layerCount` layers. Throws when the encoder does not have one of the layers.
     ///
-    /// - Parameter name: the encoder's, for the error.
+    /// - Parameter name: the encoder's name, for the error.
     package func frozenParts(layerCount: Int, of name: String) throws -> FrozenParts {
         if let layer = layers.map(\.upperBound).max(), layer >= layerCount {
             throw CommandFailure(
@@ -53,7 +53,7 @@ package struct EncoderParts: Equatable, Sendable {
 }
 
 extension FrozenParts {
-    /// The frozen layers as `--freeze` takes them, e.g. `0–3, 5`; empty when none is.
+    /// The frozen layers in the form of `--freeze`, e.g. `0–3, 5`. Empty when no layer is frozen.
     package var layerList: String {
         var runs: [ClosedRange<Int>] = []
         for layer in layers.sorted() {

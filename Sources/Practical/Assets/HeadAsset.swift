@@ -4,12 +4,12 @@ import Files
 import Foundation
 import Safetensors
 
-/// A folder with a model of one task, whose head a task of this notebook takes.
+/// A folder with a model of one task. A task of this notebook takes the model's head.
 struct HeadAsset {
     let task: TaskName
     let folder: String
 
-    /// Finds a folder, or a model in Hugging Face's cache. Nothing takes its place.
+    /// Finds a folder, or a model in Hugging Face's cache. There is no substitute for it.
     static func resolve(_ pair: TaskPair) throws -> HeadAsset {
         let found: EncoderAsset?
         do {
@@ -31,7 +31,7 @@ struct HeadAsset {
 
     func weights() throws -> ModelWeights { try ModelWeights(WeightFiles(folder: folder)) }
 
-    /// Whether the model was made to be given token types. Tokenizers of transformers give them unless their settings say otherwise.
+    /// Whether the model expects token types. Tokenizers of transformers produce them unless their settings say otherwise.
     var usesTokenTypes: Bool {
         guard let bytes = try? InputFile.bytes(tokenizerConfigurationPath, limit: InputFile.Limit.vocabulary),
             let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],

@@ -8,9 +8,9 @@ struct HubAsset: RemoteAsset {
     let name: String
     let noun: String
     let standIn: String?
-    /// Where it may be, the likeliest first: repositories have moved into organisations.
+    /// The possible repositories, the most likely first: some have moved into organisations.
     let repositories: [HubRepository]
-    /// The files of a repository that are wanted. Throws when one is missing that can't be done without.
+    /// Chooses the needed files of a repository. Throws when an essential one is missing.
     let choose: @Sendable (HubListing) throws -> [HubFile]
     let isHereNow: @Sendable () -> Bool
 
@@ -19,7 +19,7 @@ struct HubAsset: RemoteAsset {
     func offer(isCancelled: @escaping () -> Bool) throws -> AssetOffer {
         let settings = try HubSettings.fromEnvironment()
         var asking = settings
-        // Something takes its place: nobody wants to wait long for an answer.
+        // There is a substitute, so the user should not have to wait long for an answer.
         if standIn != nil { (asking.limits.attempts, asking.limits.connectTime) = (2, 5) }
         var refusal: (any Error)?
         for repository in repositories {

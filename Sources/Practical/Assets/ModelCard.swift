@@ -1,9 +1,9 @@
 import Files
 import Yams
 
-/// What the README.md of a model or a data set says of it at its head.
+/// The information at the head of the README.md of a model or a data set.
 enum ModelCard {
-    /// Its licence, e.g. `apache-2.0`; nil where there is no card, or none is named.
+    /// The licence, e.g. `apache-2.0`. Nil if there is no card, or if it names none.
     static func licence(ofFolder folder: String) -> String? {
         guard let bytes = try? InputFile.bytes("\(folder)/README.md", limit: 10_000_000) else { return nil }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

@@ -6,11 +6,11 @@ import Files
 /// of a file's name does not count. They are looked for in the folder itself, in `data`, and in the only other folder that has any: so
 /// the Hub lays its data sets out (`data/train-00000-of-00001.parquet`, `CONFIG/train/0000.parquet`).
 package struct SplitFolder: Sendable, Equatable {
-    /// The files to train on, in their order: one, or the shards that count as one.
+    /// The training files in their order: one file, or the shards that count as one.
     package private(set) var train: [String] = []
-    /// The files to validate on, likewise.
+    /// The validation files in their order.
     package private(set) var validation: [String] = []
-    /// Files that are not used.
+    /// Test files, which are not used.
     package private(set) var test: [String] = []
     /// Whether there is no validation split, and the files to validate on are those of the test split.
     package private(set) var testStandsIn = false
@@ -23,7 +23,7 @@ package struct SplitFolder: Sendable, Equatable {
         "txt", "conll", "conllu", "iob", "iob2", "bio", "json", "jsonl", "tsv", "csv", "parquet",
     ]
 
-    /// Looks for the splits in a folder.
+    /// Searches the splits in a folder.
     ///
     /// - Parameter needsValidation: False where the files to validate on are named elsewhere: those of the folder are of no account.
     /// - Throws: `AssetError`: `noSplit`, `severalFiles`, `missingShard`, `severalConfigurations`.
@@ -75,7 +75,8 @@ package struct SplitFolder: Sendable, Equatable {
         for (name, path) in Self.splits { self[keyPath: path] += files[name] ?? [] }
     }
 
-    /// Whether a file's name is a split's, alone or before something that is no letter: `train-v1.1.json`, not `trainer.json`.
+    /// Whether a file's name is that of a split, alone or followed by something that is not a letter:
+    /// `train-v1.1.json`, not `trainer.json`.
     private static func name(_ name: String, isOf split: String) -> Bool {
         let name = name.lowercased()
         return name.hasPrefix(split) && name.dropFirst(split.count).first.map { !$0.isLetter } ?? true
@@ -89,13 +90,13 @@ package struct SplitFolder: Sendable, Equatable {
     }
 }
 
-/// A file that is a part of a split, as its name says.
+/// A file that, by its name, is a part of a split.
 private struct Shard {
     var path: String
-    /// All of the name but the number.
+    /// The name without the number.
     var rest: String
     var number: Int
-    /// How many there are; nil where the name doesn't say it.
+    /// The number of shards, or nil if the name doesn't contain it.
     var count: Int?
 
     /// `train-00000-of-00002.parquet`, or with 16 digits of a hash before the ending, as older `datasets` wrote; `0000.parquet`.
@@ -119,7 +120,7 @@ private struct Shard {
 
     /// The files of one split in the order of their numbers.
     ///
-    /// - Throws: `AssetError.severalFiles` where they are no shards of one, `AssetError.missingShard`.
+    /// - Throws: `AssetError.severalFiles` if they are not shards of one file, `AssetError.missingShard`.
     static func inOrder(_ paths: [String]) throws -> [String] {
         let shards = paths.compactMap(Shard.init).sorted { $0.number < $1.number }
         guard let first = shards.first, Set(shards.map(\.number)).count == paths.count,

@@ -4,7 +4,7 @@ import Files
 import Outputs
 import Tasks
 
-/// Which model and data files this run uses, where they come from, and what takes whose place.
+/// Shows which model and data files this run uses, where they come from, and which of them are substitutes.
 struct AssetsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "assets", abstract: "Show the model and data files in use, with checksums and what is missing.",
@@ -60,7 +60,7 @@ struct AssetsCommand: NotebookCommand {
             .compactMap { DataAsset.onHub($0.value) }
     }
 
-    /// Where files are is of no account: their contents are.
+    /// The location of files does not matter, only their contents do.
     var argumentsInNoKey: Set<String> { ["encoder", "data", "train", "validation"] }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
@@ -109,7 +109,7 @@ struct AssetsCommand: NotebookCommand {
                     "\(data.task.title) \(split) data", "\(data.source), SHA-256 \(digest)", isVolatile: true)
             }
         }
-        // Where things are is shown, and counts for nothing.
+        // The paths are shown, but do not count in a comparison.
         context.show(
             .table(
                 Table(

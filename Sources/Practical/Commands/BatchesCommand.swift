@@ -5,7 +5,7 @@ import Outputs
 import Tasks
 import Training
 
-/// Which tasks are trained, how their examples become batches, and how batches take turns.
+/// Sets which tasks are trained, how their examples become batches, and how batches take turns.
 struct BatchesCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "batches",

@@ -5,7 +5,7 @@ import Outputs
 import Plotting
 import Tasks
 
-/// Applies a task's recipe to what was selected.
+/// Applies a task's recipe to the selected examples.
 struct DatasetCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")

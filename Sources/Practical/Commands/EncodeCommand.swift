@@ -4,7 +4,7 @@ import Execution
 import Outputs
 import Tasks
 
-/// How a task's examples become tokens: a recipe that `dataset` applies, with a preview.
+/// Sets how a task's examples become tokens, and shows a preview. `dataset` applies this recipe.
 struct EncodeCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")

@@ -5,7 +5,7 @@ import Kernels
 import Notebooks
 import Outputs
 
-/// What runs here: engine, BLAS kernel, processor, memory, versions. Always runs, and never counts in a comparison.
+/// Shows the engine, BLAS kernel, processor, memory and versions. It always runs, and never counts in a comparison.
 struct EnvironmentCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "environment", abstract: "Show the engine, the processor and the memory that this run has.")

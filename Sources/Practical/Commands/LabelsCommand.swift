@@ -2,7 +2,7 @@ import ArgumentParser
 import Execution
 import Tasks
 
-/// The labels of a task, with ids and frequencies.
+/// Shows the labels of a task, with ids and frequencies.
 struct LabelsCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "labels", abstract: "Show the labels of a task with their ids and frequencies.")

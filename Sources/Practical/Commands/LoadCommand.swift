@@ -63,7 +63,7 @@ struct LoadCommand: NotebookCommand {
         text == "checkpoint" ? .checkpoint : .task(try TaskName.of(text))
     }
 
-    /// Where files are is of no account: their contents are.
+    /// The location of files does not matter, only their contents do.
     var argumentsInNoKey: Set<String> {
         let isPath =
             switch subject {
@@ -92,12 +92,12 @@ struct LoadCommand: NotebookCommand {
         }
     }
 
-    /// Nil for a checkpoint.
+    /// The task whose data is loaded; nil for a checkpoint.
     var task: TaskName? {
         if case .task(let name) = subject { name } else { nil }
     }
 
-    /// The kind of the task, where the arguments say it.
+    /// The kind of the task, if the arguments determine it.
     var knownKind: (any TaskKind)? { DataSource.named(source)?.kind ?? TaskKinds.named(source) }
 
     var slots: SlotUse {
@@ -168,7 +168,7 @@ struct LoadCommand: NotebookCommand {
         try context.write(Slots.examples(name, .validation, kind), data.validation.split)
         try context.write(Slots.opening(name, kind), data.train.split.first(Slots.openingCount))
         let files = [(Split.train, data.train), (.validation, data.validation)]
-        // Where it is from depends on where the files are.
+        // The source depends on where the files are.
         context.show(.text("\(name.title) data: \(asset.source)."), isVolatile: true)
         context.show(
             .table(

@@ -2,7 +2,7 @@ import ArgumentParser
 import Execution
 import Tasks
 
-/// How the scores count, on small worked examples.
+/// Explains how the scores are computed, with small examples.
 struct MetricsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "metrics",

@@ -21,9 +21,9 @@ extension ModelCommand {
         }
     }
 
-    /// Takes the heads that `--heads` names from their folders.
+    /// Takes the heads from the folders that `--heads` names.
     ///
-    /// - Parameter encoder: The folder that the model's encoder was loaded from, and its weights.
+    /// - Parameter encoder: the folder from which the model's encoder was loaded, and its weights.
     func loadHeads(
         into model: MultiTaskModel, of tasks: [TaskDescription],
         beside encoder: (folder: String, weights: ModelWeights)?,
@@ -46,7 +46,7 @@ extension ModelCommand {
             }
             let labels = try StockLabels(path: asset.configurationPath)
             let rows = try labels.rows(for: model.heads[head], path: asset.configurationPath)
-            // Mostly it is the encoder's own folder, which was read already.
+            // Usually this is the encoder's own folder, which has already been read.
             let isEncoders = encoder?.folder.resolvedPath == asset.folder.resolvedPath
             let weights = try isEncoders ? encoder?.weights ?? asset.weights() : asset.weights()
             try model.load(head: head, from: weights, as: kind.stockHead, rows: rows)
@@ -76,7 +76,7 @@ extension ModelCommand {
                 "The model of '\(task.name)' has no names for its labels: they are taken for the data's by their position, \(task.labels.joined(separator: ", "))."
             )
         }
-        // With one text, every token is of type 0 anyway.
+        // With a single text, every token has type 0 anyway.
         let usesTypes = try context.read(Slots.batches).usesTokenTypes
         if kind.texts.count > 1, model.configuration.typeVocabularySize > 1, asset.usesTokenTypes != usesTypes {
             warnings.append(

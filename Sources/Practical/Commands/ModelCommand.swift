@@ -50,7 +50,7 @@ struct ModelCommand: NotebookCommand {
         transform: TaskPair.of("a folder", example: "ner=bert-ner"))
     var heads: [TaskPair] = []
 
-    /// Where the encoder and heads are, is of no account: what their files hold is.
+    /// The location of the encoder and the heads does not matter, only the content of their files does.
     var argumentsInNoKey: Set<String> { ["encoder", "heads"] }
 
     var slots: SlotUse {
@@ -59,7 +59,7 @@ struct ModelCommand: NotebookCommand {
                 + (heads.isEmpty ? [] : [Slots.batches.name]), writes: [Slots.model.name])
     }
 
-    /// Reading the encoder again is as quick as keeping it.
+    /// Reading the encoder again is as fast as keeping it.
     var keptSlots: [SlotName] { [] }
 
     var drawsRandomNumbers: Bool { true }
@@ -69,7 +69,7 @@ struct ModelCommand: NotebookCommand {
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
-        // Said before anything runs.
+        // This error is reported before anything runs.
         if freeze != .none {
             _ = try freeze.frozenParts(layerCount: asset.configuration().layerCount, of: asset.name)
         }
@@ -83,7 +83,7 @@ struct ModelCommand: NotebookCommand {
         let session = try context.read(Slots.session)
         let tokenizer = try context.read(Slots.tokenizer)
         let configuration = try asset.configuration()
-        // Embeddings are often padded to a round number of rows, which no token has.
+        // Embeddings are often padded to a round number of rows. The additional rows belong to no token.
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelError.vocabulary(
                 path: asset.folder ?? asset.name, vocabulary: tokenizer.vocabularySize,
@@ -92,7 +92,7 @@ struct ModelCommand: NotebookCommand {
         let tasks = try context.read(Slots.tasks)
         let heads = try tasks.map { try $0.head() }
         let weights = try asset.weights().map(ModelWeights.init)
-        // Before any memory is taken for a model: config.json may say anything.
+        // Checks the weights before any memory is taken for a model, because config.json may contain anything.
         if let weights {
             let count = try MultiTaskModel.check(
                 weights: weights, configuration: configuration, heads: heads, includingHeads: false)

@@ -4,7 +4,7 @@ import Notebooks
 import Outputs
 import Training
 
-/// AdamW's settings and its fresh moments.
+/// Sets up AdamW with its settings and new moments.
 struct OptimizerCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "optimizer", abstract: "Set the optimizer: AdamW with decoupled weight decay.")

@@ -3,7 +3,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// The losses per epoch, side by side.
+/// Plots the losses per epoch side by side.
 struct PlotCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot", abstract: "Plot the training losses: total and of each task per epoch, and per step.")

@@ -3,7 +3,7 @@ import Datasets
 import Execution
 import Tasks
 
-/// What the model says of texts that nobody has labelled.
+/// Shows the model's predictions for texts without labels.
 struct PredictCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict", abstract: "Ask the model: find entities in sentences, or the answer to a question.",
@@ -30,7 +30,7 @@ struct PredictCommand: TaskCommand {
         throw ValidationError("\(error)")
     }
 
-    /// What in the arguments does not go with the task's kind.
+    /// The error for arguments that do not fit the task's kind.
     private func misuse(of kind: any TaskKind) -> TaskError? {
         if texts.count != kind.texts.count {
             return .texts(task: task.description, found: texts.count, wanted: kind.texts.names)
@@ -53,7 +53,7 @@ struct PredictCommand: TaskCommand {
     func execute(in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
         if let error = misuse(of: kind) { throw error }
-        // Never padded, but with the token types that the model has learnt from.
+        // The text is never padded, but gets token types if the model was trained with them.
         let plan = BatchPlan(usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
         let trained = try TrainedTask(
             model: try context.read(Slots.model), task: description, tokenizer: try context.read(Slots.tokenizer),

@@ -10,7 +10,7 @@ extension SaveCommand {
     func saveModel(of task: TaskName, to path: String, in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
         let model = try context.read(Slots.model)
-        // Says what is wrong when the model's head is another one than the task asks for.
+        // Throws if the model's head is not the one that the task needs.
         let trained = try TrainedTask(
             model: model, task: description, tokenizer: try context.read(Slots.tokenizer),
             recipe: EncodingRecipe(maxLength: model.configuration.maxPositionEmbeddings))
@@ -38,7 +38,7 @@ extension SaveCommand {
         context.show(.text("Written to \(path)."), isVolatile: true)
     }
 
-    /// What stands between our head and the class's.
+    /// A note about the layer that the transformers class has before our head.
     private static func firstTokenNote(_ family: EncoderFamily) -> String {
         switch family.sequenceLayer {
         case .tanh:

@@ -40,7 +40,7 @@ struct SaveCommand: NotebookCommand {
     @Argument(help: "For model the name of a task; then the folder: a relative one starts beside the report.")
     var names: [String]
 
-    /// As the notebook names it.
+    /// The folder's name in the notebook.
     var folder: String { names.last ?? "" }
 
     /// The task whose model is written; nil for a checkpoint.
@@ -119,9 +119,9 @@ struct SaveCommand: NotebookCommand {
         context.show(.text("Written to \(path)."), isVolatile: true)
     }
 
-    /// Shows what was written.
+    /// Shows the written files.
     ///
-    /// - Parameter meanings: what each file holds, by its name.
+    /// - Parameter meanings: the content of each file in words, by its name.
     func show(
         _ files: [(name: String, bytes: Int)], caption: String, _ meanings: [String: String],
         in context: any CommandContext
@@ -134,7 +134,7 @@ struct SaveCommand: NotebookCommand {
     }
 }
 
-/// How a model answers a fixed sentence: what saving and loading must not change.
+/// The model's logits for a fixed sentence. Saving and loading must not change them.
 enum CheckpointProbe {
     private static let sentence = "Ada Lovelace wrote to Charles Babbage in London in 1843."
 

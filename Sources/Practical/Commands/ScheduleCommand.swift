@@ -5,7 +5,7 @@ import Outputs
 import Plotting
 import Training
 
-/// The learning rate over the steps: up over the warm-up, then down to 0.
+/// Sets the learning rate over the steps: it rises during the warm-up, then falls to 0.
 struct ScheduleCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Set the learning-rate schedule.",
@@ -41,7 +41,7 @@ struct ScheduleCommand: NotebookCommand {
                         ["Warm-up steps", Format.count(schedule.warmupSteps)],
                         ["Largest learning rate", Format.short(settings.learningRate)],
                     ])))
-        // Bends are at the warm-up's end and at the last step; more points than a figure has pixels show no more.
+        // The curve bends at the end of the warm-up and at the last step. More points than a figure has pixels would show no more.
         let stride = max(1, total / 2_000)
         let places = Set(Swift.stride(from: 0, through: total, by: stride)).union([schedule.warmupSteps, max(1, total)])
         let steps = places.sorted().map { Double($0) }

@@ -3,7 +3,7 @@ import Execution
 import Outputs
 import Tasks
 
-/// How many examples take part, from the first on.
+/// Sets how many examples are used, beginning with the first.
 struct SelectCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "select", abstract: "Take the first examples of each split, or all.",

@@ -4,7 +4,7 @@ import Kernels
 import Notebooks
 import Outputs
 
-/// The seed of all random numbers, and how many threads work.
+/// Sets the seed of all random numbers, and the number of threads.
 struct SessionCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "session",
@@ -36,7 +36,7 @@ struct SessionCommand: NotebookCommand {
             }
         }
 
-        /// Reads one, and says what it takes.
+        /// Parses an argument. The error says which values are allowed.
         @Sendable static func of(_ text: String) throws -> Threads {
             guard let threads = Threads(argument: text) else {
                 throw ValidationError("it takes auto, or a thread count from 1 to 1,024")
@@ -69,7 +69,7 @@ struct SessionCommand: NotebookCommand {
         let count =
             switch threads {
             case .auto: cores
-            // More would only wait for each other; and a notebook from a larger machine is to run here too.
+            // More threads than cores would only wait for each other, and a notebook from a larger machine should run here too.
             case .count(let count): min(count, cores)
             }
         if case .count(let asked) = threads, asked > cores {

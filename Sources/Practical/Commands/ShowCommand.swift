@@ -2,7 +2,7 @@ import ArgumentParser
 import Execution
 import Tasks
 
-/// One example of a data set, readable.
+/// Shows one example of a data set in readable form.
 struct ShowCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one example of a data set.", discussion: "show ner train 0")

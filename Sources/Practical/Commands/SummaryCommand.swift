@@ -3,7 +3,7 @@ import Execution
 import Outputs
 import Tasks
 
-/// This run's figures beside its settings.
+/// Shows the scores of this run and its settings.
 struct SummaryCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "summary", abstract: "Show this run's figures beside its settings.", discussion: "summary ner qa")
@@ -45,7 +45,7 @@ struct SummaryCommand: TaskCommand {
             ],
             ["Padding", plan.padding.rawValue],
         ]
-        // Scores beside each other are compared: all of them are per cent.
+        // Readers compare scores that are side by side, so all of them are percentages.
         let figures =
             try tasks.flatMap { try context.read(Slots.metrics($0)) }.map { [$0.label, Format.percent($0.value)] }
             + [["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))]]

@@ -5,7 +5,7 @@ import Notebooks
 import Outputs
 import Tokenization
 
-/// The encoder's tokenizer, with a sample.
+/// Loads the encoder's tokenizer, and shows a sample.
 struct TokenizerCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenizer", abstract: "Load the encoder's tokenizer and show how it cuts a sentence.")
@@ -15,7 +15,7 @@ struct TokenizerCommand: NotebookCommand {
 
     static let examples = ["tokenizer bert-base-uncased"]
 
-    /// Where the encoder is, is of no account: what its files hold is.
+    /// The location of the encoder does not matter, only the content of its files does.
     var argumentsInNoKey: Set<String> { ["encoder"] }
 
     @Argument(help: "Name or folder of the encoder.") var encoder = EncoderAsset.standardName
@@ -29,7 +29,7 @@ struct TokenizerCommand: NotebookCommand {
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         guard let folder = try EncoderAsset.resolve(encoder).folder else { return [] }
-        // config.json says which kind of tokenizer the others are read by.
+        // config.json determines the kind of tokenizer that reads the other files.
         return try (EncoderFamily.tokenizerFiles + ["config.json"]).compactMap { name in
             let path = "\(folder)/\(name)"
             guard AssetFolders.isFile(path) else { return nil }

@@ -43,12 +43,12 @@ struct TrainCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
-    /// The schedule has to span the training, where the notebook says how long both are.
+    /// Checks that the schedule is long enough for the training, if the notebook states the length of both.
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
         guard let schedule = writers[Slots.schedule.name] as? ScheduleCommand else { return }
         var last = epochs.value
         if resume {
-            // A loaded checkpoint says how many epochs it has when it is read.
+            // A loaded checkpoint shows its number of epochs only when it is read.
             guard let before = writers[Slots.history.name] as? TrainCommand, !before.resume else { return }
             last += before.epochs.value
         }
@@ -118,7 +118,7 @@ struct TrainCommand: NotebookCommand {
                 try context.checkCancellation()
             }
         } catch {
-            // What was learnt until then is kept and shown: it took time, and says where it went wrong.
+            // The progress up to the error is kept and shown: it took time, and it shows where the training went wrong.
             if error is ExecutionError { try save() }
             try? showLosses(trainer.history, context)
             let steps = Format.count(trainer.history.batchCount, "step")
@@ -131,12 +131,12 @@ struct TrainCommand: NotebookCommand {
         try showResult(trainer.history, seconds: meter.seconds, workload, context)
     }
 
-    /// Epochs that were done before this command: those of a loaded checkpoint.
+    /// Number of epochs before this command: those of a loaded checkpoint.
     private func epochsBefore(in context: any CommandContext) throws -> Int {
         resume ? try context.read(Slots.history).epochs.count : 0
     }
 
-    /// What an earlier run of this very command has left when it was stopped.
+    /// The progress that an earlier run of this same command saved when it was stopped.
     private func savedProgress(in context: any CommandContext) throws -> TrainingState? {
         guard let files = try context.savedProgress() else { return nil }
         do {
@@ -148,7 +148,7 @@ struct TrainCommand: NotebookCommand {
             context.show(.text("Training was stopped after \(steps), and goes on from there."), isVolatile: true)
             return progress
         } catch let shortage as MemoryShortage {
-            // It can be read, where there is more memory.
+            // On a machine with more memory, the progress can be read.
             throw shortage
         } catch {
             context.show(.warning("What was kept of the training can't be read, and it starts anew: \(error)"))
@@ -172,7 +172,7 @@ struct TrainCommand: NotebookCommand {
         return progress
     }
 
-    /// Throws when the history that training goes on with is of other batches, and says what else differs.
+    /// Throws if the history of a continued training belongs to other batches. Reports the other differences.
     private func compare(_ loaded: TrainingState, with plan: TrainingPlan, _ context: any CommandContext) throws {
         let history = loaded.history
         let steps = loaded.optimizer.stepsTaken

@@ -4,7 +4,7 @@ import Outputs
 import Tasks
 import Training
 
-/// λ of each task's loss.
+/// Sets λ, the weight of each task's loss.
 struct WeightsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "weights", abstract: "Set the weight λ of each task's loss.",
@@ -50,7 +50,7 @@ struct WeightsCommand: NotebookCommand {
 }
 
 extension [String] {
-    /// `a, b and c`.
+    /// A list in words: `a, b and c`.
     var formatted: String {
         count < 2 ? joined() : dropLast().joined(separator: ", ") + " and " + (last ?? "")
     }

@@ -19,7 +19,7 @@ package struct NEREntity: Hashable {
     }
 }
 
-/// Counts of what carries which label in training, and the labellings that follow from them.
+/// Counts of the labels that each token has in training and of the types that each entity has, and the labellings computed from them.
 struct NERMemory {
     private(set) var majority = "O"
     private var commonType = "LOC"
@@ -71,7 +71,7 @@ struct NERMemory {
         var previous = "O"
         return tokens.map { token in
             var label = labelByToken[token] ?? "O"
-            // An inside label begins an entity where none of its type goes before.
+            // An inside label begins an entity if the label before it is not of the same type.
             if label.hasPrefix("I-"), previous.dropFirst(2) != label.dropFirst(2) { label = "B-" + label.dropFirst(2) }
             previous = label
             return label

@@ -1,4 +1,4 @@
-/// Answers picked by rule; see `SampleBaselines.qa()`.
+/// Answers chosen by rules; see `SampleBaselines.qa()`.
 final class QAGuesses {
     private var random: SplitMix64
     private static let functionWords: Set<String> = [
@@ -47,7 +47,7 @@ final class QAGuesses {
 
         let sort: Sort
         let text: String
-        /// The place of its first word.
+        /// The position of its first word.
         let position: Int
     }
 
@@ -67,7 +67,7 @@ final class QAGuesses {
         return fitting.isEmpty ? nil : fitting[random.below(fitting.count)].text
     }
 
-    /// Runs of capitalised words and of numbers; a run that holds a year is a date.
+    /// Runs of capitalised words and of numbers. A run that contains a year is a date.
     private static func candidates(in text: some StringProtocol) -> [Candidate] {
         var result: [Candidate] = []
         var run: [String] = []

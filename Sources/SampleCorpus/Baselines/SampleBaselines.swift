@@ -1,4 +1,4 @@
-/// What can be scored on the validation split without understanding anything: the floor under a model's scores.
+/// Scores on the validation split that need no understanding of the text. A model should score higher.
 package enum SampleBaselines {
     /// Entity F1 of labellings learnt by counting.
     ///
@@ -21,13 +21,13 @@ package enum SampleBaselines {
         }
     }
 
-    /// Exact match and F1 of answers picked by rule, in fractions.
+    /// Exact match and F1 of answers chosen by rules, as fractions.
     ///
-    /// - `first capitals`: the first run of capitalised words that does not begin the paragraph.
-    /// - `question word`: a run of capitalised words for "who" or "where", a date for "when", a number for "how many",
-    ///   anything of these otherwise; at random among those in the paragraph.
+    /// - `first capitals`: the first run of capitalised words that is not at the beginning of the paragraph.
+    /// - `question word`: a run of capitalised words for "who" or "where", a date for "when", a number for "how many", and any of
+    ///   these for other questions. It is chosen at random among those in the paragraph.
     /// - `sliding window`: the ten words that share most words with the question (Richardson, Burges and Renshaw 2013).
-    /// - `best sentence`: as `question word`, out of the sentence that shares most words with the question.
+    /// - `best sentence`: like `question word`, but only in the sentence that shares most words with the question.
     package static func qa() -> [(name: String, exactMatch: Double, f1: Double)] {
         let guesses = QAGuesses(seed: 7)
         let rules: [(name: String, answer: (String, String) -> String)] = [
@@ -55,8 +55,8 @@ package enum SampleBaselines {
     /// Accuracy of labels that are guessed from words.
     ///
     /// - `majority`: every sentence has the most frequent label of training.
-    /// - `word list`: the label of which a sentence has more words, by the lists of praise and blame that the corpus is made from; the
-    ///   majority's on a tie.
+    /// - `word list`: the label with more words in the sentence, by the lists of praise and blame from which the corpus is made. On a tie,
+    ///   the majority's label.
     /// - `word memory`: naive Bayes over the words of training (Manning, Raghavan and Schütze 2008, chapter 13).
     package static func sentiment() -> [(name: String, accuracy: Double)] {
         let guesses = SentimentGuesses(SentimentSample.sentences(.train))
@@ -71,7 +71,7 @@ package enum SampleBaselines {
         }
     }
 
-    /// F1 over entities, both ends and the type of which must agree.
+    /// F1 over entities. Both ends and the type must be right.
     static func entityF1(_ sentences: [NERSample.Sentence], predicted: [[String]]) -> Double {
         var truePositives = 0
         var predictedCount = 0

@@ -3,7 +3,7 @@ import Foundation
 /// Labels guessed from words alone; see `SampleBaselines.sentiment()`.
 struct SentimentGuesses {
     private(set) var majority = true
-    /// Per word: how often it stands in negative and in positive sentences.
+    /// How often each word occurs in negative and in positive sentences.
     private var counts: [String: [Double]] = [:]
     private var totals = [0.0, 0.0]
 
@@ -23,7 +23,7 @@ struct SentimentGuesses {
         return praise == blame ? majority : praise > blame
     }
 
-    /// The labels are equally frequent, so that only words count; each is added one to.
+    /// The labels are equally frequent, so only the words count. One is added to every count.
     func byWordMemory(_ text: String) -> Bool {
         let size = Double(counts.count)
         let evidence = Self.words(text).compactMap { counts[$0] }.reduce(0) { sum, count in

@@ -1,7 +1,7 @@
 /// The names of one split, by kind.
 ///
-/// Written as text: a line `@ORG company` opens a list, `@- phrase` one of no entity type; entries stand between
-/// semicolons and may go on over lines; `/` separates the forms of an entry. The second form is the short one, but for
+/// It is written as text. A line `@ORG company` opens a list, `@- phrase` a list without an entity type. Semicolons separate the
+/// entries, which may continue on the next line; `/` separates the forms of an entry. The second form is the short one, except for
 /// the kind `country`, whose forms are the country, its adjective and its people.
 package struct Lexicon: Sendable {
     package struct List: Sendable {

@@ -1,6 +1,6 @@
 /// People and places of the training split.
 ///
-/// Some names are on purpose in two lists: a surname that is a town, a first name that is a country.
+/// Some names are in two lists on purpose: a surname that is a town, a first name that is a country.
 enum TrainingNames {
     static let people = """
         @- female

@@ -1,14 +1,14 @@
 /// The sentence frames of one domain and split.
 ///
-/// Written as text, one frame to a line, further lines of it indented. `^` marks a headline, set in capitals; `#` a
-/// row, such as a result or a price, several of which stand together; everything else is running text. Frames are
-/// written as CoNLL's tokens: blanks stand around punctuation.
+/// They are written as text, with one frame per line and continuation lines indented. `^` marks a headline, set in capitals. `#` marks
+/// a row, such as a result or a price; several rows stand together. Everything else is running text. Frames are
+/// written in CoNLL's tokens, with blanks around punctuation.
 package struct NERDomain: Sendable {
     let name: String
     private(set) var headlines: [Template] = []
     private(set) var rows: [Template] = []
     private(set) var sentences: [Template] = []
-    /// The frames as they are written, for the test that no two splits share one.
+    /// The frames in their written form, for the test that no two splits share a frame.
     package private(set) var sources: [String] = []
 
     init(name: String, frames: String) {

@@ -12,10 +12,10 @@ package enum NERSample {
         package let sentences: [Sentence]
     }
 
-    /// The split as a CoNLL file: `word POS chunk label` on a line, an empty line behind each sentence, and documents
-    /// begun by `-DOCSTART- -X- -X- O`.
+    /// The split as a CoNLL file: `word POS chunk label` on each line, an empty line after each sentence, and
+    /// `-DOCSTART- -X- -X- O` before each document.
     ///
-    /// The second and third columns, which named entity recognition does not read, hold `-X-`.
+    /// Named entity recognition does not read the second and third columns, so they hold `-X-`.
     package static func conll(_ split: SampleSplit) -> String {
         var text = ""
         for document in documents(split) {
@@ -33,7 +33,7 @@ package enum NERSample {
         return text
     }
 
-    /// The documents of the split, the domains in turn: at least 2,600 sentences for training, 600 for validation.
+    /// The documents of the split, with the domains in turn: at least 2,600 sentences for training, 600 for validation.
     package static func documents(_ split: SampleSplit) -> [Document] {
         let lexicon = Lexicon.of(split)
         let domains = NERSample.domains(split)
@@ -78,7 +78,7 @@ package enum NERSample {
         }
     }
 
-    /// Cuts a filled frame at its blanks and labels the tokens by the spans that they stand in.
+    /// Splits a filled frame at its blanks, and labels the tokens by the spans that contain them.
     private static func sentence(_ text: RenderedText, isHeadline: Bool) -> Sentence {
         var tokens: [String] = []
         var labels: [String] = []
@@ -105,7 +105,7 @@ package enum NERSample {
 
     private static let connectives = [[",", "while"], [",", "and"], [";"]]
 
-    /// Two sentences as one; the second loses its capital unless it begins with a name or a quotation.
+    /// Joins two sentences. The second loses its capital letter unless it begins with a name or a quotation.
     private static func joined(_ first: Sentence, _ connective: [String], _ second: Sentence) -> Sentence {
         guard first.tokens.last == ".", let start = second.tokens.first, start != "\"", start != "-" else {
             return first
@@ -118,13 +118,13 @@ package enum NERSample {
     }
 }
 
-/// Deals a domain's frames, each as often as any other.
+/// Draws a domain's frames so that each is used equally often.
 private struct SentenceDeck {
     struct Deal {
         let body: Template
         var isHeadline = false
         var keepsArticles = true
-        /// A frame whose sentence is joined to this one's.
+        /// A frame whose sentence is joined to the sentence of this frame.
         var addition: Template?
     }
 
@@ -136,7 +136,7 @@ private struct SentenceDeck {
         self.domain = domain
     }
 
-    /// The frames of one document: mostly a headline, some running text, now and then a table.
+    /// The frames of one document: usually a headline, some running text, and sometimes a table.
     mutating func document(_ random: inout SplitMix64) -> [Deal] {
         var result: [Deal] = []
         if random.chance(70) {

@@ -15,8 +15,8 @@ struct ArticleWriter {
     }
 
     private mutating func write(_ paragraph: QASchema.Paragraph, idPrefix: String) -> QASample.Paragraph {
-        // Slots are bound in the order in which the frames are written, because later ones are reckoned from earlier
-        // ones; only then are the sentences put into the order in which they are read.
+        // Slots get their values in the order in which the frames are written, because later values are computed from earlier
+        // ones. Only then are the sentences put into the order in which they are read.
         for sentence in paragraph.sentences { _ = renderer.render(sentence.body) }
         renderer.forgetMentions()
         var context = RenderedText()
@@ -40,7 +40,7 @@ struct ArticleWriter {
             context: context.text, questions: questions, candidates: candidates(in: context))
     }
 
-    /// The sentences, each run of movable ones in an order of its own.
+    /// The sentences, with each run of movable ones in random order.
     private mutating func shuffled(_ sentences: [(body: Template, isMovable: Bool)]) -> [Template] {
         var result: [Template] = []
         var run: [Template] = []
@@ -56,7 +56,7 @@ struct ArticleWriter {
         return result + renderer.random.shuffled(run)
     }
 
-    /// The answer that the frame marks, then those that are as good; three at most, as in SQuAD's validation set.
+    /// The answer that the frame marks, then other answers that are equally good. There are at most three, as in SQuAD's validation set.
     private func references(_ key: String, in context: RenderedText) -> [QASample.Answer] {
         let spans = context.spans.filter { $0.key == key } + context.spans.filter { $0.key == key + "+" }
         return spans.prefix(3).reduce(into: []) { answers, span in
@@ -85,7 +85,7 @@ struct ArticleWriter {
 }
 
 extension RenderedText {
-    /// Puts a capital at the beginning.
+    /// Makes the first letter a capital.
     mutating func capitalise() {
         guard let first = scalars.first, first.properties.isLowercase,
             let upper = first.properties.uppercaseMapping.unicodeScalars.first
@@ -93,7 +93,7 @@ extension RenderedText {
         scalars[0] = upper
     }
 
-    /// Adds a sentence behind a blank.
+    /// Adds a sentence after a blank.
     mutating func append(_ sentence: RenderedText) {
         if !scalars.isEmpty { scalars.append(" ") }
         let shift = scalars.count

@@ -1,6 +1,6 @@
 import Files
 
-/// Writes JSON whose bytes depend on nothing but the values.
+/// Writes JSON whose bytes depend only on the values.
 enum JSONText {
     static func paragraph(_ paragraph: QASample.Paragraph) -> String {
         let questions = paragraph.questions.map { question in

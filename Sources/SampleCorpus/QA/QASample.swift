@@ -2,7 +2,7 @@ import Files
 
 /// The corpus for question answering: articles of two paragraphs with questions, in SQuAD v1.1's format.
 package enum QASample {
-    /// What sort of answer a question wants.
+    /// The kind of answer that a question asks for.
     package enum AnswerKind: Character, CaseIterable, Sendable {
         case person = "p"
         case place = "l"
@@ -24,7 +24,7 @@ package enum QASample {
         package let answers: [Answer]
     }
 
-    /// A paragraph with its questions, and everything in it that could be taken for an answer of each kind.
+    /// A paragraph with its questions, and everything in it that could be an answer of each kind.
     package struct Paragraph: Sendable {
         package let context: String
         package let questions: [Question]
@@ -36,7 +36,7 @@ package enum QASample {
         package let paragraphs: [Paragraph]
     }
 
-    /// The split as SQuAD v1.1 JSON, keys in SQuAD's own order, a paragraph to a line.
+    /// The split as SQuAD v1.1 JSON, with keys in SQuAD's own order and one paragraph per line.
     package static func squadJSON(_ split: SampleSplit) -> String {
         var json = "{\"version\": \"1.1\", \"data\": [\n"
         for (index, article) in articles(split).enumerated() {
@@ -48,7 +48,7 @@ package enum QASample {
         return json + "\n]}\n"
     }
 
-    /// The articles of the split, the kinds of article in turn: over 2,600 questions on over 300 paragraphs for
+    /// The articles of the split, with the kinds of article in turn: over 2,600 questions on over 300 paragraphs for
     /// training, over 550 questions for validation.
     package static func articles(_ split: SampleSplit) -> [Article] {
         let lexicon = Lexicon.of(split)

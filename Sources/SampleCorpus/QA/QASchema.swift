@@ -1,9 +1,9 @@
 /// The frames of one kind of article: its title, its paragraphs, and questions about them.
 ///
-/// Written as text. `=` begins the title's frame and `--` a paragraph. A paragraph's lines are its sentences, further
-/// lines of one indented; sentences that begin with `~` and stand next to each other come in any order. A mark's key
-/// is an answer: its first letter says of what kind. `? key:` begins the paraphrases of a question, with ` | ` between.
-/// A mark of the key with a `+` is another answer that is as good.
+/// They are written as text. `=` begins the title's frame and `--` a paragraph. The lines of a paragraph are its sentences, with
+/// continuation lines indented. Neighbouring sentences that begin with `~` come in any order. A mark's key names
+/// an answer; its first letter gives the kind. `? key:` begins the paraphrases of a question, separated by ` | `.
+/// A mark with the same key and a `+` is another answer that is equally good.
 package struct QASchema: Sendable {
     /// A question about a marked answer.
     package struct Question: Sendable {
@@ -20,7 +20,7 @@ package struct QASchema: Sendable {
     package let name: String
     private(set) var title = Template("")
     package private(set) var paragraphs: [Paragraph] = []
-    /// The sentences and questions as they are written, for the test that no two splits share one.
+    /// The sentences and questions in their written form, for the test that no two splits share any.
     package private(set) var sources: [String] = []
 
     init(name: String, frames: String) {

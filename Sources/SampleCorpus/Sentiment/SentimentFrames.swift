@@ -1,9 +1,9 @@
-/// The sentence frames of one split, one to a line; a further line begins with blanks.
+/// The sentence frames of one split, one per line. A continuation line begins with blanks.
 ///
-/// Every frame makes sentences of both labels, and what turns its words round is part of it, so that neither the words of praise and
-/// blame nor the frame says the label alone.
+/// Every frame makes sentences of both labels. Words that reverse the meaning of others are part of the frame. So neither the words of
+/// praise and blame nor the frame alone determine the label.
 package struct SentimentFrames: Sendable {
-    /// The frames as they are written, for the test that the splits share none.
+    /// The frames in their written form, for the test that the splits share none.
     package let sources: [String]
     let templates: [Template]
     let words: SentimentWords

@@ -1,4 +1,4 @@
-/// The corpus for the classification of sentiment: sentences that praise or blame, as from reviews.
+/// The corpus for sentiment classification: sentences that praise or blame, as in reviews.
 package enum SentimentSample {
     /// A sentence and its label.
     package struct Sentence: Sendable, Hashable {
@@ -13,7 +13,7 @@ package enum SentimentSample {
         sentences(split).reduce(into: "label\ttext\n") { $0 += "\($1.label)\t\($1.text)\n" }
     }
 
-    /// The sentences of the split, half of each label, in random order: 1,600 for training, 400 for validation. None comes twice.
+    /// The sentences of the split, half with each label, in random order: 1,600 for training, 400 for validation. No sentence occurs twice.
     package static func sentences(_ split: SampleSplit) -> [Sentence] {
         let frames = frames(split)
         let lexicons = [true, false].map { isPositive in
@@ -29,7 +29,7 @@ package enum SentimentSample {
         while sentences.count < count {
             if deck.isEmpty { deck = random.shuffled(frames.templates) }
             let template = deck.removeLast()
-            // Each frame in both labels, so that it says nothing of them.
+            // Each frame is used with both labels, so that it says nothing about them.
             var pair: [Sentence] = []
             for (isPositive, lexicon) in zip([true, false], lexicons) {
                 let seed = random.next()

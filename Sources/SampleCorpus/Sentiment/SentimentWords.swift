@@ -1,7 +1,7 @@
 /// Pairs of words or phrases that praise and blame, by kind.
 ///
-/// Written as text: a line `@kind` opens a list; pairs stand between semicolons, the praise before the slash. A frame asks for a
-/// pair's side by the label of its sentence: `{+kind}` is the side that the label has, `{-kind}` the other one.
+/// They are written as text. A line `@kind` opens a list; semicolons separate the pairs, with the praise before the slash. A frame chooses
+/// a side of a pair by the label of its sentence: `{+kind}` is the side with the same label, `{-kind}` the other side.
 struct SentimentWords {
     private(set) var pairs: [String: [(praise: String, blame: String)]] = [:]
 
@@ -17,7 +17,7 @@ struct SentimentWords {
         }
     }
 
-    /// The lists as a lexicon has them, for sentences of one label.
+    /// The lists in the form of a lexicon, for sentences with one label.
     func lexiconSource(isPositive: Bool) -> String {
         pairs.sorted { $0.key < $1.key }.map { kind, pairs in
             let (praise, blame) = (pairs.map(\.praise), pairs.map(\.blame))
@@ -26,7 +26,7 @@ struct SentimentWords {
         }.joined()
     }
 
-    /// Ordinary words, which both splits use.
+    /// Ordinary words that both splits use.
     static let shared = SentimentWords(
         """
         @person

@@ -1,12 +1,12 @@
 /// A sentence frame: text with choices, slots and marks.
 ///
-///     a[lpha|]      one of the alternatives, which may be empty and may hold anything that a frame may hold
-///     {per1}        a slot: the first one of a name binds it, later ones repeat its value
+///     a[lpha|]      one of the alternatives. An alternative may be empty and may contain anything that a frame may contain
+///     {per1}        a slot: its first use gives it a value, later uses repeat the value
 ///     {per1.last}   a form of a slot's value
-///     {y=year 1850 1900}    a slot with a kind and arguments of its own
-///     {!y=year 1850 1900}   the same, bound without being shown
+///     {y=year 1850 1900}    a slot with its own kind and arguments
+///     {!y=year 1850 1900}   the same, but the value is not written
 ///     <ORG:Land Registry>   a mark: the span of the text inside is recorded under the key
-///     a* {thing}    "a" or "an", as the next word wants it; `A*` at the start of a sentence
+///     a* {thing}    "a" or "an", depending on the next word; `A*` at the start of a sentence
 package struct Template: Sendable {
     enum Node: Sendable {
         case text(String)
@@ -36,8 +36,8 @@ package struct Template: Sendable {
     }
 }
 
-/// Reads a frame's source. Frames are part of the program, so there is no error path: what can't be read shows in the
-/// text, and a test looks for that.
+/// Parses a frame. Frames are part of the program, so parsing reports no errors. A part that can't be parsed stays visible in the
+/// text, and a test searches for it.
 private struct TemplateParser {
     let scalars: [Unicode.Scalar]
     var position = 0

@@ -2,14 +2,14 @@ import Foundation
 
 /// Fills frames from a lexicon.
 ///
-/// One renderer serves one document or article. A document keeps a small cast of each kind, so that its sentences speak
-/// of the same people and places, by the full name first and often by the short one later; an article keeps its
-/// bindings instead.
+/// One renderer is used for one document or article. A document keeps a small cast of each kind, so that its sentences are about
+/// the same people and places, first by the full name and later often by the short one. An article keeps
+/// the values of its slots instead.
 struct TemplateRenderer {
     let lexicon: Lexicon
     let keepsCast: Bool
     var random: SplitMix64
-    /// False in headlines, which leave out the article of a name.
+    /// False in headlines, which omit the article of a name.
     var keepsArticles = true
     private var bindings: [String: TemplateValue] = [:]
     private var cast: [String: [TemplateValue]] = [:]
@@ -25,7 +25,7 @@ struct TemplateRenderer {
         random = SplitMix64(seed: seed)
     }
 
-    /// Fills one frame. In a document, its slots are bound anew from the cast.
+    /// Fills one frame. In a document, its slots get new values from the cast.
     mutating func render(_ template: Template) -> RenderedText {
         if keepsCast { bindings.removeAll(keepingCapacity: true) }
         output = RenderedText()
@@ -35,7 +35,7 @@ struct TemplateRenderer {
         return output
     }
 
-    /// Begins a paragraph, in which people are introduced again.
+    /// Begins a paragraph, in which people are introduced by their full names again.
     mutating func forgetMentions() {
         mentioned.removeAll(keepingCapacity: true)
     }
@@ -75,12 +75,12 @@ struct TemplateRenderer {
             pendingArticle = nil
             let start = output.scalars.count
             output.scalars += Array((article + (Self.takesAn(text) ? "n " : " ")).unicodeScalars)
-            // Marks opened since the article was seen begin behind it.
+            // Marks that were opened after the article begin after it.
             for index in openMarks where output.spans[index].range.lowerBound == start {
                 output.spans[index].range = output.scalars.count..<output.scalars.count
             }
         }
-        // A frame may break its line inside a choice.
+        // A frame may have a line break inside a choice.
         let isDoubled = text.first == " " && (output.scalars.last ?? " ") == " "
         output.scalars += Array(isDoubled ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...])
     }
@@ -96,7 +96,7 @@ struct TemplateRenderer {
         {
             formName = "short"
         } else if formName == "last", !keepsCast, !mentioned.contains(value.text) {
-            // Sentences of a paragraph change places: whoever comes first is named in full.
+            // The sentences of a paragraph change places, so the first mention uses the full name.
             formName = ""
         }
         guard let form = value.form(formName) else {
@@ -106,7 +106,7 @@ struct TemplateRenderer {
         if formName.isEmpty { mentioned.insert(value.text) }
         let isSpan = form.entity != nil || value.sort != .other
         if isSpan {
-            // As in CoNLL-2003, an article is no part of the name.
+            // As in CoNLL-2003, an article is not part of the name.
             var name = form.text
             if form.entity != nil, name.hasPrefix("the ") {
                 if keepsArticles { append("the ") }
@@ -121,7 +121,7 @@ struct TemplateRenderer {
     private mutating func bound(_ slot: Template.Slot) -> TemplateValue {
         if let value = bindings[slot.name] { return value }
         let value = fromCast(slot) ?? made(slot)
-        // A kind's bare name is drawn anew each time; a numbered or declared one keeps its value.
+        // The plain name of a kind gets a new value each time. A numbered or declared slot keeps its value.
         if slot.name != slot.kind { bindings[slot.name] = value }
         return value
     }
@@ -139,7 +139,7 @@ struct TemplateRenderer {
         return value
     }
 
-    /// Binds a slot to a value that this document or article has not used, as far as the lexicon goes.
+    /// Gives a slot a value that this document or article has not used, as long as the lexicon has one.
     private mutating func made(_ slot: Template.Slot) -> TemplateValue {
         var value = ValueMaker(lexicon: lexicon, slot: slot, bindings: bindings).value(&random)
         guard value.entity != nil || slot.kind == "pick" else { return value }
@@ -159,7 +159,7 @@ struct TemplateRenderer {
         let consonantal = ["uni", "eu", "us", "one", "ug", "uk", "ur", "ut"]
         if consonantal.contains(where: word.hasPrefix) { return word.hasPrefix("unin") || word.hasPrefix("unim") }
         if ["hour", "honest", "honour", "heir"].contains(where: word.hasPrefix) { return true }
-        // Base letters: Å and É count as the vowels that they look like.
+        // Compares base letters: Å and É count as the vowels A and E.
         let base = word.decomposedStringWithCanonicalMapping.unicodeScalars.first
         return base.map { "aeiouøœæ".unicodeScalars.contains($0) } ?? false
     }

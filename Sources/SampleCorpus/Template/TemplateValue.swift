@@ -1,6 +1,6 @@
-/// What a slot is bound to: the forms in which it can be written.
+/// The value of a slot: the forms in which it can be written.
 struct TemplateValue: Sendable {
-    /// What sort of thing it is, for finding distractors: `person`, `place`, `date`, `number` or `other`.
+    /// The category of the value, for finding distractors: `person`, `place`, `date`, `number` or `other`.
     enum Sort: String, Sendable {
         case person, place, date, number, other
     }
@@ -10,7 +10,7 @@ struct TemplateValue: Sendable {
         let entity: EntityType?
     }
 
-    /// The parts of a person's name, from which a person's forms are made.
+    /// The parts of a person's name, from which the forms are made.
     struct Person: Sendable {
         let first: String
         let last: String
@@ -20,7 +20,7 @@ struct TemplateValue: Sendable {
     let sort: Sort
     let text: String
     let entity: EntityType?
-    /// The value of a number or year, from which other slots are reckoned.
+    /// The value of a number or year, from which other slots are computed.
     var number = 0
     var person: Person?
     /// Forms other than the full one.
@@ -33,8 +33,8 @@ struct TemplateValue: Sendable {
         self.number = number
     }
 
-    /// The form of a name, or nil when there is none; the empty name asks for the full form, which also stands in for
-    /// the `short` and `bare` forms of a name without them.
+    /// The form with this name, or nil when there is none. The empty name means the full form, which also replaces
+    /// missing `short` and `bare` forms of a name.
     func form(_ name: String) -> Form? {
         if name.isEmpty { return Form(text: text, entity: entity) }
         if let form = forms[name] { return form }
@@ -53,20 +53,20 @@ struct TemplateValue: Sendable {
         }
     }
 
-    /// True if there is a short form to go on with.
+    /// Whether there is a short form for later mentions.
     var isShortened: Bool { person != nil || forms["short"] != nil }
 
-    /// What must not come twice: of people the surname, so that it says who is meant.
+    /// The part that must not occur twice. For people this is the surname, so that it identifies the person.
     var identity: String { person?.last ?? text }
 }
 
-/// A frame with its choices made and its slots filled.
+/// A frame after its choices are made and its slots are filled.
 struct RenderedText {
     struct Span {
-        /// The key of the mark, or `#` and the sort of the slot's value.
+        /// The key of the mark, or `#` and the category of the slot's value.
         let key: String
         let entity: EntityType?
-        /// In Unicode scalars.
+        /// The range in Unicode scalars.
         var range: Range<Int>
     }
 

@@ -85,7 +85,7 @@ struct ValueMaker {
         return value
     }
 
-    /// A day of the year that the first argument names, or of a year in its range.
+    /// A day in the year of the slot that the first argument names, or in a year from its range.
     private func date(_ random: inout SplitMix64) -> TemplateValue {
         let year = anchor > 0 ? anchor : random.integer(in: range(or: 1850...1990))
         let month = Self.months[random.below(12)]
@@ -131,7 +131,7 @@ struct ValueMaker {
 }
 
 extension String {
-    /// A character chosen by our own generator.
+    /// A character chosen with our own generator.
     fileprivate func randomElement(_ random: inout SplitMix64) -> Character? {
         isEmpty ? nil : self[index(startIndex, offsetBy: random.below(count))]
     }

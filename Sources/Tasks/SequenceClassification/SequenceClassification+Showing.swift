@@ -17,7 +17,7 @@ extension SequenceClassification {
 
     package func show(labels: [String], train: [LabelledText], validation: TaskSplit<LabelledText>) -> [Output] {
         func counts(_ examples: [LabelledText]) -> [Int] {
-            // The validation split may have labels that training has not.
+            // The validation split may have labels that the training split does not have.
             var counts = [Int](repeating: 0, count: validation.labels.count)
             for example in examples { counts[Int(example.label)] += 1 }
             return counts
@@ -86,7 +86,7 @@ extension SequenceClassification {
         return scores
     }
 
-    /// The texts of which the model was surest and wrong.
+    /// The wrongly classified texts for which the model gave the highest probability.
     private func worst(
         _ count: Int, _ probabilities: [[Double]], _ predicted: [Int32], _ features: LabelledSequences,
         _ split: TaskSplit<LabelledText>

@@ -5,7 +5,7 @@ import Kernels
 import Outputs
 import Tokenization
 
-/// One of several labels for a whole text, told from its first token: sentiment, topic, intent.
+/// One of several labels for a whole text, predicted from its first token: sentiment, topic, intent.
 package struct SequenceClassification: TaskKind {
     package var name: String { "text-classification" }
     package var nouns: (examples: String, sequences: String) { ("texts", "sequences") }
@@ -62,7 +62,7 @@ package struct SequenceClassification: TaskKind {
 }
 
 extension TrainedTask {
-    /// By sequence: every label's probability.
+    /// The probability of every label, for each sequence.
     func probabilities(
         _ features: LabelledSequences, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws -> [[Double]] {

@@ -3,24 +3,25 @@ import Metrics
 
 /// Answers to the questions of a data set and their scores.
 package struct AnswerEvaluation: Sendable {
-    /// What became of one question.
+    /// The predicted answer to one question.
     package struct Prediction: Sendable {
         /// Index of the example.
         package var example: Int
-        /// The best valid span's text; empty when there is none, or no answer scores higher.
+        /// The best valid span's text. It is empty when there is no valid span, or when "no answer" has a higher score.
         package var text: String
-        /// Scalars of the context.
+        /// The range of the answer in Unicode scalars of the context.
         package var characters: Range<Int32>
         package var score: Float
         package var scores: SpanScores
     }
 
     package let predictions: [Prediction]
-    /// Means of SQuAD's exact match and F1 over questions, fractions.
+    /// Means of SQuAD's exact match and F1 over questions, as fractions.
     package let text: SpanScores
-    /// SQuAD v2's scores, where the data has questions without an answer: those of `text` and `predictions` then are too.
+    /// SQuAD v2's scores if the data has questions without an answer. `text` and `predictions` then follow SQuAD v2 as well.
     package let noAnswer: NoAnswerScores?
-    /// Share of windows whose raw argmax start and end both equal the first answer's: the Python notebook's score.
+    /// The fraction of windows in which the largest start logit and the largest end logit both match the
+    /// first answer. This is the Python notebook's score.
     package let positionExactMatch: Double
     package let windowCount: Int
 

@@ -1,21 +1,21 @@
 import Datasets
 import Foundation
 
-/// Answers a question from a context of any length, by the same windows as evaluation.
+/// Answers a question from a context of any length, with the same windows as the evaluation.
 package struct AnswerPredictor {
     package enum Decoding: String, Sendable, CaseIterable {
         /// The best valid span over all windows.
         case best
-        /// As the Python notebook: the largest start and end of the first window, taken independently.
+        /// As in the Python notebook: the largest start and the largest end of the first window, chosen independently.
         case argmax
     }
 
-    /// An answer and the others that came close.
+    /// An answer and the candidates with the next best scores.
     package struct Answer: Sendable {
         package struct Candidate: Sendable {
-            /// Empty where it is that there is no answer.
+            /// The answer's text, or empty text for "no answer".
             package var text: String
-            /// Scalars of the context.
+            /// The range in Unicode scalars of the context.
             package var characters: Range<Int32>
             package var firstToken: Int
             package var lastToken: Int
@@ -24,7 +24,7 @@ package struct AnswerPredictor {
             package var probability: Double
         }
 
-        /// Best first; empty when no span is valid.
+        /// The best candidate comes first. Empty when no span is valid.
         package var candidates: [Candidate]
         package var windowCount: Int
     }

@@ -2,9 +2,9 @@ import Datasets
 
 /// Finds answers in the logits of a question's windows.
 package struct SpanDecoder: Sendable, Equatable {
-    /// How many starts and ends of a window are tried.
+    /// The number of best starts and best ends of a window that are combined.
     package var nBest: Int
-    /// Tokens that an answer may have.
+    /// The largest number of tokens in an answer.
     package var maxAnswerLength: Int
 
     package static let standardMaxAnswerLength = 30
@@ -14,25 +14,25 @@ package struct SpanDecoder: Sendable, Equatable {
         self.maxAnswerLength = maxAnswerLength
     }
 
-    /// An answer: tokens of a window and the sum of their two logits.
+    /// An answer: tokens of a window, and the sum of their start and end logits.
     package struct Span: Sendable, Equatable {
-        /// Row of the features.
+        /// The row of the features.
         package var row: Int
-        /// First and last token, from the window's beginning.
+        /// First and last token, counted from the beginning of the window.
         package var first: Int
         package var last: Int
         package var score: Float
     }
 
-    /// A window's largest start and end logits with their positions: all that decoding needs of it.
+    /// The largest start and end logits of a window with their positions: all that decoding needs.
     package struct Window: Sendable {
         package var row: Int
         package var starts: [(position: Int, logit: Float)]
         package var ends: [(position: Int, logit: Float)]
-        /// Largest of each, as the Python notebook takes them: independently, over all positions.
+        /// The positions of the largest start and end logits, chosen independently over all positions, as in the Python notebook.
         package var argmaxStart: Int
         package var argmaxEnd: Int
-        /// Logit of no answer: start and end at [CLS].
+        /// The score of "no answer": the start logit plus the end logit at [CLS].
         package var noAnswer: Float
     }
 
@@ -44,7 +44,7 @@ package struct SpanDecoder: Sendable, Equatable {
             argmaxEnd: argmax(logits + 1, count: tokens, step: 2), noAnswer: logits[0] + logits[1])
     }
 
-    /// The `nBest` largest of values that stand two apart, from the largest down; the first on a tie.
+    /// The `nBest` largest of values that lie two floats apart, in descending order. On a tie, the first position comes first.
     private func largest(_ logits: UnsafePointer<Float>, count: Int) -> [(position: Int, logit: Float)] {
         var best: [(position: Int, logit: Float)] = []
         for position in 0..<count {
@@ -57,8 +57,8 @@ package struct SpanDecoder: Sendable, Equatable {
         return best
     }
 
-    /// Valid spans of a question's windows, best first, at most `nBest`: start not after end, both in the context, not too
-    /// long. On a tie the one found first comes first.
+    /// Valid spans of a question's windows, best first, at most `nBest`. A span is valid if its start is not after its end, both are in the
+    /// context, and it is not too long. On a tie, the span that was found first comes first.
     package func spans(_ windows: [Window], features: QuestionWindows) -> [Span] {
         var found: [Span] = []
         for window in windows {
@@ -78,7 +78,7 @@ package struct SpanDecoder: Sendable, Equatable {
         return order.prefix(nBest).map { found[$0] }
     }
 
-    /// No answer, as a span of [CLS]: of the window that is least sure of it, since one window with an answer is enough.
+    /// "No answer" as a span of [CLS], taken from the window with the lowest score for it, since one window with an answer is enough.
     package func noAnswer(_ windows: [Window]) -> Span? {
         windows.min { $0.noAnswer < $1.noAnswer }.map { Span(row: $0.row, first: 0, last: 0, score: $0.noAnswer) }
     }

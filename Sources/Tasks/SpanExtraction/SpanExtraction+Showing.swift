@@ -54,7 +54,7 @@ extension SpanExtraction {
             task, features: features, examples: split.examples, progress: progress)
         let (name, title) = (task.task.name, task.task.title)
         var scores = TaskScores()
-        // The mean of no question is nothing.
+        // A mean over no questions is undefined.
         if !evaluation.predictions.isEmpty {
             scores.metrics = [
                 Metric(
@@ -78,7 +78,7 @@ extension SpanExtraction {
         return scores
     }
 
-    /// SQuAD v2's scores by whether a question has an answer, and what the best threshold would give.
+    /// SQuAD v2's scores separately for questions with and without an answer, and the scores that the best threshold would give.
     private func show(_ noAnswer: NoAnswerScores, of task: TaskDescription, in scores: inout TaskScores) {
         func metric(_ name: String, _ label: String, _ value: Double) -> Metric {
             Metric(name: "\(task.name).\(name)", label: "\(task.title) \(label)", value: value, style: .percent)

@@ -4,7 +4,7 @@ import Kernels
 import Outputs
 import Tokenization
 
-/// A piece of a context that answers a question: a start and an end position in each of its windows.
+/// A part of a context that answers a question: a start and an end position in each window of the context.
 package struct SpanExtraction: TaskKind {
     package var name: String { "question-answering" }
     package var nouns: (examples: String, sequences: String) { (examples: "questions", sequences: "windows") }
@@ -55,10 +55,10 @@ package struct SpanExtraction: TaskKind {
             rows: .everyToken)
     }
 
-    /// Both heads side by side: start and end are the two outputs of one layer.
+    /// Both heads in one layer: start and end are its two outputs.
     package var stockHead: StockHead { StockHead(classSuffix: "ForQuestionAnswering", layer: "qa_outputs") }
 
-    /// Mean of the start's and the end's cross-entropy over each sequence's positions, averaged over sequences.
+    /// The mean of the start's and the end's cross-entropy over the positions of each sequence, averaged over sequences.
     package func loss(of batch: BatchLogits) -> Double {
         let count = batch.targets.count
         var total = 0.0

@@ -2,7 +2,7 @@ import Datasets
 import Encoders
 import Metrics
 
-/// Entities of plain sentences: words first, then labels by word, then chunks merged by character offsets.
+/// Finds the entities of plain sentences: it splits the text into words, labels each word, and joins the labels to entities with offsets.
 package struct EntityPredictor {
     /// An entity of a text; the range counts Unicode scalars.
     package struct Entity: Sendable, Equatable {
@@ -14,7 +14,7 @@ package struct EntityPredictor {
 
     package init(_ task: TrainedTask) { self.task = task }
 
-    /// The entities of each text, and how many of its words were cut off at the maximum length, or have no piece.
+    /// The entities of each text, and the number of its words that were cut off at the maximum length or have no token.
     package func entities(
         in texts: [String]
     ) throws -> [(entities: [Entity], cutWordCount: Int, emptyWordCount: Int)] {
@@ -43,7 +43,7 @@ package struct EntityPredictor {
 }
 
 extension TrainedTask {
-    /// By token: the label with the largest logit.
+    /// The label with the largest logit, for each token.
     func bestLabels(
         _ features: LabelledTokens, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     ) throws -> [Int32] {

@@ -1,12 +1,12 @@
 import Outputs
 
-/// Tokens with labels of IOB and its relatives, e.g. `B-PER`: the type gives a token its colour.
+/// Tokens with labels of IOB and related schemes, e.g. `B-PER`. The type determines the token's colour.
 extension TokenRows.Token {
     init(_ text: String, iob label: String) {
         self.init(text, label: label, group: Self.type(of: label))
     }
 
-    /// A token whose label was predicted: `I-ORG ≠ O` where it is not the true one.
+    /// A token with a predicted label, which reads `I-ORG ≠ O` if it differs from the true label.
     init(_ text: String, predicted: String, expected: String) {
         guard predicted != expected else {
             self.init(text, iob: expected == "O" ? "" : expected)
@@ -18,7 +18,7 @@ extension TokenRows.Token {
             mistake: found == nil && wanted != nil ? .missed : .wrong)
     }
 
-    /// `PER` of `B-PER`, `I-PER` and the other letters of IOB's relatives; nil for a label that names no type.
+    /// `PER` for `B-PER`, `I-PER` and the other prefixes of related schemes; nil for a label that names no type.
     private static func type(of label: String) -> String? {
         let scalars = label.unicodeScalars
         guard scalars.count > 2, let first = scalars.first, "BIESLU".unicodeScalars.contains(first),

@@ -1,7 +1,7 @@
-/// A sentence cut into words as CoNLL's are: at blanks, punctuation around a word on its own, abbreviations whole.
+/// Splits a sentence into words as in CoNLL: at blanks, with punctuation around a word as words of its own, and abbreviations whole.
 package struct PlainWords: Sendable, Equatable {
     package private(set) var words: [String] = []
-    /// Scalars of each word in the text.
+    /// The range of each word in scalars of the text.
     package private(set) var ranges: [Range<Int>] = []
 
     private static let abbreviations: Set<String> = [
@@ -45,9 +45,9 @@ package struct PlainWords: Sendable, Equatable {
         for range in after.reversed() { append(scalars, range) }
     }
 
-    /// True for `U.S.`, `J.` and common abbreviations; a last word's stop ends the sentence.
+    /// True for `U.S.`, `J.` and common abbreviations. The full stop after the last word ends the sentence instead.
     private func keepsStop(_ scalars: [Unicode.Scalar], _ word: Range<Int>, isLast: Bool) -> Bool {
-        // U.S., but not the stop after 3.5 or example.com.
+        // `U.S.` keeps its full stop, but a full stop after 3.5 or example.com is a word of its own.
         let parts = scalars[word].split(separator: ".", omittingEmptySubsequences: false)
         if parts.count > 1 {
             return parts.allSatisfy { (1...2).contains($0.count) && $0.allSatisfy(\.properties.isAlphabetic) }

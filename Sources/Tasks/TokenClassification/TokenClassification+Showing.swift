@@ -109,7 +109,7 @@ extension TokenClassification {
         ]
     }
 
-    /// The sentences with the most words wrong, each word where it stands.
+    /// The sentences with the most wrong words, with each word in its context.
     private func worst(
         _ count: Int, _ evaluation: TokenEvaluation, _ features: LabelledTokens, _ split: TaskSplit<LabelledSentence>
     ) -> [Output] {
@@ -191,7 +191,7 @@ extension TokenClassification {
 }
 
 extension String {
-    /// The lines that hold more than blanks. Scalars are looked at: a combining mark after a blank makes one `Character` of both.
+    /// The lines that contain more than blanks. This looks at scalars, because a blank and a following combining mark form one `Character`.
     var lines: [String] {
         unicodeScalars.split { (0x0A...0x0D).contains($0.value) || [0x85, 0x2028, 0x2029].contains($0.value) }
             .filter { !$0.allSatisfy(\.properties.isWhitespace) }.map(String.init)

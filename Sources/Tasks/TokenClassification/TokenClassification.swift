@@ -4,7 +4,7 @@ import Kernels
 import Outputs
 import Tokenization
 
-/// One label for each word, carried by its first token: named entities, phrases, parts of speech.
+/// One label for each word, predicted at the word's first token: named entities, phrases, parts of speech.
 package struct TokenClassification: TaskKind {
     package var name: String { "token-classification" }
     package var nouns: (examples: String, sequences: String) { (examples: "sentences", sequences: "sequences") }
@@ -27,7 +27,7 @@ package struct TokenClassification: TaskKind {
         ]
         let types = files[0].labels.types
         let unknown = files[1].labels.types.filter { !types.hasBytes(of: $0) }
-        // What the file itself says of its labels' order comes before what is known of the data set's.
+        // An order of labels that the file itself gives comes before the known order of the data set.
         let train =
             files[0].hasPublishedLabels
             ? files[0].labels

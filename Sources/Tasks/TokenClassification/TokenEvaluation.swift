@@ -1,23 +1,23 @@
 import Datasets
 import Metrics
 
-/// Gold and predicted labels of a data set, by word, and the scores that follow.
+/// Gold and predicted labels of a data set, by word, and their scores.
 package struct TokenEvaluation: Sendable {
     package let gold: LabelSequences
     package let predicted: LabelSequences
     package let report: ClassificationReport
     package let confusion: EntityConfusion
-    /// For each sequence: the index of its example.
+    /// The index of the example of each sequence.
     package let exampleIndices: [Int]
-    /// Words cut off at the maximum length: they take no part.
+    /// Number of words cut off at the maximum length. They are not scored.
     package let cutWordCount: Int
 
-    /// seqeval's F1, micro-averaged: the Python notebook's score.
+    /// seqeval's F1, micro-averaged. This is the Python notebook's score.
     package var f1: Double { report[.micro].f1 }
 
     /// Predicts the label with the largest logit at every labelled token.
     ///
-    /// - Parameter labels: names of the gold labels by id: those of the task, and after them what training has never seen.
+    /// - Parameter labels: names of the gold labels by id: first those of the task, then those that the training split does not have.
     package init(
         _ task: TrainedTask, features: LabelledTokens, labels: [String],
         progress: (_ done: Int, _ total: Int) throws -> Void
