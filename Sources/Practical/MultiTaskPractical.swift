@@ -7,7 +7,7 @@ package enum MultiTaskPractical {
         shellExamples: [
             #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
             "evaluate qa",
-        ], caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
+        ], newNotebook: NewNotebook.text, plainLine: question, caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
         arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
@@ -20,6 +20,15 @@ package enum MultiTaskPractical {
             guard case .task(let name)? = ($0.command as? LoadCommand)?.subject else { return nil }
             return name.description
         }
+    }
+
+    /// A plain line is a question about a text, to the first task that takes a text and a question.
+    @Sendable private static func question(of plan: Plan, about text: String, _ line: String) -> String? {
+        for case let load as LoadCommand in plan.commands.map(\.command) {
+            guard case .task(let name) = load.subject, load.knownKind?.texts.count == 2 else { continue }
+            return "predict \(name) @\(text) \(line.shellQuoted)"
+        }
+        return nil
     }
 
     /// What can be fetched by a name: a data set that notebooks know, else an encoder.
