@@ -47,7 +47,8 @@ import Testing
 
     @Test func aMistypedOptionIsStillSaid() throws {
         try withProgram { program in
-            #expect(try program.run("run book.md --frsh").error.contains("Did you mean '--fresh'?"))
+            let mistyped = try program.run("run book.md --frsh")
+            #expect(mistyped.error.contains("Did you mean '--fresh'?"))
             #expect(try program.run("run book.md -q -v").error.contains("Choose one of --verbose and --quiet."))
         }
     }
