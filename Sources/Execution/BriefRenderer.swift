@@ -60,7 +60,7 @@ package final class BriefRenderer: RunRenderer {
             if case .message(let message) = output.output { show(message) }
         case .slotNeeded(_, let need):
             if let command = need.command, let label = need.label {
-                recomputed.append("[\(label)] \(command.split(separator: " ").first ?? "")")
+                recomputed.append("`\(command.split(separator: " ").first ?? "")` of [\(label)]")
             } else if !restored.contains(need.slot) {
                 restored.append(need.slot)
             }
@@ -177,7 +177,7 @@ package final class BriefRenderer: RunRenderer {
         if !recomputed.isEmpty {
             var seen: Set<String> = []
             let list = recomputed.filter { seen.insert($0).inserted }.joined(separator: ", ")
-            say(StyledText("Computed again, since the store does not have it: \(list)", .dim), hang: 2)
+            say(StyledText("Computed again: \(list)", .dim), hang: 2)
         }
         tellScores(record)
         say(sentence, hang: 2)

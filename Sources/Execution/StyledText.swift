@@ -162,7 +162,10 @@ extension StyledText {
                     isBegun = false
                 }
                 if isBegun {
-                    line += " " + word
+                    // A blank between two words of one ink has it too.
+                    let inks = word.pieces.first?.inks ?? []
+                    line.append(" ", line.pieces.last?.inks == inks ? inks : [])
+                    line += word
                 } else if lines.isEmpty || !word.isEmpty {
                     line += word
                     isBegun = true

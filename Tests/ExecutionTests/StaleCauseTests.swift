@@ -25,7 +25,7 @@ import Testing
         let text = book("put a --value $n", "take a", "show x", head: head)
         let found = try causes(text) { $0.replacing("n: 2", with: "n: 3").replacing("show x", with: "show y") }
         #expect(found.count == 2)
-        #expect(found.last?.hasPrefix("x → y: 1 cell") == true, "\(found)")
+        #expect(found.last?.hasPrefix("[c3] x → y: 1 cell") == true, "\(found)")
     }
 
     @Test func whereNothingChangedNothingIsSaid() throws {

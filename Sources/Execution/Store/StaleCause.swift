@@ -61,11 +61,14 @@ extension Assessment {
                 roots.append(above ?? state.reason)
             case .stale(.parameter(let name, let before, let now)):
                 roots.append("`\(name)` \(StaleReason.shown(before)) → \(StaleReason.shown(now))")
+            // What stands in one cell is said with that.
+            case .stale(let reason) where reason.isEdit:
+                roots.append("[\(plan.cells[index].cell.label)] \(reason.phrase)")
             case .stale(let reason): roots.append(reason.phrase)
             case .undecided:
                 let above = sources(of: index) { _ in true }.compactMap { roots[$0] }.first
                 roots.append(above ?? "what comes before may have changed")
-            case .neverRun: roots.append("never run")
+            case .neverRun: roots.append("not run yet")
             case .fresh, .alwaysRuns, .notEvaluated: roots.append(nil)
             }
         }
