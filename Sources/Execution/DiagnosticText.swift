@@ -47,7 +47,8 @@ struct DiagnosticText {
         let target = caret.displayWidth - marks.count - indent.count
         // An ellipsis at both ends.
         let room = max(4, width - indent.count - 2)
-        let first = max(0, target - room * 2 / 3)
+        // What is marked is seen whole where that can be.
+        let first = max(0, target - max(0, min(room * 2 / 3, room - marks.count)))
         var kept = ""
         var column = 0
         var isCut = false

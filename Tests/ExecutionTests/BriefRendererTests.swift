@@ -30,7 +30,7 @@ import Testing
     @Test func aCellTakesALine() throws {
         let lines = try run(book("put a\nshow 'many words'", "show x", "#| eval: false\nshow y")).lines()
         #expect(lines.count == 6, "\(lines)")
-        #expect(lines[1] == "b.md: 3 cells")
+        #expect(lines[1] == "book.md: 3 cells")
         #expect(lines[2].hasPrefix("✓ ") && lines[2].hasSuffix("[c1]"))
         #expect(lines[4].hasPrefix("–    skipped  ") && lines[4].hasSuffix("[c3] (eval: false)"))
         #expect(lines[5].hasPrefix("Finished: 2 of 3 cells done in "))
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (20, "12/24  ETA 1 min 05 s"), (30, "12/24  25 %  ETA 1 min 05 s"),
+        (20, "12/24  ETA 1 min 05 s"), (30, "12/24  ner  25 %  ETA 1 min 05 s"),
         (40, "12/24  25 %  loss 0.5000  ETA 1 min 05 s"),
     ]) func theTimeThatIsLeftSurvives(width: Int, expected: String) {
         let screen = Screen()

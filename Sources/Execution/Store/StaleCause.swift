@@ -21,7 +21,7 @@ package struct StaleCause: Sendable, Equatable {
     package var sentence: String {
         var text = "\(phrase): \(undecidedCount > 0 ? "up to " : "")\(DisplayedNumber.count(cells.count, "cell"))"
         if seconds >= 1 {
-            text += ", about \(DisplayedNumber.duration(seconds < 100 ? seconds.rounded() : seconds))"
+            text += ", about \(seconds < 60 ? "\(Int(seconds.rounded())) s" : DisplayedNumber.duration(seconds))"
         } else if seconds > 0 {
             text += ", less than a second"
         }
