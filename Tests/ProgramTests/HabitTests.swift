@@ -148,6 +148,7 @@ import Testing
             try terminal.waitFor("practicum @hill> ")
             terminal.type("count --mo\t1\r")
             try terminal.waitFor("Letters")
+            try terminal.waitFor("practicum @hill> ")
             terminal.type("\u{4}")
             #expect(terminal.waitForExit() == 0)
         }
