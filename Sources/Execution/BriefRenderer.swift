@@ -21,6 +21,10 @@ package final class BriefRenderer: RunRenderer {
     private var restored: [SlotName] = []
     private var recomputed: [String] = []
     private var said: Set<String> = []
+    /// What the cell at work shows is taken from the store.
+    private var isReused = false
+    /// Warnings of cells that were reused: they were said when these ran.
+    private var earlierWarnings: Set<String> = []
     private var ending: StyledText = ""
     private var continuation: String?
 
@@ -51,7 +55,7 @@ package final class BriefRenderer: RunRenderer {
             for cause in causes { say("\(cause.sentence)", hang: 2) }
         case .cellStarted(let index, let label, let number, let title):
             name = ([number, title].compactMap { $0 }.joined(separator: " "), label)
-            (loss, errors) = (nil, [])
+            (loss, errors, isReused) = (nil, [], false)
             progressPrinter.begin(.init(number: index + 1, count: cellCount, label: label))
         case .progress(_, let progress):
             loss = progress.loss ?? loss
@@ -59,8 +63,8 @@ package final class BriefRenderer: RunRenderer {
         case .output(_, let output):
             if case .message(let message) = output.output { show(message) }
         case .slotNeeded(_, let need):
-            if let command = need.command, let label = need.label {
-                recomputed.append("`\(command.split(separator: " ").first ?? "")` of [\(label)]")
+            if need.command != nil, let label = need.label {
+                recomputed.append("[\(label)]")
             } else if !restored.contains(need.slot) {
                 restored.append(need.slot)
             }
@@ -70,7 +74,9 @@ package final class BriefRenderer: RunRenderer {
         case .reportWritten(let path):
             say(ending + StyledText(path), hang: 2)
             if let continuation { say("The next run goes on: \(continuation).", hang: 2) }
-        case .commandReused, .commandStarted, .fact, .cellLeft, .snapshot: return
+        case .commandReused: isReused = true
+        case .commandStarted: isReused = false
+        case .fact, .cellLeft, .snapshot: return
         }
     }
 
@@ -83,16 +89,20 @@ package final class BriefRenderer: RunRenderer {
 
     private func show(_ message: Message) {
         switch message.level {
-        case .notice: return
+        case .notice where isReused: return
+        case .notice: tell(message.text, after: StyledText("Note: ", .bold, .cyan))
+        case .warning where isReused: earlierWarnings.insert(message.text)
         case .warning: warn(message.text)
         case .error: errors += StyledText.diagnostic(message.text, width: style.width)
         }
     }
 
-    private func warn(_ text: String) {
+    private func warn(_ text: String) { tell(text, after: StyledText("Warning: ", .bold, .orange)) }
+
+    private func tell(_ text: String, after word: StyledText) {
         guard said.insert(text).inserted else { return }
         tellReused()
-        say(StyledText("Warning: ", .bold, .orange) + StyledText(text), hang: 2)
+        say(word + StyledText(text), hang: 2)
     }
 
     // MARK: The beginning
@@ -178,6 +188,10 @@ package final class BriefRenderer: RunRenderer {
             var seen: Set<String> = []
             let list = recomputed.filter { seen.insert($0).inserted }.joined(separator: ", ")
             say(StyledText("Computed again: \(list)", .dim), hang: 2)
+        }
+        let earlier = earlierWarnings.subtracting(said).count
+        if earlier > 0 {
+            say("\(DisplayedNumber.count(earlier, "warning")) of reused cells: see the report", hang: 2)
         }
         tellScores(record)
         say(sentence, hang: 2)

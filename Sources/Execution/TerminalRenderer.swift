@@ -11,6 +11,9 @@ package final class TerminalRenderer: RunRenderer {
     private let progressPrinter: ProgressPrinter
     private let write: (StyledText) -> Void
 
+    /// Whether it is said where what a command reads comes from.
+    private let tellsNeeds: Bool
+
     private var section: String?
     /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
     private var pendingCell: (label: String, number: String?, title: String?)?
@@ -24,11 +27,12 @@ package final class TerminalRenderer: RunRenderer {
     ///   - write: Takes text with its line ends, e.g. to standard output.
     ///   - now: Seconds of a clock that only goes forward.
     package init(
-        notebook: Notebook, style: TerminalStyle, now: @escaping () -> Double = TerminalRenderer.clock,
+        notebook: Notebook, style: TerminalStyle, tellsNeeds: Bool = true, now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
     ) {
         self.notebook = notebook
         self.style = style
+        self.tellsNeeds = tellsNeeds
         progressPrinter = ProgressPrinter(style: style, now: now, write: write)
         self.write = write
     }
@@ -38,9 +42,10 @@ package final class TerminalRenderer: RunRenderer {
     private static let epoch: ContinuousClock.Instant = .now
 
     package func handle(_ event: RunEvent) {
-        if case .slotNeeded(_, let need) = event, need.command == nil {
+        if case .slotNeeded(_, let need) = event {
+            guard tellsNeeds else { return }
             startCell()
-            return restored.append(need.slot)
+            if need.command == nil { return restored.append(need.slot) }
         }
         tellRestored()
         switch event {

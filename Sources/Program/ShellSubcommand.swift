@@ -48,7 +48,7 @@ struct ShellSubcommand: ParsableCommand {
                     environment: digests),
                 outputFolder: folder, interruption: .process,
                 renderer: { notebook in
-                    TerminalRenderer(notebook: notebook, style: StandardStream.output.style) {
+                    TerminalRenderer(notebook: notebook, style: StandardStream.output.style, tellsNeeds: false) {
                         StandardStream.output.write(fitted: $0)
                     }
                 })
@@ -159,8 +159,8 @@ final class ShellLoop {
 
     private func texts() {
         let items = session.texts.map { item -> (name: StyledText, meaning: StyledText) in
-            let line = item.text.split(whereSeparator: \.isNewline).joined(separator: " ")
-            return ("@\(item.label)", StyledText(line).truncated(to: 200))
+            let line = item.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return ("@\(item.label)", StyledText(line).truncated(to: 72))
         }
         guard !items.isEmpty else { return StandardStream.output.write("The notebook has no texts.\n") }
         StandardStream.output.write(fitted: .list(items, in: StandardStream.output.style))

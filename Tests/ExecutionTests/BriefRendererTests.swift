@@ -76,7 +76,23 @@ import Testing
             renderer.handle(.output(cell: 0, CellOutput(.notice("by the way"))))
             renderer.handle(.warning("careful"))
         }
-        #expect(screen.text == "Warning: careful\n")
+        #expect(screen.text == "Warning: careful\nNote: by the way\n")
+    }
+
+    @Test func whatReusedCellsWarnedOfIsCounted() {
+        let screen = Screen()
+        let renderer = screen.renderer()
+        let header = RunHeader(
+            notebook: "b.md", title: "B", profile: nil, parameters: [], cellCount: 1, startedAt: Date())
+        renderer.handle(.cellStarted(index: 0, label: "c", sectionNumber: nil, sectionTitle: nil))
+        renderer.handle(.commandReused(cell: 0, text: "x", madeAt: Date()))
+        renderer.handle(.output(cell: 0, CellOutput(.warning("careful"))))
+        renderer.handle(.output(cell: 0, CellOutput(.notice("by the way"))))
+        renderer.handle(
+            .runFinished(
+                RunRecord(header: header, cells: [], outcome: .finished, seconds: 1, metrics: [:], warnings: [])))
+        #expect(screen.lines().first == "1 warning of reused cells: see the report")
+        #expect(!screen.text.contains("careful") && !screen.text.contains("by the way"))
     }
 
     @Test func theScoresStandAtTheEnd() {
