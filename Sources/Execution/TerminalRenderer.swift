@@ -27,7 +27,8 @@ package final class TerminalRenderer: RunRenderer {
     ///   - write: Takes text with its line ends, e.g. to standard output.
     ///   - now: Seconds of a clock that only goes forward.
     package init(
-        notebook: Notebook, style: TerminalStyle, tellsNeeds: Bool = true, now: @escaping () -> Double = TerminalRenderer.clock,
+        notebook: Notebook, style: TerminalStyle, tellsNeeds: Bool = true,
+        now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
     ) {
         self.notebook = notebook
@@ -106,7 +107,8 @@ package final class TerminalRenderer: RunRenderer {
         let changed = header.parameters.filter { $0.origin != "notebook" }
         for parameter in changed {
             sayWrapped(
-                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))", hang: 2)
+                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))",
+                hang: 2)
         }
     }
 

@@ -7,7 +7,8 @@ package enum MultiTaskPractical {
         shellExamples: [
             #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
             "evaluate qa",
-        ], newNotebook: NewNotebook.text, plainLine: question, caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
+        ], newNotebook: NewNotebook.text, plainLine: question,
+        caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
         arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },

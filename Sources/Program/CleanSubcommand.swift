@@ -59,7 +59,8 @@ struct CleanSubcommand: ParsableCommand {
         do {
             let store = try Store(folder: store)
             guard isRemoving else {
-                StandardStream.output.write(StoreListing(inventory: StoreInventory(store), folder: self.store).text, hang: 2)
+                StandardStream.output.write(
+                    StoreListing(inventory: StoreInventory(store), folder: self.store).text, hang: 2)
                 return
             }
             guard let lock = try store.lockForCleaning() else {

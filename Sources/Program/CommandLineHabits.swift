@@ -32,7 +32,9 @@ struct CommandLineHabits {
         while let word = rest.popFirst() {
             result.append(word)
             if word == "--" { return result + rest }
-            guard word == "-p", let name = rest.first, isName(name), let value = rest.dropFirst().first else { continue }
+            guard word == "-p", let name = rest.first, isName(name), let value = rest.dropFirst().first else {
+                continue
+            }
             let isOnlyNotebook = isNotebook(value) && arguments.count(where: isNotebook) == 1
             guard !isOnlyNotebook, !value.hasPrefix("-") || Double(value) != nil else { continue }
             result.append("\(name)=\(value)")
@@ -73,7 +75,8 @@ struct CommandLineHabits {
             let next = arguments.dropFirst(place + 1).first { _ in true }.flatMap { $0.hasPrefix("-") ? nil : $0 }
             let value = parts.count == 2 ? parts[1] : next.flatMap { Self.isNotebook($0) ? nil : $0 } ?? "VALUE"
             let parameter = names.contains(name) ? name : name.replacing("_", with: "-")
-            return "'\(option)' is no option, but the notebook has a parameter of this name: type `-p \(parameter)=\(value)`."
+            return
+                "'\(option)' is no option, but the notebook has a parameter of this name: type `-p \(parameter)=\(value)`."
         }
         return nil
     }

@@ -28,7 +28,8 @@ struct OpenSubcommand: ParsableCommand {
         guard let path = report else {
             let run = "practicum run \(notebook ?? "NOTEBOOK")\(profile.map { " --profile \($0)" } ?? "")"
             StandardStream.error.write(
-                diagnostic: "error: there is no report \(notebook.map { "of \($0)" } ?? "in output/") yet. Run the notebook "
+                diagnostic:
+                    "error: there is no report \(notebook.map { "of \($0)" } ?? "in output/") yet. Run the notebook "
                     + "first: `\(run)`.")
             throw ExitStatus.invalid
         }
@@ -51,7 +52,9 @@ struct OpenSubcommand: ParsableCommand {
 
     private func latest(among isMeant: (String) -> Bool) -> String? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "output")) ?? []
-        let reports = names.map { "output/\($0)" }.filter { $0.hasSuffix(".html") && isMeant($0) && RunFiles.isReport($0) }
+        let reports = names.map { "output/\($0)" }.filter {
+            $0.hasSuffix(".html") && isMeant($0) && RunFiles.isReport($0)
+        }
         func date(_ path: String) -> Date {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path)
             return attributes?[.modificationDate] as? Date ?? .distantPast
@@ -89,7 +92,8 @@ struct Browser {
             try process.run()
             process.waitUntilExit()
         } catch {
-            StandardStream.error.write(diagnostic: "warning: \(program) could not be started: \(error.localizedDescription)")
+            StandardStream.error.write(
+                diagnostic: "warning: \(program) could not be started: \(error.localizedDescription)")
         }
     }
 }

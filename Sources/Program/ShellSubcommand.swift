@@ -57,7 +57,8 @@ struct ShellSubcommand: ParsableCommand {
             throw ExitStatus.invalid
         }
         digests.save()
-        Interruption.installSignalHandlers(saying: "\nStopping after this step.\nPress Ctrl-C again to leave at once.\n")
+        Interruption.installSignalHandlers(
+            saying: "\nStopping after this step.\nPress Ctrl-C again to leave at once.\n")
         Practical.current.prepare()
         try ShellLoop(session: session, notebook: options.notebook).run()
     }

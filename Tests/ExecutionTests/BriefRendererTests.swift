@@ -38,7 +38,8 @@ import Testing
 
     @Test func anErrorIsWhole() throws {
         for width in [40, 80, 200] {
-            let screen = try run(book("put a", "fail 'nothing of what was wanted is here, and so it goes on'"), width: width)
+            let screen = try run(
+                book("put a", "fail 'nothing of what was wanted is here, and so it goes on'"), width: width)
             let text = screen.lines().joined(separator: " ").split(separator: " ").joined(separator: " ")
             #expect(text.contains("`fail`: nothing of what was wanted is here, and so it goes on"))
             #expect(screen.text.contains("^~~~"))
@@ -152,7 +153,8 @@ import Testing
             let draws = screen.text.components(separatedBy: "\r\u{1B}[2K").dropFirst()
             #expect(draws.allSatisfy { $0.count < width || $0.contains("\n") })
             #expect(draws.last?.contains("ETA 1 min 05 s") == true)
-            let wide = "cell 12 of 24 [train]  ner  ██████████░░░░░░░░░░  50 %  100/200 steps  1,234 tokens/s  loss 0.5000"
+            let wide =
+                "cell 12 of 24 [train]  ner  ██████████░░░░░░░░░░  50 %  100/200 steps  1,234 tokens/s  loss 0.5000"
             if width == 200 { #expect(draws.last == "\(wide)  ETA 1 min 05 s") }
         }
     }

@@ -24,7 +24,9 @@ import Testing
         let place = try #require(shown[caret].firstIndex(of: "^"))
         let offset = shown[caret].distance(from: shown[caret].startIndex, to: place)
         #expect(shown[caret - 1].dropFirst(offset).hasPrefix("--epoch"))
-        #expect(shown.joined(separator: " ").split(separator: " ").joined(separator: " ").contains("Did you mean `--epochs`?"))
+        #expect(
+            shown.joined(separator: " ").split(separator: " ").joined(separator: " ").contains(
+                "Did you mean `--epochs`?"))
     }
 
     @Test func wideCharactersAreCounted() throws {

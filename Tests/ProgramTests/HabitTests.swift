@@ -23,7 +23,9 @@ import Testing
 
     @Test func aParameterIsSetAsInPapermill() throws {
         try withProgram { program in
-            for arguments in ["run book.md -p most 1 -v", "-p most 1 book.md -v", "run -p most 1 -p file text.txt book.md -v"] {
+            for arguments in [
+                "run book.md -p most 1 -v", "-p most 1 book.md -v", "run -p most 1 -p file text.txt book.md -v",
+            ] {
                 let result = try program.run(arguments)
                 #expect(result.status == 0 && result.output.contains("most = 1  (-p; by default 2)"), "\(result)")
             }
@@ -75,7 +77,8 @@ import Testing
             #expect(try program.run("open").status == 1)
             #expect(try program.run("run book.md -q").status == 0)
             try program.write("#!/bin/sh\necho \"$1\" >> shown\n", to: "xdg-open")
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(program.folder)/xdg-open")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: "\(program.folder)/xdg-open")
             let path = "\(program.folder):/usr/bin:/bin"
             for arguments in ["open book.md", "open", "open -o output/book.html"] {
                 let result = try program.run(arguments, environment: ["PATH": path, "DISPLAY": ":9"])
@@ -129,7 +132,8 @@ import Testing
 
     @Test func aPlainLineIsAboutTheTextThatWasChosen() throws {
         try withProgram { program in
-            let text = "\n```{text}\n#| label: hill\nA hill.\nIt is high.\n```\n\n```{text}\n#| label: sea\nA sea.\n```\n"
+            let text =
+                "\n```{text}\n#| label: hill\nA hill.\nIt is high.\n```\n\n```{text}\n#| label: sea\nA sea.\n```\n"
             try program.write(ToyProgram.notebook + text, to: "book.md")
             #expect(try program.run("run book.md -q").status == 0)
             let result = try program.run(
@@ -158,11 +162,13 @@ import Testing
     @Test(arguments: [40, 80, 200] as [UInt16]) func everythingFitsATerminal(columns: UInt16) throws {
         try withProgram { program in
             try program.write(
-                ToyProgram.notebook.replacing("mark tower", with: "mark 'a bridge that is nowhere in this text of ours'"),
+                ToyProgram.notebook.replacing(
+                    "mark tower", with: "mark 'a bridge that is nowhere in this text of ours'"),
                 to: "bad.md")
             for arguments in [
                 "run book.md", "run book.md --verbose", "run book.md", "run bad.md", "status book.md -p most=1",
-                "run book.md -n -p most=1", "run book.md -p most=1", "list book.md", "check bad.md", "commands", "commands count",
+                "run book.md -n -p most=1", "run book.md -p most=1", "list book.md", "check bad.md", "commands",
+                "commands count",
                 "doctor", "clean", "run book.md --most 1", "run book.md --section 9", "render book.md", "new --help",
                 "open --help", "completions --help", "open none.md",
             ] {

@@ -50,7 +50,8 @@ import Testing
     @Test func aPlainQuestionIsAboutTheTextThatWasChosen() throws {
         let program = try trained()
         defer { program.remove() }
-        let result = try ask(program, "use @eiffel-tower\nWho built it, in France's capital?\npredict ner \"Ada in London\"\n")
+        let result = try ask(
+            program, "use @eiffel-tower\nWho built it, in France's capital?\npredict ner \"Ada in London\"\n")
         #expect(result.status == 0, "\(result.error)")
         #expect(result.output.contains("$ predict qa @eiffel-tower 'Who built it, in France'\\''s capital?'\n"))
         #expect(result.output.contains("\nWho built it, in France's capital?\nAnswer: "))
