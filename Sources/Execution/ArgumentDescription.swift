@@ -6,9 +6,9 @@ import Notebooks
 // command's arguments, and the English of its messages. `Package.swift` holds the parser to one minor version for it.
 
 /// The arguments that a command declares, as the parser describes them.
-struct ArgumentDescription: Sendable {
+package struct ArgumentDescription: Sendable {
     /// The long options, dashes included, with `--help`.
-    let longOptions: Set<String>
+    package let longOptions: Set<String>
     /// Those that take a value, in the order of their declaration; the first is how a notebook would write it.
     private(set) var valueOptions: [String] = []
 
@@ -30,7 +30,7 @@ struct ArgumentDescription: Sendable {
     }
 
     /// - Precondition: The parser writes what the version that is pinned writes.
-    init(of type: any NotebookCommand.Type) {
+    package init(of type: any ParsableCommand.Type) {
         let arguments: [Tool.Argument]
         do {
             arguments = try JSONDecoder().decode(Tool.self, from: Data(type._dumpHelp().utf8)).command.arguments ?? []

@@ -13,7 +13,7 @@ package struct CommandCompletion {
     private let registry: CommandRegistry
     private let parameters: [String]
     private let literals: [String]
-    /// Words that stand for no command of the notebook; `help` takes a command's name.
+    /// Words that stand for no command of the notebook; `help` takes a command's name, `use` a text's.
     private let otherWords: [String]
     /// Words that may stand for an argument, by the command's name.
     private let words: (String) -> [String]
@@ -49,6 +49,9 @@ package struct CommandCompletion {
     private func bareWords(after before: [String]) -> [String] {
         guard let first = before.first else { return otherWords + registry.names }
         if first == "help" { return before.count == 1 ? registry.names : [] }
+        if first == "use", otherWords.contains(first) {
+            return before.count == 1 ? literals.map { "@\($0)" } : []
+        }
         guard let command = registry[first] else { return [] }
         let arguments = ArgumentPage(command)
         if let last = before.last, before.count > 1, let option = arguments.option(named: last), option.takesValue {

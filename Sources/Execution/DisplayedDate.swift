@@ -11,6 +11,12 @@ package enum DisplayedDate {
         return "\(then.tm_year + 1900)-\(two(then.tm_mon + 1))-\(two(then.tm_mday)) \(time)"
     }
 
+    /// `14:03:05`.
+    package static func clock(_ date: Date) -> String {
+        let time = fields(date)
+        return [time.tm_hour, time.tm_min, time.tm_sec].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    }
+
     private static func fields(_ date: Date) -> tm {
         var seconds = time_t(date.timeIntervalSince1970)
         var result = tm()

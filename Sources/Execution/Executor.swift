@@ -61,6 +61,10 @@ package final class Executor {
     package func run() -> RunRecord {
         var outcome = RunRecord.Outcome.finished
         emit(.runStarted(header))
+        if settings.memory != nil, !settings.isFresh {
+            let causes = assessment.causes(among: settings.includes)
+            if !causes.isEmpty { emit(.staleFound(causes)) }
+        }
         for error in assessment.damage { runner.warn("\(clause(error)). It is computed again when it is needed.") }
         for index in cells.indices where !settings.includes(index) { fill(index) }
         for (index, planned) in plan.cells.enumerated() where settings.includes(index) {

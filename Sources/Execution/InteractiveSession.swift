@@ -69,6 +69,16 @@ package final class InteractiveSession {
             words: { [plan] in practical.completions(plan, $0) })
     }
 
+    /// The notebook's texts with their labels.
+    package var texts: [(label: String, text: String)] {
+        plan.notebook.literals.values.sorted { $0.label < $1.label }.map { ($0.label, $0.text) }
+    }
+
+    /// The command that a plain line stands for, where a text was chosen; nil where it stands for none.
+    package func command(for line: String, about text: String, _ practical: Practical) -> String? {
+        practical.plainLine(plan, text, line)
+    }
+
     /// The slots at the notebook's end: their names, and whether the store has them.
     package var slots: [(name: SlotName, isStored: Bool)] {
         var writers: [SlotName: PlannedCommand] = [:]

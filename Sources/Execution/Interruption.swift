@@ -5,7 +5,7 @@ import Synchronization
 package final class Interruption: Sendable {
     /// Set before the handlers are installed, and not after.
     nonisolated(unsafe) private static var message: StaticString =
-        "\nStopping after this step; the report is written first.\nPress Ctrl-C again to stop at once.\n"
+        "\nStopping after this step;\nthe report is written first.\nPress Ctrl-C again to stop at once.\n"
 
     /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and acts at once. One
     /// thread writes it.
@@ -41,7 +41,7 @@ package final class Interruption: Sendable {
     ///
     /// SIGXCPU and SIGXFSZ, which come again and again above a limit, ask for a stop too, and never end the process.
     ///
-    /// - Parameter message: What the first one prints to standard error.
+    /// - Parameter message: What the first one prints to standard error, in lines for the narrowest terminal.
     package static func installSignalHandlers(saying message: StaticString? = nil) {
         // Made before a handler can run: a handler must not.
         _ = process
@@ -97,7 +97,7 @@ package final class Interruption: Sendable {
     }
 
     private static let limitMessage: StaticString =
-        "\nA limit of this system is reached: stopping after this step; the report is written first.\n"
+        "\nA limit of this system is reached:\nstopping after this step;\nthe report is written first.\n"
 
     private static func isIgnored(_ signal: Int32) -> Bool {
         var action = sigaction()

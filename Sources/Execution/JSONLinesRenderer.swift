@@ -62,6 +62,7 @@ package final class JSONLinesRenderer: RunRenderer {
     package func handle(_ event: RunEvent) {
         switch event {
         case .runStarted(let header): emit("run-started") { $0.run = header }
+        case .staleFound(let causes): for cause in causes { emit("cause") { $0.text = cause.sentence } }
         case .cellStarted(let index, let label, let number, let title):
             emit("cell-started", cell: index) {
                 ($0.label, $0.sectionNumber, $0.sectionTitle) = (label, number, title)

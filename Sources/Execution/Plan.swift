@@ -65,7 +65,14 @@ extension CommandWords.Word {
     /// The word as it could stand in a cell: a literal as `@label`, others quoted where they need it.
     package var shellQuoted: String {
         if let literal { return "@\(literal)" }
-        let isPlain = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+%^~".contains($0) }
-        return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+        return text.shellQuoted
+    }
+}
+
+extension String {
+    /// The text as one word of a command, quoted where it needs that.
+    package var shellQuoted: String {
+        let isPlain = !isEmpty && allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+%^~".contains($0) }
+        return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
     }
 }

@@ -8,6 +8,11 @@ package struct Practical: Sendable {
     package var registry: CommandRegistry
     /// Lines that somebody could type at the prompt of a shell.
     package var shellExamples: [String]
+    /// The Markdown of a small notebook to start from, which runs in seconds.
+    package var newNotebook: String
+    /// The command that a plain line at the prompt stands for, where the person has chosen one of the notebook's texts by its label;
+    /// nil where it stands for none.
+    package var plainLine: @Sendable (_ plan: Plan, _ text: String, _ line: String) -> String?
     /// The folders outside of a notebook's own that any notebook may read, e.g. caches of what was fetched.
     package var caches: @Sendable () -> [String]
     /// Words that may stand for an argument of a command and follow from the notebook, by the command's name.
@@ -30,6 +35,8 @@ package struct Practical: Sendable {
     /// - Precondition: No two commands have the same name, nor two storages.
     package init(
         name: String, commands: [any NotebookCommand.Type], storages: [SlotStorage] = [], shellExamples: [String] = [],
+        newNotebook: String = "# A notebook\n",
+        plainLine: @escaping @Sendable (Plan, String, String) -> String? = { _, _, _ in nil },
         caches: @escaping @Sendable () -> [String] = { [] },
         completions: @escaping @Sendable (Plan, String) -> [String] = { _, _ in [] },
         arithmetic: @escaping @Sendable () -> String = { "" },
@@ -42,6 +49,8 @@ package struct Practical: Sendable {
         self.name = name
         registry = CommandRegistry(commands, storages: storages)
         self.shellExamples = shellExamples
+        self.newNotebook = newNotebook
+        self.plainLine = plainLine
         self.caches = caches
         self.completions = completions
         self.arithmetic = arithmetic

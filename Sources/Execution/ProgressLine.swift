@@ -1,56 +1,95 @@
 import Notebooks
 import Outputs
 
-/// One line of live progress: `task ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2:10 min`.
+/// One line of live progress: `cell 12 of 24  ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2 min 10 s`.
 struct ProgressLine {
-    let progress: WorkProgress
-
-    private var share: Double {
-        progress.total > 0 ? min(1, max(0, Double(progress.done) / Double(progress.total))) : 0
+    /// Which cell is at work.
+    struct Place: Equatable {
+        var number: Int
+        var count: Int
+        var label: String
     }
 
-    /// All but the bar.
-    private var parts: [String] {
-        var parts: [String] = []
-        if progress.total > 0 { parts.append("\(Int((share * 100).rounded(.down))) %") }
-        if progress.unit == WorkProgress.bytes {
-            parts.append("\(Format.bytes(progress.done)) of \(Format.bytes(progress.total))")
-            if let rate = progress.rate, rate.isFinite { parts.append("\(DisplayedNumber.bytes(rate))/s") }
-        } else {
+    /// Nil as long as nothing is known of it.
+    var progress: WorkProgress?
+    /// Nil where what is worked on is no cell.
+    var place: Place?
+
+    /// What may stand in the line: all of it where there is room, the most important otherwise.
+    private struct Part {
+        /// 0 is left out last.
+        var rank: Int
+        /// From the longest to the shortest.
+        var forms: [String]
+
+        init(_ rank: Int, _ forms: String...) {
+            self.rank = rank
+            self.forms = forms
+        }
+    }
+
+    /// In the order of the line.
+    private func parts(barWidth: Int?) -> [Part] {
+        var parts: [Part] = []
+        if let place {
+            let cell = "cell \(place.number) of \(place.count)"
+            parts.append(Part(1, "\(cell) [\(place.label)]", cell, "\(place.number)/\(place.count)"))
+        }
+        guard let progress else { return parts }
+        let share = progress.share
+        if let task = progress.task { parts.append(Part(4, task)) }
+        if let barWidth, progress.total > 0 {
+            let full = Int(share * Double(barWidth))
             parts.append(
-                progress.total > 0
-                    ? "\(progress.done)/\(progress.total) \(progress.unit)" : "\(progress.done) \(progress.unit)")
-            if let rate = progress.rate, rate.isFinite {
-                let text =
-                    abs(rate) < 10
-                    ? DisplayedNumber.plain(rate)
-                    : DisplayedNumber.metric(rate, style: .count)
-                parts.append("\(text) \(progress.rateUnit ?? progress.unit)/s")
-            }
+                Part(5, String(repeating: "█", count: full) + String(repeating: "░", count: barWidth - full)))
         }
-        if let loss = progress.loss {
-            parts.append("loss \(DisplayedNumber.fixed(loss, digits: 4))")
+        if progress.total > 0 { parts.append(Part(2, "\(Int((share * 100).rounded(.down))) %")) }
+        parts.append(Part(7, progress.amount))
+        if let rate = progress.speed { parts.append(Part(6, rate)) }
+        if let loss = progress.loss { parts.append(Part(3, "loss \(DisplayedNumber.fixed(loss, digits: 4))")) }
+        if let left = progress.secondsLeft, share < 1 {
+            parts.append(Part(0, "ETA \(DisplayedNumber.duration(left))"))
         }
-        if let left = progress.secondsLeft, share < 1 { parts.append("ETA \(DisplayedNumber.duration(left))") }
         return parts
     }
 
     /// Without a bar, for a log.
-    var plain: String { ([progress.task].compactMap { $0 } + parts).joined(separator: "  ") }
+    var plain: String { parts(barWidth: nil).compactMap(\.forms.first).joined(separator: "  ") }
 
-    /// With a bar, no wider than a line; what doesn't fit is left out from the right.
+    /// With a bar, no wider than a line. The time that is left survives the narrowest.
     func bar(in style: TerminalStyle) -> StyledText {
         let width = (style.width ?? 80) - 1
-        var line: StyledText = progress.task.map { StyledText($0).padded(to: 4) + " " } ?? ""
-        if progress.total > 0 {
-            let barWidth = width >= 70 ? 20 : 10
-            let full = Int(share * Double(barWidth))
-            line += StyledText(String(repeating: "█", count: full) + String(repeating: "░", count: barWidth - full))
+        let parts = parts(barWidth: width >= 70 ? 20 : 10)
+        var chosen: [Int: StyledText] = [:]
+        var used = 0
+        for (index, part) in parts.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
+            let gap = chosen.isEmpty ? 0 : 2
+            // The short forms of a line's beginning leave room for what says more.
+            let forms = width < 60 ? part.forms.dropFirst(part.forms.count - 1) : part.forms[...]
+            guard let form = forms.map({ StyledText($0) }).first(where: { used + gap + $0.width <= width }) else {
+                continue
+            }
+            chosen[index] = form
+            used += gap + form.width
         }
-        for part in parts.map({ StyledText($0) }) {
-            if line.width + 2 + part.width > width { break }
-            line += (line.isEmpty ? "" : "  ") + part
-        }
-        return line.truncated(to: width)
+        return parts.indices.compactMap { chosen[$0] }.joined(separator: "  ").truncated(to: width)
+    }
+}
+
+extension WorkProgress {
+    fileprivate var share: Double { total > 0 ? min(1, max(0, Double(done) / Double(total))) : 0 }
+
+    /// `41/120 steps`.
+    fileprivate var amount: String {
+        if unit == WorkProgress.bytes { return "\(Format.bytes(done)) of \(Format.bytes(total))" }
+        return total > 0 ? "\(done)/\(total) \(unit)" : "\(done) \(unit)"
+    }
+
+    /// `1,234 tokens/s`.
+    fileprivate var speed: String? {
+        guard let rate, rate.isFinite else { return nil }
+        if unit == WorkProgress.bytes { return "\(DisplayedNumber.bytes(rate))/s" }
+        let text = abs(rate) < 10 ? DisplayedNumber.plain(rate) : DisplayedNumber.metric(rate, style: .count)
+        return "\(text) \(rateUnit ?? unit)/s"
     }
 }

@@ -9,15 +9,21 @@ package final class ProgressPrinter {
     private var lastDraw = -Double.infinity
     private var lastSaidShare = -1.0
     private var lastSaid = -Double.infinity
+    /// Seconds between two lines of a log; nil for a line a tenth.
+    private let pause: Double?
+    private var place: ProgressLine.Place?
 
     /// - Parameters:
+    ///   - pause: Seconds between two lines of a log, where nothing but these is said of what takes long; nil for a line for each
+    ///     tenth and for the end.
     ///   - now: Seconds of a clock that only goes forward.
     ///   - write: Takes text with its line ends.
     package init(
-        style: TerminalStyle, now: @escaping () -> Double = TerminalRenderer.clock,
+        style: TerminalStyle, pause: Double? = nil, now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
     ) {
         self.style = style
+        self.pause = pause
         self.now = now
         self.write = write
     }
@@ -25,14 +31,32 @@ package final class ProgressPrinter {
     /// Something else is being worked on: its beginning is news.
     func restart() { lastSaidShare = -1 }
 
+    /// A cell begins: the live line says which.
+    func begin(_ place: ProgressLine.Place) {
+        self.place = place
+        lastSaid = now()
+        if style.isLive, lastSaid - lastDraw >= 0.1 { draw(nil) }
+    }
+
+    private func draw(_ progress: WorkProgress?) {
+        lastDraw = now()
+        write(.erasedLine + ProgressLine(progress: progress, place: place).bar(in: style))
+        isBarShown = true
+    }
+
     package func show(_ progress: WorkProgress) {
         let time = now()
         let isDone = progress.total > 0 && progress.done >= progress.total
         if style.isLive {
             guard isDone || time - lastDraw >= 0.1 else { return }
-            lastDraw = time
-            write(.erasedLine + ProgressLine(progress: progress).bar(in: style))
-            isBarShown = true
+            draw(progress)
+            return
+        }
+        let line = ProgressLine(progress: progress, place: place)
+        if let pause {
+            guard time - lastSaid >= pause else { return }
+            lastSaid = time
+            write("  \(line.plain)\n")
             return
         }
         let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
@@ -42,7 +66,7 @@ package final class ProgressPrinter {
         guard isDone || time - lastSaid >= 1 else { return }
         lastSaidShare = share
         lastSaid = time
-        write("  \(ProgressLine(progress: progress).plain)\n")
+        write("  \(line.plain)\n")
     }
 
     /// Takes the live line away, for what is printed next.

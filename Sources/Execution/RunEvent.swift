@@ -8,6 +8,8 @@ import Outputs
 /// store, `commandReused`; cells that the run leaves alone come as a whole.
 package enum RunEvent: Sendable {
     case runStarted(RunHeader)
+    /// Why cells are stale, each cause once. Comes where an earlier run is known and something has changed since.
+    case staleFound([StaleCause])
     case cellStarted(index: Int, label: String, sectionNumber: String?, sectionTitle: String?)
     case commandStarted(cell: Int, text: String)
     /// A command does not run: what it showed at that time follows.

@@ -38,6 +38,14 @@ package final class RunFiles {
         return "output/\(stem)\(suffix).html"
     }
 
+    /// Whether a file is a report of this program.
+    package static func isReport(_ path: String) -> Bool {
+        switch try? ReportMark.place(at: path) {
+        case .marked, .unmarked: true
+        case .free, .foreign, nil: false
+        }
+    }
+
     /// Makes the folders and tries to write in them, so that a training does not end at a place nobody can write to.
     ///
     /// - Throws: `OutputRefusal` or `FileError` before anything is touched.

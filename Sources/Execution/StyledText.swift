@@ -5,16 +5,19 @@ import Notebooks
 /// Only what is written here as ink becomes an escape sequence. Whatever else would steer a terminal, from a notebook, a file
 /// name or data, is made visible when it becomes part of such a text, so that widths count what is seen.
 package struct StyledText: Sendable, Equatable {
-    /// How a terminal shows a piece, by the number of its escape sequence.
-    package enum Ink: String, Sendable {
+    /// How a terminal shows a piece, by the numbers of its escape sequence.
+    ///
+    /// The colors are of the cube of 256, which is the same in every terminal, unlike the first sixteen. Each has a contrast of at
+    /// least 4 to 1 with black and with white: nobody knows which of them a terminal's ground is.
+    package enum Ink: String, Sendable, CaseIterable {
         case bold = "1"
-        case dim = "2"
         case underlined = "4"
-        case red = "31"
-        case green = "32"
-        case yellow = "33"
-        case blue = "34"
-        case cyan = "36"
+        case dim = "38;5;243"
+        case red = "38;5;161"
+        case green = "38;5;28"
+        case orange = "38;5;130"
+        case blue = "38;5;27"
+        case cyan = "38;5;30"
     }
 
     private struct Piece: Sendable, Equatable {
@@ -137,27 +140,38 @@ extension StyledText {
         return parts
     }
 
-    /// Lines of at most this width, broken at blanks; line breaks are kept.
-    package func wrapped(to width: Int?) -> [StyledText] {
+    /// Lines of at most this width, broken at blanks; line breaks are kept, and no word is broken. What goes on stands under the
+    /// beginning of its line, set in as that is.
+    ///
+    /// - Parameter hang: How much further what goes on is set in. On a narrow terminal it is less.
+    package func wrapped(to width: Int?, hang: Int = 0) -> [StyledText] {
         let paragraphs = split(at: "\n")
         guard let width, width > 0 else { return paragraphs }
         return paragraphs.flatMap { paragraph -> [StyledText] in
             guard paragraph.width > width else { return [paragraph] }
+            let words = paragraph.split(at: " ")
+            let indent = words.prefix(while: \.isEmpty).count
+            let margin = StyledText(String(repeating: " ", count: min(indent + hang, max(0, width / 2))))
             var lines: [StyledText] = []
-            var line: StyledText?
-            for word in paragraph.split(at: " ") {
-                guard let before = line else {
-                    line = word
-                    continue
+            var line = StyledText(String(repeating: " ", count: min(indent, max(0, width - 1))))
+            var isBegun = false
+            for word in words.dropFirst(indent) {
+                if isBegun, line.width + 1 + word.width > width {
+                    lines.append(line)
+                    line = margin
+                    isBegun = false
                 }
-                if before.isEmpty && !lines.isEmpty || before.width + 1 + word.width <= width || before.isIndent {
-                    line = before.isEmpty && !lines.isEmpty ? word : before + " " + word
-                } else {
-                    lines.append(before)
-                    line = word
+                if isBegun {
+                    // A blank between two words of one ink has it too.
+                    let inks = word.pieces.first?.inks ?? []
+                    line.append(" ", line.pieces.last?.inks == inks ? inks : [])
+                    line += word
+                } else if lines.isEmpty || !word.isEmpty {
+                    line += word
+                    isBegun = true
                 }
             }
-            return lines + (line.map { [$0] } ?? [])
+            return lines + [line]
         }
     }
 
@@ -180,9 +194,6 @@ extension StyledText {
                 : (margin + name.padded(to: names + 2) + first).withoutTrailingBlanks + rest
         }.joined(separator: "\n") + "\n"
     }
-
-    /// Nothing but blanks, as at the start of a line that is set in.
-    private var isIndent: Bool { pieces.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
 }
 
 extension Sequence<StyledText> {

@@ -23,10 +23,10 @@ struct TerminalOutput {
     private func lines(for message: Message) -> [StyledText] {
         let text = StyledText(message.text)
         return switch message.level {
-        case .notice: (StyledText("Note: ", .bold, .cyan) + text).wrapped(to: style.width)
-        case .warning: (StyledText("Warning: ", .bold, .yellow) + text).wrapped(to: style.width)
-        // It may point into a source line, which is not broken.
-        case .error: text.painted(.red).split(at: "\n")
+        case .notice: (StyledText("Note: ", .bold, .cyan) + text).wrapped(to: style.width, hang: 2)
+        case .warning: (StyledText("Warning: ", .bold, .orange) + text).wrapped(to: style.width, hang: 2)
+        // It may point into a source line.
+        case .error: StyledText.diagnostic(message.text, width: style.width)
         }
     }
 
@@ -77,14 +77,15 @@ struct TerminalOutput {
     private func stacked(_ columns: [StyledText], _ rows: [[StyledText]]) -> [StyledText] {
         rows.flatMap { row -> [StyledText] in
             let lines = zip(columns, row).flatMap { column, cell in
-                (column.painted(.bold) + (column.isEmpty ? "" : ": ") + cell).wrapped(to: style.width)
+                (column.painted(.bold) + (column.isEmpty ? "" : ": ") + cell).wrapped(to: style.width, hang: 2)
             }
             return [StyledText(String(repeating: "─", count: 8), .dim)] + lines
         }
     }
 
     private func lines(for figure: Figure) -> [StyledText] {
-        StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(to: style.width)
+        StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(
+            to: style.width, hang: 2)
     }
 
     // MARK: Metrics
@@ -104,7 +105,7 @@ struct TerminalOutput {
         return zip(labels, values).flatMap { label, value in
             let line = label.padded(to: width) + "  " + value.padded(to: valueWidth, right: true)
             guard let room = style.width, line.width > room else { return [line] }
-            return (label + "  " + value).wrapped(to: room)
+            return (label + "  " + value).wrapped(to: room, hang: 2)
         }
     }
 
@@ -119,7 +120,7 @@ struct TerminalOutput {
             return "\(line.name): \(value)\(StyledText(note, .dim))"
         }
         let context = marked(text).painted(.dim).wrapped(to: style.width.map { $0 - 2 }).map { "  \($0)" as StyledText }
-        return lines.flatMap { $0.wrapped(to: style.width) } + context
+        return lines.flatMap { $0.wrapped(to: style.width, hang: 2) } + context
     }
 
     /// `[Apple Inc. ORG] is planning …`, and `It is «330 metres» tall.` for a mark without a label.

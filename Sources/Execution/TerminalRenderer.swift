@@ -2,7 +2,7 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Shows a run in a terminal: headings, commands, outputs, and one live line of progress; plain lines in a log.
+/// Shows all of a run in a terminal: headings, commands, outputs, and one live line of progress; plain lines in a log.
 package final class TerminalRenderer: RunRenderer {
     private let notebook: Notebook
     /// Of each cell, since a notebook gathers its cells anew each time that it is asked for them.
@@ -11,22 +11,29 @@ package final class TerminalRenderer: RunRenderer {
     private let progressPrinter: ProgressPrinter
     private let write: (StyledText) -> Void
 
+    /// Whether it is said where what a command reads comes from.
+    private let tellsNeeds: Bool
+
     private var section: String?
     /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
     private var pendingCell: (label: String, number: String?, title: String?)?
     /// What comes is taken from the store: only what a reader must know is said again.
     private var isReused = false
     private var continuation: String?
+    /// Slots that came from the store and were not told yet: all that come together take one line.
+    private var restored: [SlotName] = []
 
     /// - Parameters:
     ///   - write: Takes text with its line ends, e.g. to standard output.
     ///   - now: Seconds of a clock that only goes forward.
     package init(
-        notebook: Notebook, style: TerminalStyle, now: @escaping () -> Double = TerminalRenderer.clock,
+        notebook: Notebook, style: TerminalStyle, tellsNeeds: Bool = true,
+        now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
     ) {
         self.notebook = notebook
         self.style = style
+        self.tellsNeeds = tellsNeeds
         progressPrinter = ProgressPrinter(style: style, now: now, write: write)
         self.write = write
     }
@@ -36,14 +43,21 @@ package final class TerminalRenderer: RunRenderer {
     private static let epoch: ContinuousClock.Instant = .now
 
     package func handle(_ event: RunEvent) {
+        if case .slotNeeded(_, let need) = event {
+            guard tellsNeeds else { return }
+            startCell()
+            if need.command == nil { return restored.append(need.slot) }
+        }
+        tellRestored()
         switch event {
         case .runStarted(let header): start(header)
+        case .staleFound(let causes): for cause in causes { sayWrapped("\(cause.sentence)", hang: 2) }
         case .cellStarted(_, let label, let number, let title): pendingCell = (label, number, title)
         case .commandReused: isReused = true
         case .commandStarted(_, let text):
             isReused = false
             startCell()
-            say(StyledText("$ \(text.replacing("\n", with: " "))", .blue))
+            sayWrapped(StyledText("$ \(text.replacing("\n", with: " "))", .blue), hang: 4)
         case .progress(_, let progress): progressPrinter.show(progress)
         case .output(let cell, let output):
             if isReused, output.output.kind != .message { return }
@@ -52,11 +66,11 @@ package final class TerminalRenderer: RunRenderer {
         case .fact(_, let fact):
             if isReused { return }
             startCell()
-            sayWrapped(StyledText("\(fact.label): \(fact.value)", .dim))
+            sayWrapped(StyledText("\(fact.label): \(fact.value)", .dim), hang: 2)
         case .slotNeeded(_, let need):
             startCell()
             show(need)
-        case .warning(let text): sayWrapped(StyledText("warning: ", .bold, .yellow) + StyledText(text))
+        case .warning(let text): sayWrapped(StyledText("Warning: ", .bold, .orange) + StyledText(text), hang: 2)
         case .cellFinished(_, let cell):
             isReused = false
             finishCell(cell)
@@ -64,7 +78,7 @@ package final class TerminalRenderer: RunRenderer {
         case .runFinished(let record): finish(record)
         case .reportWritten(let path):
             say(StyledText(path))
-            if let continuation { say("The next run goes on: \(continuation).") }
+            if let continuation { sayWrapped("The next run goes on: \(continuation).", hang: 2) }
         }
     }
 
@@ -75,8 +89,8 @@ package final class TerminalRenderer: RunRenderer {
         write(line + "\n")
     }
 
-    private func sayWrapped(_ text: StyledText) {
-        for line in text.wrapped(to: style.width) { say(line) }
+    private func sayWrapped(_ text: StyledText, hang: Int = 0) {
+        for line in text.wrapped(to: style.width, hang: hang) { say(line) }
     }
 
     // MARK: Events
@@ -93,7 +107,8 @@ package final class TerminalRenderer: RunRenderer {
         let changed = header.parameters.filter { $0.origin != "notebook" }
         for parameter in changed {
             sayWrapped(
-                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))")
+                "  \(parameter.name) = \(parameter.value)  (\(parameter.origin); by default \(parameter.defaultValue))",
+                hang: 2)
         }
     }
 
@@ -116,11 +131,16 @@ package final class TerminalRenderer: RunRenderer {
     }
 
     private func show(_ need: SlotNeed) {
-        var text = "`\(need.slot)` from the store"
-        if let command = need.command, let label = need.label {
-            text = "`\(need.slot)` is needed and not stored: [\(label)] \(command.replacing("\n", with: " "))"
-        }
-        sayWrapped(StyledText("  \(text)", .dim))
+        guard let command = need.command, let label = need.label else { return }
+        let line = command.replacing("\n", with: " ")
+        sayWrapped(StyledText("  `\(need.slot)` is needed and not stored: [\(label)] \(line)", .dim), hang: 2)
+    }
+
+    private func tellRestored() {
+        guard !restored.isEmpty else { return }
+        let names = restored.map { "`\($0)`" }.joined(separator: ", ")
+        restored = []
+        sayWrapped(StyledText("  from the store: \(names)", .dim), hang: 2)
     }
 
     private func finishCell(_ cell: CellRecord) {
@@ -135,7 +155,7 @@ package final class TerminalRenderer: RunRenderer {
         case .reused: break
         case .skipped: say(StyledText("not evaluated (eval: false)", .dim))
         case .failed: say(StyledText("failed after \(time)", .bold, .red))
-        case .interrupted: say(StyledText("stopped after \(time)", .bold, .yellow))
+        case .interrupted: say(StyledText("stopped after \(time)", .bold, .orange))
         case .notRun: say(StyledText("not run", .dim))
         }
     }
@@ -161,7 +181,7 @@ package final class TerminalRenderer: RunRenderer {
             switch record.outcome {
             case .finished: .green
             case .failed: .red
-            case .interrupted: .yellow
+            case .interrupted: .orange
             }
         sayWrapped(StyledText(RunTally(record).sentence(seconds: record.seconds), .bold, ink))
     }

@@ -16,7 +16,7 @@ package final class LineReader {
         case end
     }
 
-    private let prompt: String
+    package var prompt: String
     private let historyPath: String?
     private let isInteractive: Bool
     private let wasInterrupted: () -> Bool

@@ -7,7 +7,8 @@ package enum MultiTaskPractical {
         shellExamples: [
             #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
             "evaluate qa",
-        ], caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
+        ], newNotebook: NewNotebook.text, plainLine: question,
+        caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
         arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
@@ -22,7 +23,17 @@ package enum MultiTaskPractical {
         }
     }
 
-    /// What can be fetched by a name: a data set that notebooks know, one of a repository behind `datasets/`, else an encoder.
+    /// A plain line is a question about a text, to the first task that takes a text and a question.
+    @Sendable private static func question(of plan: Plan, about text: String, _ line: String) -> String? {
+        for case let load as LoadCommand in plan.commands.map(\.command) {
+            guard case .task(let name) = load.subject, load.knownKind?.texts.count == 2 else { continue }
+            return "predict \(name) @\(text) \(line.shellQuoted)"
+        }
+        return nil
+    }
+
+    /// The asset that can be fetched under a name: a data set that notebooks know, one of a repository behind `datasets/`,
+    /// otherwise an encoder.
     @Sendable private static func asset(_ name: String) throws -> any RemoteAsset {
         if DataSource.named(name) != nil || name.hasPrefix("datasets/"), let asset = DataAsset.onHub(name) {
             return asset

@@ -29,12 +29,13 @@ struct AssetFetcher {
                 unreachable = unreachable ?? error as? UnreachableSource
                 if unreachable?.isWanted == true { continue }
                 guard let standIn = asset.standIn else {
-                    StandardStream.error.write(wrapped: "error: \(asset.noun) \(asset.name): \("\(error)")\n")
+                    StandardStream.error.write(diagnostic: "error: \(asset.noun) \(asset.name): \("\(error)")")
                     throw ExitStatus.invalid
                 }
                 let reason = isNew ? ", which could not be fetched: \(error)" : ", too."
-                StandardStream.error.write(
-                    wrapped: "note: \("\(standIn)") takes the place of \(asset.name)\("\(reason)")\n")
+                if !isQuiet {
+                    StandardStream.error.write("note: \(standIn) takes the place of \(asset.name)\(reason)\n")
+                }
             }
         }
     }
@@ -48,12 +49,12 @@ struct AssetFetcher {
                 + "licence: \(offer.licence ?? "not stated there"). Ctrl-C stops it, and the next time goes on from there.\n"
         )
         let stream = StandardStream.error
-        let printer = ProgressPrinter(style: stream.style) { stream.write($0) }
+        let printer = ProgressPrinter(style: stream.style) { stream.write(fitted: $0) }
         defer { printer.clear() }
         try offer.fetch({ if !isQuiet { printer.show($0) } }, isCancelled)
     }
 
     private func say(_ text: String) {
-        if !isQuiet { StandardStream.error.write(wrapped: StyledText(text)) }
+        if !isQuiet { StandardStream.error.write(text) }
     }
 }

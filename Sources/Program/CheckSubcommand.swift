@@ -14,7 +14,7 @@ struct CheckSubcommand: ParsableCommand {
 
     func run() throws {
         let (plan, warnings) = try options.plan()
-        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write(diagnostic: text) }
         let sections = plan.notebook.sections.count
         StandardStream.output.write(
             "\(options.notebook): sound, with \(DisplayedNumber.count(sections, "section")), "

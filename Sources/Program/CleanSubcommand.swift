@@ -59,7 +59,8 @@ struct CleanSubcommand: ParsableCommand {
         do {
             let store = try Store(folder: store)
             guard isRemoving else {
-                StandardStream.output.write(StoreListing(inventory: StoreInventory(store), folder: self.store).text)
+                StandardStream.output.write(
+                    StoreListing(inventory: StoreInventory(store), folder: self.store).text, hang: 2)
                 return
             }
             guard let lock = try store.lockForCleaning() else {
@@ -69,7 +70,7 @@ struct CleanSubcommand: ParsableCommand {
             defer { withExtendedLifetime(lock) {} }
             try remove(from: store)
         } catch let error as StoreError {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
     }
@@ -90,7 +91,7 @@ struct CleanSubcommand: ParsableCommand {
             StandardStream.output.write("There is nothing to remove.\n")
             return
         }
-        StandardStream.output.write(StoreListing.text(of: cleaning))
+        StandardStream.output.write(StoreListing.text(of: cleaning), hang: 2)
         if !yes {
             guard isatty(STDIN_FILENO) == 1 else {
                 StandardStream.error.write("Nothing was removed: say --yes to remove it.\n")

@@ -21,7 +21,7 @@ struct CommandsSubcommand: ParsableCommand {
         guard let command = registry[name] else {
             throw ValidationError("There is no command `\(name)`. \(registry.suggestion(for: name))")
         }
-        StandardStream.output.write(command.helpMessage() + "\n")
+        StandardStream.output.write(command.helpMessage(columns: StandardStream.output.style.width) + "\n")
     }
 
     /// Each command with its one line.

@@ -49,7 +49,7 @@ struct FetchSubcommand: ParsableCommand {
             do {
                 assets.append(try Practical.current.asset(name))
             } catch {
-                StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+                StandardStream.error.write(diagnostic: "error: \(error)")
                 throw ExitStatus.invalid
             }
         }
@@ -65,7 +65,7 @@ struct FetchSubcommand: ParsableCommand {
                 if !quiet { StandardStream.output.write("\(asset.name) is here now.\n") }
             } catch {
                 if Interruption.process.isRequested { throw ExitStatus.interrupted }
-                StandardStream.error.write(wrapped: "error: \(asset.noun) \(asset.name): \("\(error)")\n")
+                StandardStream.error.write(diagnostic: "error: \(asset.noun) \(asset.name): \("\(error)")")
                 failed = true
             }
         }

@@ -19,14 +19,14 @@ struct ListSubcommand: ParsableCommand {
         do {
             notebook = try Notebook.load(path: options.notebook, overrides: options.overrides).notebook
         } catch let diagnostics as Diagnostics {
-            StandardStream.error.write("\(diagnostics)\n")
+            StandardStream.error.write(diagnostic: "\(diagnostics)")
             throw ExitStatus.invalid
         }
         let listing = NotebookListing(notebook)
         if json {
             StandardStream.output.write(json: try listing.json())
         } else {
-            StandardStream.output.write(listing.text)
+            StandardStream.output.write(listing.text, hang: 4)
         }
     }
 }

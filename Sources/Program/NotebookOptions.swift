@@ -74,7 +74,7 @@ struct NotebookOptions: ParsableArguments {
 
     /// Prints what is wrong and how much of it there is.
     private func fail(_ diagnostics: Diagnostics) -> ExitCode {
-        StandardStream.error.write(diagnostics.description + "\n")
+        StandardStream.error.write(diagnostic: diagnostics.description)
         let errors = diagnostics.all.count { $0.severity == .error }
         StandardStream.error.write("\(notebook): \(errors) error\(errors == 1 ? "" : "s").\n")
         return ExitStatus.invalid

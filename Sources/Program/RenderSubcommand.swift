@@ -17,7 +17,7 @@ struct RenderSubcommand: ParsableCommand {
 
     func run() throws {
         let (plan, warnings, inputs) = try options.planWithInputs(report)
-        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write(diagnostic: text) }
         report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
@@ -32,7 +32,7 @@ struct RenderSubcommand: ParsableCommand {
                     + "first, or name the store with `--store`.\n")
             throw ExitStatus.invalid
         }
-        for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
+        for error in assessment.damage { StandardStream.error.write(diagnostic: "warning: \(error)") }
         var header = RunHeader(plan: plan, profile: options.profile, startedAt: Date())
         if let last = memory?.lastRun(like: header) { header.startedAt = last.header.startedAt }
         let record = RunRecord(plan: plan, assessment: assessment, memory: memory, header: header)
@@ -40,16 +40,16 @@ struct RenderSubcommand: ParsableCommand {
             try files.prepare(
                 reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
             try files.claimPlace(interruption: .process) {
-                StandardStream.error.write(report.waiting(options))
+                StandardStream.error.write(diagnostic: report.waiting(options))
             }
         } catch {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
         let renderer = ReportRenderer(files: files, notebook: plan.notebook) { _ in }
         renderer.handle(.runFinished(record))
         if let error = renderer.failure {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
         let missing = record.cells.count { $0.status == .notRun }

@@ -39,7 +39,7 @@ struct ReportOptions: ParsableArguments {
     /// What a run says while another one writes its report.
     func waiting(_ options: NotebookOptions) -> String {
         "Waiting: another run is writing \(reportPath(options)). Ctrl-C ends the wait; with another report, `--output FILE`, "
-            + "both run at once.\n"
+            + "both run at once."
     }
 
     /// Says where an earlier version kept what it computed of this notebook: beside the report.
@@ -60,7 +60,7 @@ struct ReportOptions: ParsableArguments {
         do {
             return try Store(folder: storeFolder(options), isForReading: isForReading)
         } catch {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
     }
@@ -123,7 +123,7 @@ struct SelectionOptions: ParsableArguments {
         do {
             return try CellSelection(sections: section, from: from, to: to).cells(in: plan)
         } catch {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.invalid
         }
     }

@@ -9,7 +9,9 @@ struct RootCommand: ParsableCommand {
         commandName: "practicum",
         abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
         discussion: """
-            practicum run NOTEBOOK                      all that is stale, with live progress
+            practicum new FILE                          a small notebook to start from
+            practicum run NOTEBOOK                      all that is stale, with live progress; 'run' may be left out
+            practicum open NOTEBOOK                     its report in the browser
             practicum run NOTEBOOK --profile quick      a first look in under a minute
             practicum run NOTEBOOK -p epochs=1          with one parameter changed
             practicum run NOTEBOOK --section 14         one section, with what it needs
@@ -36,7 +38,8 @@ struct RootCommand: ParsableCommand {
         subcommands: [
             RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
             ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
-            CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self,
+            CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self, NewSubcommand.self,
+            OpenSubcommand.self, CompletionsSubcommand.self,
         ])
 
     static func runAndExit() -> Never {
@@ -48,8 +51,7 @@ struct RootCommand: ParsableCommand {
         }
         var status: Int32 = 0
         do {
-            try checkSubcommand(Array(ProcessInfo.processInfo.arguments.dropFirst()))
-            var command = try parseAsRoot()
+            var command = try parse(Array(ProcessInfo.processInfo.arguments.dropFirst()))
             try command.run()
         } catch {
             // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
@@ -57,9 +59,21 @@ struct RootCommand: ParsableCommand {
             let message = fullMessage(for: error, columns: nil)
             let stream = status == 0 ? StandardStream.output : .error
             // The parser leaves the line of usage as it is.
-            if !message.isEmpty { stream.write(wrapped: StyledText(message + "\n")) }
+            if !message.isEmpty { stream.write(StyledText(message + "\n"), hang: message.hasPrefix("Error") ? 2 : 0) }
         }
         Foundation.exit(StandardStream.status(status))
+    }
+
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        let habits = CommandLineHabits(arguments: arguments, subcommands: configuration.subcommands)
+        let adapted = habits.adapted
+        try checkSubcommand(adapted)
+        do {
+            return try parseAsRoot(adapted)
+        } catch {
+            guard exitCode(for: error) == .validationFailure, let hint = habits.hint else { throw error }
+            throw ValidationError(hint)
+        }
     }
 
     /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.
@@ -69,9 +83,6 @@ struct RootCommand: ParsableCommand {
         guard arguments.indices.contains(place) else { return }
         let word = arguments[place]
         if word.hasPrefix("-") || word == "help" || names.contains(word) { return }
-        if word.hasSuffix(".md") {
-            throw ValidationError("'\(word)' is no subcommand. To run a notebook, type `practicum run \(word)`.")
-        }
         throw ValidationError("There is no subcommand '\(word)'. \(names.suggestion(for: word, noun: "subcommand"))")
     }
 }

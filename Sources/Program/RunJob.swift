@@ -13,7 +13,7 @@ struct RunJob {
     var selection: SelectionOptions
     var checkpointMinutes: Double
     var logFormat: RunSubcommand.LogFormat
-    var quiet: Bool
+    var detail: RunDetail
     /// Whether nothing is fetched.
     var offline: Bool
     /// The time that training may take; nil for as long as it takes.
@@ -26,11 +26,11 @@ struct RunJob {
         var options = options
         let fitted = try within.flatMap { try fit($0, &options) }
         let (plan, warnings, inputs) = try options.planWithInputs(report, obtain: within == nil ? obtain : { _ in })
-        if let fitted { StandardStream.error.write(wrapped: "note: \("\(fitted)")\n") }
-        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        if let fitted { say("note: \(fitted)") }
+        for text in Diagnostics(warnings).texts { say(text) }
         let chosen = try selection.cells(in: plan)
         let files = report.files(options)
-        report.sayEarlierStores(options)
+        if detail != .quiet { report.sayEarlierStores(options) }
         do {
             try Store.checkPlace(report.storeFolder(options))
             try files.prepare(
@@ -44,7 +44,7 @@ struct RunJob {
                 }
             }
         } catch {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
         let store = try report.openStore(options)
@@ -56,18 +56,16 @@ struct RunJob {
             store: store, storages: Practical.current.registry.storages, memory: report.memory(options, in: store),
             chosen: chosen,
             isFresh: selection.fresh, progressInterval: checkpointMinutes * 60, machine: Practical.current.arithmetic(),
-            sayWaiting: { StandardStream.error.write("Waiting: \($0). Ctrl-C ends the wait.\n") },
+            sayWaiting: { say("Waiting: \($0). Ctrl-C ends the wait.") },
             environment: options.digests(report))
-        let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) {
-            StandardStream.error.write("warning: \($0)\n")
-        }
+        let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) { say("warning: \($0)") }
         let renderers: [any RunRenderer] = [log(of: plan), reportRenderer]
         let record = Executor(
             plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
             profile: options.profile, warnings: Diagnostics(warnings).texts + [fitted].compactMap(\.self),
             settings: settings
         ).run()
-        if let error = reportRenderer.failure { StandardStream.error.write("error: \(error)\n") }
+        if let error = reportRenderer.failure { StandardStream.error.write(diagnostic: "error: \(error)") }
         if record.cells.contains(where: { $0.status == .ran }) { tidy(store, share) }
         // An earlier state of it may be there even when the last one could not be written.
         if access(files.reportPath, F_OK) == 0 {
@@ -93,7 +91,7 @@ struct RunJob {
             options.parameters += fitted.values.map { "\($0.name)=\($0.value)" }
             return fitted.sentence
         } catch {
-            StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.invalid
         }
     }
@@ -107,7 +105,7 @@ struct RunJob {
         let missing = assets.filter { !$0.isHere }
         guard !missing.isEmpty else { return }
         let isFirst = try memory(options) == nil
-        try AssetFetcher(isQuiet: quiet).obtain(missing.filter { $0.standIn == nil || isFirst })
+        try AssetFetcher(isQuiet: detail == .quiet).obtain(missing.filter { $0.standIn == nil || isFirst })
     }
 
     private func memory(_ options: NotebookOptions) throws -> NotebookMemory? {
@@ -117,10 +115,20 @@ struct RunJob {
     /// What is printed while it runs.
     private func log(of plan: Plan) -> any RunRenderer {
         if logFormat == .json { return JSONLinesRenderer { StandardStream.output.write(json: $0) } }
-        if quiet { return QuietRenderer() }
-        return TerminalRenderer(notebook: plan.notebook, style: StandardStream.output.style) {
-            StandardStream.output.write($0)
+        let style = StandardStream.output.style
+        let write = { (text: StyledText) in StandardStream.output.write(fitted: text) }
+        switch detail {
+        case .quiet: return QuietRenderer()
+        case .brief: return BriefRenderer(style: style, write: write)
+        case .full: return TerminalRenderer(notebook: plan.notebook, style: style, write: write)
+        case .save:
+            return BriefRenderer(style: style, prefix: "\(DisplayedDate.clock(Date()))  ", write: write)
         }
+    }
+
+    /// Says what is no error.
+    private func say(_ text: String) {
+        if detail != .quiet { StandardStream.error.write(diagnostic: text) }
     }
 
     /// Claims the report's place, and takes a share of the store's lock.
@@ -128,14 +136,14 @@ struct RunJob {
         do {
             // The share first: nothing is cleaned away under a run that waits for another.
             let share = try store.lockForRun(interruption: .process) {
-                StandardStream.error.write("Waiting: the store is being cleaned. Ctrl-C ends the wait.\n")
+                say("Waiting: the store is being cleaned. Ctrl-C ends the wait.")
             }
-            try files.claimPlace(interruption: .process) { StandardStream.error.write(report.waiting(options)) }
+            try files.claimPlace(interruption: .process) { say(report.waiting(options)) }
             return share
         } catch let error as ExecutionError where error == .interrupted {
             throw ExitStatus.interrupted
         } catch {
-            StandardStream.error.write("error: \(error)\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
     }
@@ -147,7 +155,7 @@ struct RunJob {
         do {
             try StoreCleaning.byPolicy(StoreInventory(store)).remove(from: store)
         } catch {
-            StandardStream.error.write("warning: the store could not be tidied: \(error)\n")
+            say("warning: the store could not be tidied: \(error)")
         }
     }
 }

@@ -16,6 +16,7 @@ struct RunSubcommand: ParsableCommand {
             practicum run NOTEBOOK --section 14           only section 14, if it is stale
             practicum run NOTEBOOK --section 14 --fresh   only section 14, in any case
             practicum run NOTEBOOK --dry-run              what would run, and why
+            practicum run NOTEBOOK --verbose              every command, and what it shows
 
             What the notebook needs and this machine lacks is fetched first, after it was said what that is: models and data sets. \
             --offline runs with what is here.
@@ -51,8 +52,7 @@ struct RunSubcommand: ParsableCommand {
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
     var logFormat: LogFormat = .text
 
-    @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
-    var quiet = false
+    @OptionGroup var detail: DetailOptions
 
     func validate() throws {
         guard checkpointMinutes >= 0, checkpointMinutes.isFinite else {
@@ -65,13 +65,13 @@ struct RunSubcommand: ParsableCommand {
         if dryRun { return try forecast() }
         try RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
-            logFormat: logFormat, quiet: quiet, offline: fetching.offline, within: within
+            logFormat: logFormat, detail: detail.detail, offline: fetching.offline, within: within
         ).run()
     }
 
     private func forecast() throws {
         let (plan, warnings) = try options.plan(report)
-        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write(diagnostic: text) }
         report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let memory = report.memory(options, in: store)
@@ -84,8 +84,11 @@ struct RunSubcommand: ParsableCommand {
             memory: memory,
             outputFolder: RunFiles(reportPath: report.reportPath(options)).folder)
         let forecast = RunForecast(plan: plan, assessment: assessment, settings: settings)
-        let text = ForecastText(plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh).text
-        StandardStream.output.write(wrapped: StyledText(text))
+        let text = ForecastText(
+            plan: plan, assessment: assessment, forecast: forecast, isFresh: selection.fresh,
+            causes: selection.fresh || memory == nil ? [] : assessment.causes(among: settings.includes)
+        ).text
+        StandardStream.output.write(text, hang: 8)
     }
 }
 
@@ -95,27 +98,44 @@ struct ForecastText {
     let assessment: Assessment
     let forecast: RunForecast
     let isFresh: Bool
+    let causes: [StaleCause]
 
     var text: String {
         var lines: [String] = []
+        let places = StaleReference.places(causes)
         for (place, cell) in forecast.cells.enumerated() {
             let name = StatusListing.name(of: plan.cells[place])
+            // Said once, where it shows.
+            let above = places[place].map { "follows [\(plan.cells[$0].cell.label)]" }
             switch cell.action {
             case .skip: lines.append("skip    \(name): eval is false")
             case .leave: continue
             case .reuse: lines.append("reuse   \(name)")
             case .decideLater:
-                lines.append("may run \(name): \(StatusListing.word(for: assessment.states[place]).text)")
+                lines.append("may run \(name): \(above ?? StatusListing.word(for: assessment.states[place]).text)")
             case .run:
                 let why = StatusListing.word(for: assessment.states[place])
-                lines.append("run     \(name): \(isFresh && why.isFresh ? "--fresh" : why.text)")
+                lines.append("run     \(name): \(isFresh && why.isFresh ? "--fresh" : above ?? why.text)")
             }
             lines += cell.recomputed.map { "          computes again \($0)" }
             if !cell.restored.isEmpty {
                 lines.append("          from the store: \(cell.restored.map { "`\($0)`" }.joined(separator: ", "))")
             }
         }
+        lines += causes.map(\.sentence)
         lines.append(forecast.sentence)
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// For the cells that are stale because of another one, that one.
+enum StaleReference {
+    static func places(_ causes: [StaleCause]) -> [Int: Int] {
+        var places: [Int: Int] = [:]
+        for cause in causes {
+            guard let first = cause.cells.first else { continue }
+            for cell in cause.cells.dropFirst() { places[cell] = first }
+        }
+        return places
     }
 }

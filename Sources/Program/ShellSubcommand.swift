@@ -14,6 +14,7 @@ struct ShellSubcommand: ParsableCommand {
     }
 
     private static let about = """
+        After 'use @label', a line that is no command is about that text. \
         The store is left as it is; 'keep' puts what the last command showed into it. Parameters ($name) and texts (@label) \
         are the notebook's. 'help' lists everything, Tab completes, Ctrl-D leaves.
         """
@@ -47,36 +48,44 @@ struct ShellSubcommand: ParsableCommand {
                     environment: digests),
                 outputFolder: folder, interruption: .process,
                 renderer: { notebook in
-                    TerminalRenderer(notebook: notebook, style: StandardStream.output.style) {
-                        StandardStream.output.write($0)
+                    TerminalRenderer(notebook: notebook, style: StandardStream.output.style, tellsNeeds: false) {
+                        StandardStream.output.write(fitted: $0)
                     }
                 })
         } catch {
-            StandardStream.error.write("\(error)\n")
+            StandardStream.error.write(diagnostic: "\(error)")
             throw ExitStatus.invalid
         }
         digests.save()
-        Interruption.installSignalHandlers(saying: "\nStopping after this step. Press Ctrl-C again to leave at once.\n")
+        Interruption.installSignalHandlers(
+            saying: "\nStopping after this step.\nPress Ctrl-C again to leave at once.\n")
         Practical.current.prepare()
         try ShellLoop(session: session, notebook: options.notebook).run()
     }
 }
 
 /// Reads lines until the end, and does what each says.
-struct ShellLoop {
-    let session: InteractiveSession
-    let notebook: String
+final class ShellLoop {
+    private let session: InteractiveSession
+    private let notebook: String
+    private let reader: LineReader
+    /// The label of the text that plain lines are about.
+    private var used: String?
 
     private static let words = [
         ("help [COMMAND]", "this list, or a command's page"), ("slots", "what the session holds"),
+        ("texts", "the notebook's texts"),
+        ("use @LABEL", "choose a text: a line that is no command is then about it; `use` alone ends that"),
         ("keep", "put what the last command showed into the store"), ("quit", "leave; Ctrl-D does too"),
     ]
 
-    func run() throws {
+    init(session: InteractiveSession, notebook: String) {
+        self.session = session
+        self.notebook = notebook
         let completion = session.completion(
-            otherWords: ["help", "slots", "keep", "quit"], practical: Practical.current)
-        let reader = LineReader(
-            prompt: "practicum> ", historyPath: Self.historyPath,
+            otherWords: Self.words.map { String($0.0.prefix { $0 != " " }) }, practical: Practical.current)
+        reader = LineReader(
+            prompt: Self.prompt(nil), historyPath: Self.historyPath,
             wasInterrupted: {
                 defer { Interruption.process.clear() }
                 return Interruption.process.isRequested
@@ -85,6 +94,13 @@ struct ShellLoop {
                 let candidates = completion.candidates(line: line, word: word)
                 return (candidates.words, candidates.isQuoted)
             })
+    }
+
+    private static func prompt(_ used: String?) -> String {
+        "practicum\(used.map { " @\(StyledText($0).encoded(usesColor: false))" } ?? "")> "
+    }
+
+    func run() throws {
         let isInteractive = isatty(STDIN_FILENO) == 1
         if isInteractive {
             StandardStream.output.write("\(notebook): type `help` for what there is.\n")
@@ -117,24 +133,67 @@ struct ShellLoop {
             switch words[0] {
             case "help": help(words.dropFirst().first)
             case "slots":
-                for (name, isStored) in session.slots {
-                    StandardStream.output.write("  \(name)\(isStored ? "" : " (made when it is needed)")\n")
+                let items = session.slots.map { slot -> (name: StyledText, meaning: StyledText) in
+                    ("\(slot.name)", slot.isStored ? "stored" : "made when it is needed")
                 }
+                StandardStream.output.write(fitted: .list(items, in: StandardStream.output.style))
+            case "texts": texts()
+            case "use": return use(words.dropFirst().joined(separator: " "))
             case "keep":
                 let command = try session.keepLast()
-                StandardStream.output.write("Kept: \(command)\n")
+                StandardStream.output.write("Kept: \(command)\n", hang: 2)
             default:
                 Interruption.process.clear()
-                try session.run(line)
+                try session.run(command(line, words[0]))
             }
             return true
         } catch let error as ExecutionError where error == .interrupted {
             StandardStream.output.write("Interrupted.\n")
         } catch {
-            StandardStream.error.write("\(error)\n")
+            StandardStream.error.write(diagnostic: "\(error)")
         }
         Interruption.process.clear()
         return false
+    }
+
+    // MARK: Texts
+
+    private func texts() {
+        let items = session.texts.map { item -> (name: StyledText, meaning: StyledText) in
+            let line = item.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return ("@\(item.label)", StyledText(line).truncated(to: 72))
+        }
+        guard !items.isEmpty else { return StandardStream.output.write("The notebook has no texts.\n") }
+        StandardStream.output.write(fitted: .list(items, in: StandardStream.output.style))
+    }
+
+    /// False when there is no such text, which was said.
+    private func use(_ word: String) -> Bool {
+        let label = word.hasPrefix("@") ? String(word.dropFirst()) : word
+        guard !label.isEmpty else {
+            used = nil
+            reader.prompt = Self.prompt(nil)
+            return true
+        }
+        let labels = session.texts.map(\.label)
+        guard labels.contains(label) else {
+            StandardStream.error.write(
+                "error: there is no text `@\(label)`. \(labels.suggestion(for: label, noun: "text"))\n")
+            return false
+        }
+        used = label
+        reader.prompt = Self.prompt(label)
+        return true
+    }
+
+    /// What a line stands for: itself, or the command that it is for short where a text was chosen. A mistyped command is none.
+    private func command(_ line: String, _ word: String) -> String {
+        let names = Practical.current.registry.names
+        guard let used, !names.contains(word), line.hasSuffix("?") || names.nearest(to: word) == nil,
+            let command = session.command(for: line, about: used, Practical.current)
+        else { return line }
+        StandardStream.output.write(StyledText("$ \(command)", .blue) + "\n", hang: 4)
+        return command
     }
 
     private func help(_ name: String?) {
@@ -144,7 +203,7 @@ struct ShellLoop {
                 StandardStream.error.write("There is no command `\(name)`. \(registry.suggestion(for: name))\n")
                 return
             }
-            StandardStream.output.write(command.helpMessage() + "\n")
+            StandardStream.output.write(command.helpMessage(columns: StandardStream.output.style.width) + "\n")
             return
         }
         let words = Self.words.map { (StyledText($0.0), StyledText($0.1)) }

@@ -13,12 +13,25 @@ enum StandardStream: Int32 {
     /// Why standard output could not be written. A reader that has gone away is no failure.
     nonisolated(unsafe) private static var failure: Int32?
 
-    func write(_ text: StyledText) { send(text.encoded(usesColor: style.usesColor)) }
+    /// Writes lines, which are broken between words where the terminal is too narrow for them. What goes on is set in further.
+    func write(_ text: StyledText, hang: Int = 0) {
+        write(fitted: text.wrapped(to: style.width, hang: hang).joined(separator: "\n"))
+    }
 
-    /// Writes lines of words, which a narrow terminal would break within words.
-    func write(wrapped text: StyledText) { write(text.wrapped(to: style.width).joined(separator: "\n")) }
+    /// On standard error, what says that it is an error or a warning has its color.
+    func write(_ text: String, hang: Int = 0) {
+        guard self == .error else { return write(StyledText(text), hang: hang) }
+        write(fitted: StyledText.diagnostic(text, width: style.width).joined(separator: "\n"))
+    }
 
-    func write(_ text: String) { write(StyledText(text)) }
+    /// Writes what was laid out for this stream's width already.
+    func write(fitted text: StyledText) { send(text.encoded(usesColor: style.usesColor)) }
+
+    /// Writes an error or a warning, with the source line that it may point into.
+    func write(diagnostic text: String) { write(text + "\n") }
+
+    /// Writes a program of this program's own, which says nothing of a notebook's.
+    func write(script: String) { send(script) }
 
     /// Writes JSON, where characters that would steer a terminal can be named without changing what it means.
     func write(json: String) {

@@ -26,7 +26,7 @@ struct StatusSubcommand: ParsableCommand {
 
     func run() throws {
         let (plan, warnings) = try options.plan(report)
-        for text in Diagnostics(warnings).texts { StandardStream.error.write("\(text)\n") }
+        for text in Diagnostics(warnings).texts { StandardStream.error.write(diagnostic: text) }
         report.sayEarlierStores(options)
         let store = try report.existingStore(options)
         let keys = PlanKeys(plan: plan, storages: Practical.current.registry.storages, store: store)
@@ -34,12 +34,14 @@ struct StatusSubcommand: ParsableCommand {
         if exact, let store { try decide(keys, store, folder) }
         let assessment = Assessment(
             keys: keys, store: store, memory: report.memory(options, in: store), outputFolder: folder)
-        for error in assessment.damage { StandardStream.error.write("warning: \(error)\n") }
+        for error in assessment.damage { StandardStream.error.write(diagnostic: "warning: \(error)") }
         let listing = StatusListing(plan: plan, assessment: assessment, machine: Practical.current.arithmetic())
+        // Where no run is known, that is no change of anything.
+        let causes = assessment.isEmpty ? [] : assessment.causes()
         if json {
             StandardStream.output.write(json: try listing.json())
         } else {
-            StandardStream.output.write(wrapped: listing.text)
+            StandardStream.output.write(listing.text(causes), hang: 4)
         }
     }
 
@@ -123,27 +125,35 @@ struct StatusListing: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    var text: StyledText {
+    /// A line a cell. What is stale because of another cell names that one: the cause is said where it shows, and at the end with
+    /// what it costs.
+    func text(_ causes: [StaleCause]) -> StyledText {
         let width = cells.map { StyledText($0.label).width }.max() ?? 0
         let sectionWidth = cells.map { StyledText($0.section ?? "").width }.max() ?? 0
-        var lines = cells.map { cell in
+        let places = StaleReference.places(causes)
+        var lines = cells.enumerated().map { place, cell in
             let ink: StyledText.Ink =
                 switch cell.state {
                 case "fresh": .green
-                case "stale", "undecided": .yellow
+                case "stale", "undecided": .orange
                 default: .dim
                 }
             let section = StyledText(cell.section ?? "").padded(to: sectionWidth)
             let state = StyledText(cell.state, ink).padded(to: 13)
             var line: StyledText = "\(section)  \(StyledText(cell.label).padded(to: width))  \(state)"
             if let date = cell.madeAt { line += "  from \(DisplayedDate.short(date))" }
-            if let reason = cell.reason { line += "  \(reason)" }
+            if let above = places[place], cell.reason != nil {
+                line += "  follows \(cells[above].label)"
+            } else if let reason = cell.reason {
+                line += "  \(reason)"
+            }
             if let machine = cell.madeOn { line += ", made with \(machine)" }
-            return line
+            return line.withoutTrailingBlanks
         }
         let counts = ["fresh", "stale", "undecided", "never run", "always runs", "not evaluated"].map { state in
             (state, cells.count { $0.state == state })
         }.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+        lines += causes.filter { $0.cells.contains { cells[$0].reason != nil } }.map { "\($0.sentence)" }
         let all = "\(cells.count) cell\(cells.count == 1 ? "" : "s")"
         lines.append("\(notebook): \(counts.isEmpty ? "" : "\(counts.joined(separator: ", ")), of ")\(all)")
         return lines.joined(separator: "\n") + "\n"

@@ -8,15 +8,17 @@ struct WatchSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Runs what is stale whenever the notebook is saved, until Ctrl-C.",
-        discussion: "A mistake in the notebook is said, and the next save tries again.")
+        discussion: """
+            The first run is told as 'run' tells it, every further one in a line with its time. A mistake in the notebook is said, \
+            and the next save tries again.
+            """)
 
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var fetching: FetchingOptions
 
-    @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
-    var quiet = false
+    @OptionGroup var detail: DetailOptions
 
     func run() throws {
         Interruption.installSignalHandlers()
@@ -27,16 +29,19 @@ struct WatchSubcommand: ParsableCommand {
             if isFirst, seen.contains(nil) { _ = try options.plan() }
             var job = RunJob(
                 options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
-                quiet: quiet, offline: fetching.offline)
-            // Only the first run is forced: afterwards what was edited decides.
-            if !isFirst { job.selection.fresh = false }
-            isFirst = false
+                detail: detail.detail, offline: fetching.offline)
+            if !isFirst {
+                // Only the first run is forced: afterwards what was edited decides.
+                job.selection.fresh = false
+                if job.detail == .brief { job.detail = .save }
+            }
             do {
                 try job.run()
             } catch let status as ExitCode where status != ExitStatus.interrupted {
                 // It was said; the next save tries again.
             }
-            say("Watching \(options.notebook); Ctrl-C ends.\n")
+            if isFirst { say("Watching \(options.notebook); Ctrl-C ends.\n") }
+            isFirst = false
             guard waitForSave(after: seen) else { return say("\nWatching has ended; nothing was running.\n") }
             // An editor that writes in two steps is given time for the second.
             usleep(50_000)
@@ -44,7 +49,7 @@ struct WatchSubcommand: ParsableCommand {
     }
 
     private func say(_ text: String) {
-        if !quiet { StandardStream.output.write(text) }
+        if !detail.quiet { StandardStream.output.write(text) }
     }
 
     /// False when Ctrl-C came first, which stops no step here.

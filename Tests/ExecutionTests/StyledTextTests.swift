@@ -1,4 +1,5 @@
 import Execution
+import Foundation
 import Notebooks
 import Outputs
 import Testing
@@ -12,7 +13,7 @@ import Testing
         let text: StyledText = "x \(hostile) \(StyledText(hostile, .red))"
         let shown = "a<U+001B>[31m<U+202E><U+009B>b"
         #expect(text.encoded(usesColor: false) == "x \(shown) \(shown)")
-        #expect(text.encoded(usesColor: true) == "x \(shown) \u{1B}[31m\(shown)\u{1B}[0m")
+        #expect(text.encoded(usesColor: true) == "x \(shown) \u{1B}[38;5;161m\(shown)\u{1B}[0m")
         #expect(text.width == 2 + 2 * shown.count + 1)
     }
 
@@ -32,9 +33,34 @@ import Testing
 
     @Test func linesKeepTheirBreaksAndIndents() {
         let text = StyledText("  set in, and rather long\n\nend", .dim)
-        #expect(plain(text.wrapped(to: 12)) == ["  set in,", "and rather", "long", "", "end"])
+        #expect(plain(text.wrapped(to: 12)) == ["  set in,", "  and rather", "  long", "", "end"])
+        #expect(plain(StyledText("- one two three").wrapped(to: 8, hang: 2)) == ["- one", "  two", "  three"])
+        // A narrow terminal has no room for a margin.
+        #expect(plain(StyledText("        a bb cc").wrapped(to: 10)) == ["        a", "     bb cc"])
+        #expect(plain(StyledText("a  bb     cc").wrapped(to: 5)) == ["a  bb", "cc"])
         #expect(plain(text.wrapped(to: nil)) == ["  set in, and rather long", "", "end"])
         #expect(plain(StyledText("a verylongwordindeed b").wrapped(to: 8)) == ["a", "verylongwordindeed", "b"])
+    }
+
+    /// Nobody knows whether a terminal's ground is black or white.
+    @Test func colorsReadOnBlackAndOnWhite() throws {
+        func part(_ level: Int) -> Double {
+            let share = Double(level == 0 ? 0 : 55 + 40 * level) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        var colors = 0
+        for ink in StyledText.Ink.allCases where ink.rawValue.hasPrefix("38;5;") {
+            let number = try #require(ink.rawValue.split(separator: ";").last.flatMap { Int($0) })
+            let levels =
+                number < 232
+                ? [(number - 16) / 36, (number - 16) / 6 % 6, (number - 16) % 6].map(part)
+                : Array(repeating: pow((Double(8 + 10 * (number - 232)) / 255 + 0.055) / 1.055, 2.4), count: 3)
+            let luminance = 0.2126 * levels[0] + 0.7152 * levels[1] + 0.0722 * levels[2]
+            #expect((luminance + 0.05) / 0.05 >= 4, "\(ink) on black")
+            #expect(1.05 / (luminance + 0.05) >= 4, "\(ink) on white")
+            colors += 1
+        }
+        #expect(colors == StyledText.Ink.allCases.count - 2)
     }
 
     @Test func aTextThatIsCutEndsInAnEllipsis() {

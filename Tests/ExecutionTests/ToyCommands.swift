@@ -265,6 +265,7 @@ final class EventLog: RunRenderer {
     func handle(_ event: RunEvent) {
         switch event {
         case .runStarted(let header): lines.append("run \(header.cellCount)")
+        case .staleFound(let causes): lines += causes.map { "cause \($0.sentence)" }
         case .cellStarted(let index, let label, _, _): lines.append("cell \(index) \(label)")
         case .commandStarted(_, let text): lines.append("$ \(text)")
         case .progress(_, let progress): lines.append("progress \(progress.done)/\(progress.total)")

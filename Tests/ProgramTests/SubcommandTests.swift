@@ -12,7 +12,7 @@ import Testing
 
     @Test func aNotebookRunsAndIsReused() throws {
         try withProgram { program in
-            let first = try program.run("run book.md")
+            let first = try program.run("run book.md --verbose")
             #expect(first.status == 0, "\(first.error)")
             #expect(first.output.contains("The [tower WORD] is tall."))
             #expect(first.output.contains("Finished: 3 of 3 cells done in "))
@@ -26,13 +26,16 @@ import Testing
 
             let second = try program.run("run book.md")
             #expect(second.output.contains("3 of 3 cells done in ") && second.output.contains(", 3 reused."))
+            // A run of nothing says little.
+            #expect(second.output.contains("reused  3 cells [read], [count], [mark], from "))
+            #expect(second.output.split(separator: "\n").count == 6, "\(second.output)")
             let quick = try program.run("run book.md --profile quick -q")
             #expect(quick.output == "output/book.quick.html\n" && quick.error.isEmpty)
 
             try program.write("A tower.\n", to: "text.txt")
             let status = try program.run("status book.md")
             #expect(status.output.contains("[read]") == false && status.output.contains("book.md: 3 stale, of 3 cells"))
-            #expect(try program.run("run book.md -s 2").output.contains("all         6"))
+            #expect(try program.run("run book.md -s 2 -v").output.contains("all         6"))
         }
     }
 
@@ -122,7 +125,7 @@ import Testing
                 "shell book.md", input: "help\nmark tall\nslots\ncount --most 1\nmark nothing\n")
             #expect(result.output.contains("  mark   Mark a word in the text.\n"))
             #expect(result.output.contains("The tower is [tall WORD]."))
-            #expect(result.output.contains("  counts\n"))
+            #expect(result.output.contains("  counts  stored\n"))
             #expect(result.error.contains("there is no 'nothing' in the text"))
             #expect(result.status == 2)
         }

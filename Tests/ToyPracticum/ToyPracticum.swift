@@ -10,6 +10,7 @@ struct ToyPracticum {
     private static let practical = Practical(
         name: "Letters", commands: [ReadCommand.self, CountCommand.self, MarkCommand.self],
         storages: [.json("counts", [String: Int].self)], shellExamples: ["mark tower"],
+        newNotebook: newNotebook, plainLine: { _, _, line in "mark \(line.shellQuoted)" },
         completions: { plan, command in
             command == "mark" ? plan.cells.flatMap(\.commands).flatMap(\.slots.writes).map(\.rawValue) : []
         },
@@ -29,6 +30,18 @@ struct ToyPracticum {
                     remedy: isThere ? nil : "set TOY_CHALK"),
             ]
         })
+
+    /// It reads itself.
+    private static let newNotebook = """
+        # Letters
+
+        ```{practicum}
+        #| label: letters
+        read mine.md
+        count
+        ```
+
+        """
 
     static let preparations = Counter()
 }

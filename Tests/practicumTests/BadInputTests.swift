@@ -21,7 +21,7 @@ struct BadInputTests {
                 Program.notebook,
                 [
                     "-p", "ner-train=\(nerFile)", "-p", "ner-validation=\(nerFile)", "-p", "qa-train=\(qaFile)", "-p",
-                    "qa-validation=\(qaFile)",
+                    "qa-validation=\(qaFile)", "--verbose",
                 ] + more))
     }
 
@@ -276,7 +276,7 @@ struct BadInputTests {
                     with: "load checkpoint report/multitask-ner-qa --external\ntrain --resume --epochs 1"
                 ).replacingOccurrences(of: "--warmup 0.1 --epochs $epochs", with: "--warmup 0.1 --epochs \(epochs)"),
                 to: "\(name).md")
-            return try program.run(Program.small(resumed, ["-o", "\(name).html"] + more))
+            return try program.run(Program.small(resumed, ["-o", "\(name).html", "--verbose"] + more))
         }
         #expect(try program.run(Program.small()).status == 0)
         let same = try run("same", epochs: 3)

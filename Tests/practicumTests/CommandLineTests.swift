@@ -42,7 +42,7 @@ import Testing
     @Test(
         arguments: [
             ("rnu book.md", "There is no subcommand 'rnu'. Did you mean `run`?"),
-            ("book.md", "type `practicum run book.md`"), ("help rnu", "There is no subcommand 'rnu'."),
+            ("help rnu", "There is no subcommand 'rnu'."),
             ("''", "There is no subcommand ''."), ("run", "Missing expected argument '<notebook>'"),
             ("run ''", "The notebook needs a name"), ("run book.md other.md", "Unexpected argument 'other.md'"),
             ("run book.md -p", "Missing value for '-p"), ("run book.md --section ''", "--section needs a name"),
@@ -92,6 +92,7 @@ import Testing
 
     @Test(arguments: [
         "", "run", "status", "render", "watch", "shell", "clean", "check", "list", "commands", "doctor",
+        "new", "open", "completions",
     ]) func helpFitsATerminal(subcommand: String) throws {
         let program = try Program()
         defer { program.remove() }
@@ -135,15 +136,13 @@ import Testing
             load ner conll2003
             ```
             """, to: "book.md")
-        let loud = try program.run(["run", book])
+        let loud = try program.run(["run", book, "--verbose"])
         #expect(loud.output.contains("Note: "))
         for _ in 0..<2 {
             let result = try program.run(["run", book, "-q"])
             #expect(result.status == 0)
             #expect(result.output == "output/book.html\n")
-            let lines = result.error.split(separator: "\n")
-            #expect(lines.count == 1)
-            #expect(lines.allSatisfy { $0.hasPrefix("warning: NER data: the sample corpus") })
+            #expect(result.error.isEmpty)
         }
     }
 

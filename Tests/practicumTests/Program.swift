@@ -100,7 +100,8 @@ struct Program {
 
     /// Runs the program, and interrupts it as Ctrl-C does once it has printed `text`.
     func interrupt(_ arguments: [String], after text: String) throws -> Result {
-        let (process, output, error) = process(Self.executable, arguments)
+        let (process, output, error) = process(
+            Self.executable, arguments.contains("--verbose") ? arguments : arguments + ["--verbose"])
         try process.run()
         var printed = Data()
         while true {

@@ -47,6 +47,16 @@ import Testing
         #expect(try contents() == before)
     }
 
+    @Test func aPlainQuestionIsAboutTheTextThatWasChosen() throws {
+        let program = try trained()
+        defer { program.remove() }
+        let result = try ask(
+            program, "use @eiffel-tower\nWho built it, in France's capital?\npredict ner \"Ada in London\"\n")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.contains("$ predict qa @eiffel-tower 'Who built it, in France'\\''s capital?'\n"))
+        #expect(result.output.contains("\nWho built it, in France's capital?\nAnswer: "))
+    }
+
     @Test func mistakesAreSaidAndTheNextLineIsAnswered() throws {
         let program = try trained()
         defer { program.remove() }
@@ -89,7 +99,8 @@ import Testing
         let terminal = try Terminal(program, ["shell"] + Self.settings)
         try terminal.waitFor("practicum> ")
         terminal.type("sl\t\r")
-        try terminal.waitFor("weights\r\npracticum> ")
+        try terminal.waitFor("weights")
+        try terminal.waitFor("stored\r\npracticum> ")
         terminal.type("predict ner \"Müller in 東京\"\r")
         try terminal.waitFor("東京")
         try terminal.waitFor("practicum> ")
@@ -113,7 +124,8 @@ import Testing
         terminal.type("\u{3}")
         try terminal.waitFor("practicum> ")
         terminal.type(String(repeating: "\u{1B}[A", count: 6) + "\r")
-        try terminal.waitFor("weights\r\npracticum> ")
+        try terminal.waitFor("weights")
+        try terminal.waitFor("stored\r\npracticum> ")
         terminal.type("schedule linear --epochs 5000\r")
         try terminal.waitFor("practicum> ")
         terminal.type("train --epochs 5000\r")

@@ -44,7 +44,7 @@ import Testing
     private func run(_ program: Program, _ text: String) throws -> Program.Result {
         _ = try program.write(Self.conll, to: "ner.txt")
         _ = try program.write(text, to: "a.md")
-        return try program.run(["run", "a.md", "--allow-outside", "-o", "report.html"])
+        return try program.run(["run", "a.md", "--allow-outside", "-o", "report.html", "--verbose"])
     }
 
     private func metrics(_ program: Program) throws -> [String: Double] {

@@ -32,7 +32,7 @@ import Testing
             }
             try bytes.write(to: URL(fileURLWithPath: path))
         }
-        let result = try program.run(settings("run", ["--section", "16.2", "--fresh"]))
+        let result = try program.run(settings("run", ["--section", "16.2", "--fresh", "--verbose"]))
         #expect(result.status == 0)
         #expect(result.output.contains("`model` can't be taken from the store, and is computed again"))
         #expect(result.output.contains("train --epochs"))
@@ -48,7 +48,7 @@ import Testing
         #expect(result.status == 3)
         #expect(result.error.contains("the store file can't be used"))
         #expect(result.error.contains("--store"))
-        #expect(!result.output.contains("$ environment"))
+        #expect(result.output.isEmpty)
         try FileManager.default.createDirectory(atPath: program.path("other"), withIntermediateDirectories: true)
         _ = try program.write("something else\n", to: "other/format")
         let other = try program.run(settings("run", ["--store", "other"]))

@@ -40,8 +40,8 @@ import Testing
         #expect(try terminal.processorSeconds() - before <= 0.03)
         // A save is still seen.
         _ = try program.write("# B\n\n```{practicum}\nenvironment\n```\n", to: "book.md")
-        try terminal.waitFor("B\r\n")
-        try terminal.waitFor("Ctrl-C ends.")
+        try terminal.waitFor("Finished: 1 of 1 cell done in ")
+        try terminal.waitFor("output/book.html\r\n")
         terminal.type("\u{3}")
         #expect(terminal.waitForExit() == 0)
     }
@@ -54,7 +54,7 @@ import Testing
         let path = try program.write(book, to: "book.md")
         let terminal = try Terminal(program, ["run", path])
         let before = terminal.modes
-        try terminal.waitFor("$ load")
+        try terminal.waitFor("[load]")
         terminal.type("\u{3}")
         try terminal.waitFor("report is written first.\r\nPress Ctrl-C again to stop at once.\r\n")
         terminal.type("\u{3}")

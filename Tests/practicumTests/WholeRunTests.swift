@@ -7,7 +7,7 @@ struct WholeRunTests {
     @Test func everySectionRuns() throws {
         let program = try Program()
         defer { program.remove() }
-        let result = try program.run(Program.small())
+        let result = try program.run(Program.small(Program.notebook, ["--verbose"]))
         #expect(result.status == 0, "\(result.output.suffix(2_000)) \(result.error)")
         #expect(result.lastLine == "report.html")
 

@@ -23,8 +23,8 @@ package struct Assessment {
     package private(set) var edits: [String] = []
 
     package let keys: PlanKeys
-    private let plan: Plan
-    private let store: Store?
+    let plan: Plan
+    let store: Store?
     private let outputFolder: String
     /// What commands showed, by output key.
     private var results: [Key: StoredResult] = [:]
@@ -33,7 +33,7 @@ package struct Assessment {
     /// Cells with a command whose key was not known.
     private var open: Set<Int> = []
     /// What is known of each cell, by label.
-    private let known: [String: NotebookMemory.CellMemory]
+    let known: [String: NotebookMemory.CellMemory]
     /// The cells of the run that this one is compared with; nil when there is none.
     private let compared: [String: NotebookMemory.CellMemory]?
 
@@ -183,7 +183,7 @@ package struct Assessment {
     }
 
     /// The command that stood here: at the same place, or the next of the same name.
-    private func counterpart(
+    func counterpart(
         of command: PlannedCommand, in known: NotebookMemory.CellMemory
     ) -> NotebookMemory.CommandMemory? {
         if known.commands.indices.contains(command.place), known.commands[command.place].name == command.name {

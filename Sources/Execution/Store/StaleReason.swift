@@ -62,7 +62,7 @@ package enum StaleReason: Sendable, Equatable {
         }
     }
 
-    private static func shown(_ text: String) -> String { text.isEmpty ? "(empty)" : text.cut }
+    static func shown(_ text: String) -> String { text.isEmpty ? "(empty)" : text.cut }
 }
 
 extension String {

@@ -77,6 +77,13 @@ extension Store {
         }
     }
 
+    /// How long a command took; nil when its record is not there or can't be read. Its pictures are not looked at.
+    func seconds(ofResult key: Key) -> Double? {
+        guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: resultPath(key)), record.key == key
+        else { return nil }
+        return record.result.seconds
+    }
+
     /// The command and the blobs of a result's record; nil when it can't be read.
     func contents(ofResult path: String) -> (command: String, blobs: [BlobReference])? {
         guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: path) else { return nil }

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Execution
+import Foundation
+
+struct OpenSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Shows a notebook's report in the browser.",
+        discussion: "Without a notebook, the latest report in output/. The report's path is printed in any case.")
+
+    @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md"]))
+    var notebook: String?
+
+    @Option(help: ArgumentHelp("The profile that it ran with, e.g. quick.", valueName: "name"))
+    var profile: String?
+
+    @Option(
+        name: [.customShort("o"), .long], help: ArgumentHelp("The report, where it is elsewhere.", valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var output: String?
+
+    func validate() throws {
+        try requireNames([("The notebook", notebook), ("--profile", profile), ("--output", output)])
+        if notebook == nil, profile != nil { throw ValidationError("--profile belongs to a notebook.") }
+    }
+
+    func run() throws {
+        guard let path = report else {
+            let run = "practicum run \(notebook ?? "NOTEBOOK")\(profile.map { " --profile \($0)" } ?? "")"
+            StandardStream.error.write(
+                diagnostic:
+                    "error: there is no report \(notebook.map { "of \($0)" } ?? "in output/") yet. Run the notebook "
+                    + "first: `\(run)`.")
+            throw ExitStatus.invalid
+        }
+        StandardStream.output.write("\(path)\n")
+        try Browser(environment: ProcessInfo.processInfo.environment)?.show(path)
+    }
+
+    private var report: String? {
+        if let output { return FileManager.default.isReadableFile(atPath: output) ? output : nil }
+        if let notebook {
+            let path = RunFiles.standardReportPath(notebook: notebook, profile: profile)
+            if profile != nil || FileManager.default.isReadableFile(atPath: path) {
+                return FileManager.default.isReadableFile(atPath: path) ? path : nil
+            }
+            // Of a run with some profile.
+            return latest(among: { $0.hasPrefix("\(path.dropLast("html".count))") })
+        }
+        return latest { _ in true }
+    }
+
+    private func latest(among isMeant: (String) -> Bool) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "output")) ?? []
+        let reports = names.map { "output/\($0)" }.filter {
+            $0.hasSuffix(".html") && isMeant($0) && RunFiles.isReport($0)
+        }
+        func date(_ path: String) -> Date {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date ?? .distantPast
+        }
+        return reports.max { date($0) < date($1) }
+    }
+}
+
+/// The program that shows a file in the browser, where this machine has one and somebody can see it.
+struct Browser {
+    private let program: String
+
+    /// Nil where there is none.
+    init?(environment: [String: String]) {
+        #if os(macOS)
+            let name = "open"
+        #else
+            let name = "xdg-open"
+            let hasScreen = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains { environment[$0]?.isEmpty == false }
+            guard hasScreen else { return nil }
+        #endif
+        let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        guard let found = folders.map({ "\($0)/\(name)" }).first(where: FileManager.default.isExecutableFile)
+        else { return nil }
+        program = found
+    }
+
+    func show(_ path: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        // A name is no option.
+        process.arguments = [path.hasPrefix("-") ? "./\(path)" : path]
+        process.standardInput = FileHandle.nullDevice
+        do {
+            try process.run()
+            process.waitUntilExit()
+        } catch {
+            StandardStream.error.write(
+                diagnostic: "warning: \(program) could not be started: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import TerminalSupport
+import Testing
+
+/// What people type who know other programs, and the subcommands around a run.
+@Suite struct HabitTests {
+    private func withProgram(_ body: (ToyProgram) throws -> Void) throws {
+        let program = try ToyProgram()
+        defer { program.remove() }
+        try body(program)
+    }
+
+    @Test func aNotebookAloneIsRun() throws {
+        try withProgram { program in
+            #expect(try program.run("book.md -q").output == "output/book.html\n")
+            #expect(try program.run("-q --profile quick book.md").output == "output/book.quick.html\n")
+            let missing = try program.run("none.md")
+            #expect(missing.status == 1 && missing.error.contains("there is no such notebook"))
+            let mistyped = try program.run("rnu book.md")
+            #expect(mistyped.status == 64 && mistyped.error.contains("Did you mean `run`?"))
+        }
+    }
+
+    @Test func aParameterIsSetAsInPapermill() throws {
+        try withProgram { program in
+            for arguments in [
+                "run book.md -p most 1 -v", "-p most 1 book.md -v", "run -p most 1 -p file text.txt book.md -v",
+            ] {
+                let result = try program.run(arguments)
+                #expect(result.status == 0 && result.output.contains("most = 1  (-p; by default 2)"), "\(result)")
+            }
+            // What is missing is said of the parameter, not of the notebook.
+            #expect(try program.run("check -p most book.md").error.contains("`most` sets no parameter"))
+            #expect(try program.run("check book.md -p most --profile quick").error.contains("`most` sets no parameter"))
+        }
+    }
+
+    @Test(arguments: [
+        ("run book.md --params x.yaml", "`--params-file FILE`"), ("run book.md --most 1", "type `-p most=1`"),
+        ("run book.md --most=1", "type `-p most=1`"), ("book.md --most", "type `-p most=VALUE`"),
+        ("run book.md -pmost=3", "type `-p most=3`"), ("status book.md --parameters most=3", "`-p NAME=VALUE`"),
+    ]) func aHintSaysWhatToType(arguments: String, hint: String) throws {
+        try withProgram { program in
+            let result = try program.run(arguments)
+            #expect(result.status == 64 && result.output.isEmpty)
+            #expect(result.error.contains(hint), "\(result.error)")
+        }
+    }
+
+    @Test func aMistypedOptionIsStillSaid() throws {
+        try withProgram { program in
+            let mistyped = try program.run("run book.md --frsh")
+            #expect(mistyped.error.contains("Did you mean '--fresh'?"))
+            #expect(try program.run("run book.md -q -v").error.contains("Choose one of --verbose and --quiet."))
+        }
+    }
+
+    @Test func aNewNotebookRuns() throws {
+        try withProgram { program in
+            let made = try program.run("new mine.md")
+            #expect(made.status == 0 && made.output == "mine.md is written. Run it with `practicum run mine.md`.\n")
+            #expect(try program.run("check mine.md").status == 0)
+            #expect(try program.run("mine.md").status == 0)
+            try program.write("mine", to: "mine.md")
+            let again = try program.run("new mine.md")
+            #expect(again.status == 3 && again.error.contains("it is there already"))
+            #expect(try program.read("mine.md") == "mine")
+            #expect(try program.run("new mine").error.contains("`practicum new mine.md`"))
+            #expect(try program.run("new none/mine.md").status == 3)
+        }
+    }
+
+    @Test func theReportIsShown() throws {
+        try withProgram { program in
+            let none = try program.run("open book.md")
+            #expect(none.status == 1 && none.error.contains("`practicum run book.md`"), "\(none)")
+            #expect(try program.run("open").status == 1)
+            #expect(try program.run("run book.md -q").status == 0)
+            try program.write("#!/bin/sh\necho \"$1\" >> shown\n", to: "xdg-open")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: "\(program.folder)/xdg-open")
+            let path = "\(program.folder):/usr/bin:/bin"
+            for arguments in ["open book.md", "open", "open -o output/book.html"] {
+                let result = try program.run(arguments, environment: ["PATH": path, "DISPLAY": ":9"])
+                #expect(result.status == 0 && result.output == "output/book.html\n")
+            }
+            #if !os(macOS)
+                #expect(try program.read("shown") == String(repeating: "output/book.html\n", count: 3))
+                // Nobody sees it: its path is enough.
+                let blind = ["PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""]
+                #expect(try program.run("open book.md", environment: blind).output == "output/book.html\n")
+                #expect(try program.read("shown").split(separator: "\n").count == 3)
+            #endif
+            // A page that is no report is not taken for one.
+            try FileManager.default.removeItem(atPath: "\(program.folder)/output/book.html")
+            try program.write("<html></html>", to: "output/page.html")
+            #expect(try program.run("open").status == 1)
+        }
+    }
+
+    @Test(arguments: ["bash", "fish", "zsh"]) func aShellCompletes(shell: String) throws {
+        try withProgram { program in
+            let result = try program.run("completions \(shell)")
+            #expect(result.status == 0 && result.output.contains("practicum") && result.output.contains("status"))
+            #expect(try program.run("completions tcsh").status == 64)
+        }
+    }
+
+    @Test func quietIsErrorsAndThePath() throws {
+        try withProgram { program in
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
+            let result = try program.run("run book.md -q")
+            #expect(result.status == 2 && result.output == "output/book.html\n")
+            #expect(result.error.contains("there is no 'bridge' in the text"))
+        }
+    }
+
+    @Test func aSaveTakesALine() throws {
+        try withProgram { program in
+            let terminal = try Terminal(program.make("watch book.md"), columns: 80)
+            try terminal.waitFor("Watching book.md; Ctrl-C ends.\r\n")
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark tall"), to: "book.md")
+            try terminal.waitFor("Finished: 3 of 3 cells done in ")
+            try terminal.waitFor("output/book.html\r\n")
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
+            try terminal.waitFor("there is no 'bridge' in the text")
+            try terminal.waitFor("Failed: 2 of 3 cells done")
+            terminal.type("\u{3}")
+            #expect(terminal.waitForExit() == 0)
+        }
+    }
+
+    @Test func aPlainLineIsAboutTheTextThatWasChosen() throws {
+        try withProgram { program in
+            let text =
+                "\n```{text}\n#| label: hill\nA hill.\nIt is high.\n```\n\n```{text}\n#| label: sea\nA sea.\n```\n"
+            try program.write(ToyProgram.notebook + text, to: "book.md")
+            #expect(try program.run("run book.md -q").status == 0)
+            let result = try program.run(
+                "shell book.md", input: "texts\nwhere?\nuse @hlil\nuse @hill\ntall\nmrak tall\nuse\ntall\n")
+            #expect(result.output.contains("  @hill  A hill. It is high.\n  @sea   A sea.\n"))
+            #expect(result.output.contains("$ mark tall\n"))
+            #expect(result.output.contains("The tower is [tall WORD]."))
+            #expect(result.error.contains("there is no text `@hlil`. Did you mean `hill`?"))
+            #expect(result.error.contains("there is no command `where?`"))
+            #expect(result.error.contains("there is no command `mrak`"))
+            #expect(result.error.contains("there is no command `tall`"))
+
+            let terminal = try Terminal(program.make("shell book.md"))
+            try terminal.waitFor("practicum> ")
+            terminal.type("use @hi\t\r")
+            try terminal.waitFor("practicum @hill> ")
+            terminal.type("count --mo\t1\r")
+            try terminal.waitFor("Letters")
+            try terminal.waitFor("practicum @hill> ")
+            terminal.type("\u{4}")
+            #expect(terminal.waitForExit() == 0)
+        }
+    }
+
+    /// No line is wider than the terminal, and none ends within a word.
+    @Test(arguments: [40, 80, 200] as [UInt16]) func everythingFitsATerminal(columns: UInt16) throws {
+        try withProgram { program in
+            try program.write(
+                ToyProgram.notebook.replacing(
+                    "mark tower", with: "mark 'a bridge that is nowhere in this text of ours'"),
+                to: "bad.md")
+            for arguments in [
+                "run book.md", "run book.md --verbose", "run book.md", "run bad.md", "status book.md -p most=1",
+                "run book.md -n -p most=1", "run book.md -p most=1", "list book.md", "check bad.md", "commands",
+                "commands count",
+                "doctor", "clean", "run book.md --most 1", "run book.md --section 9", "render book.md", "new --help",
+                "open --help", "completions --help", "open none.md",
+            ] {
+                for environment in [["NO_COLOR": "1"], ["NO_COLOR": "", "TERM": "xterm"]] {
+                    let terminal = try Terminal(program.make(arguments), columns: columns, environment: environment)
+                    _ = terminal.waitForExit()
+                    let hasColor = terminal.unread.contains(#/\e\[[0-9;]*m/#)
+                    if environment["NO_COLOR"] == "1" { #expect(!hasColor, "\(arguments)") }
+                    let drawn = terminal.unread.replacing(#/\r\e\[2K/#, with: "\n")
+                    for line in drawn.replacing(#/\e\[[0-9;]*m/#, with: "").split(whereSeparator: \.isNewline) {
+                        let isOneWord = !line.drop { $0 == " " }.contains(" ")
+                        #expect(line.count <= Int(columns) || isOneWord, "\(arguments): \(line)")
+                    }
+                }
+            }
+        }
+    }
+}
