@@ -28,12 +28,20 @@ package struct PredictionOptions: Sendable {
 
 /// What came of an evaluation.
 package struct TaskScores: Sendable {
-    /// What is kept of it; shown among the outputs already.
+    /// What is kept of it; shown among the outputs.
     package var metrics: [Metric]
     package var outputs: [Output]
+    /// Shown after `outputs`.
+    package var confusion: ConfusionMatrix?
+    /// The worst examples, shown last.
+    package var worst: [Output]
 
-    package init(metrics: [Metric] = [], outputs: [Output] = []) {
+    package init(
+        metrics: [Metric] = [], outputs: [Output] = [], confusion: ConfusionMatrix? = nil, worst: [Output] = []
+    ) {
         self.metrics = metrics
         self.outputs = outputs
+        self.confusion = confusion
+        self.worst = worst
     }
 }
