@@ -85,7 +85,8 @@ struct TerminalOutput {
 
     private func lines(for figure: Figure) -> [StyledText] {
         if let table = figure.table { return lines(for: table) }
-        return StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(to: style.width)
+        return StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(
+            to: style.width)
     }
 
     // MARK: Metrics

@@ -16,7 +16,9 @@ package struct PNGText: Sendable, Equatable {
     package static func insert(_ texts: [PNGText], into png: [UInt8]) -> [UInt8] {
         // The signature takes 8 bytes, the header's chunk 25.
         let headerEnd = 33
-        guard png.count >= headerEnd, png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return png }
+        guard png.count >= headerEnd, png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+            return png
+        }
         return png[..<headerEnd] + texts.flatMap(\.chunk) + png[headerEnd...]
     }
 

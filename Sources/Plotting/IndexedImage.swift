@@ -6,7 +6,8 @@ package struct IndexedImage: Equatable, Sendable {
     package let palette: [UInt32]
     package let indices: [UInt8]
 
-    /// The picture itself where it has at most 256 colours. Otherwise its most frequent 256, and for each other pixel the nearest of them.
+    /// The picture itself where it has at most 256 colours. Otherwise its most frequent colours, and each of the others becomes one of
+    /// these that is near to it: how near, is as small a distance as 256 allow.
     ///
     /// Figures have few colours and many levels of antialiasing, so this is a third of the bytes for no difference that is seen.
     /// The same pixels always give the same palette.
@@ -19,18 +20,20 @@ package struct IndexedImage: Equatable, Sendable {
         func weight(_ color: UInt32, _ count: Int) -> Int { color & 0xFF == 0xFF ? count * 16 : count }
         let ranked = counts.map { (color: $0.key, weight: weight($0.key, $0.value)) }
             .sorted { ($1.weight, $0.color) < ($0.weight, $1.color) }.map(\.color)
-        let kept = ranked.prefix(256).sorted { ($0 & 0xFF, $0) < ($1 & 0xFF, $1) }
+        let places = Self.reduced(ranked.map(Self.premultiplied))
+        // A colour that stands for itself is one of the palette.
+        let leaders = ranked.indices.filter { places[$0] == $0 }
+            .sorted { (ranked[$0] & 0xFF, ranked[$0]) < (ranked[$1] & 0xFF, ranked[$1]) }
+        let order = Dictionary(uniqueKeysWithValues: leaders.enumerated().map { ($1, UInt8($0)) })
         var place: [UInt32: UInt8] = [:]
-        for (index, color) in kept.enumerated() { place[color] = UInt8(index) }
-        let channels = kept.map(Self.premultiplied)
-        for color in ranked.dropFirst(256) { place[color] = Self.nearest(Self.premultiplied(color), in: channels) }
+        for (index, color) in ranked.enumerated() { place[color] = order[places[index]] }
         var indices: [UInt8] = []
         indices.reserveCapacity(width * height)
         image.forEachRun { color, length in
             indices.append(contentsOf: repeatElement(place[color] ?? 0, count: length))
         }
         self.indices = indices
-        palette = kept
+        palette = leaders.map { ranked[$0] }
     }
 
     /// Red, green, blue weighted by alpha, and alpha: how much of each is seen.
@@ -40,14 +43,28 @@ package struct IndexedImage: Equatable, Sendable {
         return channels &* alpha / 255
     }
 
-    private static func nearest(_ color: SIMD4<Int32>, in channels: [SIMD4<Int32>]) -> UInt8 {
-        var (best, least) = (0, Int32.max)
-        for (index, other) in channels.enumerated() {
-            let difference = color &- other
-            let distance = (difference &* difference).wrappedSum()
-            if distance < least { (best, least) = (index, distance) }
+    /// For each colour the place of one that stands for it: itself, or one before it that is near enough. At most 256 are used.
+    private static func reduced(_ colors: [SIMD4<Int32>]) -> [Int] {
+        if colors.count <= 256 { return Array(colors.indices) }
+        var reach: Int32 = 2
+        while true {
+            var leaders: [Int] = []
+            var places: [Int] = []
+            for (index, color) in colors.enumerated() {
+                var (best, least) = (index, reach * reach + 1)
+                for leader in leaders {
+                    let difference = color &- colors[leader]
+                    let distance = (difference &* difference).wrappedSum()
+                    if distance < least { (best, least) = (leader, distance) }
+                }
+                if best == index { leaders.append(index) }
+                if leaders.count > 256 { break }
+                places.append(best)
+            }
+            // The furthest that two colours can be from each other is 510.
+            if leaders.count <= 256 { return places }
+            reach = min(512, reach + max(1, reach / 4))
         }
-        return UInt8(best)
     }
 }
 

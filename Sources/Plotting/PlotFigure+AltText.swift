@@ -53,7 +53,8 @@ extension Panel {
         case .bars: return "Bar chart" + of(y: yLabel, x: xLabel, joint: "by")
         case .histogram: return "Histogram" + (xLabel.isEmpty ? "" : " of \(xLabel)")
         case .heatMap:
-            return "Heat map" + (yLabel.isEmpty ? "" : ", rows: \(yLabel)") + (xLabel.isEmpty ? "" : ", columns: \(xLabel)")
+            return "Heat map" + (yLabel.isEmpty ? "" : ", rows: \(yLabel)")
+                + (xLabel.isEmpty ? "" : ", columns: \(xLabel)")
         }
     }
 
@@ -67,7 +68,8 @@ extension Panel {
         else { return "No data." }
         let total = counts.reduce(0.0) { $0 + Double($1) }
         let number = PlotNumber.short
-        let head = "\(number(total)) values in \(counts.count) \(counts.count == 1 ? "bucket" : "buckets") from "
+        let head =
+            "\(number(total)) values in \(counts.count) \(counts.count == 1 ? "bucket" : "buckets") from "
             + "\(number(first)) to \(number(last)); "
         var (seen, middle) = (0.0, 0)
         for (index, count) in counts.enumerated() where seen < total / 2 {
@@ -75,7 +77,8 @@ extension Panel {
             middle = index
         }
         let half = counts.count > 1 && total > 0 ? "half of them lie below \(number(edges[middle + 1])), and " : ""
-        return head + half + "the fullest, from \(number(edges[peak])) to \(number(edges[peak + 1])), has \(counts[peak])."
+        return head + half
+            + "the fullest, from \(number(edges[peak])) to \(number(edges[peak + 1])), has \(counts[peak])."
     }
 
     fileprivate static func leftOut(_ count: Int, _ noun: String) -> String {
@@ -96,7 +99,8 @@ extension Series {
         guard points.count > 1 else {
             return start + "1 point, \(number(first.y)) at \(number(first.x))." + leftOut
         }
-        guard style != .markers, let lowest = points.min(by: { $0.y < $1.y }), let highest = points.max(by: { $0.y < $1.y })
+        guard style != .markers, let lowest = points.min(by: { $0.y < $1.y }),
+            let highest = points.max(by: { $0.y < $1.y })
         else {
             return start + "\(points.count) points, from \(number(first.y)) at \(number(first.x)) "
                 + "to \(number(last.y)) at \(number(last.x))." + leftOut
@@ -105,7 +109,8 @@ extension Series {
         let change = last.y / 2 - first.y / 2
         let isLevel = change.magnitude <= (highest.y / 2 - lowest.y / 2) / 100
         let way = isLevel ? "ends where it began," : change < 0 ? "falls" : "rises"
-        var text = "\(way) from \(number(first.y)) at \(number(first.x)) to \(number(last.y)) at \(number(last.x)), "
+        var text =
+            "\(way) from \(number(first.y)) at \(number(first.x)) to \(number(last.y)) at \(number(last.x)), "
             + "\(points.count) points"
         let turns = [("lowest", lowest), ("highest", highest)].filter { $0.1.y != first.y && $0.1.y != last.y }
         if !turns.isEmpty {

@@ -52,12 +52,14 @@ package struct PlotFigure: Sendable {
         guard width > Self.narrowWidth * 1.2 else { return nil }
         let panelHeight = min(max(height / Double(rows), 1.8), max(2.6, height / Double(rows) * 0.75))
         return PlotFigure(
-            panels: panels, columns: 1, width: Self.narrowWidth, height: panelHeight * Double(panels.count), title: title)
+            panels: panels, columns: 1, width: Self.narrowWidth, height: panelHeight * Double(panels.count),
+            title: title)
     }
 
     /// Sizes that are no numbers are refused later.
     private var largestDPI: Double {
-        let fitting = min(Double(Self.maxSidePixels) / max(width, height), (Double(Self.maxPixels) / (width * height)).squareRoot())
+        let fitting = min(
+            Double(Self.maxSidePixels) / max(width, height), (Double(Self.maxPixels) / (width * height)).squareRoot())
         return fitting >= 72 ? min(Self.standardDPI, fitting.rounded(.down)) : Self.standardDPI
     }
 
@@ -73,7 +75,8 @@ package struct PlotFigure: Sendable {
         let (pixelWidth, pixelHeight) = try validatedPixelSize()
         let typeface = try Typeface.shared.get()
         let layout = try FigureLayout(self)
-        let canvas = try Canvas(pixelWidth: pixelWidth, pixelHeight: pixelHeight, dpi: dpi, typeface: typeface, ground: ground)
+        let canvas = try Canvas(
+            pixelWidth: pixelWidth, pixelHeight: pixelHeight, dpi: dpi, typeface: typeface, ground: ground)
         if let title = layout.title { canvas.text(title) }
         for panel in layout.panels { PanelDrawing(panel, on: canvas).draw() }
         return try canvas.finish()

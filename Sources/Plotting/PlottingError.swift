@@ -43,7 +43,8 @@ package enum PlottingError: Error, Equatable, CustomStringConvertible {
             return "In the panel \"\(panel)\", edge \(index) of the histogram is not finite, or not greater than the "
                 + "edge before it. Give finite edges in ascending order."
         case .heatMapMismatch(let panel, let rows, let columns):
-            return "In the panel \"\(panel)\", the heat map has labels for \(rows) rows and \(columns) columns, and its counts "
+            return
+                "In the panel \"\(panel)\", the heat map has labels for \(rows) rows and \(columns) columns, and its counts "
                 + "are not as many. Give a count for each row and column."
         case .emptyFigure(let panels, let columns):
             return "A figure needs at least one panel and one column; this one has \(panels) panels and \(columns) "

@@ -16,7 +16,9 @@ extension CommandContext {
         do {
             var variants = [Figure.Variant.dark: try figure.png(on: .dark)]
             // A figure that finds no room on a phone is shown there as it is.
-            if let narrow = figure.narrow, let light = try? narrow.png(on: .light), let dark = try? narrow.png(on: .dark) {
+            if let narrow = figure.narrow, let light = try? narrow.png(on: .light),
+                let dark = try? narrow.png(on: .dark)
+            {
                 (variants[.narrow], variants[.narrowDark]) = (light, dark)
             }
             show(

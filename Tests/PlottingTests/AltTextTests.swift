@@ -16,7 +16,8 @@ import Testing
     @Test func pointsLeftOutAreCounted() {
         let series = Series(name: "a", x: [1, 2, 3, 4], y: [1, .nan, .infinity, 2])
         let text = PlotFigure(panels: [Panel(content: .lines([series]))]).altText()
-        #expect(text == "Line chart. a: rises from 1 at 1 to 2 at 4, 2 points. 2 points that are not finite are left out.")
+        #expect(
+            text == "Line chart. a: rises from 1 at 1 to 2 at 4, 2 points. 2 points that are not finite are left out.")
         let bars = Panel.Content.bars(labels: ["x", "y"], values: [-1.5, .nan])
         #expect(
             PlotFigure(panels: [Panel(content: bars)], title: "Change").altText()

@@ -73,7 +73,8 @@ import Testing
         for (name, matrix) in Self.deficiencies {
             let seen = colors.map { color in
                 let linear = Self.linear(color.shade(on: ground))
-                let simulated = SIMD3((matrix[0] * linear).sum(), (matrix[1] * linear).sum(), (matrix[2] * linear).sum())
+                let simulated = SIMD3(
+                    (matrix[0] * linear).sum(), (matrix[1] * linear).sum(), (matrix[2] * linear).sum())
                 return Self.lab(simulated.clamped(lowerBound: .zero, upperBound: .one))
             }
             for first in seen.indices {

@@ -81,7 +81,8 @@ import Testing
 
     @Test(arguments: PlotGround.allCases)
     func cellsOfAHeatMapHaveTheirShareOfTheirRow(ground: PlotGround) throws {
-        let map = HeatMap(rowLabels: ["a", "b"], columnLabels: ["a", "b", "missed"], counts: [[40, 0, 0], [1, 3, nil]])
+        let map = HeatMap(
+            rowLabels: ["a", "b"], columnLabels: ["a", "b", "missed"], counts: [[40, 0, 0], [1, 3, nil]])
         let figure = PlotFigure(panels: [Panel(content: .heatMap(map))], width: 5, height: 4)
         let (image, panel) = (try figure.render(on: ground), try #require(FigureLayout(figure).panels.first))
         func color(_ row: Double, _ column: Double) -> [UInt8] {

@@ -93,7 +93,8 @@ enum SampleFigures {
         let manySeries = (0..<6).map { index in
             Series(
                 name: "series number \(index)", x: [1, 2, 3, 4, 5, 6, 7],
-                y: [1, .nan, 2, 3, .infinity, 2, 4].map { $0 + Double(index) }, color: PlotColor.palette[index % PlotColor.palette.count],
+                y: [1, .nan, 2, 3, .infinity, 2, 4].map { $0 + Double(index) },
+                color: PlotColor.palette[index % PlotColor.palette.count],
                 style: index % 2 == 0 ? .lineAndMarkers : .line)
         }
         func panel(_ title: String, x: [Double], y: [Double]) -> Panel {

@@ -194,4 +194,29 @@ import Testing
             #expect(html.contains("alt=\"a\" width=\"60\"") == (count >= 33))
         }
     }
+
+    @Test func formsOfAPictureAreShownWhereTheyBelong() throws {
+        let wide = SamplePicture.curve(width: 120, height: 60)
+        let small = SamplePicture.curve(width: 40, height: 80)
+        let forms: [Figure.Variant: [UInt8]] = [.dark: wide, .narrow: small, .narrowDark: small]
+        let html = page(.figure(Figure(name: "a", png: wide, variants: forms, alternativeText: "a")))
+        let places = try [
+            #"<picture><source media="screen and (max-width:36rem) and (prefers-color-scheme:dark)" width="40" height="80" srcset="data:image/png;base64,"#,
+            #"<source media="screen and (max-width:36rem)" width="40" height="80" srcset="data:image/png;base64,"#,
+            #"<source media="screen and (prefers-color-scheme:dark)" width="120" height="60" srcset="data:image/png;base64,"#,
+            #"<img alt="a" width="120" height="60" src="data:image/png;base64,"#,
+        ].map { try #require(html.range(of: $0), "\($0)").lowerBound }
+        #expect(places == places.sorted())
+        #expect(html.contains(#"<figure class="picture">"#))
+        // One form alone stands on its own white ground.
+        let alone = page(.figure(Figure(name: "a", png: wide, alternativeText: "a")))
+        #expect(alone.contains(#"<figure class="picture grounded">"#) && !alone.contains("<source"))
+    }
+
+    @Test func theNumbersOfAPictureFoldOut() {
+        let table = Table(columns: ["True", "<b>"], rows: [["x", "7"]])
+        let html = page(.figure(Figure(name: "a", png: [], alternativeText: "a", table: table)))
+        #expect(html.contains("<summary>The numbers as a table</summary>"))
+        #expect(html.contains(">&lt;b&gt;</th>") && html.contains(#"<td class="n">7</td>"#))
+    }
 }

@@ -74,7 +74,9 @@ extension Store {
                 else { return .damaged(.damaged(path: path, reason: "its pictures do not fit")) }
                 do throws(StoreError) {
                     figure.png = try picture(blob)
-                    for (variant, blob) in record.variants?[place] ?? [:] { figure.variants[variant] = try picture(blob) }
+                    for (variant, blob) in record.variants?[place] ?? [:] {
+                        figure.variants[variant] = try picture(blob)
+                    }
                 } catch {
                     return .damaged(error)
                 }
