@@ -13,20 +13,11 @@ struct FigureView {
     func write(into html: inout HTMLWriter) {
         let caption = figure.caption ?? options.figureCaption
         html.block("figure", .class(figure.variants[.dark] == nil ? "picture grounded" : "picture")) { html in
-            html.block("picture") { html in
-                for (variant, media) in Self.media {
-                    guard let png = figure.variants[variant] else { continue }
-                    let size = PNGSize(png)
-                    html.alternative(
-                        png, mediaType: "image/png", HTMLAttribute("media", media),
-                        size.map { HTMLAttribute("width", String($0.width)) },
-                        size.map { HTMLAttribute("height", String($0.height)) })
-                }
-                let size = PNGSize(figure.png)
-                html.picture(
-                    figure.png, mediaType: "image/png", HTMLAttribute("alt", alternativeText(caption: caption)),
-                    size.map { HTMLAttribute("width", String($0.width)) },
-                    size.map { HTMLAttribute("height", String($0.height)) })
+            let alternativeText = alternativeText(caption: caption)
+            write(
+                figure.png, narrow: figure.variants[.narrow], cssClass: "on-light", alternativeText, into: &html)
+            if let dark = figure.variants[.dark] {
+                write(dark, narrow: figure.variants[.narrowDark], cssClass: "on-dark", alternativeText, into: &html)
             }
             html.block("figcaption") { html in
                 html.inline("strong", text: "Figure \(number)")
@@ -44,12 +35,26 @@ struct FigureView {
         }
     }
 
-    /// When a form of the picture is shown, the first that holds. Paper has the light and wide one.
-    private static let media: [(Figure.Variant, String)] = [
-        (.narrowDark, "screen and (max-width:36rem) and (prefers-color-scheme:dark)"),
-        (.narrow, "screen and (max-width:36rem)"),
-        (.dark, "screen and (prefers-color-scheme:dark)"),
-    ]
+    /// A picture with its narrow form, which a phone shows. The style sheet shows the one for light pages or the one for dark pages:
+    /// browsers that print a dark page would keep a `source` that was chosen for the screen.
+    private func write(
+        _ png: [UInt8], narrow: [UInt8]?, cssClass: StaticString, _ alternativeText: String, into html: inout HTMLWriter
+    ) {
+        html.block("picture", .class(cssClass)) { html in
+            if let narrow {
+                let size = PNGSize(narrow)
+                html.alternative(
+                    narrow, mediaType: "image/png", HTMLAttribute("media", "screen and (max-width:36rem)"),
+                    size.map { HTMLAttribute("width", String($0.width)) },
+                    size.map { HTMLAttribute("height", String($0.height)) })
+            }
+            let size = PNGSize(png)
+            html.picture(
+                png, mediaType: "image/png", HTMLAttribute("alt", alternativeText),
+                size.map { HTMLAttribute("width", String($0.width)) },
+                size.map { HTMLAttribute("height", String($0.height)) })
+        }
+    }
 
     private func alternativeText(caption: String?) -> String {
         let candidates = [figure.alternativeText, options.figureAlternativeText ?? "", caption ?? ""]

@@ -197,20 +197,23 @@ import Testing
 
     @Test func formsOfAPictureAreShownWhereTheyBelong() throws {
         let wide = SamplePicture.curve(width: 120, height: 60)
-        let small = SamplePicture.curve(width: 40, height: 80)
+        let small = SamplePicture.curve(width: 60, height: 80)
         let forms: [Figure.Variant: [UInt8]] = [.dark: wide, .narrow: small, .narrowDark: small]
         let html = page(.figure(Figure(name: "a", png: wide, variants: forms, alternativeText: "a")))
         let places = try [
-            #"<picture><source media="screen and (max-width:36rem) and (prefers-color-scheme:dark)" width="40" height="80" srcset="data:image/png;base64,"#,
-            #"<source media="screen and (max-width:36rem)" width="40" height="80" srcset="data:image/png;base64,"#,
-            #"<source media="screen and (prefers-color-scheme:dark)" width="120" height="60" srcset="data:image/png;base64,"#,
+            #"<picture class="on-light"><source media="screen and (max-width:36rem)" width="60" height="80" srcset="data:image/png;base64,"#,
             #"<img alt="a" width="120" height="60" src="data:image/png;base64,"#,
+            #"<picture class="on-dark"><source media="screen and (max-width:36rem)" width="60" height="80" srcset="data:image/png;base64,"#,
         ].map { try #require(html.range(of: $0), "\($0)").lowerBound }
         #expect(places == places.sorted())
-        #expect(html.contains(#"<figure class="picture">"#))
+        #expect(
+            html.contains(#"<figure class="picture">"#) && html.components(separatedBy: #"<img alt="a""#).count == 3)
+        // Without a style sheet's word the dark one is not seen, and so not on paper either.
+        #expect(html.contains("\n.on-dark{display:none}\n"))
         // One form alone stands on its own white ground.
         let alone = page(.figure(Figure(name: "a", png: wide, alternativeText: "a")))
         #expect(alone.contains(#"<figure class="picture grounded">"#) && !alone.contains("<source"))
+        #expect(!alone.contains(#"class="on-dark""#))
     }
 
     @Test func theNumbersOfAPictureFoldOut() {
