@@ -38,7 +38,7 @@ struct FigureView {
     /// A picture with its narrow form, which a phone shows. The style sheet shows the one for light pages or the one for dark pages:
     /// browsers that print a dark page would keep a `source` that was chosen for the screen.
     private func write(
-        _ png: [UInt8], narrow: [UInt8]?, cssClass: StaticString, _ alternativeText: String, into html: inout HTMLWriter
+        _ png: [UInt8], narrow: [UInt8]?, cssClass: String, _ alternativeText: String, into html: inout HTMLWriter
     ) {
         html.block("picture", .class(cssClass)) { html in
             if let narrow {
