@@ -1,8 +1,8 @@
 /// What a panel's axes show: their ranges, and the labels of bars.
-struct PanelAxes {
+package struct PanelAxes {
     /// The x range; bars stand at 0, 1, 2 ….
-    let x: AxisRange
-    let y: AxisRange
+    package let x: AxisRange
+    package let y: AxisRange
     /// The labels under bars and columns; nil when the x axis has numbers.
     let barLabels: [String]?
     /// The labels of rows, from the top; nil when the y axis has numbers.

@@ -19,8 +19,8 @@ package struct PanelLayout {
     private static let smallestSide = 36.0
 
     let panel: Panel
-    let axes: PanelAxes
-    let cell: PlotRect
+    package let axes: PanelAxes
+    package let cell: PlotRect
     private let typeface: Typeface
 
     /// Whether the labels under bars run obliquely.
@@ -28,7 +28,7 @@ package struct PanelLayout {
     /// The rectangle between the axes.
     package private(set) var plotArea: PlotRect
     /// The ticks in data coordinates; none under bars.
-    private(set) var xTicks: [Double] = []
+    package private(set) var xTicks: [Double] = []
     private(set) var yTicks: [Double] = []
     /// The labels at the ticks and under bars.
     package private(set) var tickLabels: [PlacedText] = []

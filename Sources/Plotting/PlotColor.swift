@@ -71,11 +71,11 @@ package struct PlotColor: Hashable, Sendable {
     }
 
     /// What the fullest cells of a heat map are filled with; labels can be read on both, and on all that is paler.
-    static let heatOfRight = PlotColor(light: 0x7DB3E3, dark: 0x1D5C92)
-    static let heatOfWrong = PlotColor(light: 0xF0A070, dark: 0x8A3F12)
+    package static let heatOfRight = PlotColor(light: 0x7DB3E3, dark: 0x1D5C92)
+    package static let heatOfWrong = PlotColor(light: 0xF0A070, dark: 0x8A3F12)
 
-    static let axis = PlotColor(light: 0x8B857A, dark: 0x858A91)
-    static let gridLine = PlotColor(light: 0xE4E0D8, dark: 0x303337)
-    static let label = PlotColor(light: 0x4A4741, dark: 0xC4C1BA)
-    static let faint = PlotColor(light: 0x6E6A62, dark: 0x9A9790)
+    package static let axis = PlotColor(light: 0x8B857A, dark: 0x858A91)
+    package static let gridLine = PlotColor(light: 0xE4E0D8, dark: 0x303337)
+    package static let label = PlotColor(light: 0x4A4741, dark: 0xC4C1BA)
+    package static let faint = PlotColor(light: 0x6E6A62, dark: 0x9A9790)
 }

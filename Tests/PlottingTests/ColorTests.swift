@@ -1,7 +1,6 @@
 import Foundation
+import Plotting
 import Testing
-
-@testable import Plotting
 
 @Suite struct ColorTests {
     private static func linear(_ shade: PlotShade) -> SIMD3<Double> {

@@ -1,6 +1,5 @@
+import Plotting
 import Testing
-
-@testable import Plotting
 
 @Suite struct LayoutTests {
     @Test(arguments: SampleFigures.all.map(\.name), [(12.0, 1.0), (18, 1.6), (24, 1.2)])

@@ -1,6 +1,5 @@
+import Plotting
 import Testing
-
-@testable import Plotting
 
 @Suite struct RenderingTests {
     /// The pixel at a place in points.
