@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// What `cpng_write_rgb8` made: `bytes` (to be freed with `free`) and `count`, or, on failure, a null `bytes` and a
+/// What `cpng_write_palette8` made: `bytes` (to be freed with `free`) and `count`, or, on failure, a null `bytes` and a
 /// message.
 typedef struct {
     unsigned char *bytes;
@@ -45,12 +45,14 @@ static inline void cpng_on_write(png_structp png, png_bytep data, size_t length)
 
 static inline void cpng_on_flush(png_structp png) { (void)png; }
 
-/// Encodes `height` rows of `width` RGB pixels, 3 bytes each without row padding, as a PNG in memory.
+/// Encodes `height` rows of `width` places in a palette, a byte each without row padding, as a PNG in memory.
 ///
-/// Compression level, strategy, window and filter are fixed, and no time or text chunk is written, so equal pixels
-/// give equal bytes with one version of zlib. Returns 1 on success.
-__attribute__((noinline, unused)) static int cpng_write_rgb8(
-    const unsigned char *pixels, unsigned width, unsigned height, unsigned pixels_per_meter, cpng_result *result) {
+/// `colors` holds 3 bytes for each of `color_count` colours, `alphas` the transparency of the first `alpha_count` of them;
+/// the others are opaque. Compression level, strategy, window and filter are fixed, and no time or text chunk is written, so
+/// equal pixels give equal bytes with one version of zlib. Returns 1 on success.
+__attribute__((noinline, unused)) static int cpng_write_palette8(
+    const unsigned char *pixels, unsigned width, unsigned height, unsigned pixels_per_meter,
+    const unsigned char *colors, int color_count, const unsigned char *alphas, int alpha_count, cpng_result *result) {
     memset(result, 0, sizeof(*result));
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, result, cpng_on_error, cpng_on_warning);
     if (png == NULL) {
@@ -68,17 +70,26 @@ __attribute__((noinline, unused)) static int cpng_write_rgb8(
     info = png_create_info_struct(png);
     if (info == NULL) png_error(png, "out of memory while the picture was encoded");
     png_set_write_fn(png, result, cpng_on_write, cpng_on_flush);
-    // No filter: the flat grounds and repeated edges of a plot compress better as they are.
+    // No filter: differences between places in a palette mean nothing.
     png_set_compression_level(png, 9);
     png_set_compression_strategy(png, 0);
     png_set_compression_window_bits(png, 15);
     png_set_compression_mem_level(png, 8);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
-    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
+    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
                  PNG_FILTER_TYPE_BASE);
+    png_color palette[PNG_MAX_PALETTE_LENGTH];
+    if (color_count < 1 || color_count > PNG_MAX_PALETTE_LENGTH) png_error(png, "the palette has an impossible size");
+    for (int color = 0; color < color_count; color++) {
+        palette[color].red = colors[color * 3];
+        palette[color].green = colors[color * 3 + 1];
+        palette[color].blue = colors[color * 3 + 2];
+    }
+    png_set_PLTE(png, info, palette, color_count);
+    if (alpha_count > 0) png_set_tRNS(png, info, alphas, alpha_count, NULL);
     png_set_pHYs(png, info, pixels_per_meter, pixels_per_meter, PNG_RESOLUTION_METER);
     png_write_info(png, info);
-    for (unsigned row = 0; row < height; row++) png_write_row(png, pixels + (size_t)row * width * 3);
+    for (unsigned row = 0; row < height; row++) png_write_row(png, pixels + (size_t)row * width);
     png_write_end(png, NULL);
     png_infop made = info;
     png_destroy_write_struct(&png, &made);

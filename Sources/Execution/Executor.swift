@@ -133,9 +133,11 @@ package final class Executor {
                 // What always runs takes no part in whether a cell is fresh.
                 if !command.alwaysRuns { isReused = false }
                 emit(.commandStarted(cell: index, text: command.text))
+                let stamp = stamp(of: command, at: index)
                 let result = try runner.run(
                     command, shownIn: index, deadline: deadline,
                     output: { [unowned self] output in
+                        let output = stamp.on(output)
                         cells[index].outputs.append(output)
                         emit(.output(cell: index, output))
                     },
@@ -159,12 +161,18 @@ package final class Executor {
         return runner.recomputed(command) ?? assessment.find(command)
     }
 
+    private func stamp(of command: PlannedCommand, at index: Int) -> FigureStamp {
+        FigureStamp(notebook: header.notebook, cell: cells[index].label, key: runner.keys[command]?.outputKey)
+    }
+
     private func show(_ result: StoredResult, of command: PlannedCommand, at index: Int) {
-        cells[index].outputs += result.outputs
+        let stamp = stamp(of: command, at: index)
+        let outputs = result.outputs.map(stamp.on)
+        cells[index].outputs += outputs
         cells[index].facts += result.facts
         cells[index].madeAt = min(cells[index].madeAt ?? result.madeAt, result.madeAt)
         emit(.commandReused(cell: index, text: command.text, madeAt: result.madeAt))
-        for output in result.outputs { emit(.output(cell: index, output)) }
+        for output in outputs { emit(.output(cell: index, output)) }
         for fact in result.facts { emit(.fact(cell: index, fact)) }
     }
 
@@ -216,7 +224,9 @@ package final class Executor {
 
     /// Shows what the store has of a cell, when all of it holds.
     private func fill(_ index: Int) {
-        cells[index] = CellRecord(plan.cells[index], assessment.states[index]) { [assessment, runner] in
+        cells[index] = CellRecord(
+            plan.cells[index], assessment.states[index], notebook: header.notebook, keys: runner.keys
+        ) { [assessment, runner] in
             runner.recomputed($0) ?? assessment.result(of: $0)
         }
     }

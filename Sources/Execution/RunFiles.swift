@@ -119,19 +119,20 @@ package final class RunFiles {
         if let firstError { throw firstError }
     }
 
-    /// The pictures by file name without `.png`, each name once.
+    /// The pictures by file name without `.png`, each name once: `losses`, and where there are other forms `losses.dark` and so on.
     private static func figures(of run: RunRecord) -> [(name: String, png: [UInt8])] {
         var names: Set<String> = []
-        return run.cells.flatMap(\.outputs).compactMap { output in
-            guard case .figure(let figure) = output.output else { return nil }
+        return run.cells.flatMap(\.outputs).flatMap { output -> [(name: String, png: [UInt8])] in
+            guard case .figure(let figure) = output.output else { return [] }
             let base = String(figure.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
             var name = base.isEmpty || base.hasPrefix(".") ? "figure\(base)" : base
             var suffix = 2
-            while !names.insert(name).inserted {
+            while !names.isDisjoint(with: figure.pictures.map { name + $0.suffix }) {
                 name = "\(base)-\(suffix)"
                 suffix += 1
             }
-            return (name, figure.png)
+            names.formUnion(figure.pictures.map { name + $0.suffix })
+            return figure.pictures.map { (name + $0.suffix, $0.png) }
         }
     }
 

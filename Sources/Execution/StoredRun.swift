@@ -4,7 +4,9 @@ import Outputs
 extension RunRecord {
     /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.
     package init(plan: Plan, assessment: Assessment, memory: NotebookMemory?, header: RunHeader) {
-        let cells = zip(plan.cells, assessment.states).map { CellRecord($0, $1, result: assessment.result) }
+        let cells = zip(plan.cells, assessment.states).map { planned, state in
+            CellRecord(planned, state, notebook: header.notebook, keys: assessment.keys, result: assessment.result)
+        }
         var metrics: [String: Double] = [:]
         for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
             for metric in shown { metrics[metric.name] = metric.value }
@@ -20,7 +22,10 @@ extension RunRecord {
 
 extension CellRecord {
     /// A cell from what the store has of it.
-    init(_ planned: PlannedCell, _ state: Assessment.State, result: (PlannedCommand) -> StoredResult?) {
+    init(
+        _ planned: PlannedCell, _ state: Assessment.State, notebook: String, keys: PlanKeys,
+        result: (PlannedCommand) -> StoredResult?
+    ) {
         self.init(label: planned.cell.label)
         guard planned.cell.options.eval else {
             status = .skipped
@@ -32,7 +37,10 @@ extension CellRecord {
             return
         }
         status = shown.isEmpty ? .ran : .reused
-        outputs = shown.flatMap(\.outputs)
+        outputs = zip(planned.commands, shown).flatMap { command, result in
+            let stamp = FigureStamp(notebook: notebook, cell: label, key: keys[command]?.outputKey)
+            return result.outputs.map(stamp.on)
+        }
         facts = shown.flatMap(\.facts)
         seconds = shown.reduce(0) { $0 + $1.seconds }
         madeAt = shown.map(\.madeAt).min()

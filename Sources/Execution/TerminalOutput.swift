@@ -84,7 +84,8 @@ struct TerminalOutput {
     }
 
     private func lines(for figure: Figure) -> [StyledText] {
-        StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(
+        if let table = figure.table { return lines(for: table) }
+        return StyledText("[Figure \(figure.name): \(figure.caption ?? figure.alternativeText)]").wrapped(
             to: style.width, hang: 2)
     }
 

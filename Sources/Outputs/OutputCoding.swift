@@ -55,6 +55,7 @@ extension Output: Codable {
     package var withoutPicture: Output {
         guard case .figure(var figure) = self else { return self }
         figure.png = []
+        figure.variants = [:]
         return .figure(figure)
     }
 }

@@ -10,19 +10,23 @@ final class Canvas {
     private let surface: OpaquePointer
     private let context: OpaquePointer
     private let typeface: Typeface
+    private let ground: PlotGround
     /// Pixels a point.
     private let scale: Double
     private let pixelWidth: Int
     private let pixelHeight: Int
 
-    /// A white canvas; the size has been checked against the largest that Cairo takes.
-    init(pixelWidth: Int, pixelHeight: Int, dpi: Double, typeface: Typeface) throws(PlottingError) {
-        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight)),
+    /// A transparent canvas for a page of the given ground; the size has been checked against the largest that Cairo takes.
+    init(
+        pixelWidth: Int, pixelHeight: Int, dpi: Double, typeface: Typeface, ground: PlotGround
+    ) throws(PlottingError) {
+        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(pixelWidth), Int32(pixelHeight)),
             let context = cairo_create(surface)
         else { throw .drawing("no memory for a picture") }
         self.surface = surface
         self.context = context
         self.typeface = typeface
+        self.ground = ground
         self.pixelWidth = pixelWidth
         self.pixelHeight = pixelHeight
         scale = dpi / 72
@@ -34,8 +38,6 @@ final class Canvas {
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_scale(context, scale, scale)
-        setColor(.white)
-        cairo_paint(context)
     }
 
     deinit {
@@ -50,17 +52,22 @@ final class Canvas {
         guard let data = cairo_image_surface_get_data(surface) else { throw .drawing("the picture has no pixels") }
         let stride = Int(cairo_image_surface_get_stride(surface))
         let (width, height) = (pixelWidth, pixelHeight)
-        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
+        let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 4) { buffer, count in
             var next = 0
             for row in 0..<height {
                 let line = UnsafeRawPointer(data + row * stride)
                 for column in 0..<width {
-                    // Cairo keeps a pixel as a 32-bit number in the machine's byte order.
+                    // Cairo keeps a pixel as a 32-bit number in the machine's byte order, its colours multiplied by alpha.
                     let pixel = line.load(fromByteOffset: column * 4, as: UInt32.self)
-                    buffer[next] = UInt8(truncatingIfNeeded: pixel >> 16)
-                    buffer[next + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
-                    buffer[next + 2] = UInt8(truncatingIfNeeded: pixel)
-                    next += 3
+                    let alpha = pixel >> 24
+                    func channel(_ shift: UInt32) -> UInt8 {
+                        alpha == 0 ? 0 : UInt8(min(255, ((pixel >> shift & 0xFF) * 255 + alpha / 2) / alpha))
+                    }
+                    buffer[next] = channel(16)
+                    buffer[next + 1] = channel(8)
+                    buffer[next + 2] = channel(0)
+                    buffer[next + 3] = UInt8(alpha)
+                    next += 4
                 }
             }
             count = next
@@ -107,7 +114,7 @@ final class Canvas {
         cairo_stroke(context)
     }
 
-    /// A filled marker of the given radius, with a white rim that parts it from lines and neighbours if `rim` is set.
+    /// A filled marker of the given radius, with a bare rim that parts it from lines and neighbours if `rim` is set.
     func marker(_ shape: Marker, at center: PlotPoint, radius: Double, color: PlotColor, opacity: Double, rim: Bool) {
         cairo_new_path(context)
         // Each shape is scaled so that all look equally large.
@@ -130,20 +137,16 @@ final class Canvas {
             cairo_line_to(context, center.x - reach, center.y)
         }
         cairo_close_path(context)
-        if rim {
-            setColor(.white)
-            cairo_set_line_width(context, 2.4)
-            cairo_stroke_preserve(context)
-        }
+        if rim { eraseAlongPath(width: 2) }
         setColor(color, opacity: opacity)
         cairo_fill(context)
     }
 
     /// A filled rectangle, its edges moved to whole pixels.
-    func fill(_ rect: PlotRect, color: PlotColor) {
+    func fill(_ rect: PlotRect, color: PlotColor, opacity: Double = 1) {
         func snapped(_ value: Double) -> Double { (value * scale).rounded() / scale }
         let (x, y) = (snapped(rect.minX), snapped(rect.minY))
-        setColor(color)
+        setColor(color, opacity: opacity)
         cairo_rectangle(context, x, y, snapped(rect.maxX) - x, snapped(rect.maxY) - y)
         cairo_fill(context)
     }
@@ -157,11 +160,7 @@ final class Canvas {
         cairo_rotate(context, placed.angle)
         cairo_move_to(context, 0, 0)
         cairo_text_path(context, placed.text)
-        if placed.style.rim {
-            setColor(.white)
-            cairo_set_line_width(context, 3)
-            cairo_stroke_preserve(context)
-        }
+        if placed.style.rim { eraseAlongPath(width: 3) }
         setColor(placed.style.color)
         cairo_fill(context)
         cairo_restore(context)
@@ -177,6 +176,17 @@ final class Canvas {
     }
 
     private func setColor(_ color: PlotColor, opacity: Double = 1) {
-        cairo_set_source_rgba(context, color.red, color.green, color.blue, opacity)
+        let shade = color.shade(on: ground)
+        cairo_set_source_rgba(
+            context, Double(shade.red) / 255, Double(shade.green) / 255, Double(shade.blue) / 255, opacity)
+    }
+
+    /// Makes a stroke along the path transparent, whatever was drawn there, and keeps the path.
+    private func eraseAlongPath(width: Double) {
+        cairo_set_operator(context, CAIRO_OPERATOR_DEST_OUT)
+        cairo_set_source_rgba(context, 0, 0, 0, 1)
+        cairo_set_line_width(context, width)
+        cairo_stroke_preserve(context)
+        cairo_set_operator(context, CAIRO_OPERATOR_OVER)
     }
 }

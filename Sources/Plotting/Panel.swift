@@ -9,6 +9,8 @@ package struct Panel: Sendable {
         /// Adjacent bars: bucket `i` reaches from `edges[i]` to `edges[i + 1]`; edges ascend, and there is one more of
         /// them than of counts (or none of both).
         case histogram(edges: [Double], counts: [Int], color: PlotColor = .blue)
+        /// A coloured table of counts.
+        case heatMap(HeatMap)
     }
 
     package var title: String
@@ -41,6 +43,7 @@ package struct Panel: Sendable {
         case .lines(let series): series.allSatisfy { $0.drawablePoints.isEmpty }
         case .bars(_, let values, _): !values.contains(where: \.isDrawable)
         case .histogram(_, let counts, _): counts.isEmpty
+        case .heatMap(let map): map.isEmpty
         }
     }
 
@@ -71,6 +74,10 @@ package struct Panel: Sendable {
                 guard edges[index].isDrawable, index == 0 || edges[index] > edges[index - 1] else {
                     throw .histogramEdgesNotAscending(panel: title, index: index)
                 }
+            }
+        case .heatMap(let map):
+            guard map.fits else {
+                throw .heatMapMismatch(panel: title, rows: map.rowLabels.count, columns: map.columnLabels.count)
             }
         }
     }

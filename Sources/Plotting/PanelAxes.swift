@@ -1,10 +1,12 @@
 /// What a panel's axes show: their ranges, and the labels of bars.
-struct PanelAxes {
+package struct PanelAxes {
     /// The x range; bars stand at 0, 1, 2 ….
-    let x: AxisRange
-    let y: AxisRange
-    /// The labels under bars; nil when the x axis has numbers.
+    package let x: AxisRange
+    package let y: AxisRange
+    /// The labels under bars and columns; nil when the x axis has numbers.
     let barLabels: [String]?
+    /// The labels of rows, from the top; nil when the y axis has numbers.
+    let rowLabels: [String]?
 
     init(_ panel: Panel) {
         switch panel.content {
@@ -18,15 +20,23 @@ struct PanelAxes {
                 x = AxisRange(covering: points.map(\.x), padding: padding)
             }
             y = AxisRange(covering: points.map(\.y), padding: 0.08, includesZero: panel.yStartsAtZero)
-            barLabels = nil
+            (barLabels, rowLabels) = (nil, nil)
         case .bars(let labels, let values, _):
             x = AxisRange(lower: -0.6, upper: Double(max(1, values.count)) - 0.4)
             y = AxisRange(covering: values, padding: 0.12, includesZero: true)
-            barLabels = labels
+            (barLabels, rowLabels) = (labels, nil)
         case .histogram(let edges, let counts, _):
-            x = AxisRange(covering: edges, padding: 0.02)
+            // Empty buckets at the ends say no more than the axis does.
+            let filled = counts.indices.filter { counts[$0] > 0 }
+            let shown = filled.first.flatMap { first in filled.last.map { edges[first...$0 + 1] } } ?? edges[...]
+            x = AxisRange(covering: shown, padding: 0.02)
             y = AxisRange(covering: counts.map(Double.init), padding: 0.08, includesZero: true)
-            barLabels = nil
+            (barLabels, rowLabels) = (nil, nil)
+        case .heatMap(let map):
+            x = AxisRange(lower: -0.5, upper: Double(max(1, map.columnLabels.count)) - 0.5)
+            // Rows are counted from the top.
+            y = AxisRange(lower: Double(max(1, map.rowLabels.count)) - 0.5, upper: -0.5)
+            (barLabels, rowLabels) = (map.columnLabels, map.rowLabels)
         }
     }
 
@@ -35,7 +45,7 @@ struct PanelAxes {
         switch panel.content {
         case .lines: false
         case .bars(_, let values, _): values.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e15 }
-        case .histogram: true
+        case .histogram, .heatMap: true
         }
     }
 }

@@ -3,7 +3,7 @@ struct PanelDrawing {
     private let layout: PanelLayout
     private let canvas: Canvas
 
-    private static let markerRadius = 4.2
+    private static let markerRadius = 3.4
 
     init(_ layout: PanelLayout, on canvas: Canvas) {
         self.layout = layout
@@ -36,6 +36,7 @@ struct PanelDrawing {
                 }
             }
             drawAxes()
+        case .heatMap(let map): draw(map)
         }
         drawLegendSamples()
         for text in layout.texts { canvas.text(text) }
@@ -140,6 +141,19 @@ struct PanelDrawing {
         let rect = PlotRect(
             minX: base.x + gap, minY: min(base.y, tip.y), maxX: tip.x - gap, maxY: max(base.y, tip.y))
         canvas.fill(rect, color: color)
+    }
+
+    private func draw(_ map: HeatMap) {
+        for row in map.rowLabels.indices {
+            for column in map.columnLabels.indices where map.counts[row][column] != nil {
+                let start = layout.position(PlotPoint(x: Double(column) - 0.5, y: Double(row) - 0.5))
+                let end = layout.position(PlotPoint(x: Double(column) + 0.5, y: Double(row) + 0.5))
+                let cell = PlotRect(minX: start.x, minY: start.y, maxX: end.x, maxY: end.y).insetBy(0.75)
+                canvas.fill(cell, color: .gridLine, opacity: 0.5)
+                let color: PlotColor = map.isRight(row: row, column: column) ? .heatOfRight : .heatOfWrong
+                canvas.fill(cell, color: color, opacity: map.share(row: row, column: column))
+            }
+        }
     }
 
     private func drawLegendSamples() {

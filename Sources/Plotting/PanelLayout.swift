@@ -11,16 +11,16 @@ package struct PanelLayout {
         var center: PlotPoint
     }
 
-    static let padding = 12.0
+    static let padding = 6.0
     static let sampleWidth = 22.0
-    private static let tickGap = 6.0
+    private static let tickGap = 5.0
     /// Enough for a label at the foot of the y axis to stay clear of one at the start of the x axis.
-    private static let xTickGap = 8.0
+    private static let xTickGap = 6.0
     private static let smallestSide = 36.0
 
     let panel: Panel
-    let axes: PanelAxes
-    let cell: PlotRect
+    package let axes: PanelAxes
+    package let cell: PlotRect
     private let typeface: Typeface
 
     /// Whether the labels under bars run obliquely.
@@ -28,7 +28,7 @@ package struct PanelLayout {
     /// The rectangle between the axes.
     package private(set) var plotArea: PlotRect
     /// The ticks in data coordinates; none under bars.
-    private(set) var xTicks: [Double] = []
+    package private(set) var xTicks: [Double] = []
     private(set) var yTicks: [Double] = []
     /// The labels at the ticks and under bars.
     package private(set) var tickLabels: [PlacedText] = []
@@ -78,6 +78,7 @@ package struct PanelLayout {
             placeYTicks()
             placeXTicks()
             placeBarValues()
+            placeHeatValues()
         }
     }
 
@@ -111,13 +112,13 @@ package struct PanelLayout {
         if !panel.yLabel.isEmpty { left += TextStyle.axisLabel.lineHeight + 3 }
         var right = cell.maxX - Self.padding
         guard !panel.isEmpty else { return (left, right) }
-        let widest = yAxisTicks().labels.map { typeface.width($0, style: style) }.max() ?? 0
+        let widest = yAxisTicks().map { typeface.width($0.label, style: style) }.max() ?? 0
         left += widest + Self.tickGap
         if axes.barLabels == nil {
             // Half of the last label may stand out over the end of the axis.
             let (ticks, widths) = xAxisTicks(width: right - left)
-            if let last = ticks.values.last, let width = widths.last {
-                let x = left + axes.x.fraction(of: last) * (right - left)
+            if let last = ticks.last, let width = widths.last {
+                let x = left + axes.x.fraction(of: last.value) * (right - left)
                 right -= max(0, x + width / 2 - right)
             }
         } else if isSlanted {
@@ -203,36 +204,53 @@ package struct PanelLayout {
 
     // MARK: Ticks
 
-    private func yAxisTicks() -> AxisTicks {
+    private func yAxisTicks() -> [Tick] {
+        if let rows = axes.rowLabels {
+            return rows.enumerated().map { Tick(value: Double($0), label: barText($1)) }
+        }
         let intervals = min(8, max(1, Int(plotArea.height / 20)))
         let integersOnly = PanelAxes.hasIntegerYTicks(panel)
-        return AxisTicks(in: axes.y.closedRange, intervals: intervals, integersOnly: integersOnly)
+        return Tick.all(AxisTicks(in: axes.y.closedRange, intervals: intervals, integersOnly: integersOnly))
     }
 
     /// As many ticks as stand side by side without touching, and the widths of their labels.
-    private func xAxisTicks(width: Double) -> (ticks: AxisTicks, widths: [Double]) {
-        for intervals in stride(from: 10, through: 1, by: -1) {
-            let ticks = AxisTicks(
-                in: axes.x.closedRange, intervals: intervals, integersOnly: panel.integerXTicks)
-            let widths = ticks.labels.map { typeface.width($0, style: .tickLabel) }
-            let places = ticks.values.map { axes.x.fraction(of: $0) * width }
+    private func xAxisTicks(width: Double) -> (ticks: [Tick], widths: [Double]) {
+        for ticks in xTickChoices {
+            let widths = ticks.map { typeface.width($0.label, style: .tickLabel) }
+            let places = ticks.map { axes.x.fraction(of: $0.value) * width }
             let fits = widths.indices.dropFirst().allSatisfy {
                 places[$0] - places[$0 - 1] >= (widths[$0] + widths[$0 - 1]) / 2 + 14
             }
             if fits { return (ticks, widths) }
         }
-        return (AxisTicks(in: axes.x.closedRange, intervals: 1, integersOnly: false), [])
+        return (Tick.all(AxisTicks(in: axes.x.closedRange, intervals: 1, integersOnly: false)), [])
+    }
+
+    /// The sets of ticks that the x axis may have, those of most ticks first. Buckets have theirs at their edges.
+    private var xTickChoices: [[Tick]] {
+        if case .histogram(let edges, _, _) = panel.content {
+            let shown = edges.indices.filter { axes.x.closedRange.contains(edges[$0]) }
+            return [1, 2, 4, 5, 8, 10, 20, 25, 50, 100, 200, 500, 1000, 10_000, Int.max / 2].compactMap { every in
+                guard shown.count / every <= 16 else { return nil }
+                return shown.filter { $0.isMultiple(of: every) }.map {
+                    Tick(value: edges[$0], label: PlotNumber.display(edges[$0]))
+                }
+            }
+        }
+        return stride(from: 10, through: 1, by: -1).map {
+            Tick.all(AxisTicks(in: axes.x.closedRange, intervals: $0, integersOnly: panel.integerXTicks))
+        }
     }
 
     private mutating func placeYTicks() {
         let style = TextStyle.tickLabel
         let ticks = yAxisTicks()
-        yTicks = ticks.values
-        for (value, label) in zip(ticks.values, ticks.labels) {
-            let width = typeface.width(label, style: style)
-            let y = position(PlotPoint(x: axes.x.lower, y: value)).y
+        if axes.rowLabels == nil { yTicks = ticks.map(\.value) }
+        for tick in ticks {
+            let width = typeface.width(tick.label, style: style)
+            let y = position(PlotPoint(x: axes.x.lower, y: tick.value)).y
             let origin = PlotPoint(x: plotArea.minX - Self.tickGap - width, y: y + style.capHeight / 2)
-            tickLabels.append(PlacedText(label, style: style, width: width, origin: origin))
+            tickLabels.append(PlacedText(tick.label, style: style, width: width, origin: origin))
         }
     }
 
@@ -244,11 +262,11 @@ package struct PanelLayout {
             return
         }
         let (ticks, widths) = xAxisTicks(width: plotArea.width)
-        xTicks = ticks.values
-        for (value, (label, width)) in zip(ticks.values, zip(ticks.labels, widths)) {
-            let x = position(PlotPoint(x: value, y: axes.y.lower)).x
+        xTicks = ticks.map(\.value)
+        for (tick, width) in zip(ticks, widths) {
+            let x = position(PlotPoint(x: tick.value, y: axes.y.lower)).x
             let origin = PlotPoint(x: x - width / 2, y: top + style.capHeight)
-            tickLabels.append(PlacedText(label, style: style, width: width, origin: origin))
+            tickLabels.append(PlacedText(tick.label, style: style, width: width, origin: origin))
         }
     }
 
@@ -314,5 +332,33 @@ package struct PanelLayout {
             placed.append(placedText)
         }
         otherTexts += placed
+    }
+
+    /// The counts in the middle of their cells, as far as they fit.
+    private mutating func placeHeatValues() {
+        guard case .heatMap(let map) = panel.content else { return }
+        guard plotArea.height / Double(map.rowLabels.count) >= TextStyle.heat.capHeight + 4 else { return }
+        for row in map.rowLabels.indices {
+            for column in map.columnLabels.indices {
+                guard let count = map.counts[row][column] else { continue }
+                let style = count == 0 ? TextStyle.faintHeat : .heat
+                let text = PlotNumber.display(Double(count))
+                let width = typeface.width(text, style: style)
+                guard width <= slotWidth - 3 else { continue }
+                let middle = position(PlotPoint(x: Double(column), y: Double(row)))
+                let origin = PlotPoint(x: middle.x - width / 2, y: middle.y + style.capHeight / 2)
+                otherTexts.append(PlacedText(text, style: style, width: width, origin: origin))
+            }
+        }
+    }
+}
+
+/// A tick of an axis.
+private struct Tick {
+    var value: Double
+    var label: String
+
+    static func all(_ ticks: AxisTicks) -> [Tick] {
+        zip(ticks.values, ticks.labels).map { Tick(value: $0, label: $1) }
     }
 }

@@ -1,5 +1,6 @@
 extension PlotFigure {
-    /// What the figure shows in words, from its data: for each panel its kind, axes, ranges, first and last values.
+    /// What the figure shows in words, from its data: for each panel its kind, its axes, and what is to be seen: which way a line
+    /// goes and where it turns, where most values of a histogram lie, which cells of a heat map are large.
     ///
     /// Points that are left out because they are not finite are counted. Plain text, not escaped for HTML.
     package func altText() -> String {
@@ -39,6 +40,7 @@ extension Panel {
             if left > 0 { parts.append(Self.leftOut(left, "bar")) }
         case .histogram(let edges, let counts, _):
             parts.append(Self.describe(edges: edges, counts: counts))
+        case .heatMap(let map): parts.append(map.finding)
         }
         return parts.joined(separator: " ")
     }
@@ -50,6 +52,9 @@ extension Panel {
             return kind + of(y: yLabel, x: xLabel, joint: "against")
         case .bars: return "Bar chart" + of(y: yLabel, x: xLabel, joint: "by")
         case .histogram: return "Histogram" + (xLabel.isEmpty ? "" : " of \(xLabel)")
+        case .heatMap:
+            return "Heat map" + (yLabel.isEmpty ? "" : ", rows: \(yLabel)")
+                + (xLabel.isEmpty ? "" : ", columns: \(xLabel)")
         }
     }
 
@@ -63,9 +68,17 @@ extension Panel {
         else { return "No data." }
         let total = counts.reduce(0.0) { $0 + Double($1) }
         let number = PlotNumber.short
-        return "\(number(total)) values in \(counts.count) \(counts.count == 1 ? "bucket" : "buckets") from "
-            + "\(number(first)) to \(number(last)); the fullest, from \(number(edges[peak])) to "
-            + "\(number(edges[peak + 1])), has \(counts[peak])."
+        let head =
+            "\(number(total)) values in \(counts.count) \(counts.count == 1 ? "bucket" : "buckets") from "
+            + "\(number(first)) to \(number(last)); "
+        var (seen, middle) = (0.0, 0)
+        for (index, count) in counts.enumerated() where seen < total / 2 {
+            seen += Double(count)
+            middle = index
+        }
+        let half = counts.count > 1 && total > 0 ? "half of them lie below \(number(edges[middle + 1])), and " : ""
+        return head + half
+            + "the fullest, from \(number(edges[peak])) to \(number(edges[peak + 1])), has \(counts[peak])."
     }
 
     fileprivate static func leftOut(_ count: Int, _ noun: String) -> String {
@@ -75,7 +88,7 @@ extension Panel {
 }
 
 extension Series {
-    /// The series in words: number of points, first, last, lowest and highest values.
+    /// The series in words: which way it goes from its first value to its last, and where it turns.
     fileprivate var altText: String {
         let points = drawablePoints
         let number = PlotNumber.short
@@ -86,15 +99,22 @@ extension Series {
         guard points.count > 1 else {
             return start + "1 point, \(number(first.y)) at \(number(first.x))." + leftOut
         }
-        var text =
-            "\(points.count) points, from \(number(first.y)) at \(number(first.x)) "
-            + "to \(number(last.y)) at \(number(last.x))"
-        if points.count > 2, let lowest = points.min(by: { $0.y < $1.y }),
+        guard style != .markers, let lowest = points.min(by: { $0.y < $1.y }),
             let highest = points.max(by: { $0.y < $1.y })
-        {
-            text +=
-                "; lowest \(number(lowest.y)) at \(number(lowest.x)), "
-                + "highest \(number(highest.y)) at \(number(highest.x))"
+        else {
+            return start + "\(points.count) points, from \(number(first.y)) at \(number(first.x)) "
+                + "to \(number(last.y)) at \(number(last.x))." + leftOut
+        }
+        // A change of less than a hundredth of the range is none.
+        let change = last.y / 2 - first.y / 2
+        let isLevel = change.magnitude <= (highest.y / 2 - lowest.y / 2) / 100
+        let way = isLevel ? "ends where it began," : change < 0 ? "falls" : "rises"
+        var text =
+            "\(way) from \(number(first.y)) at \(number(first.x)) to \(number(last.y)) at \(number(last.x)), "
+            + "\(points.count) points"
+        let turns = [("lowest", lowest), ("highest", highest)].filter { $0.1.y != first.y && $0.1.y != last.y }
+        if !turns.isEmpty {
+            text += "; " + turns.map { "\($0) \(number($1.y)) at \(number($1.x))" }.joined(separator: ", ")
         }
         return start + text + "." + leftOut
     }

@@ -1,4 +1,4 @@
-/// A figure: one or more panels on a white ground, drawn with Cairo and encoded by libpng.
+/// A figure: one or more panels without a ground of their own, drawn with Cairo for a light or a dark page and encoded by libpng.
 ///
 /// Equal figures give the same bytes wherever the same versions of the font, Cairo and zlib are installed: type is set
 /// from DejaVu Sans as unhinted outlines, independent of a desktop's settings and of the locale.
@@ -23,35 +23,60 @@ package struct PlotFigure: Sendable {
     /// - Parameters:
     ///   - columns: How many panels stand side by side; by default all, up to three.
     ///   - width: In inches.
-    ///   - height: In inches; by default 4 a row.
-    ///   - dpi: Pixels an inch.
+    ///   - height: In inches; by default 2.8 a row.
+    ///   - dpi: Pixels an inch; by default `standardDPI`, and less for a figure that would be too large to draw.
     ///   - title: A line over all panels.
     package init(
-        panels: [Panel], columns: Int? = nil, width: Double = 12, height: Double? = nil, dpi: Double = 144,
-        title: String? = nil
+        panels: [Panel], columns: Int? = nil, width: Double = standardWidth, height: Double? = nil,
+        dpi: Double? = nil, title: String? = nil
     ) {
         self.panels = panels
         self.columns = columns ?? min(3, max(1, panels.count))
         self.width = width
         self.height = 0
-        self.dpi = dpi
+        self.dpi = Self.standardDPI
         self.title = title
-        self.height = height ?? 4 * Double(rows)
+        self.height = height ?? 2.8 * Double(rows)
+        self.dpi = dpi ?? largestDPI
     }
 
-    /// The figure as a PNG: 8-bit RGB without alpha, its resolution in a pHYs chunk, no time.
+    /// The width that fills the text column of a printed page of A4, so that type is as large there as on a screen.
+    package static let standardWidth = 7.0
+    /// Two pixels for each of a page's, of which an inch has 96: as many as common screens of high density have.
+    package static let standardDPI = 192.0
+    /// The width of `narrow`, which fills a phone.
+    static let narrowWidth = 3.75
+
+    /// The same panels one below the other for a phone's screen; nil for a figure that is hardly wider than one.
+    package var narrow: PlotFigure? {
+        guard width > Self.narrowWidth * 1.2 else { return nil }
+        let panelHeight = min(max(height / Double(rows), 1.8), max(2.6, height / Double(rows) * 0.75))
+        return PlotFigure(
+            panels: panels, columns: 1, width: Self.narrowWidth, height: panelHeight * Double(panels.count),
+            title: title)
+    }
+
+    /// Sizes that are no numbers are refused later.
+    private var largestDPI: Double {
+        let fitting = min(
+            Double(Self.maxSidePixels) / max(width, height), (Double(Self.maxPixels) / (width * height)).squareRoot())
+        return fitting >= 72 ? min(Self.standardDPI, fitting.rounded(.down)) : Self.standardDPI
+    }
+
+    /// The figure as a PNG for a page of the given ground: a palette with transparency, its resolution in a pHYs chunk, no time.
     /// - Throws: `PlottingError` when the font is missing (see `PlotFont.problem`), when a panel's arrays don't fit each
     ///   other, when a size cannot be drawn, and when Cairo or libpng fails.
-    package func png() throws(PlottingError) -> [UInt8] {
-        try PNGEncoder.encode(render(), dpi: dpi)
+    package func png(on ground: PlotGround = .light) throws(PlottingError) -> [UInt8] {
+        try PNGEncoder.encode(render(on: ground), dpi: dpi)
     }
 
-    /// The figure's pixels; throws as `png()` does.
-    package func render() throws(PlottingError) -> RasterImage {
+    /// The figure's pixels; throws as `png(on:)` does.
+    package func render(on ground: PlotGround = .light) throws(PlottingError) -> RasterImage {
         let (pixelWidth, pixelHeight) = try validatedPixelSize()
         let typeface = try Typeface.shared.get()
         let layout = try FigureLayout(self)
-        let canvas = try Canvas(pixelWidth: pixelWidth, pixelHeight: pixelHeight, dpi: dpi, typeface: typeface)
+        let canvas = try Canvas(
+            pixelWidth: pixelWidth, pixelHeight: pixelHeight, dpi: dpi, typeface: typeface, ground: ground)
         if let title = layout.title { canvas.text(title) }
         for panel in layout.panels { PanelDrawing(panel, on: canvas).draw() }
         return try canvas.finish()

@@ -44,7 +44,7 @@ struct TextStyle: Equatable, Sendable {
     var size: Double
     var bold = false
     var color = PlotColor.label
-    /// Whether a white rim parts the text from lines behind it.
+    /// Whether a bare rim parts the text from lines behind it.
     var rim = false
 
     /// From one baseline to the next.
@@ -54,13 +54,15 @@ struct TextStyle: Equatable, Sendable {
     /// From the baseline down to the foot of a `g`.
     var descent: Double { size * 0.24 }
 
-    static let figureTitle = TextStyle(size: 17, bold: true, color: .ink)
-    static let panelTitle = TextStyle(size: 15, bold: true, color: .ink)
-    static let axisLabel = TextStyle(size: 13)
-    static let tickLabel = TextStyle(size: 12)
-    static let legend = TextStyle(size: 12.5)
-    static let barValue = TextStyle(size: 10.5, color: .ink, rim: true)
-    static let notice = TextStyle(size: 13, color: .faint)
+    static let figureTitle = TextStyle(size: 12, bold: true, color: .ink)
+    static let panelTitle = TextStyle(size: 11, bold: true, color: .ink)
+    static let axisLabel = TextStyle(size: 10)
+    static let tickLabel = TextStyle(size: 9.5)
+    static let legend = TextStyle(size: 9.5)
+    static let barValue = TextStyle(size: 9, color: .ink, rim: true)
+    static let notice = TextStyle(size: 10, color: .faint)
+    static let heat = TextStyle(size: 9.5, color: .ink)
+    static let faintHeat = TextStyle(size: 9.5, color: .faint)
 }
 
 /// A piece of text and its place.

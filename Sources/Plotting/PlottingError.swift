@@ -11,6 +11,8 @@ package enum PlottingError: Error, Equatable, CustomStringConvertible {
     case histogramLengthMismatch(panel: String, edges: Int, counts: Int)
     /// A histogram whose edges are not finite and strictly ascending; `index` is the first edge at fault.
     case histogramEdgesNotAscending(panel: String, index: Int)
+    /// A heat map whose counts are not as many rows and columns as it has labels.
+    case heatMapMismatch(panel: String, rows: Int, columns: Int)
     /// A figure without a panel, or with fewer than one column.
     case emptyFigure(panels: Int, columns: Int)
     /// A size or resolution that is not a positive number, or that gives more pixels than are allowed.
@@ -40,6 +42,10 @@ package enum PlottingError: Error, Equatable, CustomStringConvertible {
         case .histogramEdgesNotAscending(let panel, let index):
             return "In the panel \"\(panel)\", edge \(index) of the histogram is not finite, or not greater than the "
                 + "edge before it. Give finite edges in ascending order."
+        case .heatMapMismatch(let panel, let rows, let columns):
+            return
+                "In the panel \"\(panel)\", the heat map has labels for \(rows) rows and \(columns) columns, and its counts "
+                + "are not as many. Give a count for each row and column."
         case .emptyFigure(let panels, let columns):
             return "A figure needs at least one panel and one column; this one has \(panels) panels and \(columns) "
                 + "columns."

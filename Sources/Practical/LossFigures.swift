@@ -4,30 +4,26 @@ import Training
 
 /// Figures of a training history.
 enum LossFigures {
-    private static let colors: [PlotColor] = [.green, .orange, .purple, .vermillion, .skyBlue]
-
-    private static func color(_ task: Int) -> PlotColor { colors[task % colors.count] }
-
-    /// The loss of every step by task in a light colour, with a running mean over it.
+    /// Every step's loss by task, light, with a running mean over it.
     static func steps(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         PlotFigure(panels: [stepPanel(history)], width: width, height: height)
     }
 
     private static func stepPanel(_ history: TrainingHistory) -> Panel {
         var series: [Series] = []
+        let colors = PlotColor.colors(for: history.tasks)
         for (task, name) in history.tasks.enumerated() {
             let places = history.steps.indices.filter { history.steps[$0].task == task }
             let raw = Series(
                 name: "", x: places.map { Double($0 + 1) }, y: places.map { Double(history.steps[$0].loss) },
-                color: color(task), width: 1, opacity: 0.3)
+                color: colors[task], width: 0.8, opacity: 0.3)
             var smooth = raw.smoothed(window: max(1, min(25, places.count / 4)))
             smooth.name = TaskDescription.title(name)
             smooth.opacity = 1
             smooth.width = 2
             series += [raw, smooth]
         }
-        return Panel(
-            title: "Loss per step", xLabel: "Step", yLabel: "Loss", content: .lines(series), yStartsAtZero: true)
+        return Panel(xLabel: "Step", yLabel: "Loss", content: .lines(series), yStartsAtZero: true)
     }
 
     /// The smallest size in inches of a panel with its axes.
@@ -48,9 +44,9 @@ enum LossFigures {
                         name: title, x: means.map(\.0), y: means.map(\.1), color: color, style: .lineAndMarkers)
                 ]), integerXTicks: true)
         }
-        var panels = [panel("Total training loss", nil, .blue)]
-        for (task, name) in history.tasks.enumerated() {
-            panels.append(panel("\(TaskDescription.title(name)) loss", task, color(task)))
+        var panels = [panel("All tasks", nil, .ink)]
+        for (task, color) in PlotColor.colors(for: history.tasks).enumerated() {
+            panels.append(panel(TaskDescription.title(history.tasks[task]), task, color))
         }
         let columns = max(1, min(3, Int(width / smallestPanel.width)))
         let rows = (panels.count + columns - 1) / columns

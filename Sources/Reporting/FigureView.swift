@@ -7,15 +7,18 @@ struct FigureView {
     let number: Int
     /// The cell's: caption and words of the author's own are used where the figure has none.
     let options: CellOptions
+    /// Label of the cell.
+    let label: String
 
     func write(into html: inout HTMLWriter) {
         let caption = figure.caption ?? options.figureCaption
-        let size = PNGSize(figure.png)
-        html.block("figure", .class("picture")) { html in
-            html.picture(
-                figure.png, mediaType: "image/png", HTMLAttribute("alt", alternativeText(caption: caption)),
-                size.map { HTMLAttribute("width", String($0.width)) },
-                size.map { HTMLAttribute("height", String($0.height)) })
+        html.block("figure", .class(figure.variants[.dark] == nil ? "picture grounded" : "picture")) { html in
+            let alternativeText = alternativeText(caption: caption)
+            write(
+                figure.png, narrow: figure.variants[.narrow], cssClass: "on-light", alternativeText, into: &html)
+            if let dark = figure.variants[.dark] {
+                write(dark, narrow: figure.variants[.narrowDark], cssClass: "on-dark", alternativeText, into: &html)
+            }
             html.block("figcaption") { html in
                 html.inline("strong", text: "Figure \(number)")
                 if let caption, !caption.isEmpty {
@@ -23,6 +26,33 @@ struct FigureView {
                     html.inline("span", .ownDirection, text: caption)
                 }
             }
+            if let table = figure.table {
+                html.block("details") { html in
+                    html.inline("summary", text: "The numbers as a table")
+                    TableView(table: table, label: label).write(into: &html)
+                }
+            }
+        }
+    }
+
+    /// A picture with its narrow form, which a phone shows. The style sheet shows the one for light pages or the one for dark pages:
+    /// browsers that print a dark page would keep a `source` that was chosen for the screen.
+    private func write(
+        _ png: [UInt8], narrow: [UInt8]?, cssClass: String, _ alternativeText: String, into html: inout HTMLWriter
+    ) {
+        html.block("picture", .class(cssClass)) { html in
+            if let narrow {
+                let size = PNGSize(narrow)
+                html.alternative(
+                    narrow, mediaType: "image/png", HTMLAttribute("media", "screen and (max-width:36rem)"),
+                    size.map { HTMLAttribute("width", String($0.width)) },
+                    size.map { HTMLAttribute("height", String($0.height)) })
+            }
+            let size = PNGSize(png)
+            html.picture(
+                png, mediaType: "image/png", HTMLAttribute("alt", alternativeText),
+                size.map { HTMLAttribute("width", String($0.width)) },
+                size.map { HTMLAttribute("height", String($0.height)) })
         }
     }
 

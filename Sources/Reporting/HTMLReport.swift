@@ -17,7 +17,11 @@ package enum HTMLReport {
     private static func capacity(for run: RunRecord) -> Int {
         run.cells.reduce(1 << 17) { total, cell in
             cell.outputs.reduce(total + 4096) { total, output in
-                if case .figure(let figure) = output.output { total + figure.png.count / 3 * 4 + 4096 } else { total }
+                if case .figure(let figure) = output.output {
+                    figure.pictures.reduce(total + 4096) { $0 + $1.png.count / 3 * 4 }
+                } else {
+                    total
+                }
             }
         }
     }

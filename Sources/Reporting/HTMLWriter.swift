@@ -78,8 +78,20 @@ struct HTMLWriter {
     /// A picture whose bytes are part of the page.
     mutating func picture(_ data: [UInt8], mediaType: StaticString, _ attributes: HTMLAttribute?...) {
         openTag("img", attributes)
+        embed(data, as: " src", mediaType: mediaType)
+    }
+
+    /// A picture, part of the page too, that a `picture` element shows in its `img`'s place where a media query holds.
+    mutating func alternative(_ data: [UInt8], mediaType: StaticString, _ attributes: HTMLAttribute?...) {
+        openTag("source", attributes)
+        embed(data, as: " srcset", mediaType: mediaType)
+    }
+
+    /// Adds an attribute with data to the tag that was just opened.
+    private mutating func embed(_ data: [UInt8], as attribute: StaticString, mediaType: StaticString) {
         bytes.removeLast()
-        markup(" src=\"data:")
+        markup(attribute)
+        markup("=\"data:")
         markup(mediaType)
         markup(";base64,")
         bytes.append(contentsOf: Data(data).base64EncodedData())

@@ -28,7 +28,8 @@ struct OutputView {
                 text, cssClass: "preformatted", label: "Output of cell \(cell.label)", into: &html)
         case .table(let table): TableView(table: table, label: cell.label).write(into: &html)
         case .figure(let figure):
-            FigureView(figure: figure, number: figureNumber, options: cell.options).write(into: &html)
+            FigureView(figure: figure, number: figureNumber, options: cell.options, label: cell.label)
+                .write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .markedTexts(let texts): MarkedTextsView(texts: texts, looks: report.looks).write(into: &html)
         case .tokens(let rows): TokenRowsView(rows: rows, looks: report.looks).write(into: &html)

@@ -33,7 +33,9 @@ extension Stylesheet {
         details{margin:.6rem 0 0}
         details>pre{margin-top:.5rem}
         .picture{margin:0}
-        .picture img{display:block;max-width:100%;height:auto;background:#fff;border-radius:3px}
+        .picture img{display:block;max-width:100%;height:auto}
+        .on-dark{display:none}
+        .grounded img{background:#fff;border-radius:3px}
         figcaption{overflow-wrap:anywhere}
         .picture figcaption,.tokens-figure figcaption{font-family:var(--sans);font-size:.875rem;color:var(--quiet);
         margin-top:.5rem;max-width:72ch}
@@ -43,7 +45,8 @@ extension Stylesheet {
         display:flex;flex-direction:column;justify-content:space-between}
         .metrics dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .metrics dd{overflow-wrap:anywhere;margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
-        @media screen and (prefers-color-scheme:dark){.picture img{filter:brightness(.9)}}
+        @media screen and (prefers-color-scheme:dark){.grounded img{filter:brightness(.9)}
+        .picture:not(.grounded) .on-light{display:none}.on-dark{display:inline}}
         """
 
     static let textOutputs = """

@@ -31,9 +31,17 @@ package struct TaskScores: Sendable {
     /// The scores that are stored. They are already shown among the outputs.
     package var metrics: [Metric]
     package var outputs: [Output]
+    /// Shown after `outputs`.
+    package var confusion: ConfusionMatrix?
+    /// The worst examples, shown last.
+    package var worst: [Output]
 
-    package init(metrics: [Metric] = [], outputs: [Output] = []) {
+    package init(
+        metrics: [Metric] = [], outputs: [Output] = [], confusion: ConfusionMatrix? = nil, worst: [Output] = []
+    ) {
         self.metrics = metrics
         self.outputs = outputs
+        self.confusion = confusion
+        self.worst = worst
     }
 }

@@ -50,6 +50,25 @@ import Testing
         }
     }
 
+    @Test func theOtherFormsOfAFigureStandBesideIt() throws {
+        try withFolder { folder in
+            let files = RunFiles(reportPath: "\(folder)/r.html")
+            try files.prepare()
+            let loss = Figure(
+                name: "loss", png: [1], variants: [.dark: [2], .narrow: [3], .narrowDark: [4]], alternativeText: "x")
+            try files.write(record([.figure(loss), figure("loss.dark", [5]), .figure(loss)]), html: "")
+            func bytes(_ name: String) -> [UInt8]? {
+                FileManager.default.contents(atPath: "\(folder)/r/figures/\(name).png").map(Array.init)
+            }
+            #expect(bytes("loss") == [1] && bytes("loss.dark") == [2])
+            #expect(bytes("loss.narrow") == [3] && bytes("loss.narrow-dark") == [4])
+            #expect(bytes("loss.dark-2") == [5], "another figure's name")
+            #expect(bytes("loss-2") == [1] && bytes("loss-2.dark") == [2])
+            let run = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/r/run.json"))
+            #expect(!String(decoding: run, as: UTF8.self).contains("variants"))
+        }
+    }
+
     @Test func aPlaceThatCannotBeWrittenIsFoundBeforeTheRun() throws {
         try withFolder { folder in
             _ = FileManager.default.createFile(atPath: "\(folder)/file", contents: Data())

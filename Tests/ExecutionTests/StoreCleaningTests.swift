@@ -26,6 +26,31 @@ import Testing
         }
     }
 
+    /// Every form of a figure is a blob, which goes with its result and not before.
+    @Test func formsOfFiguresAreProtected() throws {
+        try withWorkbench { bench in
+            let text = book("show a --figure f")
+            let first = try bench.run(text)
+            try StoreCleaning.byPolicy(inventory(bench), KeepPolicy(maximumAge: 1e9, maximumBytes: 0)).remove(
+                from: bench.store)
+            let again = try bench.run(text)
+            #expect(again.statuses == [.reused])
+            #expect(again.cells[0].outputs == first.cells[0].outputs)
+            guard case .figure(let figure) = again.cells[0].outputs[1].output else {
+                Issue.record("no figure")
+                return
+            }
+            #expect(figure.variants[.dark]?.starts(with: ToyFigure.header(width: 2)) == true)
+            // Its pictures say where they are from.
+            for (suffix, png) in figure.pictures {
+                let stamp = String(decoding: png.dropFirst(33), as: UTF8.self)
+                for text in ["Title\0Its caption", "Notebook\0book.md", "Cell\0c1", "Key\0"] {
+                    #expect(stamp.contains(text), "\(suffix): \(text)")
+                }
+            }
+        }
+    }
+
     @Test func theOldestGoFirst() throws {
         try withWorkbench { bench in
             for value in 1...4 {

@@ -143,7 +143,21 @@ struct Show: NotebookCommand {
         for word in words { context.show(.text(word)) }
         context.fact("words", "\(words.count)", isVolatile: true)
         context.report(WorkProgress(done: 1, total: 2, unit: "steps"))
-        if let figure { context.show(.figure(Figure(name: figure, png: [1, 2, 3], alternativeText: "A figure"))) }
+        if let figure { context.show(.figure(ToyFigure.named(figure))) }
+    }
+}
+
+/// Pictures of nothing but a PNG's header, in two forms.
+enum ToyFigure {
+    static func header(width: UInt8) -> [UInt8] {
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+            + [0, 0, 0, width, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0, 0, 0, 0]
+    }
+
+    static func named(_ name: String) -> Figure {
+        Figure(
+            name: name, png: header(width: 1), variants: [.dark: header(width: 2)], alternativeText: "A figure",
+            caption: "Its caption")
     }
 }
 

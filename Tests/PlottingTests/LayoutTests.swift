@@ -2,7 +2,7 @@ import Plotting
 import Testing
 
 @Suite struct LayoutTests {
-    @Test(arguments: SampleFigures.all.map(\.name), [(12.0, 1.0), (9, 1), (18, 1.6)])
+    @Test(arguments: SampleFigures.all.map(\.name), [(12.0, 1.0), (18, 1.6), (24, 1.2)])
     func everyTextLiesInsideAndTouchesNoOther(name: String, scale: (width: Double, height: Double)) throws {
         var figure = try #require(SampleFigures.all.first { $0.name == name }?.figure)
         figure.width *= scale.width / 12
@@ -30,6 +30,32 @@ import Testing
                 #expect(!panel.plotArea.intersects(label.bounds), "\(label.text)")
                 #expect(label.bounds.minX >= column * width && label.bounds.maxX <= (column + 1) * width)
             }
+        }
+    }
+
+    @Test(arguments: SampleFigures.all.map(\.name))
+    func theNarrowArrangementHasItsPanelsBelowEachOtherAndRoomForAllText(name: String) throws {
+        let figure = try #require(SampleFigures.all.first { $0.name == name }?.figure)
+        let narrow = try #require(figure.narrow)
+        #expect(narrow.width == 3.75 && narrow.narrow == nil)
+        let layout = try FigureLayout(narrow)
+        #expect(layout.panels.count == figure.panels.count)
+        #expect(Set(layout.panels.map(\.cell.minX)) == [0])
+        for text in layout.texts { #expect(layout.size.contains(text.bounds), "\(text.text)") }
+    }
+
+    @Test func ticksOfAHistogramStandOnItsEdges() throws {
+        let edges = (0...40).map { Double($0 * 16) }
+        let counts = (0..<40).map { (10..<31).contains($0) ? 5 : 0 }
+        for width in [3.75, 7, 20] {
+            let figure = PlotFigure(
+                panels: [Panel(content: .histogram(edges: edges, counts: counts))], width: width, height: 3)
+            let panel = try #require(FigureLayout(figure).panels.first)
+            #expect(panel.xTicks.count >= 4)
+            #expect(panel.xTicks.allSatisfy(edges.contains))
+            // Empty buckets at both ends are left out.
+            #expect(panel.axes.x.lower > 144 && panel.axes.x.lower <= 160)
+            #expect(panel.axes.x.upper >= 496 && panel.axes.x.upper < 512)
         }
     }
 
@@ -88,7 +114,7 @@ import Testing
 
     @Test func longTitlesAreShortenedWithAnEllipsis() throws {
         let panel = Panel(title: String(repeating: "long ", count: 200), content: .lines([]))
-        let layout = try FigureLayout(PlotFigure(panels: [panel], width: 4))
+        let layout = try FigureLayout(PlotFigure(panels: [panel], width: 3))
         let title = try #require(layout.texts.first { $0.text.hasPrefix("long") })
         #expect(title.text.hasSuffix("…"))
         #expect(title.bounds.width > 150)

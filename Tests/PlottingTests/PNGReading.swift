@@ -6,6 +6,7 @@ struct PNGReading {
         case checksum(String)
         case deflate
         case filter(UInt8)
+        case palette(Int)
     }
 
     private(set) var chunks: [(name: String, body: [UInt8])] = []
@@ -31,18 +32,23 @@ struct PNGReading {
 
     static func number(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
-    /// The rows' RGB bytes without the filter byte at the head of each.
+    /// The rows' red, green, blue and alpha, as the palette has them.
     func pixels(width: Int) throws -> [UInt8] {
         let stream = chunks.filter { $0.name == "IDAT" }.flatMap(\.body)
         var inflater = Inflater(Array(stream.dropFirst(2)))
         let raw = try inflater.inflate()
+        let (palette, alphas) = (body("PLTE") ?? [], body("tRNS") ?? [])
         var result: [UInt8] = []
-        result.reserveCapacity(raw.count)
-        var start = 0
-        while start < raw.count {
-            guard raw[start] == 0 else { throw Failure.filter(raw[start]) }
-            result += raw[start + 1..<min(start + 1 + width * 3, raw.count)]
-            start += 1 + width * 3
+        result.reserveCapacity(raw.count * 4)
+        for (place, byte) in raw.enumerated() {
+            if place.isMultiple(of: width + 1) {
+                guard byte == 0 else { throw Failure.filter(byte) }
+                continue
+            }
+            let color = Int(byte)
+            guard color * 3 + 3 <= palette.count else { throw Failure.palette(color) }
+            result += palette[color * 3..<color * 3 + 3]
+            result.append(color < alphas.count ? alphas[color] : 255)
         }
         return result
     }

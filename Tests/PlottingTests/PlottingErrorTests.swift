@@ -34,6 +34,12 @@ import Testing
         #expect(
             error(PlotFigure(panels: [Panel(title: "H", content: .histogram(edges: [.nan, 2], counts: [1]))]))
                 == .histogramEdgesNotAscending(panel: "H", index: 0))
+        for counts in [[], [[1]], [[1, 2], [3]], [[1, 2], [3, 4], [5, 6]]] as [[[Int?]]] {
+            let map = HeatMap(rowLabels: ["a", "b"], columnLabels: ["a", "b"], counts: counts)
+            #expect(
+                error(PlotFigure(panels: [Panel(title: "C", content: .heatMap(map))]))
+                    == .heatMapMismatch(panel: "C", rows: 2, columns: 2))
+        }
     }
 
     @Test func emptyFiguresAreRefused() {

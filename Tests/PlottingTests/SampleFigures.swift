@@ -68,11 +68,33 @@ enum SampleFigures {
             ], columns: 2, title: "Bars of all kinds")
     }
 
+    static var confusion: PlotFigure {
+        let types = ["LOC", "MISC", "ORG", "PER"]
+        let map = HeatMap(
+            rowLabels: types + ["spurious"], columnLabels: types + ["missed"],
+            counts: [
+                [1620, 11, 24, 3, 10], [14, 790, 40, 2, 76], [31, 22, 1250, 9, 29], [4, 1, 12, 1802, 23],
+                [40, 61, 35, 20, nil],
+            ])
+        return PlotFigure(
+            panels: [Panel(xLabel: "Predicted", yLabel: "True", content: .heatMap(map))], height: 2.3)
+    }
+
+    static var wideConfusion: PlotFigure {
+        let labels = (0..<24).map { "a rather long label \($0)" }
+        let map = HeatMap(
+            rowLabels: labels, columnLabels: labels,
+            counts: (0..<24).map { row in (0..<24).map { row == $0 ? 123_456 : row * $0 % 7 } })
+        return PlotFigure(
+            panels: [Panel(xLabel: "Predicted", yLabel: "True", content: .heatMap(map))], height: 8)
+    }
+
     static var odd: PlotFigure {
         let manySeries = (0..<6).map { index in
             Series(
                 name: "series number \(index)", x: [1, 2, 3, 4, 5, 6, 7],
-                y: [1, .nan, 2, 3, .infinity, 2, 4].map { $0 + Double(index) }, color: PlotColor.palette[index],
+                y: [1, .nan, 2, 3, .infinity, 2, 4].map { $0 + Double(index) },
+                color: PlotColor.palette[index % PlotColor.palette.count],
                 style: index % 2 == 0 ? .lineAndMarkers : .line)
         }
         func panel(_ title: String, x: [Double], y: [Double]) -> Panel {
@@ -93,6 +115,7 @@ enum SampleFigures {
         [
             ("epochs", epochs([1, 2, 3])), ("one epoch", epochs([1])), ("no epoch", epochs([])), ("steps", steps),
             ("schedule", schedule), ("histogram", histogram), ("bars", bars), ("odd", odd),
+            ("confusion", confusion), ("wide confusion", wideConfusion),
         ]
     }
 }

@@ -12,7 +12,7 @@ struct HTMLChecker {
     /// Start and end tags in order, e.g. `p`, `/p`.
     private(set) var outline: [String] = []
     private var open: [Int] = []
-    private static let void: Set<String> = ["meta", "img", "br", "hr"]
+    private static let void: Set<String> = ["meta", "img", "source", "br", "hr"]
 
     init(_ html: String) {
         var rest = html[...]

@@ -194,4 +194,32 @@ import Testing
             #expect(html.contains("alt=\"a\" width=\"60\"") == (count >= 33))
         }
     }
+
+    @Test func formsOfAPictureAreShownWhereTheyBelong() throws {
+        let wide = SamplePicture.curve(width: 120, height: 60)
+        let small = SamplePicture.curve(width: 60, height: 80)
+        let forms: [Figure.Variant: [UInt8]] = [.dark: wide, .narrow: small, .narrowDark: small]
+        let html = page(.figure(Figure(name: "a", png: wide, variants: forms, alternativeText: "a")))
+        let places = try [
+            #"<picture class="on-light"><source media="screen and (max-width:36rem)" width="60" height="80" srcset="data:image/png;base64,"#,
+            #"<img alt="a" width="120" height="60" src="data:image/png;base64,"#,
+            #"<picture class="on-dark"><source media="screen and (max-width:36rem)" width="60" height="80" srcset="data:image/png;base64,"#,
+        ].map { try #require(html.range(of: $0), "\($0)").lowerBound }
+        #expect(places == places.sorted())
+        #expect(
+            html.contains(#"<figure class="picture">"#) && html.components(separatedBy: #"<img alt="a""#).count == 3)
+        // Without a style sheet's word the dark one is not seen, and so not on paper either.
+        #expect(html.contains("\n.on-dark{display:none}\n"))
+        // One form alone stands on its own white ground.
+        let alone = page(.figure(Figure(name: "a", png: wide, alternativeText: "a")))
+        #expect(alone.contains(#"<figure class="picture grounded">"#) && !alone.contains("<source"))
+        #expect(!alone.contains(#"class="on-dark""#))
+    }
+
+    @Test func theNumbersOfAPictureFoldOut() {
+        let table = Table(columns: ["True", "<b>"], rows: [["x", "7"]])
+        let html = page(.figure(Figure(name: "a", png: [], alternativeText: "a", table: table)))
+        #expect(html.contains("<summary>The numbers as a table</summary>"))
+        #expect(html.contains(">&lt;b&gt;</th>") && html.contains(#"<td class="n">7</td>"#))
+    }
 }

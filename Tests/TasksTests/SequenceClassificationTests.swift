@@ -51,7 +51,7 @@ struct SequenceClassificationTests {
         let scores = try kind.evaluate(features, of: split(toy), with: trained, EvaluationOptions()) { _, _ in }
         #expect(scores.metrics.map(\.name) == ["mood.accuracy", "mood.macro-f1", "mood.weighted-f1"])
         #expect(scores.metrics.allSatisfy { $0.value == 1 })
-        let confusion = try #require(tables(scores.outputs).first { $0.columns.first == "True" })
+        let confusion = try #require(scores.confusion).table
         #expect(confusion.rows == [["down", "8", "0"], ["up", "0", "8"]])
         let asked = try kind.predict(["la bibi\n\nkuku mo"], with: trained, PredictionOptions())
         #expect(tables(asked)[0].rows.map { Array($0.prefix(2)) } == [["la bibi", "down"], ["kuku mo", "up"]])
@@ -61,7 +61,7 @@ struct SequenceClassificationTests {
         let toy = try ToyProblem()
         let (trained, features) = try trained(toy, epochs: 0)
         let scores = try kind.evaluate(features, of: split(toy), with: trained, EvaluationOptions(worst: 3)) { _, _ in }
-        let mistakes = try #require(tables(scores.outputs).first { $0.caption?.hasPrefix("Worst mistakes") == true })
+        let mistakes = try #require(tables(scores.worst).first { $0.caption?.hasPrefix("Worst mistakes") == true })
         #expect(mistakes.rows.count <= 3 && mistakes.rows.allSatisfy { $0[1] != $0[2] })
         let sure = mistakes.rows.compactMap { Double($0[3].split(separator: " ")[0]) }
         #expect(sure == sure.sorted(by: >))

@@ -31,6 +31,10 @@ private struct ResultRecord: Codable {
     var result: StoredResult
     /// By the output's place.
     var pictures: [Int: BlobReference]
+    /// The other forms of the pictures, by the output's place; nil in what earlier versions wrote.
+    var variants: [Int: [Figure.Variant: BlobReference]]?
+
+    var blobs: [BlobReference] { pictures.values + (variants ?? [:]).values.flatMap(\.values) }
 }
 
 extension Store {
@@ -40,10 +44,13 @@ extension Store {
     ///
     /// - Parameter flushes: Whether it must be on the disk before this returns.
     func save(_ result: StoredResult, for key: Key, flushes: Bool = true) throws {
-        var record = ResultRecord(key: key, result: result, pictures: [:])
+        var record = ResultRecord(key: key, result: result, pictures: [:], variants: [:])
         for (place, output) in result.outputs.enumerated() {
             guard case .figure(let figure) = output.output else { continue }
             record.pictures[place] = try saveBlob(figure.png, flushes: flushes)
+            for (variant, png) in figure.variants {
+                record.variants?[place, default: [:]][variant] = try saveBlob(png, flushes: flushes)
+            }
             record.result.outputs[place].output = output.output.withoutPicture
         }
         try StoreRecord.write(record, to: resultPath(key), flushes: flushes)
@@ -65,10 +72,13 @@ extension Store {
             for (place, blob) in record.pictures {
                 guard result.outputs.indices.contains(place), case .figure(var figure) = result.outputs[place].output
                 else { return .damaged(.damaged(path: path, reason: "its pictures do not fit")) }
-                switch loadBlob(blob) {
-                case .found(let bytes): figure.png = bytes
-                case .damaged(let error): return .damaged(error)
-                case .missing: return .damaged(.missing(path: blobPath(blob)))
+                do throws(StoreError) {
+                    figure.png = try picture(blob)
+                    for (variant, blob) in record.variants?[place] ?? [:] {
+                        figure.variants[variant] = try picture(blob)
+                    }
+                } catch {
+                    return .damaged(error)
                 }
                 result.outputs[place].output = .figure(figure)
             }
@@ -84,10 +94,18 @@ extension Store {
         return record.result.seconds
     }
 
+    private func picture(_ blob: BlobReference) throws(StoreError) -> [UInt8] {
+        switch loadBlob(blob) {
+        case .found(let bytes): return bytes
+        case .damaged(let error): throw error
+        case .missing: throw .missing(path: blobPath(blob))
+        }
+    }
+
     /// The command and the blobs of a result's record; nil when it can't be read.
     func contents(ofResult path: String) -> (command: String, blobs: [BlobReference])? {
         guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: path) else { return nil }
-        return (record.result.command, Array(record.pictures.values))
+        return (record.result.command, record.blobs)
     }
 }
 

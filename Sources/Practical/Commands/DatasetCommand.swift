@@ -10,7 +10,7 @@ struct DatasetCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 
-    static let revision = 2
+    static let revision = 3
     static let isCheap = true
 
     static let examples = ["dataset ner", "dataset qa"]
@@ -58,11 +58,12 @@ struct DatasetCommand: TaskCommand {
         let figure = PlotFigure(
             panels: [
                 Panel(
-                    title: "\(task.title) training sequences by length", xLabel: "Tokens", yLabel: "Sequences",
+                    xLabel: "Tokens", yLabel: "Sequences",
                     content: .histogram(
                         edges: (0...histogram.counts.count).map { Double($0 * bucket) }, counts: histogram.counts,
-                        color: .blue))
-            ], width: context.options.figureWidth ?? 7, height: context.options.figureHeight ?? 2.8)
+                        color: PlotColor.colors(for: [task.description])[0]))
+            ], width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            height: context.options.figureHeight ?? 2.2)
         try context.show(
             figure, name: "\(task)-lengths", caption: "Lengths of the \(task.title) training sequences, in tokens")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Outputs
+import Plotting
 import Tasks
 
 /// Scores the model on a task's validation split.
@@ -13,7 +14,7 @@ struct EvaluateCommand: TaskCommand {
             the worst answers.
             """)
 
-    static let revision = 3
+    static let revision = 4
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
@@ -55,6 +56,23 @@ struct EvaluateCommand: TaskCommand {
             try context.checkCancellation()
         }
         context.show(scores.outputs)
+        if let confusion = scores.confusion { try show(confusion, in: context) }
+        context.show(scores.worst)
         try context.write(Slots.metrics(task), scores.metrics)
+    }
+
+    /// A heat map, and a table where there are more labels than can be read in one.
+    private func show(_ confusion: ConfusionMatrix, in context: any CommandContext) throws {
+        guard max(confusion.rows.count, confusion.columns.count) <= 24 else {
+            return context.show(.table(confusion.table))
+        }
+        let map = HeatMap(rowLabels: confusion.rows, columnLabels: confusion.columns, counts: confusion.counts)
+        let figure = PlotFigure(
+            panels: [Panel(xLabel: "Predicted", yLabel: "True", content: .heatMap(map))],
+            width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            height: context.options.figureHeight ?? 0.8 + 0.3 * Double(confusion.rows.count))
+        try context.show(
+            figure, name: "\(task)-confusion", caption: "\(confusion.caption). The colour is the share of the row.",
+            table: confusion.table)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Notebooks
 import Outputs
+import Plotting
 
 /// Plots the losses per epoch side by side.
 struct PlotCommand: NotebookCommand {
@@ -12,6 +13,8 @@ struct PlotCommand: NotebookCommand {
 
     @Argument(help: "losses.") var subject: Subject
 
+    static let revision = 2
+
     var slots: SlotUse { SlotUse(reads: [Slots.history.name]) }
 
     func execute(in context: any CommandContext) throws {
@@ -19,11 +22,12 @@ struct PlotCommand: NotebookCommand {
         guard !history.epochs.isEmpty else {
             throw CommandFailure("there is no whole epoch to plot", remedy: "Run 'train' first.")
         }
-        let width = context.options.figureWidth ?? 12
+        let width = context.options.figureWidth ?? PlotFigure.standardWidth
         try context.show(
-            LossFigures.epochs(history, width: width, height: context.options.figureHeight ?? 4), name: "losses")
+            LossFigures.epochs(history, width: width, height: context.options.figureHeight ?? 2.4), name: "losses",
+            caption: "Mean training loss per epoch")
         try context.show(
-            LossFigures.steps(history, width: width, height: context.options.figureHeight ?? 3.4),
+            LossFigures.steps(history, width: width, height: context.options.figureHeight ?? 2.8),
             name: "losses-per-step", caption: "Loss per step: each batch, and a running mean", isMain: false)
     }
 }

@@ -12,6 +12,8 @@ struct ScheduleCommand: NotebookCommand {
         discussion:
             "linear: from 0 up over the warm-up, then down to 0 at the last step. The first step's learning rate is 0.")
 
+    static let revision = 2
+
     static let examples = ["schedule linear --epochs 3"]
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case linear }
@@ -48,13 +50,14 @@ struct ScheduleCommand: NotebookCommand {
         let figure = PlotFigure(
             panels: [
                 Panel(
-                    title: "Learning rate", xLabel: "Step", yLabel: "Rate × 10⁻⁵",
+                    xLabel: "Step", yLabel: "Learning rate × 10⁻⁵",
                     content: .lines([
                         Series(
                             name: "learning rate", x: steps,
                             y: steps.map { 1e5 * settings.learningRate * schedule.factor(step: Int($0)) }, color: .blue)
                     ]), yStartsAtZero: true)
-            ], width: context.options.figureWidth ?? 6, height: context.options.figureHeight ?? 2.6)
-        try context.show(figure, name: "schedule")
+            ], width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            height: context.options.figureHeight ?? 2.2)
+        try context.show(figure, name: "schedule", caption: "The learning rate over the steps")
     }
 }

@@ -21,6 +21,8 @@ struct TrainCommand: NotebookCommand {
             the schedule has to span all of them
             """)
 
+    static let revision = 2
+
     static let examples = ["train --epochs 3"]
 
     static let takesLong = true
@@ -277,7 +279,8 @@ struct TrainCommand: NotebookCommand {
     private func showLosses(_ history: TrainingHistory, _ context: any CommandContext) throws {
         guard !history.steps.isEmpty else { return }
         let figure = LossFigures.steps(
-            history, width: context.options.figureWidth ?? 9, height: context.options.figureHeight ?? 3.4)
-        try context.show(figure, name: "loss-per-step")
+            history, width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            height: context.options.figureHeight ?? 2.8)
+        try context.show(figure, name: "loss-per-step", caption: "Loss per step: each batch, and a running mean")
     }
 }

@@ -74,15 +74,12 @@ extension SequenceClassification {
         ]
         scores.outputs += report.warnings.map { .warning($0.description) }
         let classes = counts.classes
-        scores.outputs.append(
-            .table(
-                Table(
-                    caption: "Texts by true label (rows) and by predicted label (columns)",
-                    columns: ["True"] + classes,
-                    rows: classes.indices.map { gold in
-                        [classes[gold]] + classes.indices.map { "\(counts.count(gold: gold, predicted: $0))" }
-                    })))
-        scores.outputs += worst(options.worst, probabilities, predicted, features, split)
+        scores.confusion = ConfusionMatrix(
+            caption: "Texts by true label (rows) and by predicted label (columns)", rows: classes, columns: classes,
+            counts: classes.indices.map { gold in
+                classes.indices.map { counts.count(gold: gold, predicted: $0) }
+            })
+        scores.worst = worst(options.worst, probabilities, predicted, features, split)
         return scores
     }
 

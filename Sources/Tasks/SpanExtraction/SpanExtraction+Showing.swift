@@ -74,7 +74,7 @@ extension SpanExtraction {
             .text(
                 "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows\(evaluation.noAnswer == nil ? "" : ", or no answer where [CLS] scores higher"), maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
             ))
-        scores.outputs += worst(options.worst, evaluation, split)
+        scores.worst = worst(options.worst, evaluation, split)
         return scores
     }
 

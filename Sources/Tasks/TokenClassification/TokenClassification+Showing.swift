@@ -87,26 +87,21 @@ extension TokenClassification {
         ] where count > 0 {
             scores.outputs.append(.text("\(Format.count(count)) words \(what) and are not scored."))
         }
-        scores.outputs += confusion(evaluation.confusion)
-        scores.outputs += worst(options.worst, evaluation, features, split)
+        scores.confusion = confusion(evaluation.confusion)
+        scores.worst = worst(options.worst, evaluation, features, split)
         return scores
     }
 
-    private func confusion(_ confusion: EntityConfusion) -> [Output] {
+    private func confusion(_ confusion: EntityConfusion) -> ConfusionMatrix? {
         let types = confusion.types
-        guard !types.isEmpty else { return [] }
-        var rows = types.indices.map { gold in
-            [types[gold]] + types.indices.map { "\(confusion.count(gold: gold, predicted: $0))" }
-                + ["\(confusion.missed(gold: gold))"]
+        guard !types.isEmpty else { return nil }
+        var counts: [[Int?]] = types.indices.map { gold in
+            types.indices.map { confusion.count(gold: gold, predicted: $0) } + [confusion.missed(gold: gold)]
         }
-        rows.append(["spurious"] + types.indices.map { "\(confusion.spurious(predicted: $0))" } + [""])
-        return [
-            .table(
-                Table(
-                    caption:
-                        "Entities by true type (rows) and by the type of the predicted entity that overlaps (columns)",
-                    columns: ["True"] + types + ["missed"], rows: rows))
-        ]
+        counts.append(types.indices.map { confusion.spurious(predicted: $0) } + [nil])
+        return ConfusionMatrix(
+            caption: "Entities by true type (rows) and by the type of the predicted entity that overlaps (columns)",
+            rows: types + ["spurious"], columns: types + ["missed"], counts: counts)
     }
 
     /// The sentences with the most wrong words, with each word in its context.
