@@ -51,6 +51,8 @@ struct RunSubcommand: ParsableCommand {
     @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
     var logFormat: LogFormat = .text
 
+    @OptionGroup var sideFiles: SideFileOptions
+
     @Flag(name: [.customShort("q"), .long], help: "Print nothing but errors, warnings and the report's path.")
     var quiet = false
 
@@ -65,7 +67,7 @@ struct RunSubcommand: ParsableCommand {
         if dryRun { return try forecast() }
         try RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
-            logFormat: logFormat, quiet: quiet, offline: fetching.offline, within: within
+            logFormat: logFormat, quiet: quiet, offline: fetching.offline, within: within, sideFiles: sideFiles
         ).run()
     }
 

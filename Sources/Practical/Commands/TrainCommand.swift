@@ -25,6 +25,8 @@ struct TrainCommand: NotebookCommand {
 
     static let takesLong = true
 
+    static let revision = 2
+
     @Option(help: "How many epochs to train.", transform: PositiveCount.epochs) var epochs: PositiveCount
     @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
     var resume = false
@@ -279,5 +281,11 @@ struct TrainCommand: NotebookCommand {
         let figure = LossFigures.steps(
             history, width: context.options.figureWidth ?? 9, height: context.options.figureHeight ?? 3.4)
         try context.show(figure, name: "loss-per-step")
+        context.show(
+            .series(
+                history.series(
+                    fromEpoch: try epochsBefore(in: context), weights: try context.read(Slots.weights),
+                    schedule: try context.read(Slots.schedule),
+                    learningRate: try context.read(Slots.optimizer).settings.learningRate)))
     }
 }
