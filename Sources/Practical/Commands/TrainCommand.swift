@@ -122,7 +122,7 @@ struct TrainCommand: NotebookCommand {
         } catch {
             // What was learnt until then is kept and shown: it took time, and says where it went wrong.
             if error is ExecutionError { try save() }
-            try? showLosses(trainer.history, context)
+            try? showLosses(trainer.history, fromEpoch: epochsBefore, context)
             let steps = Format.count(trainer.history.batchCount, "step")
             context.show(.warning("Training ended after \(steps)."))
             throw error
@@ -244,7 +244,7 @@ struct TrainCommand: NotebookCommand {
                     "\(Format.count(history.skippedBatches, "batch", plural: "batches")) had no label at all and \(history.skippedBatches == 1 ? "was" : "were") skipped."
                 ))
         }
-        try showLosses(history, context)
+        try showLosses(history, fromEpoch: max(0, history.epochs.count - epochs.value), context)
         var metrics = [
             Metric(name: "train.steps", label: "Steps", value: Double(history.steps.count), style: .count)
         ]
@@ -276,7 +276,10 @@ struct TrainCommand: NotebookCommand {
             ]), isVolatile: true)
     }
 
-    private func showLosses(_ history: TrainingHistory, _ context: any CommandContext) throws {
+    /// - Parameter first: The first epoch that is this command's own, counted from 0.
+    private func showLosses(
+        _ history: TrainingHistory, fromEpoch first: Int, _ context: any CommandContext
+    ) throws {
         guard !history.steps.isEmpty else { return }
         let figure = LossFigures.steps(
             history, width: context.options.figureWidth ?? 9, height: context.options.figureHeight ?? 3.4)
@@ -284,7 +287,7 @@ struct TrainCommand: NotebookCommand {
         context.show(
             .series(
                 history.series(
-                    fromEpoch: try epochsBefore(in: context), weights: try context.read(Slots.weights),
+                    fromEpoch: first, weights: try context.read(Slots.weights),
                     schedule: try context.read(Slots.schedule),
                     learningRate: try context.read(Slots.optimizer).settings.learningRate)))
     }
