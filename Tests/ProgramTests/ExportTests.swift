@@ -59,7 +59,7 @@ import Testing
     @Test func othersNotebooksPassCheck() throws {
         try withProgram { program in
             try program.write(
-                ##"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": "## One"}, {"cell_type": "code", "source": ["#| label: a\n", "import $x\n", "```"]}]}"##,
+                ###"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": "## One"}, {"cell_type": "code", "source": ["#| label: a\n", "import $x\n", "```"]}]}"###,
                 to: "theirs.ipynb")
             let result = try program.run("import theirs.ipynb")
             #expect(result.status == 0 && result.output == "theirs.md\n")
