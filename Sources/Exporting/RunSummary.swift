@@ -19,6 +19,15 @@ package enum RunSummary {
         return blocks.joined(separator: "\n\n") + "\n\n"
     }
 
+    /// The lines of a list's item; a text of several lines keeps them, since a caret may point into one.
+    private static func item(_ text: String) -> [String] {
+        guard text.contains(where: \.isNewline) else { return ["- " + MarkdownText.inline(text)] }
+        let code = MarkdownText.code(PlainOutput.text(.preformatted(text), width: nil))
+        return code.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { place, line in
+            (place == 0 ? "- " : "  ") + line
+        }
+    }
+
     private static func errors(of run: RunRecord) -> [String] {
         run.cells.filter { $0.error != nil }.map { cell in
             let text = PlainOutput.text(.preformatted(cell.error ?? ""), width: nil)
@@ -82,7 +91,7 @@ package enum RunSummary {
         return [
             MarkdownText.alert(
                 "WARNING",
-                texts.prefix(limit).map { "- " + MarkdownText.inline($0) } + (more > 0 ? ["- and \(more) more"] : []))
+                texts.prefix(limit).flatMap(item) + (more > 0 ? ["- and \(more) more"] : []))
         ]
     }
 }
