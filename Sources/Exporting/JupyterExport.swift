@@ -116,7 +116,7 @@ package enum JupyterExport {
                 "text": .lines(PlainOutput.text(output) + "\n"),
             ])
         case .figure(let figure):
-            data["image/png"] = .lines(Data(figure.png).base64EncodedString() + "\n")
+            data["image/png"] = .text(Data(figure.png).base64EncodedString())
             let caption = figure.caption.map { $0 + "\n" } ?? ""
             data["text/plain"] = .lines((caption + figure.alternativeText).visible)
             if let size = PictureSize(figure.png) {

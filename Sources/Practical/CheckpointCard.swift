@@ -47,7 +47,7 @@ struct CheckpointCard {
         lines += ["---", "", "# \(Self.plain(name))", "", Self.mark, "", opening(heads), ""]
         lines += Self.table("Setting", settings(heads))
         let scores = heads.flatMap { head in
-            self.scores(of: head).map { ["\(TaskDescription.title(head.task)): \($0.name)", Format.percent($0.value)] }
+            self.scores(of: head).map { [$0.name, Format.percent($0.value)] }
         }
         if !scores.isEmpty { lines += ["", "Scores on the validation split:", ""] + Self.table("Score", scores) }
         return lines.joined(separator: "\n") + "\n"

@@ -56,7 +56,7 @@ import Testing
         struct Cell: Decodable {
             struct Output: Decodable {
                 var output_type: String
-                var data: [String: [String]]?
+                var data: [String: JupyterFile.Lines]?
                 var traceback: [String]?
             }
             var cell_type: String
@@ -83,12 +83,12 @@ import Testing
         for output in outputs where output.output_type == "display_data" {
             let data = try #require(output.data)
             #expect(data["text/plain"] != nil)
-            let html = data["text/html"]?.joined() ?? ""
+            let html = data["text/html"]?.text ?? ""
             #expect(!html.contains("<script") && !html.contains("<a"), "\(html)")
-            #expect(data["text/plain"]?.joined().contains("\u{1B}") == false)
+            #expect(data["text/plain"]?.text.contains("\u{1B}") == false)
         }
-        #expect(outputs[3].data?["image/png"] == [Data(SampleRecord.picture).base64EncodedString() + "\n"])
-        #expect(outputs[2].data?["text/html"]?.joined().contains("&lt;script&gt;") == true)
+        #expect(outputs[3].data?["image/png"]?.text == Data(SampleRecord.picture).base64EncodedString())
+        #expect(outputs[2].data?["text/html"]?.text.contains("&lt;script&gt;") == true)
         #expect(
             JupyterExport.render(notebook: notebook, run: run) == JupyterExport.render(notebook: notebook, run: run))
     }
