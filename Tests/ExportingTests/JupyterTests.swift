@@ -55,14 +55,24 @@ import Testing
     private struct File: Decodable {
         struct Cell: Decodable {
             struct Output: Decodable {
-                var output_type: String
+                var kind: String
                 var data: [String: JupyterFile.Lines]?
                 var traceback: [String]?
+
+                enum CodingKeys: String, CodingKey {
+                    case data, traceback
+                    case kind = "output_type"
+                }
             }
-            var cell_type: String
+            var kind: String
             var id: String
             var source: [String]
             var outputs: [Output]?
+
+            enum CodingKeys: String, CodingKey {
+                case id, source, outputs
+                case kind = "cell_type"
+            }
         }
         var nbformat: Int
         var cells: [Cell]
@@ -76,11 +86,11 @@ import Testing
         let notebook = SampleRecord.notebook("Text.\n\n```{practicum}\n#| label: one\na\n```\n")
         let run = SampleRecord.run(outputs: SampleRecord.outputs)
         let file = try decoded(notebook, run)
-        #expect(file.nbformat == 4 && file.cells.map(\.cell_type) == ["markdown", "code"])
+        #expect(file.nbformat == 4 && file.cells.map(\.kind) == ["markdown", "code"])
         let outputs = try #require(file.cells.last?.outputs)
         // The series is for other files.
         #expect(outputs.count == SampleRecord.outputs.count - 1)
-        for output in outputs where output.output_type == "display_data" {
+        for output in outputs where output.kind == "display_data" {
             let data = try #require(output.data)
             #expect(data["text/plain"] != nil)
             let html = data["text/html"]?.text ?? ""
@@ -98,7 +108,7 @@ import Testing
         let file = try decoded(
             notebook, SampleRecord.run(outputs: [.text("x")], status: .failed, error: "b.md:1: error: \u{1B}no\n  ^"))
         let outputs = try #require(file.cells.last?.outputs)
-        #expect(outputs.map(\.output_type) == ["error"])
+        #expect(outputs.map(\.kind) == ["error"])
         #expect(outputs[0].traceback == ["b.md:1: error: <U+001B>no", "  ^"])
     }
 
