@@ -90,6 +90,7 @@ let package = Package(
         .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
         .target(name: "Execution", dependencies: ["Files", "Notebooks", "Outputs", argumentParser]),
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
+        .target(name: "Exporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
 
         .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),
 
@@ -105,7 +106,7 @@ let package = Package(
         .target(
             name: "Program",
             dependencies: [
-                "Execution", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
+                "Execution", "Exporting", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
             ]),
         .executableTarget(name: "practicum", dependencies: ["Practical", "Program"]),
         .executableTarget(
@@ -190,6 +191,9 @@ let package = Package(
             name: "toypracticum", dependencies: ["Execution", "Outputs", "Program", argumentParser],
             path: "Tests/ToyPracticum"),
         .testTarget(name: "ProgramTests", dependencies: ["toypracticum", "TerminalSupport"]),
+        .testTarget(
+            name: "ExportingTests", dependencies: ["Exporting", "Execution", "Files", "Notebooks", "Outputs"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]

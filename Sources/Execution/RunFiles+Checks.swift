@@ -26,7 +26,7 @@ extension RunFiles {
             throw FileError(path: reportPath, operation: .write, reason: .notRegular("a folder"))
         }
         let report = try AtomicFile.target(of: reportPath).resolvedPath
-        for path in [reportPath, "\(folder)/run.json", "\(folder)/metrics.json"] {
+        for path in [reportPath, "\(folder)/run.json", "\(folder)/metrics.json", "\(folder)/steps.csv"] {
             guard let stamp = FileStamp(path: path),
                 let (name, _) = inputs.first(where: { $0.value.isSameFile(as: stamp) })
             else { continue }
@@ -63,7 +63,7 @@ extension RunFiles {
         let isRelative = path.isBesideReport && !path.argument.hasPrefix("/")
         let place = (isRelative ? "\(folder)/\(path.argument)" : path.argument).resolvedPath
         let remedy = "Let the notebook write to another place."
-        for own in [reportPath] + ["run.json", "metrics.json", "figures"].map({ "\(folder)/\($0)" })
+        for own in [reportPath] + ["run.json", "metrics.json", "steps.csv", "figures"].map({ "\(folder)/\($0)" })
         where place.isInside(own.resolvedPath) {
             throw OutputRefusal(path: path.argument, reason: "the run itself writes \(own)", remedy: remedy)
         }
@@ -76,7 +76,8 @@ extension RunFiles {
     /// Nothing in the folder leads out of it.
     private func checkLinks() throws {
         let root = folder.resolvedPath
-        for name in ["figures", "run.json", "metrics.json"] where !"\(folder)/\(name)".resolvedPath.isInside(root) {
+        for name in ["figures", "run.json", "metrics.json", "steps.csv"]
+        where !"\(folder)/\(name)".resolvedPath.isInside(root) {
             throw OutputRefusal(
                 path: "\(folder)/\(name)", reason: "it is a link to \("\(folder)/\(name)".resolvedPath)",
                 remedy: "Remove the link, name another place with `--output`, or run with `--allow-outside`.")
@@ -119,7 +120,7 @@ extension RunFiles {
         guard case .free = try ReportMark.place(at: reportPath) else { return }
         let figures = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/figures")) ?? []
         let foreign =
-            ["run.json", "metrics.json"].filter { access("\(folder)/\($0)", F_OK) == 0 }
+            ["run.json", "metrics.json", "steps.csv"].filter { access("\(folder)/\($0)", F_OK) == 0 }
             + figures.filter { !$0.hasPrefix(".") }.map { "figures/\($0)" }
         if let name = foreign.sorted().first {
             throw OutputRefusal(

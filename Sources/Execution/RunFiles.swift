@@ -1,8 +1,10 @@
 import Files
 import Foundation
 import Notebooks
+import Outputs
 
-/// What a run leaves: the report at its path, and beside it a folder with `figures/*.png`, `run.json` and `metrics.json`.
+/// What a run leaves: the report at its path, and beside it a folder with `figures/*.png`, `run.json`, `metrics.json`
+/// and, where a command knows something of each of its steps, `steps.csv`.
 ///
 /// Every file is written whole or not at all. `run.json` is the `RunRecord` without the figures' bytes, whose files bear
 /// their names; `metrics.json` is one flat object from name to number, `null` standing for one that is not finite.
@@ -116,6 +118,13 @@ package final class RunFiles {
         let record = (try? encoder.encode(light)) ?? Data("{}".utf8)
         _ = attempt([UInt8](record), "\(folder)/run.json")
         _ = attempt(Array(Self.json(run.metrics).utf8), "\(folder)/metrics.json")
+        let series = run.series
+        if series.isEmpty {
+            // Those of an earlier run are not this one's.
+            unlink("\(folder)/steps.csv")
+        } else {
+            _ = attempt(Array(StepSeries.csv(series).utf8), "\(folder)/steps.csv")
+        }
         if let firstError { throw firstError }
     }
 

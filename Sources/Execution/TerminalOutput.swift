@@ -3,11 +3,13 @@ import Notebooks
 import Outputs
 
 /// Outputs as text for a terminal or a log.
-struct TerminalOutput {
+package struct TerminalOutput {
     let style: TerminalStyle
 
+    package init(style: TerminalStyle) { self.style = style }
+
     /// The lines that show an output.
-    func lines(for output: Output) -> [StyledText] {
+    package func lines(for output: Output) -> [StyledText] {
         switch output {
         case .text(let text): StyledText(text).wrapped(to: style.width)
         case .preformatted(let text): StyledText(text).split(at: "\n")
@@ -17,6 +19,7 @@ struct TerminalOutput {
         case .markedTexts(let texts): texts.flatMap(lines)
         case .tokens(let rows): lines(for: rows)
         case .message(let message): lines(for: message)
+        case .series: []
         }
     }
 

@@ -14,6 +14,8 @@ package enum Output: Sendable, Equatable {
     /// Tokens side by side, each with a label under it.
     case tokens(TokenRows)
     case message(Message)
+    /// Numbers of each step; they land in `steps.csv`, and no renderer shows them.
+    case series(StepSeries)
 
     package static func notice(_ text: String) -> Output { .message(Message(.notice, text)) }
     package static func warning(_ text: String) -> Output { .message(Message(.warning, text)) }

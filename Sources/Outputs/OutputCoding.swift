@@ -4,7 +4,7 @@ extension Output: Codable {
 
     /// What an output is called in JSON.
     package enum Kind: String, Sendable, Codable {
-        case text, preformatted, table, figure, metrics, tokens, message
+        case text, preformatted, table, figure, metrics, tokens, message, series
         case markedTexts = "marked-texts"
     }
 
@@ -18,6 +18,7 @@ extension Output: Codable {
         case .markedTexts: .markedTexts
         case .tokens: .tokens
         case .message: .message
+        case .series: .series
         }
     }
 
@@ -34,6 +35,7 @@ extension Output: Codable {
             case .markedTexts: .markedTexts(try value())
             case .tokens: .tokens(try value())
             case .message: .message(try value())
+            case .series: .series(try value())
             }
     }
 
@@ -48,14 +50,23 @@ extension Output: Codable {
         case .markedTexts(let texts): try container.encode(texts, forKey: .value)
         case .tokens(let rows): try container.encode(rows, forKey: .value)
         case .message(let message): try container.encode(message, forKey: .value)
+        case .series(let series): try container.encode(series, forKey: .value)
         }
     }
 
-    /// The same output without a figure's bytes, for logs and for files that stand beside the figure's own.
+    /// The same output without a figure's bytes and a series' numbers, for logs and for files that stand beside these.
     package var withoutPicture: Output {
-        guard case .figure(var figure) = self else { return self }
-        figure.png = []
-        figure.variants = [:]
-        return .figure(figure)
+        switch self {
+        case .figure(var figure):
+            figure.png = []
+            figure.variants = [:]
+            return .figure(figure)
+        case .series(var series):
+            series.steps = []
+            series.groups?.values = []
+            for column in series.columns.indices { series.columns[column].values = [] }
+            return .series(series)
+        default: return self
+        }
     }
 }

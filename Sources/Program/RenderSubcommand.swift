@@ -19,23 +19,8 @@ struct RenderSubcommand: ParsableCommand {
         let (plan, warnings, inputs) = try options.planWithInputs(report)
         for text in Diagnostics(warnings).texts { StandardStream.error.write(diagnostic: text) }
         report.sayEarlierStores(options)
-        let store = try report.existingStore(options)
-        let memory = report.memory(options, in: store)
+        let record = try StoredReport.record(of: plan, options, report)
         let files = report.files(options)
-        let assessment = Assessment(
-            keys: PlanKeys(plan: plan, storages: Practical.current.registry.storages, store: store), store: store,
-            memory: memory,
-            outputFolder: files.folder)
-        guard !assessment.isEmpty else {
-            StandardStream.error.write(
-                "error: \(report.storeFolder(options)) has nothing of \(options.notebook) with these settings. Run it "
-                    + "first, or name the store with `--store`.\n")
-            throw ExitStatus.invalid
-        }
-        for error in assessment.damage { StandardStream.error.write(diagnostic: "warning: \(error)") }
-        var header = RunHeader(plan: plan, profile: options.profile, startedAt: Date())
-        if let last = memory?.lastRun(like: header) { header.startedAt = last.header.startedAt }
-        let record = RunRecord(plan: plan, assessment: assessment, memory: memory, header: header)
         do {
             try files.prepare(
                 reading: inputs, store: report.storeFolder(options), allowsOutside: options.allowOutside)
@@ -52,12 +37,7 @@ struct RenderSubcommand: ParsableCommand {
             StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
-        let missing = record.cells.count { $0.status == .notRun }
-        if missing > 0 {
-            StandardStream.error.write(
-                "\(missing) of \(record.cells.count) cells are stale or were never run, and are left empty; "
-                    + "`practicum status` says why.\n")
-        }
+        StoredReport.sayMissing(record)
         StandardStream.output.write("\(files.reportPath)\n")
     }
 }

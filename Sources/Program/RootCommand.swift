@@ -19,6 +19,7 @@ struct RootCommand: ParsableCommand {
             practicum watch NOTEBOOK                    run what is stale on every save
             practicum shell NOTEBOOK                    type commands on what is stored
             practicum check NOTEBOOK                    is it sound? Nothing runs
+            practicum export NOTEBOOK --to ipynb        for Jupyter, or --to markdown for GitHub
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands NAME                     what a notebook command does
             practicum fetch --all NOTEBOOK              the models and data sets that it needs
@@ -37,6 +38,7 @@ struct RootCommand: ParsableCommand {
         version: Release.version,
         subcommands: [
             RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
+            ExportSubcommand.self, ImportSubcommand.self,
             ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
             CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self, NewSubcommand.self,
             OpenSubcommand.self, CompletionsSubcommand.self,

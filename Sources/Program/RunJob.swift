@@ -18,6 +18,8 @@ struct RunJob {
     var offline: Bool
     /// The time that training may take; nil for as long as it takes.
     var within: TimeLimit?
+    /// What is written for other programs.
+    var sideFiles: SideFileOptions?
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
@@ -59,13 +61,15 @@ struct RunJob {
             sayWaiting: { say("Waiting: \($0). Ctrl-C ends the wait.") },
             environment: options.digests(report))
         let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) { say("warning: \($0)") }
-        let renderers: [any RunRenderer] = [log(of: plan), reportRenderer]
+        let side = try sideFiles?.renderers() ?? SideFileOptions.Renderers()
+        let renderers: [any RunRenderer] = [log(of: plan), reportRenderer] + side.all
         let record = Executor(
             plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
             profile: options.profile, warnings: Diagnostics(warnings).texts + [fitted].compactMap(\.self),
             settings: settings
         ).run()
-        if let error = reportRenderer.failure { StandardStream.error.write(diagnostic: "error: \(error)") }
+        let failures = [reportRenderer.failure, side.summary?.failure, side.tensorBoard?.failure].compactMap(\.self)
+        for error in failures { StandardStream.error.write(diagnostic: "error: \(error)") }
         if record.cells.contains(where: { $0.status == .ran }) { tidy(store, share) }
         // An earlier state of it may be there even when the last one could not be written.
         if access(files.reportPath, F_OK) == 0 {
@@ -73,7 +77,7 @@ struct RunJob {
         }
         switch record.outcome {
         case .interrupted: throw ExitStatus.interrupted
-        case _ where reportRenderer.failure != nil: throw ExitStatus.notWritten
+        case _ where !failures.isEmpty: throw ExitStatus.notWritten
         case .failed: throw ExitStatus.cellFailed
         case .finished: return
         }

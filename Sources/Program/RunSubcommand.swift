@@ -53,6 +53,7 @@ struct RunSubcommand: ParsableCommand {
     var logFormat: LogFormat = .text
 
     @OptionGroup var detail: DetailOptions
+    @OptionGroup var sideFiles: SideFileOptions
 
     func validate() throws {
         guard checkpointMinutes >= 0, checkpointMinutes.isFinite else {
@@ -65,7 +66,8 @@ struct RunSubcommand: ParsableCommand {
         if dryRun { return try forecast() }
         try RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
-            logFormat: logFormat, detail: detail.detail, offline: fetching.offline, within: within
+            logFormat: logFormat, detail: detail.detail, offline: fetching.offline, within: within,
+            sideFiles: sideFiles
         ).run()
     }
 

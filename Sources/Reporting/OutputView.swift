@@ -10,6 +10,7 @@ struct OutputView {
     let report: JoinedReport
 
     func write(into html: inout HTMLWriter) {
+        if case .series = output.output { return }
         html.block("div", .class(output.isVolatile ? "output varies" : "output")) { html in
             writeContent(into: &html)
             if output.isVolatile {
@@ -34,6 +35,7 @@ struct OutputView {
         case .markedTexts(let texts): MarkedTextsView(texts: texts, looks: report.looks).write(into: &html)
         case .tokens(let rows): TokenRowsView(rows: rows, looks: report.looks).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
+        case .series: return
         }
     }
 }

@@ -6,7 +6,9 @@ import Testing
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    private static let textSide = ["Outputs", "Notebooks", "Execution", "Reporting", "LineEditing", "Program"]
+    private static let textSide = [
+        "Outputs", "Notebooks", "Execution", "Reporting", "Exporting", "LineEditing", "Program",
+    ]
 
     private func sources() throws -> [(path: String, text: String)] {
         try Self.textSide.flatMap { target in

@@ -49,6 +49,11 @@ struct CountCommand: NotebookCommand {
                     caption: "Letters", columns: ["letter", "count"],
                     rows: order.map { [$0.key, "\($0.value)"] } + [["all", "\(letters.count)"]], summaryRowCount: 1)))
         context.show(
+            .series(
+                StepSeries(
+                    steps: Array(1...3), groups: .init(name: "side", values: ["left", "right", "left"]),
+                    columns: [.init(name: "loss", values: [2, 1.5, 0.25], isByGroup: true)])))
+        context.show(
             .metrics([
                 Metric(
                     name: "letters.count", label: "Letters", value: Double(letters.count), style: .count,

@@ -21,6 +21,7 @@ extension SaveCommand {
         let files = try stock.save(
             to: path, tokenizer: trained.tokenizer, usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
+        try writeCard(model, to: path, in: context)
         show(
             files, caption: "\(stock.architecture) of \(folder)",
             [
@@ -35,6 +36,7 @@ extension SaveCommand {
         if model.heads[head].rows == .firstToken {
             context.show(.text(Self.firstTokenNote(model.configuration.family)))
         }
+        context.show(.text("Its model card: \(CheckpointCard.fileName)."))
         context.show(.text("Written to \(path)."), isVolatile: true)
     }
 

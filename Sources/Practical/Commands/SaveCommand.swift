@@ -16,6 +16,8 @@ struct SaveCommand: NotebookCommand {
             save checkpoint FOLDER    model, optimizer and history
             save model TASK FOLDER    the encoder and the head of one task
 
+            Either has a README.md, a model card: settings, and with '--scores' what 'evaluate' found. One of your own stays.
+
             A checkpoint loads in Python with 'from_pretrained' of its model's class (BertModel, DistilBertModel) and with 'safetensors', \
             and here with 'load checkpoint'.
 
@@ -32,19 +34,23 @@ struct SaveCommand: NotebookCommand {
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
-    static let revision = 3
+    static let revision = 4
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model }
 
     @Argument(help: "checkpoint or model.") var subject: Subject
     @Argument(help: "For model the name of a task; then the folder: a relative one starts beside the report.")
     var names: [String]
+    @Option(
+        parsing: .upToNextOption,
+        help: "The names of tasks that were evaluated: their scores stand in the model card.", transform: TaskName.of)
+    var scores: [TaskName] = []
 
     /// The folder's name in the notebook.
     var folder: String { names.last ?? "" }
 
     /// The task whose model is written; nil for a checkpoint.
-    private var task: TaskName? { subject == .model ? TaskName(argument: names[0]) : nil }
+    var task: TaskName? { subject == .model ? TaskName(argument: names[0]) : nil }
 
     private var files: [String] { subject == .model ? StockModel.files : Checkpoint.files }
 
@@ -63,7 +69,8 @@ struct SaveCommand: NotebookCommand {
     }
 
     var slots: SlotUse {
-        let shared = [Slots.model.name, Slots.tokenizer.name, Slots.session.name]
+        let shared =
+            [Slots.model.name, Slots.tokenizer.name, Slots.session.name] + scores.map { Slots.metrics($0).name }
         return if let task {
             SlotUse(reads: shared + [Slots.task(task).name, Slots.batches.name])
         } else {
@@ -75,7 +82,8 @@ struct SaveCommand: NotebookCommand {
     var namedPaths: [NamedPath] {
         [
             NamedPath(
-                folder, files: [folder] + files.map { "\(folder)/\($0)" }, use: .written, isBesideReport: true)
+                folder, files: [folder] + (files + [CheckpointCard.fileName]).map { "\(folder)/\($0)" }, use: .written,
+                isBesideReport: true)
         ]
     }
 
@@ -107,6 +115,9 @@ struct SaveCommand: NotebookCommand {
                 model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history)))
         let files = try checkpoint.save(to: path, tokenizer: tokenizer)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
+        try writeCard(
+            model, history: checkpoint.state.history, optimizer: checkpoint.state.optimizer.settings, to: path,
+            in: context)
         let probe = try CheckpointProbe.logits(model: model, tokenizer: tokenizer)
         try context.write(Slots.checkpoint(folder), SavedCheckpoint(folder: folder, probe: probe))
         show(
@@ -116,7 +127,21 @@ struct SaveCommand: NotebookCommand {
                 "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",
                 "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
             ], in: context)
+        context.show(.text("Its model card: \(CheckpointCard.fileName)."))
         context.show(.text("Written to \(path)."), isVolatile: true)
+    }
+
+    /// Writes the model card; a later change of it is its owner's, and makes nothing stale.
+    func writeCard(
+        _ model: MultiTaskModel, history: TrainingHistory? = nil, optimizer: AdamW.Settings? = nil, to path: String,
+        in context: any CommandContext
+    ) throws {
+        let metrics = try scores.map { ($0.description, try context.read(Slots.metrics($0))) }
+        try CheckpointCard(
+            name: folder.split(separator: "/").last.map(String.init) ?? folder, model: model,
+            task: task?.description, history: history, optimizer: optimizer,
+            metrics: Dictionary(metrics) { $1 }
+        ).write(to: path)
     }
 
     /// Shows the written files.

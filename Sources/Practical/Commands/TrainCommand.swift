@@ -27,6 +27,8 @@ struct TrainCommand: NotebookCommand {
 
     static let takesLong = true
 
+    static let revision = 2
+
     @Option(help: "How many epochs to train.", transform: PositiveCount.epochs) var epochs: PositiveCount
     @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
     var resume = false
@@ -122,7 +124,7 @@ struct TrainCommand: NotebookCommand {
         } catch {
             // The progress up to the error is kept and shown: it took time, and it shows where the training went wrong.
             if error is ExecutionError { try save() }
-            try? showLosses(trainer.history, context)
+            try? showLosses(trainer.history, fromEpoch: epochsBefore, context)
             let steps = Format.count(trainer.history.batchCount, "step")
             context.show(.warning("Training ended after \(steps)."))
             throw error
@@ -244,7 +246,7 @@ struct TrainCommand: NotebookCommand {
                     "\(Format.count(history.skippedBatches, "batch", plural: "batches")) had no label at all and \(history.skippedBatches == 1 ? "was" : "were") skipped."
                 ))
         }
-        try showLosses(history, context)
+        try showLosses(history, fromEpoch: max(0, history.epochs.count - epochs.value), context)
         var metrics = [
             Metric(name: "train.steps", label: "Steps", value: Double(history.steps.count), style: .count)
         ]
@@ -276,11 +278,20 @@ struct TrainCommand: NotebookCommand {
             ]), isVolatile: true)
     }
 
-    private func showLosses(_ history: TrainingHistory, _ context: any CommandContext) throws {
+    /// - Parameter first: The first epoch that is this command's own, counted from 0.
+    private func showLosses(
+        _ history: TrainingHistory, fromEpoch first: Int, _ context: any CommandContext
+    ) throws {
         guard !history.steps.isEmpty else { return }
         let figure = LossFigures.steps(
             history, width: context.options.figureWidth ?? PlotFigure.standardWidth,
             height: context.options.figureHeight ?? 2.8)
         try context.show(figure, name: "loss-per-step", caption: "Loss per step: each batch, and a running mean")
+        context.show(
+            .series(
+                history.series(
+                    fromEpoch: first, weights: try context.read(Slots.weights),
+                    schedule: try context.read(Slots.schedule),
+                    learningRate: try context.read(Slots.optimizer).settings.learningRate)))
     }
 }

@@ -1,0 +1,193 @@
+import Execution
+import Foundation
+import Notebooks
+import Outputs
+
+/// A notebook and what a run showed of it as a Jupyter notebook, nbformat 4.5.
+///
+/// Prose becomes Markdown cells, the front matter a raw cell as Quarto has it, and each cell a code cell with its options and
+/// commands as they are written. There is no kernel for these: `language_info` and each cell's `language` say `practicum`.
+/// What the file says beyond Jupyter's own names stands under `practicum` in the metadata, so that `JupyterImport` finds
+/// the notebook's file again.
+package enum JupyterExport {
+    /// The language of cells that this program runs.
+    static let language = "practicum"
+
+    /// The text of an `.ipynb` file; the same for equal notebooks and records.
+    package static func render(notebook: Notebook, run: RunRecord) -> String {
+        let parts = NotebookParts(notebook)
+        var ids = CellIDs()
+        var cells: [JupyterJSON] = []
+        if !parts.frontMatter.isEmpty {
+            let metadata: JupyterJSON = .object([
+                // Programs that make pages of notebooks leave out what is of another format than theirs.
+                "format": .text("text/x-yaml"), "raw_mimetype": .text("text/x-yaml"),
+            ])
+            cells.append(
+                .object([
+                    "cell_type": .text("raw"), "id": .text(ids.make("front-matter")), "metadata": metadata,
+                    "source": .lines(parts.frontMatter.joined(separator: "\n")),
+                ]))
+        }
+        var records = run.cells[...]
+        for (blankLines, part) in parts.parts {
+            var own: [String: JupyterJSON] = [:]
+            if blankLines != [""] || cells.isEmpty, !(blankLines.isEmpty && cells.isEmpty) {
+                own["blank-lines"] = .list(blankLines.map(JupyterJSON.text))
+            }
+            switch part {
+            case .prose(let lines):
+                cells.append(
+                    .object([
+                        "cell_type": .text("markdown"), "id": .text(ids.make("prose")), "metadata": metadata(own),
+                        "source": .lines(lines.joined(separator: "\n")),
+                    ]))
+            case .cell(let fence, let cell):
+                if fence.opening != standardOpening || fence.closing != standardClosing {
+                    own["fence"] = .list([.text(fence.opening), .text(fence.closing)])
+                }
+                cells.append(
+                    code(
+                        fence, cell, own, id: ids.make(cell.label, isName: true), record: records.popFirst()))
+            }
+        }
+        var own: [String: JupyterJSON] = ["notebook": .text(notebook.path.lastName)]
+        if !parts.trailing.isEmpty { own["blank-lines"] = .list(parts.trailing.map(JupyterJSON.text)) }
+        return JupyterJSON.object([
+            "cells": .list(cells),
+            "metadata": .object([
+                "language_info": .object([
+                    "file_extension": .text(".md"), "mimetype": .text("text/plain"), "name": .text(language),
+                ]), "practicum": .object(own), "title": .text(notebook.title),
+            ]),
+            "nbformat": .number(4), "nbformat_minor": .number(5),
+        ]).file
+    }
+
+    /// Whether a file was written by `render`.
+    package static func isExport(_ bytes: [UInt8]) -> Bool {
+        struct Head: Decodable { var metadata: JupyterFile.Metadata }
+        return (try? JSONDecoder().decode(Head.self, from: Data(bytes)))?.metadata.own != nil
+    }
+
+    static let standardOpening = "```{practicum}"
+    static let standardClosing = "```"
+
+    private static func metadata(_ own: [String: JupyterJSON]) -> JupyterJSON {
+        own.isEmpty ? .object([:]) : .object(["practicum": .object(own)])
+    }
+
+    private static func code(
+        _ fence: NotebookParts.Fence, _ cell: Cell, _ own: [String: JupyterJSON], id: String, record: CellRecord?
+    ) -> JupyterJSON {
+        var own = own
+        own["status"] = record.map { .text($0.status.rawValue) }
+        var metadata: [String: JupyterJSON] = ["language": .text(language), "practicum": .object(own)]
+        if !cell.options.echo { metadata["jupyter"] = .object(["source_hidden": .flag(true)]) }
+        return .object([
+            "cell_type": .text("code"), "execution_count": .null, "id": .text(id), "metadata": .object(metadata),
+            "outputs": .list(record.map { outputs(of: $0, cell.options) } ?? []),
+            // A last line that is blank is one only with its end.
+            "source": .lines(fence.content.joined(separator: "\n") + (fence.content.last == "" ? "\n" : "")),
+        ])
+    }
+
+    // MARK: Outputs
+
+    private static func outputs(of record: CellRecord, _ options: CellOptions) -> [JupyterJSON] {
+        // A failure is shown even where outputs are not.
+        let shown = options.output ? record.outputs.map(\.output) : []
+        var outputs = shown.filter { output in record.error.map { output != .error($0) } ?? true }
+            .compactMap(self.output)
+        if let error = record.error {
+            outputs.append(self.error(record.status == .interrupted ? "Interrupted" : "Error", error))
+        }
+        return outputs
+    }
+
+    private static func output(_ output: Output) -> JupyterJSON? {
+        var data: [String: JupyterJSON] = [:]
+        var metadata: [String: JupyterJSON] = [:]
+        switch output {
+        case .series: return nil
+        case .message(let message) where message.level != .notice:
+            return .object([
+                "name": .text("stderr"), "output_type": .text("stream"),
+                "text": .lines(PlainOutput.text(output) + "\n"),
+            ])
+        case .figure(let figure):
+            data["image/png"] = .text(Data(figure.png).base64EncodedString())
+            let caption = figure.caption.map { $0 + "\n" } ?? ""
+            data["text/plain"] = .lines((caption + figure.alternativeText).visible)
+            if let size = PictureSize(figure.png) {
+                metadata["image/png"] = .object(["height": .number(size.height), "width": .number(size.width)])
+            }
+        default:
+            data["text/plain"] = .lines(PlainOutput.text(output))
+            if let html = OutputMarkup.html(output) { data["text/html"] = .lines(html) }
+        }
+        return .object([
+            "data": .object(data), "metadata": .object(metadata), "output_type": .text("display_data"),
+        ])
+    }
+
+    private static func error(_ name: String, _ text: String) -> JupyterJSON {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return .object([
+            "ename": .text(name), "evalue": .text(lines.first ?? ""), "output_type": .text("error"),
+            "traceback": .list(lines.map { .text(PlainOutput.text(.preformatted($0), width: nil)) }),
+        ])
+    }
+}
+
+/// The ids of a notebook's cells: letters, digits, dashes and underscores, at most 64, each once.
+struct CellIDs {
+    private var used: Set<String> = []
+    private var counts: [String: Int] = [:]
+
+    /// - Parameter isName: Whether the word is a name that stands alone when it is free.
+    mutating func make(_ word: String, isName: Bool = false) -> String {
+        let letters = word.unicodeScalars.filter {
+            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) || $0 == "-" || $0 == "_"
+        }
+        var base = String(String.UnicodeScalarView(letters.prefix(50)))
+        if base.isEmpty { base = "cell" }
+        if isName || word == "front-matter", used.insert(base).inserted { return base }
+        while true {
+            counts[base, default: 0] += 1
+            let id = "\(base)-\(counts[base] ?? 0)"
+            if used.insert(id).inserted { return id }
+        }
+    }
+}
+
+/// The size at which a PNG is meant to be seen, in CSS pixels.
+struct PictureSize {
+    var width: Int
+    var height: Int
+
+    /// Reads `IHDR` and, when it follows, `pHYs`; nil for what is no PNG.
+    init?(_ png: [UInt8]) {
+        guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), png.count >= 33 else { return nil }
+        func number(_ place: Int) -> Int { png[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
+        func isChunk(_ name: String, _ place: Int) -> Bool {
+            place + 4 <= png.count && png[place..<place + 4].elementsEqual(name.utf8)
+        }
+        guard isChunk("IHDR", 12), number(16) > 0, number(20) > 0 else { return nil }
+        var scale = 1.0
+        var chunk = 33
+        while chunk + 12 <= png.count, !isChunk("IDAT", chunk + 4), number(chunk) <= png.count - chunk - 12 {
+            if isChunk("pHYs", chunk + 4), number(chunk) == 9, png[chunk + 16] == 1, number(chunk + 8) > 0 {
+                scale = 96 / (Double(number(chunk + 8)) * 0.0254)
+            }
+            chunk += number(chunk) + 12
+        }
+        width = max(1, Int((Double(number(16)) * scale).rounded()))
+        height = max(1, Int((Double(number(20)) * scale).rounded()))
+    }
+}
+
+extension String {
+    /// What follows the last slash.
+    var lastName: String { split(separator: "/").last.map(String.init) ?? self }
+}

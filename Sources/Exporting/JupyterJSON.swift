@@ -1,0 +1,80 @@
+/// A value of JSON, written as nbformat writes notebooks: names sorted, one blank a level, no escapes that JSON doesn't ask for.
+/// So opening and saving in Jupyter changes no line.
+enum JupyterJSON {
+    case object([String: JupyterJSON])
+    case list([JupyterJSON])
+    case text(String)
+    case number(Int)
+    case flag(Bool)
+    case null
+
+    /// A text as Jupyter keeps it: a list of lines with their ends.
+    static func lines(_ text: String) -> JupyterJSON {
+        var lines: [JupyterJSON] = []
+        var line = ""
+        for scalar in text.unicodeScalars {
+            line.unicodeScalars.append(scalar)
+            if scalar == "\n" {
+                lines.append(.text(line))
+                line = ""
+            }
+        }
+        if !line.isEmpty { lines.append(.text(line)) }
+        return .list(lines)
+    }
+
+    /// The whole file's text.
+    var file: String {
+        var text = ""
+        write(to: &text, indent: 0)
+        return text + "\n"
+    }
+
+    private func write(to text: inout String, indent: Int) {
+        switch self {
+        case .text(let value): text += Self.quoted(value)
+        case .number(let value): text += String(value)
+        case .flag(let value): text += value ? "true" : "false"
+        case .null: text += "null"
+        case .list(let values):
+            Self.write(values.map { ("", $0) }, between: "[", "]", to: &text, indent: indent)
+        case .object(let values):
+            let sorted = values.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
+            Self.write(
+                sorted.map { ("\(Self.quoted($0.key)): ", $0.value) }, between: "{", "}", to: &text, indent: indent)
+        }
+    }
+
+    private static func write(
+        _ values: [(String, JupyterJSON)], between opening: String, _ closing: String, to text: inout String,
+        indent: Int
+    ) {
+        text += opening
+        for (place, (name, value)) in values.enumerated() {
+            text += (place == 0 ? "\n" : ",\n") + String(repeating: " ", count: indent + 1) + name
+            value.write(to: &text, indent: indent + 1)
+        }
+        if !values.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
+        text += closing
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "\u{8}": result += "\\b"
+            case "\u{C}": result += "\\f"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,65 @@
+import Outputs
+
+/// An output as a piece of HTML that needs no stylesheet, for programs that show HTML among other forms.
+enum OutputMarkup {
+    /// Nil for what plain text or a picture says as well.
+    static func html(_ output: Output) -> String? {
+        switch output {
+        case .table(let table): self.table(table)
+        case .metrics(let metrics):
+            self.table(
+                Table(
+                    columns: ["", ""],
+                    rows: metrics.map { [$0.label, DisplayedNumber.metric($0.value, style: $0.style)] }),
+                hasHead: false)
+        case .markedTexts(let texts): texts.map(marked).joined(separator: "\n")
+        default: nil
+        }
+    }
+
+    private static func table(_ table: Table, hasHead: Bool = true) -> String {
+        func row(_ cells: [String], _ tag: String) -> String {
+            let cells = cells.enumerated().map { column, text in
+                let style = #" style="text-align: \#(table.isRight(column) ? "right" : "left")""#
+                return "<\(tag)\(style)>\(escaped(text))</\(tag)>"
+            }
+            return "<tr>\(cells.joined())</tr>"
+        }
+        var lines = ["<table>"]
+        if let caption = table.caption { lines.append("<caption>\(escaped(caption))</caption>") }
+        if hasHead { lines.append("<thead>\(row(table.columns, "th"))</thead>") }
+        lines += ["<tbody>"] + table.rows.map { row($0, "td") } + ["</tbody>", "</table>"]
+        return lines.joined(separator: "\n")
+    }
+
+    private static func marked(_ text: MarkedText) -> String {
+        var lines: [String] = []
+        if let title = text.title { lines.append("<p><strong>\(escaped(title))</strong></p>") }
+        for line in text.lines {
+            let note = line.note.isEmpty ? "" : " <small>\(escaped(line.note))</small>"
+            lines.append("<p>\(escaped(line.name)): <strong>\(escaped(line.value))</strong>\(note)</p>")
+        }
+        let pieces = text.pieces.map { piece in
+            guard let mark = piece.mark else { return escaped(piece.text) }
+            let label = mark.label.isEmpty ? "" : " <small>\(escaped(mark.label))</small>"
+            return "<mark>\(escaped(piece.text))\(label)</mark>"
+        }
+        let note = text.marks.isEmpty ? text.emptyNote.map { " <small>(\(escaped($0)))</small>" } ?? "" : ""
+        return (lines + [#"<p dir="auto">\#(pieces.joined())\#(note)</p>"#]).joined(separator: "\n")
+    }
+
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,78 @@
+import Execution
+import Files
+import Foundation
+import Notebooks
+
+/// Puts a run's summary behind what a file has, as the page of a CI job wants it.
+package final class SummaryRenderer: RunRenderer {
+    private let path: String
+    /// Why the summary could not be written; nil when it was.
+    package private(set) var failure: FileError?
+
+    /// Makes the file when there is none, so that a place that can't be written to is found before the run.
+    ///
+    /// - Throws: `FileError`.
+    package init(path: String) throws(FileError) {
+        self.path = path
+        try Self.append("", to: path)
+    }
+
+    package func handle(_ event: RunEvent) {
+        guard case .runFinished(let record) = event else { return }
+        do throws(FileError) {
+            try Self.append(RunSummary.markdown(record), to: path)
+        } catch {
+            failure = error
+        }
+    }
+
+    private static func append(_ text: String, to path: String) throws(FileError) {
+        let target = try AtomicFile.target(of: path)
+        let file = open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
+        defer { close(file) }
+        let bytes = Array(text.utf8)
+        var done = 0
+        while done < bytes.count {
+            let count = bytes[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count > 0 {
+                done += count
+            } else if errno != EINTR {
+                throw FileError(path: path, operation: .write, code: errno)
+            }
+        }
+    }
+}
+
+/// Writes a run's numbers for TensorBoard when it has ended, in a folder of its own so that runs can be compared.
+package final class TensorBoardRenderer: RunRenderer {
+    private let folder: String
+    /// Why the file could not be written; nil when it was.
+    package private(set) var failure: FileError?
+
+    /// - Throws: `FileError` when the folder can't be made or written to.
+    package init(folder: String) throws(FileError) {
+        self.folder = folder
+        try AtomicFile.makeFolder(folder)
+        try AtomicFile.probe(folder)
+    }
+
+    package func handle(_ event: RunEvent) {
+        guard case .runFinished(let record) = event else { return }
+        do throws(FileError) {
+            let place = "\(folder)/\(Self.name(of: record.header))"
+            try AtomicFile.makeFolder(place)
+            let seconds = Int(record.header.startedAt.timeIntervalSince1970)
+            try AtomicFile.write(EventFile.of(record).bytes, to: "\(place)/events.out.tfevents.\(seconds).practicum")
+        } catch {
+            failure = error
+        }
+    }
+
+    /// `practical-7.quick-2026-07-04T14-02-11Z`: what TensorBoard calls the run.
+    static func name(of header: RunHeader) -> String {
+        let report = RunFiles.standardReportPath(notebook: header.notebook, profile: header.profile).lastComponent
+        let time = header.startedAt.formatted(.iso8601).replacing(":", with: "-")
+        return "\(report.dropLast(".html".count))-\(time)"
+    }
+}
