@@ -35,7 +35,7 @@ extension Stylesheet {
         .footnotes li>p{margin:0 0 .35rem}
         .footnotes li>p:nth-last-child(2),.prose .note-back{display:inline}
         .footnotes li{margin-bottom:.5rem}
-        .note-back a{text-decoration:none;padding:.1em .35em}
+        .note-back a{padding:.1em .35em}
         :target:not(section):not(main){scroll-margin-top:1rem}
         .note-mark a:target,.footnotes li:target{background:var(--highlight-ground)}
         @media print{.admonition,.formula{break-inside:avoid}.note-back{display:none}}
