@@ -30,7 +30,9 @@ let package = Package(
         // Loaded when it is first needed: `OpenBLAS` says why.
         .systemLibrary(
             name: "COpenBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .systemLibrary(
+            name: "CCMark", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo-fc", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
@@ -87,7 +89,9 @@ let package = Package(
         .target(name: "Outputs"),
 
         // The text side: knows no task and no encoder.
-        .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Yams"]),
+        // Formulas in TeX's notation as MathML.
+        .target(name: "Mathematics"),
+        .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Mathematics", "Yams"]),
         .target(name: "Execution", dependencies: ["Files", "Notebooks", "Outputs", argumentParser]),
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
         .target(name: "Exporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
@@ -173,6 +177,9 @@ let package = Package(
         .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
         .testTarget(name: "TokenizationTests", dependencies: ["Tokenization"], exclude: ["Fixtures"]),
         .testTarget(name: "SampleCorpusTests", dependencies: ["SampleCorpus"]),
+        // Prints formulas as pages, for `scripts/compare_formulas.py`.
+        .executableTarget(name: "mathml", dependencies: ["Mathematics"], path: "Tests/MathMLProgram"),
+        .testTarget(name: "MathematicsTests", dependencies: ["Mathematics"], exclude: ["Fixtures"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"], exclude: ["Fixtures"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .executableTarget(name: "lineecho", dependencies: ["LineEditing"], path: "Tests/LineEcho"),

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 packages=(
-    libopenblas-dev libcmark-dev libcairo2-dev libpng-dev libedit-dev libssl-dev libcurl4-openssl-dev ca-certificates zlib1g-dev libzstd-dev
+    libopenblas-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libcairo2-dev libpng-dev libedit-dev libssl-dev libcurl4-openssl-dev ca-certificates zlib1g-dev libzstd-dev
     liblz4-dev libsnappy-dev fonts-dejavu-core pkg-config python3-pip
 )
 

@@ -14,7 +14,8 @@ struct CellOptionParser {
 
     /// What may stand in an executable fence, with Quarto's names.
     static let cellKeys = [
-        "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "timeout",
+        "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "tbl-cap",
+        "timeout",
     ]
     static let literalKeys = ["label"]
 
@@ -129,6 +130,7 @@ struct CellOptionParser {
             case "output": boolean(name, value, &result.options.output)
             case "error": boolean(name, value, &result.options.error)
             case "fig-cap": string(name, value, &result.options.figureCaption)
+            case "tbl-cap": string(name, value, &result.options.tableCaption)
             case "fig-alt": string(name, value, &result.options.figureAlternativeText)
             case "fig-width": number(name, value, &result.options.figureWidth, in: Self.sides, "inches")
             case "fig-height": number(name, value, &result.options.figureHeight, in: Self.sides, "inches")

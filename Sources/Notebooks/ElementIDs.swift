@@ -62,7 +62,7 @@ extension Notebook {
             switch block {
             case .section(let section):
                 let isTitle = place == 0 && section.title == title && section.number == nil
-                return isTitle ? nil : ids.unique(section.slug)
+                return isTitle ? nil : ids.unique(section.label.map { "sec-" + $0 } ?? section.slug)
             case .prose: return nil
             case .literal(let literal): return ids.unique("text-" + literal.label)
             case .cell(let cell): return ids.unique("cell-" + cell.label)

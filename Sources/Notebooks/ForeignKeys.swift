@@ -41,7 +41,7 @@ enum ForeignKeys {
         "layout-ncol",
         "layout-nrow", "layout-valign", "lightbox", "lst-cap", "lst-label", "message", "name", "out-height",
         "out-width",
-        "panel", "prompt", "purl", "ref-label", "renderings", "results", "split", "strip-white", "tags", "tbl-cap",
+        "panel", "prompt", "purl", "ref-label", "renderings", "results", "split", "strip-white", "tags",
         "tbl-cap-location", "tbl-colwidths", "tbl-column", "tbl-subcap", "tidy", "title", "warning",
     ]
 }

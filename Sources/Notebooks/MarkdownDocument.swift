@@ -1,24 +1,28 @@
 import CCMark
 import Foundation
 
-/// A CommonMark document, parsed and rendered by libcmark.
+/// A CommonMark document with pipe tables, task lists, footnotes, strikethrough, formulas and references, parsed and rendered by
+/// libcmark-gfm.
 ///
-/// The one file that touches libcmark. HTML is rendered in its safe mode, which leaves raw HTML out; links with a
-/// scheme other than `http`, `https` and `mailto` lose their target, and pictures are what `replacePictures` makes them.
+/// The files `MarkdownDocument` are the only ones that touch the library. HTML is rendered in its safe mode, which leaves raw
+/// HTML out; links with a scheme other than `http`, `https` and `mailto` lose their target, and pictures are what
+/// `replacePictures` makes them.
 final class MarkdownDocument {
     /// A child of the document.
     struct Block {
-        enum Kind {
+        enum Kind: Equatable {
             case heading(level: Int)
             /// A fenced code block with its info string, and its content without the fence's indentation.
             case fence(info: String, content: String)
+            /// The text of a footnote, which is shown in another place.
+            case footnote
             case other
         }
 
         var kind: Kind
         /// Counted from 1 in the parsed text, both included.
         var lines: ClosedRange<Int>
-        fileprivate var node: OpaquePointer
+        var node: OpaquePointer
     }
 
     /// A block without blocks in it, at any depth.
@@ -27,7 +31,7 @@ final class MarkdownDocument {
             /// A code block: its info string, and the first line in it.
             case code(info: String, firstLine: String)
             case html
-            /// A paragraph or heading.
+            /// A paragraph, a heading or a table.
             case text
         }
 
@@ -47,28 +51,60 @@ final class MarkdownDocument {
         var line: Int
     }
 
-    private let root: OpaquePointer
+    let root: OpaquePointer
+    /// What stands in the text and CommonMark does not know, by the number that its node has.
+    var marks: [Mark] = []
+    /// The nodes that stand for marks, which are links to no address.
+    var markNodes: Set<OpaquePointer> = []
+    /// By table, the paragraph below it that is its caption, and the caption's label.
+    var captions: [OpaquePointer: (paragraph: OpaquePointer, label: String?)] = [:]
+    var captionParagraphs: Set<OpaquePointer> = []
+    /// By number of a footnote, how many places refer to it.
+    var footnoteReferenceCounts: [Int: Int] = [:]
+    /// Formulas that are none.
+    var formulaFaults: [FormulaFault] = []
+    /// Lines that begin with a `$$` without a second one in their paragraph.
+    private(set) var openFormulaLines: [Int] = []
+    /// The first line of a table that is so large that no table is read.
+    let oversizedTableLine: Int?
+    /// First words of quotations that look like an admonition's and are none of the known ones.
+    var unknownAdmonitions: [(word: String, line: Int)] = []
 
-    /// Parses CommonMark; nil only when memory runs out.
+    /// Parses Markdown; nil only when memory runs out.
     init?(_ text: String) {
-        let length = text.utf8.count
-        guard let root = cmark_parse_document(text, length, CMARK_OPT_DEFAULT) else { return nil }
-        self.root = root
+        guard var tree = Self.parse(text) else { return nil }
+        if !tree.scanner.openFormulaLines.isEmpty,
+            let indented = Self.withFormulasAsParagraphs(text, tree.scanner.openFormulaLines, in: tree.root),
+            let second = Self.parse(indented)
+        {
+            cmark_node_free(tree.root)
+            tree = second
+        }
+        root = tree.root
+        oversizedTableLine = Self.oversizedTableLine(text)
+        openFormulaLines = tree.scanner.openFormulaLines
+        cmark_consolidate_text_nodes(root)
+        take(tree.scanner.found)
+        takeFootnotes()
+        takeAdmonitions()
+        takeCaptions()
     }
 
     deinit { cmark_node_free(root) }
 
-    /// The document's children in order.
+    /// The document's children in the order of their lines; libcmark puts footnotes at the end.
     var blocks: [Block] {
         children(of: root).map { node in
             let kind: Block.Kind =
                 switch cmark_node_get_type(node) {
                 case CMARK_NODE_HEADING: .heading(level: Int(cmark_node_get_heading_level(node)))
                 case CMARK_NODE_CODE_BLOCK: .fence(info: info(of: node), content: literal(of: node))
+                case CMARK_NODE_FOOTNOTE_DEFINITION: .footnote
                 default: .other
                 }
             return Block(kind: kind, lines: lines(of: node), node: node)
-        }
+        }.enumerated().sorted { ($0.element.lines.lowerBound, $0.offset) < ($1.element.lines.lowerBound, $1.offset) }
+            .map(\.element)
     }
 
     /// All code, raw HTML, paragraphs and headings in order.
@@ -83,19 +119,20 @@ final class MarkdownDocument {
                 kind = .code(info: info(of: node), firstLine: firstLine.first.map(String.init) ?? "")
             case CMARK_NODE_HTML_BLOCK: kind = .html
             case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: kind = .text
-            default: return
+            default:
+                guard isTable(node) else { return }
+                kind = .text
             }
             leaves.append(Leaf(kind: kind, lines: lines(of: node), isNested: cmark_node_parent(node) != root))
         }
         return leaves
     }
 
-    /// The HTML of one block.
-    func html(of block: Block) -> String { render(block.node) }
-
-    /// A heading's number (`6.1` of `6.1 Title`, `12` of `12. Title`), the rest in plain text, and the rest as HTML.
-    func heading(_ block: Block) -> (number: String?, title: String, html: String) {
+    /// A heading's number (`6.1` of `6.1 Title`, `12` of `12. Title`), the rest in plain text and as HTML, and the label that
+    /// ends it, as in `Title {#sec-loss}`.
+    func heading(_ block: Block) -> (number: String?, title: String, html: String, label: String?) {
         var number: String?
+        let label = cmark_node_last_child(block.node).flatMap { takeLabel("sec-", endOf: $0) }
         if let first = cmark_node_first_child(block.node), cmark_node_get_type(first) == CMARK_NODE_TEXT {
             let text = literal(of: first)
             let (found, rest) = Self.splitNumber(text)
@@ -104,8 +141,8 @@ final class MarkdownDocument {
                 cmark_node_set_literal(first, rest)
             }
         }
-        let html = children(of: block.node).map(render).joined()
-        return (number, plainText(of: block.node), html)
+        let html = parts(of: children(of: block.node).map(render).joined()).html
+        return (number, plainText(of: block.node), html, label)
     }
 
     /// `6.1 Title` and `12. Title` begin with a number; `3 tasks` does not.
@@ -127,16 +164,7 @@ final class MarkdownDocument {
             let picture = Reference(
                 url: address(of: node), text: plainText(of: node),
                 title: cmark_node_get_title(node).map { String(cString: $0) } ?? "", line: line)
-            guard let replacement = html(picture), let custom = cmark_node_new(CMARK_NODE_CUSTOM_INLINE) else {
-                continue
-            }
-            cmark_node_set_on_enter(custom, replacement)
-            if cmark_node_insert_before(node, custom) == 1 {
-                cmark_node_unlink(node)
-                cmark_node_free(node)
-            } else {
-                cmark_node_free(custom)
-            }
+            if let replacement = html(picture) { replace(node, with: .html(replacement, words: picture.text)) }
         }
     }
 
@@ -174,7 +202,7 @@ final class MarkdownDocument {
 
     // MARK: Nodes
 
-    private func children(of node: OpaquePointer) -> [OpaquePointer] {
+    func children(of node: OpaquePointer) -> [OpaquePointer] {
         var children: [OpaquePointer] = []
         var next = cmark_node_first_child(node)
         while let child = next {
@@ -188,7 +216,7 @@ final class MarkdownDocument {
     ///
     /// - Parameter visit: Takes a node, its type, and true where it begins, false where one with children ends. It must not
     ///   change the tree.
-    private func walk(_ start: OpaquePointer, _ visit: (OpaquePointer, cmark_node_type, Bool) -> Void) {
+    func walk(_ start: OpaquePointer, _ visit: (OpaquePointer, cmark_node_type, Bool) -> Void) {
         guard let iterator = cmark_iter_new(start) else { return }
         defer { cmark_iter_free(iterator) }
         while true {
@@ -201,14 +229,14 @@ final class MarkdownDocument {
 
     /// Links or pictures outside of pictures, with the first line of the block that each stands in. None is part of another
     /// (links hold no links), so that freeing one leaves the rest.
-    private func references(of type: cmark_node_type) -> [(node: OpaquePointer, line: Int)] {
+    func references(of type: cmark_node_type) -> [(node: OpaquePointer, line: Int)] {
         var found: [(node: OpaquePointer, line: Int)] = []
         var depth = 0
         var line = 1
         walk(root) { node, nodeType, isStart in
             if isStart {
                 line = self.line(of: node) ?? line
-                if nodeType == type, depth == 0 { found.append((node, line)) }
+                if nodeType == type, depth == 0, !markNodes.contains(node) { found.append((node, line)) }
             }
             if nodeType == CMARK_NODE_IMAGE { depth += isStart ? 1 : -1 }
         }
@@ -216,35 +244,37 @@ final class MarkdownDocument {
     }
 
     /// The first line of a block; nil for what stands in one, which libcmark places less well.
-    private func line(of node: OpaquePointer) -> Int? {
-        guard cmark_node_get_type(node).rawValue <= CMARK_NODE_LAST_BLOCK.rawValue else { return nil }
+    func line(of node: OpaquePointer) -> Int? {
+        let (mask, block) = (UInt32(CMARK_NODE_TYPE_MASK), UInt32(CMARK_NODE_TYPE_BLOCK))
+        guard cmark_node_get_type(node).rawValue & mask == block else { return nil }
         let line = Int(cmark_node_get_start_line(node))
         return line > 0 ? line : nil
     }
 
-    private func lines(of node: OpaquePointer) -> ClosedRange<Int> {
+    func lines(of node: OpaquePointer) -> ClosedRange<Int> {
         let start = max(1, Int(cmark_node_get_start_line(node)))
         return start...max(start, Int(cmark_node_get_end_line(node)))
     }
 
-    private func literal(of node: OpaquePointer) -> String {
+    func literal(of node: OpaquePointer) -> String {
         cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
     }
 
-    private func info(of node: OpaquePointer) -> String {
+    func info(of node: OpaquePointer) -> String {
         cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
     }
 
-    private func address(of node: OpaquePointer) -> String {
+    func address(of node: OpaquePointer) -> String {
         cmark_node_get_url(node).map { String(cString: $0) } ?? ""
     }
 
-    private func plainText(of node: OpaquePointer) -> String {
+    func plainText(of node: OpaquePointer) -> String {
         var text = ""
         walk(node) { node, type, isStart in
             guard isStart else { return }
             switch type {
             case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += literal(of: node)
+            case CMARK_NODE_LINK: if let mark = mark(of: node) { text += mark.words }
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
             default: break
             }
@@ -252,8 +282,8 @@ final class MarkdownDocument {
         return text
     }
 
-    private func render(_ node: OpaquePointer) -> String {
-        guard let html = cmark_render_html(node, CMARK_OPT_DEFAULT) else { return "" }
+    func render(_ node: OpaquePointer) -> String {
+        guard let html = cmark_render_html(node, CMARK_OPT_DEFAULT, nil) else { return "" }
         defer { free(html) }
         return String(cString: html)
     }

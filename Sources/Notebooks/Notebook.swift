@@ -11,6 +11,8 @@ package struct Notebook: Sendable {
     package var blocks: [Block]
     /// Named texts, from `{text}` fences with a label.
     package var literals: [String: Literal]
+    /// In the order of their numbers, which count from 1.
+    package var footnotes: [Footnote] = []
     /// The file's lines, for carets.
     package var lines: [String]
 
@@ -39,6 +41,13 @@ package struct Notebook: Sendable {
     package var sections: [Section] {
         blocks.compactMap { if case .section(let section) = $0 { section } else { nil } }
     }
+    /// All parts of the prose and of the footnotes, in order.
+    package var proseParts: [Prose.Part] {
+        let prose = blocks.flatMap { block -> [Prose.Part] in
+            if case .prose(let prose) = block { prose.parts } else { [] }
+        }
+        return prose + footnotes.flatMap(\.parts)
+    }
     package var cells: [Cell] { blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } } }
 }
 
@@ -52,6 +61,8 @@ package struct Section: Sendable, Equatable {
     package var titleHTML: String
     /// `data-preparation`, unique in the notebook.
     package var slug: String
+    /// What `{#sec-loss}` at the heading's end calls it: `loss`.
+    package var label: String?
     /// 1 for `#`, 2 for `##` …
     package var level: Int
     package var range: SourceRange
@@ -70,15 +81,43 @@ package struct Section: Sendable, Equatable {
 
 /// Markdown between cells.
 package struct Prose: Sendable, Equatable {
+    /// A piece of the prose's HTML, or what a report puts in its place.
+    package enum Part: Sendable, Equatable {
+        /// From libcmark-gfm in safe mode: raw HTML and unsafe links are left out. It may open elements that a later piece closes.
+        case html(String)
+        /// A link to what is named, with its number.
+        case reference(CrossReference)
+        /// The number at the beginning of a table's caption, and the table's label.
+        case caption(label: String?)
+    }
+
     package var markdown: String
-    /// libcmark's rendering in safe mode: raw HTML and unsafe links are left out.
-    package var html: String
+    package var parts: [Part]
     package var range: SourceRange
 
-    package init(markdown: String, html: String, range: SourceRange) {
+    package init(markdown: String, parts: [Part], range: SourceRange) {
         self.markdown = markdown
-        self.html = html
+        self.parts = parts
         self.range = range
+    }
+
+    package init(markdown: String, html: String, range: SourceRange) {
+        self.init(markdown: markdown, parts: [.html(html)], range: range)
+    }
+
+    /// The HTML with references as they are written, and without the numbers of captions.
+    package var html: String { parts.html }
+}
+
+/// A note that the text refers to.
+package struct Footnote: Sendable, Equatable {
+    /// How many places of the text refer to it.
+    package var referenceCount: Int
+    package var parts: [Prose.Part]
+
+    package init(referenceCount: Int, parts: [Prose.Part]) {
+        self.referenceCount = referenceCount
+        self.parts = parts
     }
 }
 
@@ -130,6 +169,8 @@ package struct CellOptions: Sendable, Equatable {
     package var output = true
     package var error = false
     package var figureCaption: String?
+    /// For the cell's first table, where it has no caption of its own.
+    package var tableCaption: String?
     package var figureAlternativeText: String?
     /// Inches.
     package var figureWidth: Double?

@@ -59,12 +59,15 @@ struct NotebookLoader {
     private var literals: [String: Literal] = [:]
     private var slugs = UniqueNames()
     private var labels: [String: SourceRange] = [:]
-    private var lineOffset = 0
+    private(set) var lineOffset = 0
     private var allowsOutside = false
     private var literalsAreSound = true
     private var hasMisplacedParameters = false
     /// Links into the report itself.
     private var links: [MarkdownDocument.Reference] = []
+    /// Names of figures, tables and sections in the prose.
+    var crossReferences: [(reference: CrossReference, line: Int)] = []
+    private var footnotes: [Footnote] = []
 
     /// An executable fence before its commands are read, which needs all parameters and literals.
     private struct RawCell {
@@ -101,11 +104,13 @@ struct NotebookLoader {
         addCells(notebook.parameters, isFrontMatterSound: frontMatter.isSound && !hasMisplacedParameters)
         notebook.blocks = blocks
         notebook.literals = literals
+        notebook.footnotes = footnotes
         notebook.title = frontMatter.title ?? notebook.sections.first { $0.level == 1 }?.title ?? stem
         notebook.author = frontMatter.author
         notebook.date = frontMatter.date
         warnAboutUnreadParameters(notebook)
         warnAboutLinks(in: notebook)
+        checkCrossReferences(in: notebook)
         return notebook
     }
 
@@ -154,8 +159,11 @@ struct NotebookLoader {
         diagnostics += misread.diagnostics
         hasMisplacedParameters = misread.hasParameters
         var raw = RawMarkdown(source: source, lineOffset: lineOffset)
-        raw.find(in: document.leaves)
+        raw.find(in: document.leaves, missingFootnotes: document.missingFootnotes)
         diagnostics += raw.diagnostics
+        diagnostics += ProseCheck(source: source, lineOffset: lineOffset, document: document).diagnostics
+        crossReferences = document.crossReferences
+        footnotes = document.footnotes.map { Footnote(referenceCount: $0.referenceCount, parts: $0.parts) }
         var prose: [MarkdownDocument.Block] = []
         var sectionSlug: String?
         for block in document.blocks {
@@ -175,7 +183,10 @@ struct NotebookLoader {
                 guard !misread.brokenFences.contains(first) else { continue }
                 flush(&prose, document)
                 addFence(block, info: info, content: content, sectionSlug: sectionSlug)
-            case .other:
+            case .footnote, .other:
+                if let label = document.captionLabel(block) {
+                    register("tbl-" + label, source.range(line: block.lines.upperBound + lineOffset))
+                }
                 prose.append(block)
             }
         }
@@ -183,25 +194,29 @@ struct NotebookLoader {
     }
 
     private mutating func flush(_ prose: inout [MarkdownDocument.Block], _ document: MarkdownDocument) {
-        guard let first = prose.first, let last = prose.last else { return }
+        guard let first = prose.first, let last = prose.map(\.lines.upperBound).max() else { return }
         let start = first.lines.lowerBound + lineOffset
-        var markdown = source.lines[(start - 1)..<min(last.lines.upperBound + lineOffset, source.lines.count)]
+        var markdown = source.lines[(start - 1)..<min(last + lineOffset, source.lines.count)]
         // libcmark counts the blank lines after a list as part of it.
         while markdown.last?.trimmed.isEmpty == true { markdown.removeLast() }
         blocks.append(
             .prose(
                 Prose(
-                    markdown: markdown.joined(separator: "\n"), html: prose.map(document.html).joined(),
+                    markdown: markdown.joined(separator: "\n"),
+                    parts: prose.filter { $0.kind != .footnote }.flatMap(document.parts).joinedHTML,
                     range: source.range(line: start, length: 0))))
         prose = []
     }
 
     private mutating func section(_ block: MarkdownDocument.Block, level: Int, _ document: MarkdownDocument) -> Section
     {
-        let (number, title, html) = document.heading(block)
-        return Section(
+        let (number, title, html, label) = document.heading(block)
+        var section = Section(
             number: number, title: title, titleHTML: html, slug: slugs.unique(Self.slug(title)), level: level,
             range: source.range(line: block.lines.lowerBound + lineOffset, length: 0))
+        section.label = label
+        if let label { register("sec-" + label, source.range(line: section.range.start.line)) }
+        return section
     }
 
     /// Letters and digits in lower case, with single dashes between.
@@ -306,7 +321,7 @@ struct NotebookLoader {
             diagnostics.append(
                 source.diagnostic(
                     at: range, "the label `\(label.brief())` is taken",
-                    remedy: "Line \(earlier.start.line) has it already; labels of cells and texts are unique."))
+                    remedy: "Line \(earlier.start.line) has it already; labels are unique."))
         } else {
             labels[label] = range
         }

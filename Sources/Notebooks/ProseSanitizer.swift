@@ -89,8 +89,8 @@ struct ProseSanitizer {
                 return Self.notice(picture, "Picture not shown: the file is of an unknown kind.")
             }
             let data = Data(bytes).base64EncodedString()
-            let title = picture.title.isEmpty ? "" : " title=\"\(Self.escaped(picture.title))\""
-            return "<img src=\"data:\(type);base64,\(data)\" alt=\"\(Self.escaped(picture.text))\"\(title) />"
+            let title = picture.title.isEmpty ? "" : " title=\"\(picture.title.escapedForHTML)\""
+            return "<img src=\"data:\(type);base64,\(data)\" alt=\"\(picture.text.escapedForHTML)\"\(title) />"
         } catch {
             warn(
                 picture, "the picture `\(picture.url.brief())` can't be shown: \(error.message)",
@@ -102,7 +102,7 @@ struct ProseSanitizer {
     }
 
     private static func notice(_ picture: MarkdownDocument.Reference, _ reason: String) -> String {
-        let words = picture.text.isEmpty ? "" : " (\(escaped(picture.text)))"
+        let words = picture.text.isEmpty ? "" : " (\(picture.text.escapedForHTML))"
         return "<span class=\"picture-notice\">[\(reason)\(words)]</span>"
     }
 
@@ -115,20 +115,6 @@ struct ProseSanitizer {
         let head = String(decoding: bytes.prefix(512), as: UTF8.self)
         if head.contains("<svg") { return "image/svg+xml" }
         return nil
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;".unicodeScalars
-            case "<": result += "&lt;".unicodeScalars
-            case ">": result += "&gt;".unicodeScalars
-            case "\"": result += "&quot;".unicodeScalars
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
     }
 }
 
@@ -164,5 +150,22 @@ struct ReferencePlaces {
             return source.range(line: candidate, column: column, length: url.count)
         }
         return source.range(line: first)
+    }
+}
+
+extension String {
+    /// The text as HTML content and as the value of an attribute.
+    var escapedForHTML: String {
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;".unicodeScalars
+            case "<": result += "&lt;".unicodeScalars
+            case ">": result += "&gt;".unicodeScalars
+            case "\"": result += "&quot;".unicodeScalars
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 }

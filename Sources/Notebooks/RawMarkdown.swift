@@ -1,4 +1,4 @@
-/// Finds Markdown of other programs, which a report shows as it is written: the first place of each kind.
+/// Finds Markdown of other programs, which a report shows as it is written, and footnotes without a text: the first place of each.
 struct RawMarkdown {
     let source: SourceText
     /// Lines of the file before the Markdown.
@@ -7,21 +7,16 @@ struct RawMarkdown {
     private var found: Set<Kind> = []
 
     private enum Kind: String, CaseIterable {
-        case table = "a pipe table"
-        case formula = "a formula between `$`"
-        case footnote = "a footnote"
         case division = "a division `:::`"
         case attributes = "a list of attributes `{…}`"
         case comment = "a comment that has no end in its paragraph"
 
         var remedy: String {
             switch self {
-            case .table: "Write a list, or a fence without braces, whose columns stay as they are."
-            case .formula: "Write it in words or in `code`; a dollar alone is written `\\$`."
-            case .footnote: "Write the note in brackets where it belongs."
             case .division: "Leave the lines `:::` out."
             case .comment: "Write it as `<!-- … -->`, on lines of its own with a blank line before them."
-            case .attributes: "Leave them out; a section's id is its title in lower case, with dashes."
+            case .attributes:
+                "Leave them out; a heading may end with `{#sec-name}`, and a table's caption with `{#tbl-name}`."
             }
         }
     }
@@ -31,8 +26,10 @@ struct RawMarkdown {
         self.lineOffset = lineOffset
     }
 
-    mutating func find(in leaves: [MarkdownDocument.Leaf]) {
-        for leaf in leaves where leaf.kind == .text && found.count < Kind.allCases.count {
+    /// - Parameter missingFootnotes: Names that no footnote has.
+    mutating func find(in leaves: [MarkdownDocument.Leaf], missingFootnotes: Set<String>) {
+        var missing = missingFootnotes
+        for leaf in leaves where leaf.kind == .text && (found.count < Kind.allCases.count || !missing.isEmpty) {
             let first = leaf.lines.lowerBound + lineOffset
             let last = min(leaf.lines.upperBound + lineOffset, source.lines.count)
             guard first <= last else { continue }
@@ -40,9 +37,7 @@ struct RawMarkdown {
             if let (offset, column) = Self.openComment(in: lines) { report(.comment, first + offset, column) }
             for (offset, line) in lines.enumerated() {
                 let place = first + offset
-                if offset > 0, Self.isTableRule(line), lines[offset - 1].contains("|") { report(.table, place - 1, 0) }
-                if let column = Self.formula(in: line) { report(.formula, place, column) }
-                if let column = Self.footnote(in: line) { report(.footnote, place, column) }
+                if !missing.isEmpty { findFootnotes(in: line, place, &missing) }
                 let start = line.prefix { $0 == " " || $0 == ">" }.count
                 if line[start...].starts(with: ":::".unicodeScalars) {
                     report(.division, place, start)
@@ -60,6 +55,19 @@ struct RawMarkdown {
                 .warning, at: source.range(line: line, column: offset + 1),
                 "\(kind.rawValue) is shown as it is written",
                 remedy: kind.remedy))
+    }
+
+    private mutating func findFootnotes(in line: [Unicode.Scalar], _ number: Int, _ missing: inout Set<String>) {
+        for place in line.indices where line[place] == "[" && place + 1 < line.count && line[place + 1] == "^" {
+            let name = line[(place + 2)...].prefix(200).prefix { $0 != "]" }
+            guard missing.remove(String(String.UnicodeScalarView(name))) != nil else { continue }
+            let written = "[^\(String(String.UnicodeScalarView(name)).brief())]"
+            diagnostics.append(
+                source.diagnostic(
+                    .warning, at: source.range(line: number, column: place + 1, length: name.count + 3),
+                    "no footnote has the name `\(written)`",
+                    remedy: "Write its text on a line `\(written): …`, or a backslash before the bracket."))
+        }
     }
 
     /// The lines with blanks in place of `code` and of what a backslash makes plain.
@@ -119,40 +127,16 @@ struct RawMarkdown {
         return open
     }
 
-    private static func isTableRule(_ line: [Unicode.Scalar]) -> Bool {
-        line.contains("|") && line.contains("-")
-            && line.allSatisfy { $0 == "|" || $0 == "-" || $0 == ":" || $0 == " " || $0 == "\t" || $0 == ">" }
-    }
-
-    /// Where a formula begins, by Pandoc's rule: no blank inside its dollars, and neither letter nor digit outside.
-    private static func formula(in line: [Unicode.Scalar]) -> Int? {
-        func isWord(_ place: Int) -> Bool {
-            line.indices.contains(place)
-                && (line[place].properties.isAlphabetic || line[place].properties.numericType != nil)
-        }
-        func isBlank(_ place: Int) -> Bool { !line.indices.contains(place) || line[place].properties.isWhitespace }
-        let dollars = line.indices.filter { line[$0] == "$" }
-        for (place, next) in zip(dollars, dollars.dropFirst()) {
-            if next == place + 1 { return place }
-            if !isWord(place - 1), !isBlank(place + 1), !isBlank(next - 1), !isWord(next + 1) { return place }
-        }
-        return nil
-    }
-
-    private static func footnote(in line: [Unicode.Scalar]) -> Int? {
-        line.indices.first { place in
-            guard line[place] == "[", place + 2 < line.count, line[place + 1] == "^" else { return false }
-            let name = line[(place + 2)...].prefix(60).prefix { $0 != "]" && !$0.properties.isWhitespace }
-            return !name.isEmpty && name.endIndex < line.count && line[name.endIndex] == "]"
-        }
-    }
-
     private static func attributes(in line: [Unicode.Scalar]) -> Int? {
         line.indices.first { place in
             guard line[place] == "{", place + 2 < line.count, line[place + 1] == "#" || line[place + 1] == "." else {
                 return false
             }
-            return line[place + 2].properties.isAlphabetic && line[place...].prefix(200).contains("}")
+            // Labels of sections and tables are read, and taken out, where they stand at the end.
+            let isLabel =
+                ["{#sec-", "{#tbl-"].contains { line[place...].starts(with: $0.unicodeScalars) }
+                && line.reversed().drop(while: \.properties.isWhitespace).first == "}"
+            return !isLabel && line[place + 2].properties.isAlphabetic && line[place...].prefix(200).contains("}")
         }
     }
 }

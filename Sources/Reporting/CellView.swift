@@ -59,9 +59,14 @@ struct CellView {
         html.block("div", .class("outputs")) { html in
             html.markup("\n")
             var figureNumber = joined.firstFigureNumber
+            var tablePlace = 0
             for output in outputs {
-                OutputView(output: output, figureNumber: figureNumber, cell: joined.cell, report: report)
-                    .write(into: &html)
+                if case .table = output.output { tablePlace += 1 }
+                OutputView(
+                    output: output, figureNumber: figureNumber, tablePlace: tablePlace, cell: joined.cell,
+                    cellID: joined.id, report: report
+                )
+                .write(into: &html)
                 if case .figure = output.output { figureNumber += 1 }
             }
         }

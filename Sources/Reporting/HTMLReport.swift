@@ -6,8 +6,8 @@ import Outputs
 package enum HTMLReport {
     /// The report of `run`, an execution of `notebook`.
     ///
-    /// Everything from the notebook and its data is escaped; only `Prose.html` and `Section.titleHTML`, which libcmark
-    /// made in safe mode with its pictures inside, are taken as HTML. The same input gives the same bytes.
+    /// Everything from the notebook and its data is escaped; only `Prose.Part` and `Section.titleHTML`, which
+    /// libcmark-gfm made in safe mode with its pictures inside, are taken as HTML. The same input gives the same bytes.
     package static func render(notebook: Notebook, run: RunRecord) -> String {
         var html = HTMLWriter(capacity: capacity(for: run))
         Page(report: JoinedReport(notebook: notebook, run: run)).write(into: &html)

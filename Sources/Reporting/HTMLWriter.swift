@@ -3,7 +3,7 @@ import Foundation
 /// Builds HTML as UTF-8 bytes: names of elements and attributes come from this module, everything else is escaped.
 ///
 /// Elements are written by closures, so that every tag that is opened is closed. What holds HTML already goes through
-/// `trustedHTML`, which only `Prose.html` and `Section.titleHTML` may use.
+/// `trustedHTML`, which only the HTML of `Prose.Part` and `Section.titleHTML` may use.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -29,7 +29,7 @@ struct HTMLWriter {
         bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
     }
 
-    /// HTML that libcmark made in safe mode; control characters, which it passes on, are replaced.
+    /// HTML that libcmark-gfm made in safe mode; control characters, which it passes on, are replaced.
     mutating func trustedHTML(_ html: String) {
         var html = html
         html.withUTF8 { HTMLEscaping.append($0, isMarkup: true, to: &bytes) }

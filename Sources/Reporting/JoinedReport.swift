@@ -14,12 +14,15 @@ struct JoinedReport {
     private(set) var literalIDs: [String: String] = [:]
     let metricIndex: MetricIndex
     let looks: LabelLooks
+    /// Of figures and tables, and what references to them say.
+    private(set) var numbers: OutputNumbers
 
     init(notebook: Notebook, run: RunRecord) {
         self.notebook = notebook
         self.run = run
         metricIndex = MetricIndex(run)
         looks = LabelLooks(run)
+        numbers = OutputNumbers(notebook)
         join()
     }
 
@@ -33,11 +36,12 @@ struct JoinedReport {
             case .section(let section):
                 // The title stands at the head.
                 guard elementID != nil else { continue }
+                numbers.add(section, id: id)
                 sections.append(
                     JoinedSection(section: section, id: id, headingLevel: levels.next(section.level)))
                 blocks.append(.section(sections.count - 1))
             case .prose(let prose):
-                blocks.append(.prose(prose))
+                blocks.append(.prose(prose, firstTableNumber: numbers.add(prose.parts)))
             case .literal(let literal):
                 if literalIDs[literal.label] == nil { literalIDs[literal.label] = id }
                 blocks.append(.literal(literal, id: id))
@@ -46,7 +50,10 @@ struct JoinedReport {
                 let joined = JoinedCell(
                     cell: cell, record: record, id: id,
                     sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
-                if cell.options.output { nextFigure += joined.figureCount }
+                if cell.options.output {
+                    nextFigure += joined.figureCount
+                    numbers.add(joined.record.outputs.map(\.output), of: cell, id: id)
+                }
                 if let last = sections.indices.last { sections[last].cells.append(cells.count) }
                 blocks.append(.cell(cells.count))
                 cells.append(joined)
@@ -68,7 +75,8 @@ struct JoinedReport {
 /// A block of the notebook; sections and cells by their place in the joined lists.
 enum JoinedBlock {
     case section(Int)
-    case prose(Prose)
+    /// With the number that its first table with a caption has.
+    case prose(Prose, firstTableNumber: Int)
     case literal(Literal, id: String)
     case cell(Int)
 }

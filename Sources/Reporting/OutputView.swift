@@ -6,12 +6,17 @@ struct OutputView {
     let output: CellOutput
     /// The number that a figure gets here.
     let figureNumber: Int
+    /// Which table of its cell a table is, counted from 1.
+    let tablePlace: Int
     let cell: Cell
+    let cellID: String
     let report: JoinedReport
 
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }
-        html.block("div", .class(output.isVolatile ? "output varies" : "output")) { html in
+        html.block(
+            "div", .class(output.isVolatile ? "output varies" : "output"), elementID.map(HTMLAttribute.id)
+        ) { html in
             writeContent(into: &html)
             if output.isVolatile {
                 html.inline(
@@ -21,13 +26,28 @@ struct OutputView {
         }
     }
 
+    /// Where references to a figure or table lead.
+    private var elementID: String? {
+        switch output.output {
+        case .figure: report.numbers.id(ofFigure: figureNumber)
+        case .table: tableNumber.flatMap(report.numbers.id(ofTable:))
+        default: nil
+        }
+    }
+
+    private var tableNumber: Int? { report.numbers.table(of: cellID, tablePlace) }
+
     private func writeContent(into html: inout HTMLWriter) {
         switch output.output {
         case .text(let text): TextView(text: text).write(into: &html)
         case .preformatted(let text):
             ScrollArea.writePreformatted(
                 text, cssClass: "preformatted", label: "Output of cell \(cell.label)", into: &html)
-        case .table(let table): TableView(table: table, label: cell.label).write(into: &html)
+        case .table(let table):
+            TableView(
+                table: table, label: cell.label, number: tableNumber,
+                defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil
+            ).write(into: &html)
         case .figure(let figure):
             FigureView(figure: figure, number: figureNumber, options: cell.options, label: cell.label)
                 .write(into: &html)

@@ -51,6 +51,7 @@ struct Page {
                 contents.writeFolded(into: &html)
                 html.block("main", .id(PageID.text), HTMLAttribute("tabindex", "-1")) { html in
                     writeText(into: &html)
+                    FootnotesView(footnotes: report.notebook.footnotes, numbers: report.numbers).write(into: &html)
                     RunFacts(report: report).write(into: &html)
                 }
                 writeFooter(into: &html)
@@ -101,8 +102,8 @@ struct Page {
     private func write(_ block: JoinedBlock, into html: inout HTMLWriter) {
         switch block {
         case .section: break
-        case .prose(let prose):
-            html.block("div", .class("prose")) { html in html.trustedHTML(prose.html) }
+        case .prose(let prose, let number):
+            ProseView(parts: prose.parts, firstTableNumber: number, numbers: report.numbers).write(into: &html)
         case .literal(let literal, let id):
             LiteralView(literal: literal, id: id).write(into: &html)
         case .cell(let place):

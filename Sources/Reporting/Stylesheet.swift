@@ -5,7 +5,7 @@ enum Stylesheet {
         ":root{\(ColorScheme.light.declarations)}",
         // Paper is always light, whatever the screen prefers.
         "@media screen and (prefers-color-scheme:dark){:root{\(ColorScheme.dark.declarations)}}",
-        base, layout, head, cells, outputs, textOutputs, looks, facts, narrow, print,
+        base, layout, head, prose, cells, outputs, textOutputs, looks, facts, narrow, print,
     ].joined(separator: "\n")
 
     private static let looks: String = (1...LabelLooks.count).map { number in

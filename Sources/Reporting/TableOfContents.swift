@@ -49,7 +49,12 @@ struct TableOfContents {
             html.inline("a", .link(to: section.id)) { html in
                 html.inline("span", .class("number"), text: section.section.number ?? "")
                 html.inline("span") { html in
-                    html.text(section.section.title)
+                    // No link stands in another.
+                    if section.section.titleHTML.contains("<a ") {
+                        html.text(section.section.title)
+                    } else {
+                        html.trustedHTML(section.section.titleHTML)
+                    }
                     if let word = trouble(in: section) {
                         html.text(" ")
                         html.inline("span", .class("trouble"), text: word)

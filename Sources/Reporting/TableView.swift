@@ -6,15 +6,21 @@ struct TableView {
     let table: Table
     /// Label of the cell, naming the area that scrolls.
     let label: String
+    /// Its number in the report, if it has one.
+    var number: Int?
+    /// The cell's, for a table without a caption.
+    var defaultCaption: String?
+
+    private var caption: String? { table.caption ?? defaultCaption }
 
     func write(into html: inout HTMLWriter) {
         let width = naturalWidth
         // On paper, a short table is kept whole and one of many columns is set small.
         let names = [table.rows.count <= 12 ? "short" : nil, width > 130 && table.columns.count > 9 ? "vast" : nil]
             .compactMap(\.self)
-        ScrollArea(label: table.caption ?? "Table of cell \(label)", isWide: width > 20).write(into: &html) { html in
+        ScrollArea(label: caption ?? "Table of cell \(label)", isWide: width > 20).write(into: &html) { html in
             html.block("table", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
-                if let caption = table.caption { html.block("caption", .ownDirection, text: caption) }
+                writeCaption(into: &html)
                 html.block("thead") { html in
                     html.inline("tr") { html in
                         for (place, column) in table.columns.enumerated() {
@@ -45,6 +51,16 @@ struct TableView {
         html.block("details") { html in
             html.inline("summary", text: plain.title)
             ScrollArea.writePreformatted(plain.text, cssClass: "preformatted", label: plain.title, into: &html)
+        }
+    }
+
+    private func writeCaption(into html: inout HTMLWriter) {
+        guard number != nil || caption != nil else { return }
+        html.block("caption") { html in
+            if let number { html.inline("strong", text: "Table \(number)") }
+            guard let caption else { return }
+            if number != nil { html.text(" ") }
+            html.inline("span", .ownDirection, text: caption)
         }
     }
 

@@ -63,6 +63,14 @@ import Testing
         ),
         ("pictures", String(repeating: "![a", count: 20_000) + String(repeating: "](x)", count: 20_000) + "\n"),
         ("links", String(repeating: "*[a](x:y) ", count: 5_000) + String(repeating: "*", count: 5_000) + "\n"),
+        (
+            "quotes with a table",
+            String(repeating: ">", count: 5_000) + "|a|b|\n" + String(repeating: ">", count: 5_000) + "|-|-|\n"
+        ),
+        (
+            "braces in a formula",
+            "$" + String(repeating: "{", count: 20_000) + String(repeating: "}", count: 20_000) + "$\n"
+        ),
         ("flow", "---\na: " + String(repeating: "[", count: 20_000) + "\n---\n"),
         (
             "flow with ends",
@@ -130,6 +138,23 @@ import Testing
         ("open comments", { String(repeating: "<!--\n```{practicum}\n", count: $0) }),
         ("open fences", { "```\n" + String(repeating: "```{practicum}\n", count: $0) }),
         ("backticks", { n in (0..<n).map { String(repeating: "`", count: $0 % 300) + " " }.joined() + "\n" }),
+        ("dollars", { String(repeating: "$a ", count: $0) + "\n" }),
+        ("open formulas", { String(repeating: "$$ \\$$ a\n\n", count: $0) }),
+        ("formulas that are none", { String(repeating: "$\\bad$ ", count: $0) + "\n" }),
+        ("footnotes", { n in (0..<n).map { "a[^\($0)]\n\n[^\($0)]: b\n\n" }.joined() }),
+        ("footnotes in footnotes", { n in "[^0]\n\n" + (0..<n).map { "[^\($0)]: [^\($0 + 1)]\n\n" }.joined() }),
+        ("footnotes without a text", { String(repeating: "[^a] ", count: $0) + "\n" }),
+        ("references to nothing", { String(repeating: "@fig-a ", count: $0) + "\n" }),
+        ("tables", { String(repeating: "|a|b|\n|-|-|\n|c|d|\n\n: E {#tbl-e}\n\n", count: $0) }),
+        (
+            "a table of short rows",
+            { n in
+                String(repeating: "a|", count: n) + "\n" + String(repeating: "-|", count: n) + "\n"
+                    + String(repeating: "|b|\n", count: n)
+            }
+        ),
+        ("admonitions", { String(repeating: "> [!NOTE]\n> a\n\n", count: $0) }),
+        ("tasks", { String(repeating: "- [ ] a ~~b~~\n", count: $0) }),
         ("a long name", { "```{practicum}\ngo $" + String(repeating: "a", count: $0 * 50) + "\n```\n" }),
     ]
 

@@ -1,0 +1,103 @@
+import CCMark
+import Foundation
+
+// The HTML of blocks, with what stands for marks in its place.
+
+extension MarkdownDocument {
+    /// The label of a table's caption.
+    func captionLabel(_ table: Block) -> String? { captions[table.node]?.label }
+
+    /// The HTML of one block.
+    func parts(of block: Block) -> [Prose.Part] {
+        if captionParagraphs.contains(block.node) { return [] }
+        let html = render(block.node)
+        guard let (paragraph, label) = captions[block.node] else { return parts(of: html) }
+        let caption = children(of: paragraph).map(render).joined()
+        let opening = "<table>\n"
+        guard html.hasPrefix(opening) else { return parts(of: html) }
+        return parts(of: opening + "<caption>") + [.caption(label: label)]
+            + parts(of: caption + "</caption>\n" + html.dropFirst(opening.count))
+    }
+
+    /// HTML in safe mode with the marks in their places. No text has a `<` in it here, so that what is looked for is markup.
+    func parts(of html: String) -> [Prose.Part] {
+        var parts: [Prose.Part] = []
+        var text = ""
+        for (place, piece) in html.finished.components(separatedBy: "<a href=\"\(Self.scheme)").enumerated() {
+            guard place > 0 else {
+                text = piece
+                continue
+            }
+            let digits = piece.prefix { $0.isASCII && $0.isNumber }
+            guard let number = Int(digits), marks.indices.contains(number) else { continue }
+            switch marks[number] {
+            case .html(let html, _): text += html
+            case .reference(let reference):
+                parts += [.html(text), .reference(reference)]
+                text = ""
+            }
+            text += piece.dropFirst(digits.count + "\"></a>".count)
+        }
+        return parts + [.html(text)]
+    }
+}
+
+extension String {
+    /// The markup of libcmark-gfm as a report has it: tables that scroll, columns by classes, task lists without input elements,
+    /// and admonitions.
+    fileprivate var finished: String {
+        guard contains("<") else { return self }
+        var html = self
+        if html.contains("<table>") || html.contains("</table>") {
+            html = html.replacingOccurrences(
+                of: "<table>", with: "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>")
+            html = html.replacingOccurrences(of: "</table>", with: "</table></div>")
+        }
+        for (align, name) in [("right", "n"), ("center", "c"), ("left", "l")] {
+            html = html.replacingOccurrences(of: " align=\"\(align)\"", with: " class=\"\(name)\"")
+        }
+        if html.contains("<input") {
+            html = html.replacingOccurrences(
+                of: "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" />",
+                with: "<li class=\"task\"><span class=\"task-mark done\" role=\"img\" aria-label=\"Done:\"></span>")
+            html = html.replacingOccurrences(
+                of: "<li><input type=\"checkbox\" disabled=\"\" />",
+                with: "<li class=\"task\"><span class=\"task-mark\" role=\"img\" aria-label=\"To do:\"></span>")
+        }
+        if html.contains("<!--") {
+            for kind in Admonition.allCases {
+                html = html.replacingOccurrences(of: "<blockquote>\n\(kind.marker)", with: kind.opening)
+            }
+        }
+        return html
+    }
+}
+
+extension [Prose.Part] {
+    /// The HTML with references as they are written, and without the numbers of captions.
+    var html: String {
+        map { part in
+            switch part {
+            case .html(let html): html
+            case .reference(let reference): reference.written.escapedForHTML
+            case .caption: ""
+            }
+        }.joined()
+    }
+
+    /// The same with neighbouring pieces of HTML as one.
+    var joinedHTML: [Prose.Part] {
+        var joined: [Prose.Part] = []
+        var text = ""
+        for part in self {
+            if case .html(let html) = part {
+                text += html
+                continue
+            }
+            if !text.isEmpty { joined.append(.html(text)) }
+            joined.append(part)
+            text = ""
+        }
+        return text.isEmpty ? joined : joined + [.html(text)]
+    }
+}
