@@ -13,13 +13,11 @@ struct JoinedReport {
     /// Element id by label.
     private(set) var literalIDs: [String: String] = [:]
     let metricIndex: MetricIndex
-    let looks: LabelLooks
 
     init(notebook: Notebook, run: RunRecord) {
         self.notebook = notebook
         self.run = run
         metricIndex = MetricIndex(run)
-        looks = LabelLooks(run)
         join()
     }
 
@@ -27,6 +25,7 @@ struct JoinedReport {
         var levels = HeadingLevels(notebook)
         let records = RecordLookup(run)
         var nextFigure = 1
+        var shownNotices: Set<String> = []
         for (block, elementID) in zip(notebook.blocks, notebook.elementIDs) {
             let id = elementID ?? ""
             switch block {
@@ -43,10 +42,14 @@ struct JoinedReport {
                 blocks.append(.literal(literal, id: id))
             case .cell(let cell):
                 let record = records.record(ofCell: cells.count, label: cell.label)
-                let joined = JoinedCell(
+                var joined = JoinedCell(
                     cell: cell, record: record, id: id,
                     sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
-                if cell.options.output { nextFigure += joined.figureCount }
+                joined.repeatedNotices = shownNotices.intersection(joined.notices)
+                if cell.options.output {
+                    nextFigure += joined.figureCount
+                    shownNotices.formUnion(joined.notices)
+                }
                 if let last = sections.indices.last { sections[last].cells.append(cells.count) }
                 blocks.append(.cell(cells.count))
                 cells.append(joined)
@@ -82,6 +85,16 @@ struct JoinedCell {
     var sectionPlace: Int?
     /// Number of its first figure, counted through the report.
     var firstFigureNumber: Int
+    /// Notices of its that an earlier cell shows.
+    var repeatedNotices: Set<String> = []
+
+    /// The texts of its notices.
+    var notices: [String] {
+        record.outputs.compactMap { output in
+            guard case .message(let message) = output.output, message.level == .notice else { return nil }
+            return message.text
+        }
+    }
 
     var figureCount: Int {
         record.outputs.count { if case .figure = $0.output { true } else { false } }

@@ -1,7 +1,7 @@
 import Notebooks
 import Outputs
 
-/// One output of a cell, whatever it is; one that may differ between equal runs carries a small mark.
+/// One output of a cell, whatever it is.
 struct OutputView {
     let output: CellOutput
     /// The number that a figure gets here.
@@ -10,15 +10,10 @@ struct OutputView {
     let report: JoinedReport
 
     func write(into html: inout HTMLWriter) {
-        html.block("div", .class(output.isVolatile ? "output varies" : "output")) { html in
-            writeContent(into: &html)
-            if output.isVolatile {
-                html.inline(
-                    "span", .class("varies-mark"),
-                    HTMLAttribute("title", "May differ between two equal runs"), text: "varies")
-            }
-        }
+        html.block("div", .class(isTable ? "output beside" : "output")) { html in writeContent(into: &html) }
     }
+
+    private var isTable: Bool { if case .table = output.output { true } else { false } }
 
     private func writeContent(into html: inout HTMLWriter) {
         switch output.output {
@@ -30,8 +25,8 @@ struct OutputView {
         case .figure(let figure):
             FigureView(figure: figure, number: figureNumber, options: cell.options).write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
-        case .markedTexts(let texts): MarkedTextsView(texts: texts, looks: report.looks).write(into: &html)
-        case .tokens(let rows): TokenRowsView(rows: rows, looks: report.looks).write(into: &html)
+        case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
+        case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
         }
     }

@@ -146,7 +146,7 @@ struct LoadCommand: NotebookCommand {
         switch subject {
         case .task(let name):
             let asset = try asset(name)
-            if let notice = asset.notice { context.show(.warning(notice), isVolatile: true) }
+            if let notice = asset.notice { context.show(.notice(notice), isVolatile: true) }
             try load(asset, asset.kind, in: context)
         case .checkpoint: try loadCheckpoint(in: context)
         }
