@@ -191,7 +191,8 @@ let package = Package(
             name: "toypracticum", dependencies: ["Execution", "Outputs", "Program", argumentParser],
             path: "Tests/ToyPracticum"),
         .testTarget(name: "ProgramTests", dependencies: ["toypracticum", "TerminalSupport"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Files", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]
 )

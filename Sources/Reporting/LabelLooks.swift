@@ -1,10 +1,10 @@
 /// How labels look: each has a colour and an underline that follow from its name, so that it looks the same in every report.
-enum LabelLooks {
+package enum LabelLooks {
     /// How many looks the style sheet has: eight colours, each with four underlines. Labels may share one.
     static let count = 32
 
     /// The classes of what bears a label: `label look-3`.
-    static func cssClass(_ label: String) -> String {
+    package static func cssClass(_ label: String) -> String {
         // FNV-1a over the name's bytes, then five bits of a product: three for the colour, two for the underline.
         var hash = label.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         hash ^= hash >> 31

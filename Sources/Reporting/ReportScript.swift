@@ -24,5 +24,5 @@ enum ReportScript {
         """
 
     /// The script's SHA-256 in base64, by which the page's policy allows it and nothing else.
-    static let digest = Data(SHA256.hash(source.utf8)).base64EncodedString()
+    static let digest = Data(SHA256.hash(source.utf8).bytes).base64EncodedString()
 }
