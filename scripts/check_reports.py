@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks reports against WCAG 2.2 AA with axe-core, in a headless Chromium, in light and in dark.
 
-    pip install axe-playwright-python==0.1.7 playwright
+    pip install axe-playwright-python==0.1.8 playwright==1.65.2
     python scripts/check_reports.py output/practical-7.quick.html
 
 Chromium is Debian's (`apt-get install chromium`), or the one that CHROMIUM names. Every violation is printed with its place; the exit
