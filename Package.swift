@@ -201,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "ExportingTests", dependencies: ["Exporting", "Execution", "Files", "Notebooks", "Outputs"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Notebooks", "Execution", "Outputs"]),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Files", "Notebooks", "Execution", "Outputs"]),
     ],
     swiftLanguageModes: [.v6]
 )

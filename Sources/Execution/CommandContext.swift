@@ -45,7 +45,10 @@ package protocol CommandContext: AnyObject {
 
 extension CommandContext {
     package func show(_ output: Output) { show(output, isVolatile: false) }
-    package func fact(_ label: String, _ value: String, isVolatile: Bool = false, headText: String? = nil) {
-        note(RunFact(label: label, value: value, isVolatile: isVolatile, headText: headText))
+    package func fact(
+        _ label: String, _ value: String, isVolatile: Bool = false, headText: String? = nil, standsInFor: String? = nil
+    ) {
+        note(
+            RunFact(label: label, value: value, isVolatile: isVolatile, headText: headText, standsInFor: standsInFor))
     }
 }

@@ -118,12 +118,17 @@ package struct RunFact: Sendable, Equatable, Codable {
     package var isVolatile: Bool
     /// What the report's head says of it, in some words; nil for what belongs at its end only.
     package var headText: String?
+    /// What was asked for, where this takes its place; nil for what is itself asked for.
+    package var standsInFor: String?
 
-    package init(label: String, value: String, isVolatile: Bool = false, headText: String? = nil) {
+    package init(
+        label: String, value: String, isVolatile: Bool = false, headText: String? = nil, standsInFor: String? = nil
+    ) {
         self.label = label
         self.value = value
         self.isVolatile = isVolatile
         self.headText = headText
+        self.standsInFor = standsInFor
     }
 }
 

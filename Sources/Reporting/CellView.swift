@@ -41,6 +41,11 @@ struct CellView {
             } else if joined.record.seconds > 0 {
                 html.inline("span", .class("duration"), text: DisplayedNumber.duration(joined.record.seconds))
             }
+            if joined.cell.options.output, joined.record.outputs.contains(where: { $0.isVolatile && !isHidden($0) }) {
+                html.inline(
+                    "span", .class("varies-mark"),
+                    HTMLAttribute("title", "Some of what it shows may differ between two equal runs"), text: "varies")
+            }
         }
     }
 
@@ -54,7 +59,7 @@ struct CellView {
     }
 
     private func writeOutputs(into html: inout HTMLWriter) {
-        let outputs = joined.record.outputs.filter { !isRepeatedError($0.output) }
+        let outputs = joined.record.outputs.filter { !isHidden($0) }
         guard !outputs.isEmpty else { return }
         html.block("div", .class("outputs")) { html in
             html.markup("\n")
@@ -86,8 +91,10 @@ struct CellView {
         }
     }
 
-    private func isRepeatedError(_ output: Output) -> Bool {
-        joined.record.error.map { output == .error($0) } ?? false
+    /// What stands elsewhere: the error that ended the cell, and a notice that an earlier cell gave too.
+    private func isHidden(_ output: CellOutput) -> Bool {
+        guard case .message(let message) = output.output else { return false }
+        return message.level == .error ? message.text == joined.record.error : joined.repeatedNotices.contains(message.text)
     }
 }
 

@@ -13,12 +13,7 @@ struct FigureView {
     func write(into html: inout HTMLWriter) {
         let caption = figure.caption ?? options.figureCaption
         html.block("figure", .class(figure.variants[.dark] == nil ? "picture grounded" : "picture")) { html in
-            let alternativeText = alternativeText(caption: caption)
-            write(
-                figure.png, narrow: figure.variants[.narrow], cssClass: "on-light", alternativeText, into: &html)
-            if let dark = figure.variants[.dark] {
-                write(dark, narrow: figure.variants[.narrowDark], cssClass: "on-dark", alternativeText, into: &html)
-            }
+            Self.writePictures(of: figure, alternativeText: alternativeText(caption: caption), into: &html)
             html.block("figcaption") { html in
                 html.inline("strong", text: "Figure \(number)")
                 if let caption, !caption.isEmpty {
@@ -35,9 +30,24 @@ struct FigureView {
         }
     }
 
+    /// The pictures of a figure for light and for dark pages.
+    ///
+    /// - Parameter hasNarrow: Whether a phone gets the narrow form.
+    static func writePictures(
+        of figure: Figure, alternativeText: String, hasNarrow: Bool = true, into html: inout HTMLWriter
+    ) {
+        write(
+            figure.png, narrow: hasNarrow ? figure.variants[.narrow] : nil, cssClass: "on-light", alternativeText,
+            into: &html)
+        guard let dark = figure.variants[.dark] else { return }
+        write(
+            dark, narrow: hasNarrow ? figure.variants[.narrowDark] : nil, cssClass: "on-dark", alternativeText,
+            into: &html)
+    }
+
     /// A picture with its narrow form, which a phone shows. The style sheet shows the one for light pages or the one for dark pages:
     /// browsers that print a dark page would keep a `source` that was chosen for the screen.
-    private func write(
+    private static func write(
         _ png: [UInt8], narrow: [UInt8]?, cssClass: String, _ alternativeText: String, into html: inout HTMLWriter
     ) {
         html.block("picture", .class(cssClass)) { html in

@@ -13,7 +13,6 @@ struct JoinedReport {
     /// Element id by label.
     private(set) var literalIDs: [String: String] = [:]
     let metricIndex: MetricIndex
-    let looks: LabelLooks
     /// Of figures and tables, and what references to them say.
     private(set) var numbers: OutputNumbers
 
@@ -21,7 +20,6 @@ struct JoinedReport {
         self.notebook = notebook
         self.run = run
         metricIndex = MetricIndex(run)
-        looks = LabelLooks(run)
         numbers = OutputNumbers(notebook)
         join()
     }
@@ -30,6 +28,7 @@ struct JoinedReport {
         var levels = HeadingLevels(notebook)
         let records = RecordLookup(run)
         var nextFigure = 1
+        var shownNotices: Set<String> = []
         for (block, elementID) in zip(notebook.blocks, notebook.elementIDs) {
             let id = elementID ?? ""
             switch block {
@@ -47,11 +46,13 @@ struct JoinedReport {
                 blocks.append(.literal(literal, id: id))
             case .cell(let cell):
                 let record = records.record(ofCell: cells.count, label: cell.label)
-                let joined = JoinedCell(
+                var joined = JoinedCell(
                     cell: cell, record: record, id: id,
                     sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
+                joined.repeatedNotices = shownNotices.intersection(joined.notices)
                 if cell.options.output {
                     nextFigure += joined.figureCount
+                    shownNotices.formUnion(joined.notices)
                     numbers.add(joined.record.outputs.map(\.output), of: cell, id: id)
                 }
                 if let last = sections.indices.last { sections[last].cells.append(cells.count) }
@@ -90,6 +91,16 @@ struct JoinedCell {
     var sectionPlace: Int?
     /// Number of its first figure, counted through the report.
     var firstFigureNumber: Int
+    /// Notices of its that an earlier cell shows.
+    var repeatedNotices: Set<String> = []
+
+    /// The texts of its notices.
+    var notices: [String] {
+        record.outputs.compactMap { output in
+            guard case .message(let message) = output.output, message.level == .notice else { return nil }
+            return message.text
+        }
+    }
 
     var figureCount: Int {
         record.outputs.count { if case .figure = $0.output { true } else { false } }

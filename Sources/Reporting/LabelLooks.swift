@@ -1,29 +1,17 @@
-import Execution
-import Outputs
-
-/// How labels look: each has a colour and an underline of its own, the same in every cell of a report.
-///
-/// Labels take the looks in the order in which the report shows them first, so that a longer report of the same notebook gives
-/// them the same ones.
-struct LabelLooks {
-    /// How many looks the stylesheet has: eight colours, each with four underlines. Further labels begin again at the first.
+/// How labels look: each has a colour and an underline that follow from its name, so that it looks the same in every report.
+package enum LabelLooks {
+    /// How many looks the style sheet has: eight colours, each with four underlines. Labels may share one.
     static let count = 32
-    private var places: [String: Int] = [:]
-
-    init(_ run: RunRecord) {
-        for output in run.cells.flatMap(\.outputs) {
-            switch output.output {
-            case .markedTexts(let texts): for mark in texts.flatMap(\.marks) { take(mark.label) }
-            case .tokens(let rows): for token in rows.tokens { if let group = token.group { take(group) } }
-            default: continue
-            }
-        }
-    }
-
-    private mutating func take(_ label: String) {
-        if !label.isEmpty, places[label] == nil { places[label] = places.count }
-    }
 
     /// The classes of what bears a label: `label look-3`.
-    func cssClass(_ label: String) -> String { "label look-\((places[label] ?? 0) % Self.count + 1)" }
+    package static func cssClass(_ label: String) -> String {
+        // FNV-1a over the name's bytes, then five bits of a product: three for the colour, two for the underline.
+        var hash = label.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        hash ^= hash >> 31
+        let (color, underline) = Int((hash &* factor) >> 59).quotientAndRemainder(dividingBy: 4)
+        return "label look-\(underline * 8 + color + 1)"
+    }
+
+    /// An odd number by which the labels of common data sets get different colours.
+    private static let factor: UInt64 = 0x715C_6AB3_45CD_A529
 }

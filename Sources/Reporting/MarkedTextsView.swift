@@ -3,10 +3,10 @@ import Outputs
 /// Texts with parts marked, and a legend of the labels: by colour, by underline, and in letters.
 struct MarkedTextsView {
     let texts: [MarkedText]
-    let looks: LabelLooks
+    var hasLegend = true
 
     func write(into html: inout HTMLWriter) {
-        writeLegend(into: &html)
+        if hasLegend { writeLegend(into: &html) }
         if texts.count == 1, let text = texts.first { return write(text, into: &html) }
         html.block("ol", .class("marked-texts")) { html in
             html.markup("\n")
@@ -51,7 +51,7 @@ struct MarkedTextsView {
                 html.text(piece.text)
                 continue
             }
-            html.inline("mark", .class(mark.label.isEmpty ? "highlight" : looks.cssClass(mark.label))) { html in
+            html.inline("mark", .class(mark.label.isEmpty ? "highlight" : LabelLooks.cssClass(mark.label))) { html in
                 html.text(piece.text)
                 guard !mark.label.isEmpty else { return }
                 html.inline("span", .class("letters")) { html in
@@ -73,7 +73,7 @@ struct MarkedTextsView {
         html.block("ul", .class("legend"), .label("Labels")) { html in
             for (label, count) in counts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                 html.inline("li") { html in
-                    html.inline("mark", .class(looks.cssClass(label)), text: label)
+                    html.inline("mark", .class(LabelLooks.cssClass(label)), text: label)
                     html.text(" \(count)")
                 }
             }

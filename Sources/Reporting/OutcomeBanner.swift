@@ -26,6 +26,11 @@ struct OutcomeBanner {
                     CellLinks(cells: [report.cells[place]], report: report).write(into: &html)
                 }
                 html.text(String(tally.sentence(seconds: report.run.seconds).dropFirst(tally.word.count)))
+                if let profile = report.run.header.profile {
+                    html.text(" ")
+                    html.inline("strong", text: "\(profile.prefix(1).uppercased())\(profile.dropFirst()) profile:")
+                    html.text(" these are not the full figures.")
+                }
             }
             if report.run.outcome == .failed, let place = tally.endedIn, let message = report.cells[place].record.error
             {

@@ -1,7 +1,7 @@
 import Notebooks
 import Outputs
 
-/// One output of a cell, whatever it is; one that may differ between equal runs carries a small mark.
+/// One output of a cell, whatever it is.
 struct OutputView {
     let output: CellOutput
     /// The number that a figure gets here.
@@ -15,16 +15,11 @@ struct OutputView {
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }
         html.block(
-            "div", .class(output.isVolatile ? "output varies" : "output"), elementID.map(HTMLAttribute.id)
-        ) { html in
-            writeContent(into: &html)
-            if output.isVolatile {
-                html.inline(
-                    "span", .class("varies-mark"),
-                    HTMLAttribute("title", "May differ between two equal runs"), text: "varies")
-            }
-        }
+            "div", .class(isTable ? "output beside" : "output"), elementID.map(HTMLAttribute.id)
+        ) { html in writeContent(into: &html) }
     }
+
+    private var isTable: Bool { if case .table = output.output { true } else { false } }
 
     /// Where references to a figure or table lead.
     private var elementID: String? {
@@ -52,8 +47,8 @@ struct OutputView {
             FigureView(figure: figure, number: figureNumber, options: cell.options, label: cell.label)
                 .write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
-        case .markedTexts(let texts): MarkedTextsView(texts: texts, looks: report.looks).write(into: &html)
-        case .tokens(let rows): TokenRowsView(rows: rows, looks: report.looks).write(into: &html)
+        case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
+        case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
         case .series: return
         }

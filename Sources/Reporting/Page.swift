@@ -5,9 +5,10 @@ import Notebooks
 struct Page {
     let report: JoinedReport
 
-    /// Nothing may be loaded but pictures that are in the file, and no script may run.
+    /// Nothing may be loaded but pictures and typefaces that are in the file, and no script may run but the report's own.
     static let contentSecurityPolicy =
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        + "script-src 'sha256-\(ReportScript.digest)'; base-uri 'none'; form-action 'none'"
 
     func write(into html: inout HTMLWriter) {
         html.markup("<!DOCTYPE html>\n")
@@ -57,6 +58,7 @@ struct Page {
                 writeFooter(into: &html)
             }
         }
+        html.block("script") { html in html.trustedHTML(ReportScript.source) }
     }
 
     /// What stands before the first heading, then each section within a `section` element.
@@ -96,6 +98,9 @@ struct Page {
                 html.text(" ")
             }
             html.trustedHTML(section.section.titleHTML)
+            html.text(" ")
+            html.inline(
+                "a", .class("anchor"), .link(to: section.id), .label("Link to \(section.name)"), text: "#")
         }
     }
 
@@ -115,7 +120,7 @@ struct Page {
         html.block("footer", .class("foot")) { html in
             html.text("Made by Practicum from ")
             html.inline("code", text: report.run.header.notebook)
-            html.text(". This file needs no network and runs no script.")
+            html.text(". This file needs no network, and no script to be read.")
         }
     }
 }

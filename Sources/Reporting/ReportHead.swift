@@ -12,11 +12,11 @@ struct ReportHead {
             html.block("h1", .ownDirection, text: report.notebook.title)
             writeByline(into: &html)
             OutcomeBanner(report: report).write(into: &html)
-            writeProfile(into: &html)
-            writeChangedSettings(into: &html)
-            writeNotices(into: &html)
             writeWarnings(into: &html)
-            writeKeyFigures(into: &html)
+            writeResults(into: &html)
+            writeStandIns(into: &html)
+            writeNotices(into: &html)
+            writeChangedSettings(into: &html)
             if let comparison = report.run.comparison {
                 ComparisonView(comparison: comparison, metrics: report.metricIndex).write(into: &html)
             }
@@ -42,14 +42,12 @@ struct ReportHead {
         writeIngredients(into: &html)
     }
 
-    /// What the run was made with, each once, in the order of the cells.
+    /// What the run was made with, each once, in the order of the cells; what only stands in for something is said apart.
     private func writeIngredients(into html: inout HTMLWriter) {
-        let facts = report.cells.flatMap(\.record.facts).filter { $0.headText != nil }
-        let texts = facts.reduce(into: [(label: String, text: String)]()) { texts, fact in
-            let text = fact.headText ?? ""
-            if !texts.contains(where: { $0.label == fact.label && $0.text == text }) {
-                texts.append((fact.label, text))
-            }
+        let texts = facts.filter { $0.fact.standsInFor == nil }.reduce(into: [(label: String, text: String)]()) {
+            texts, item in
+            let (label, text) = (item.fact.label, item.fact.headText ?? "")
+            if !texts.contains(where: { $0.label == label && $0.text == text }) { texts.append((label, text)) }
         }
         guard !texts.isEmpty else { return }
         html.block("p", .class("provenance")) { html in
@@ -61,10 +59,38 @@ struct ReportHead {
         }
     }
 
-    private func writeProfile(into html: inout HTMLWriter) {
-        guard let profile = report.run.header.profile else { return }
-        MessageBox(level: .notice, title: "\(profile.prefix(1).uppercased())\(profile.dropFirst()) profile:")
-            .write(into: &html) { html in html.text("these are not the full figures.") }
+    /// The facts that the head names, with their cells.
+    private var facts: [(fact: RunFact, cell: JoinedCell)] {
+        report.cells.flatMap { cell in cell.record.facts.filter { $0.headText != nil }.map { ($0, cell) } }
+    }
+
+    /// One line that says what took the place of what, with a link to the cell that says why, and how to change it.
+    private func writeStandIns(into html: inout HTMLWriter) {
+        let standIns = facts.filter { $0.fact.standsInFor != nil }
+        guard let first = standIns.first else { return }
+        var originals: [(standIn: String, names: [String])] = []
+        for (fact, _) in standIns {
+            let (standIn, name) = (fact.headText ?? "", fact.standsInFor ?? "")
+            if let place = originals.firstIndex(where: { $0.standIn == standIn }) {
+                if !originals[place].names.contains(name) { originals[place].names.append(name) }
+            } else {
+                originals.append((standIn, [name]))
+            }
+        }
+        html.block("p", .class("stand-ins")) { html in
+            html.inline("strong", text: "Ran on stand-ins:")
+            for (place, (standIn, names)) in originals.enumerated() {
+                html.text(place == 0 ? " " : "; ")
+                html.inline("bdi", text: standIn)
+                html.text(" for ")
+                for (place, name) in names.enumerated() {
+                    html.text(place == 0 ? "" : place == names.count - 1 ? " and " : ", ")
+                    html.inline("bdi", text: name)
+                }
+            }
+            html.text(" · ")
+            html.inline("a", .link(to: first.cell.id), text: "how to change this")
+        }
     }
 
     private func writeChangedSettings(into html: inout HTMLWriter) {
@@ -86,14 +112,13 @@ struct ReportHead {
         }
     }
 
-    /// Every notice of the run once, with links to the cells that gave it.
+    /// Every notice of the run once, with links to the cells that gave it; those about stand-ins have their line.
     private func writeNotices(into html: inout HTMLWriter) {
         var order: [String] = []
         var cells: [String: [JoinedCell]] = [:]
+        let explained = Set(facts.filter { $0.fact.standsInFor != nil }.flatMap(\.cell.notices))
         for joined in report.cells {
-            for output in joined.record.outputs {
-                guard case .message(let message) = output.output, message.level == .notice else { continue }
-                let text = message.text
+            for text in joined.notices where !explained.contains(text) {
                 if cells[text] == nil { order.append(text) }
                 if cells[text]?.last?.id != joined.id { cells[text, default: []].append(joined) }
             }
@@ -126,14 +151,55 @@ struct ReportHead {
         }
     }
 
-    private func writeKeyFigures(into html: inout HTMLWriter) {
-        let figures = report.metricIndex.keyFigures
-        guard !figures.isEmpty else { return }
-        html.block("div", .class("key-figures")) { html in
-            let changes = Dictionary(
-                (report.run.comparison?.metrics ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-            MetricCards(metrics: figures, changes: changes).write(into: &html)
+    /// The large figures, the first picture small beside them, and one text with its marks: what a stranger looks for first.
+    private func writeResults(into html: inout HTMLWriter) {
+        let metrics = report.metricIndex.keyFigures
+        guard !metrics.isEmpty else { return }
+        html.block("div", .class("results")) { html in
+            html.block("div", .class("key-figures")) { html in
+                let changes = Dictionary(
+                    (report.run.comparison?.metrics ?? []).map { ($0.name, $0) },
+                    uniquingKeysWith: { first, _ in first })
+                MetricCards(metrics: metrics, changes: changes).write(into: &html)
+                if let text = firstMarkedText { MarkedTextsView(texts: [text], hasLegend: false).write(into: &html) }
+            }
+            guard let (figure, cell) = firstFigure else { return }
+            html.inline("a", .class("small-figure"), .link(to: cell.id)) { html in
+                FigureView.writePictures(
+                    of: figure,
+                    alternativeText: "Figure \(cell.firstFigureNumber), small: \(figure.alternativeText)",
+                    hasNarrow: false, into: &html)
+            }
         }
+    }
+
+    private var shownCells: [JoinedCell] { report.cells.filter(\.cell.options.output) }
+
+    private var firstFigure: (figure: Figure, cell: JoinedCell)? {
+        for cell in shownCells {
+            for output in cell.record.outputs {
+                if case .figure(let figure) = output.output { return (figure, cell) }
+            }
+        }
+        return nil
+    }
+
+    /// The first short text with a label in it behind the first large figure: what comes then was made by what was measured.
+    private var firstMarkedText: MarkedText? {
+        var isMeasured = false
+        for output in shownCells.flatMap(\.record.outputs) {
+            switch output.output {
+            case .metrics(let metrics): isMeasured = isMeasured || metrics.contains(where: \.isKeyFigure)
+            case .markedTexts(let texts) where isMeasured:
+                let short = texts.first { text in
+                    text.title == nil && text.lines.isEmpty && text.marks.contains { !$0.label.isEmpty }
+                        && text.pieces.reduce(0) { $0 + $1.text.count } <= 200
+                }
+                if let short { return short }
+            default: continue
+            }
+        }
+        return nil
     }
 }
 

@@ -11,9 +11,9 @@ struct RunFacts {
             html.markup("\n")
             html.block("h2", text: "About this run")
             html.block("p", .class("facts-lead")) { html in
-                html.text("Outputs and facts marked ")
+                html.text("Cells and facts marked ")
                 html.inline("span", .class("varies-mark"), text: "varies")
-                html.text(" (durations, rates, memory, dates) may differ between two equal runs; ")
+                html.text(" show something (durations, rates, memory, dates) that may differ between two equal runs; ")
                 html.text("everything else is the same each time.")
             }
             writeSettings(into: &html)
@@ -25,10 +25,11 @@ struct RunFacts {
 
     private func writeSettings(into html: inout HTMLWriter) {
         let parameters = report.run.header.parameters
-        part("Settings", PageID.settings, isEmpty: parameters.isEmpty, into: &html) { html in
+        part("Settings", PageID.settings, isEmpty: parameters.isEmpty, isFolded: false, into: &html) { html in
             columns([("parameter", false), ("value", false), ("default", false), ("set by", false)], into: &html)
             html.block("tbody") { html in
-                for parameter in parameters {
+                // What was changed stands first.
+                for parameter in parameters.filter({ $0.origin != "notebook" }) + parameters.filter({ $0.origin == "notebook" }) {
                     let isChanged = parameter.origin != "notebook"
                     html.block("tr", isChanged ? .class("changed-row") : nil) { html in
                         html.inline("th", HTMLAttribute("scope", "row")) { html in
@@ -57,7 +58,7 @@ struct RunFacts {
                     html.block("tr") { html in
                         html.inline("th", HTMLAttribute("scope", "row"), text: row.fact.label)
                         html.inline("td", .class("break")) { html in
-                            html.inline("bdi", text: row.fact.value)
+                            html.inline("bdi") { html in Self.writeShortened(row.fact.value, into: &html) }
                             if row.fact.isVolatile {
                                 html.text(" ")
                                 html.inline("span", .class("varies-mark"), text: "varies")
@@ -145,7 +146,7 @@ struct RunFacts {
     }
 
     private func part(
-        _ title: String, _ id: String, isEmpty: Bool, into html: inout HTMLWriter,
+        _ title: String, _ id: String, isEmpty: Bool, isFolded: Bool = true, into html: inout HTMLWriter,
         table: (inout HTMLWriter) -> Void
     ) {
         html.block("section", .id(id)) { html in
@@ -155,7 +156,14 @@ struct RunFacts {
                 html.block("p", .class("none"), text: "None.")
                 return
             }
-            ScrollArea(label: title).write(into: &html) { html in html.block("table", content: table) }
+            guard isFolded else {
+                ScrollArea(label: title).write(into: &html) { html in html.block("table", content: table) }
+                return
+            }
+            html.block("details") { html in
+                html.inline("summary", text: "Show")
+                ScrollArea(label: title).write(into: &html) { html in html.block("table", content: table) }
+            }
         }
     }
 
@@ -176,6 +184,20 @@ struct RunFacts {
         return report.cells.flatMap { joined in
             joined.record.facts.compactMap { fact in
                 seen.insert([fact.label, fact.value]).inserted ? (fact, joined) : nil
+            }
+        }
+    }
+
+    /// A text in which long hashes are shortened, with the whole in a title.
+    private static func writeShortened(_ text: String, into html: inout HTMLWriter) {
+        for (place, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            if place > 0 { html.text(" ") }
+            let digits = word.prefix(while: \.isHexDigit)
+            if digits.count >= 40 {
+                html.inline("code", HTMLAttribute("title", String(digits)), text: "\(digits.prefix(12))…")
+                html.text(String(word.dropFirst(digits.count)))
+            } else {
+                html.text(String(word))
             }
         }
     }

@@ -1,13 +1,12 @@
 extension Stylesheet {
     static let outputs = """
-        .outputs{margin-top:.8rem}
-        .output{margin:0 0 1rem;position:relative}
-        .output:last-child{margin-bottom:0}
+        .outputs{margin-top:.8rem;display:flex;flex-wrap:wrap;gap:1rem 2.4rem}
+        .output{flex:1 1 100%;min-width:0}
+        .output.beside{flex:0 1 auto;max-width:100%}
         .output>:last-child{margin-bottom:0}
         .varies-mark{font-family:var(--sans);font-size:.7rem;font-style:italic;color:var(--quiet);
         border:1px dotted var(--edge);border-radius:3px;padding:0 .3em;white-space:nowrap;line-height:1.3}
-        .output>.varies-mark{display:inline-block;margin-top:.3rem}
-        .text{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;max-width:72ch}
+        .text{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;max-width:46rem}
         .preformatted{padding:.1rem 0 .1rem .9rem;border-left:2px solid var(--rule)}
         .none{color:var(--quiet);font-style:italic}
         .scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--paper) 50%,transparent) 0 0/3rem 100%,
@@ -38,7 +37,7 @@ extension Stylesheet {
         .grounded img{background:#fff;border-radius:3px}
         figcaption{overflow-wrap:anywhere}
         .picture figcaption,.tokens-figure figcaption{font-family:var(--sans);font-size:.875rem;color:var(--quiet);
-        margin-top:.5rem;max-width:72ch}
+        margin-top:.5rem;max-width:46rem}
         .picture figcaption strong{color:var(--ink);margin-right:.3em}
         .metrics{display:flex;flex-wrap:wrap;gap:.7rem;margin:0}
         .metrics div{border:1px solid var(--rule);border-radius:4px;padding:.55rem .9rem .6rem;min-width:8rem;
@@ -55,14 +54,14 @@ extension Stylesheet {
         padding:.05em .22em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .label .letters{font-family:var(--sans);font-size:.66em;font-weight:700;letter-spacing:.03em;
         unicode-bidi:isolate;vertical-align:.12em}
-        .marked{margin:0;max-width:72ch;line-height:1.85;overflow-wrap:anywhere}
-        .marked-texts{margin:0;padding-left:1.8rem;max-width:72ch}
+        .marked{margin:0;max-width:46rem;line-height:1.85;overflow-wrap:anywhere}
+        .marked-texts{margin:0;padding-left:1.8rem;max-width:46rem}
         .marked-texts li+li{margin-top:.4rem}
         .marked-texts li::marker{color:var(--quiet);font-size:.85em;font-variant-numeric:tabular-nums}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .6rem;padding:0;
         font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .legend mark{color:var(--ink);font-weight:700;letter-spacing:.03em;margin-right:.2em}
-        .titled{max-width:72ch}
+        .titled{max-width:46rem}
         .title{font-style:italic;margin:0 0 .3rem;overflow-wrap:anywhere}
         .lines{margin:0 0 .6rem}
         .lines div{display:grid;grid-template-columns:5.5rem minmax(0,1fr);margin-bottom:.15rem}

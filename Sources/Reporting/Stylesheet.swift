@@ -1,12 +1,18 @@
 /// The style sheet that every report carries: two colour schemes, a wide and a narrow layout, and paper.
 enum Stylesheet {
-    /// All of it; it names no font file, no picture and no address.
+    /// All of it; it names no picture and no address, and its typefaces are in it.
     static let css: String = [
+        fonts,
         ":root{\(ColorScheme.light.declarations)}",
         // Paper is always light, whatever the screen prefers.
         "@media screen and (prefers-color-scheme:dark){:root{\(ColorScheme.dark.declarations)}}",
         base, layout, head, prose, cells, outputs, textOutputs, looks, facts, narrow, print,
     ].joined(separator: "\n")
+
+    private static let fonts: String = EmbeddedFonts.faces.map { face in
+        "@font-face{font-family:\"\(face.family)\";font-style:\(face.style);font-weight:\(face.weight);font-display:block;"
+            + "src:url(data:font/woff2;base64,\(face.base64)) format(\"woff2\")}"
+    }.joined(separator: "\n")
 
     private static let looks: String = (1...LabelLooks.count).map { number in
         let (round, color) = (number - 1).quotientAndRemainder(dividingBy: 8)
@@ -17,18 +23,15 @@ enum Stylesheet {
     /// Underlines tell the labels apart where colours do not.
     private static let strokes = ["solid", "dashed", "double", "dotted"]
 
-    /// Noto Sans has no ≠, and puts one together with the stroke over the next character: it is taken from elsewhere.
+    /// What the report's own typefaces lack is taken from the reader's.
     static let base = """
-        @font-face{font-family:"Not equal";src:local("DejaVu Sans"),local("Liberation Sans"),local("Arial"),
-        local("Helvetica");unicode-range:U+2260}
         *,*::before,*::after{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
-        body{margin:0;background:var(--paper);color:var(--ink);line-height:1.6;font-size:1.0625rem;
-        font-family:Charter,"Bitstream Charter","Iowan Old Style","Source Serif 4","Palatino Linotype",Palatino,
-        Georgia,"Noto Serif","Liberation Serif",serif;
-        --sans:"Not equal",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;
-        --mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"Noto Sans Mono","DejaVu Sans Mono",
-        "Liberation Mono",monospace}
+        body{margin:0;background:var(--paper);color:var(--ink);line-height:1.55;font-size:1.125rem;
+        font-family:"Report text",Charter,"Iowan Old Style",Palatino,Georgia,"Noto Serif",serif;
+        --sans:"Report labels",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif;
+        --mono:"Report code",ui-monospace,Menlo,Consolas,"Noto Sans Mono","DejaVu Sans Mono",monospace}
+        math{font-family:"Latin Modern Math","STIX Two Math","Cambria Math","TeX Gyre Termes Math",math}
         a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}
         a:hover{text-decoration-thickness:2px}
         :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
@@ -46,6 +49,8 @@ enum Stylesheet {
         pre code{font-size:inherit}
         code,a{unicode-bidi:isolate}
         details>summary{font-family:var(--sans);font-size:.875rem;color:var(--quiet);cursor:pointer;width:fit-content}
+        .anchor{font-weight:400;color:var(--quiet);text-decoration:none;opacity:0;padding:0 .2em}
+        :is(h2,h3,h4,h5,h6):hover>.anchor,.anchor:focus-visible{opacity:1}
         .skip{position:absolute;left:-99rem;top:0;background:var(--paper);padding:.5rem 1rem;z-index:2}
         .skip:focus{left:1rem;top:.5rem}
         """
@@ -53,8 +58,8 @@ enum Stylesheet {
     static let layout = """
         .sheet{max-width:84rem;margin:0 auto;display:grid;grid-template-columns:17rem minmax(0,1fr);
         column-gap:3.5rem;padding:0 2rem}
-        .page{min-width:0;padding:3.5rem 0 3rem;max-width:60rem}
-        .prose,.head>p,.literal,.facts-lead{max-width:72ch}
+        .page{min-width:0;padding:3.5rem 0 3rem;max-width:58rem}
+        .prose,.head>p,.literal,.facts-lead{max-width:46rem}
         .prose{overflow-wrap:break-word}
         .prose>:first-child{margin-top:0}.prose>:last-child{margin-bottom:0}
         .prose{margin:0 0 1.1rem}
@@ -69,8 +74,10 @@ enum Stylesheet {
         .prose img{max-width:100%;height:auto}
         .prose hr{border:0;border-top:1px solid var(--rule);margin:1.5rem 0}
         .picture-notice{font-family:var(--sans);font-size:.85rem;color:var(--careful)}
-        .contents{font-family:var(--sans);font-size:.875rem;line-height:1.4}
+        .contents{font-family:var(--sans);font-size:.9375rem;line-height:1.35}
         .contents ol{list-style:none;margin:0;padding:0}
+        .side>ol{scroll-target-group:auto}
+        .contents a:target-current{font-weight:600;color:var(--accent);background:var(--panel)}
         .contents li{margin:0}
         .contents a{display:grid;grid-template-columns:3.2rem minmax(0,1fr);padding:.22rem .4rem;color:var(--ink);
         text-decoration:none;overflow-wrap:anywhere;border-radius:3px}
@@ -117,7 +124,13 @@ enum Stylesheet {
         .box .wrapped{white-space:pre-wrap;overflow-wrap:anywhere}
         .plain{margin:.15rem 0 0;padding-left:1.1rem}
         .where{color:var(--quiet);font-size:.875em}
-        .key-figures{margin:1.6rem 0 0}
+        .stand-ins{font-family:var(--sans);font-size:.9375rem}
+        .head .stand-ins{margin:1.1rem 0 0}
+        .results{display:flex;flex-wrap:wrap;align-items:center;gap:1.2rem 2rem;margin:1.4rem 0 0}
+        .key-figures{flex:1 1 26rem;min-width:0}
+        .key-figures .marked{font-size:1rem;margin-top:1rem}
+        .small-figure{flex:0 1 20rem;min-width:0}
+        .small-figure img{display:block;width:100%;height:auto;border-radius:3px}
         .key-figures .metrics div{justify-content:flex-start}
         .key-figures .metrics dd{font-size:1.75rem}
         .key-figures .metrics .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
@@ -148,6 +161,9 @@ enum Stylesheet {
         .duration{font-variant-numeric:tabular-nums;margin-left:auto}
         .source{background:var(--panel);border-radius:4px;padding:.7rem .9rem;white-space:pre-wrap;
         overflow-wrap:anywhere}
+        .copy{float:right;font:.75rem var(--sans);color:var(--quiet);background:var(--paper);border:1px solid var(--edge);
+        border-radius:3px;margin:.4rem .4rem 0 .6rem;padding:.15rem .5rem;cursor:pointer;opacity:0}
+        .cell:hover .copy,.copy:focus-visible{opacity:1}
         .s-command{color:var(--command);font-weight:600}
         .s-option{color:var(--option)}
         .s-string{color:var(--string)}

@@ -3,7 +3,6 @@ import Outputs
 /// Tokens in boxes that wrap, each with its label under it; a highlighted run of them has a frame.
 struct TokenRowsView {
     let rows: TokenRows
-    let looks: LabelLooks
 
     func write(into html: inout HTMLWriter) {
         html.block("figure", .class("tokens-figure")) { html in
@@ -30,7 +29,7 @@ struct TokenRowsView {
     private func write(_ token: TokenRows.Token, isHighlighted: Bool, into html: inout HTMLWriter) {
         var names: [String] = []
         if isHighlighted { names.append("framed") }
-        if let group = token.group { names.append(looks.cssClass(group)) }
+        if let group = token.group { names.append(LabelLooks.cssClass(group)) }
         switch token.mistake {
         case .wrong: names.append("wrong")
         case .missed: names.append("wrong missed")

@@ -74,6 +74,27 @@ import Testing
         #expect(head.contains("bert-base-uncased is not on this machine"))
         #expect(head.contains("same load (2 Data), hidden-output (4 Evaluation)"))
         #expect(head.contains("Notices"))
+        // A notice that an earlier cell shows is not shown again; the cell that hides its outputs shows none.
+        #expect(html(run).ranges(of: "<span class=\"message\" dir=\"auto\">same</span>").count == 2)
+    }
+
+    @Test func whatStandsInIsOneLineAtTheHead() throws {
+        var run = SampleRun.finished
+        run.cells[1].facts = [
+            RunFact(label: "Encoder", value: "small", headText: "small (MIT)", standsInFor: "large"),
+            RunFact(label: "A data", value: "the sample", headText: "the sample", standsInFor: "first"),
+            RunFact(label: "B data", value: "the sample", headText: "the sample", standsInFor: "second"),
+            RunFact(label: "C data", value: "files", headText: "named files"),
+        ]
+        run.cells[1].outputs.append(CellOutput(.notice("small takes the place of large")))
+        run.cells[2].outputs.append(CellOutput(.notice("small takes the place of large")))
+        let head = try #require(page(run).all("header").first?.text)
+        #expect(
+            head.contains("Ran on stand-ins: small (MIT) for large; the sample for first and second · how to change this"))
+        #expect(head.contains("C data: named files") && !head.contains("A data: "))
+        #expect(!head.contains("takes the place of"))
+        #expect(html(run).ranges(of: "small takes the place of large").count == 1)
+        #expect(try #require(page(SampleRun.failed).all("header").first?.text).contains("stand-ins") == false)
     }
 
     @Test func warningsOfTheRunAreAtTheHead() {

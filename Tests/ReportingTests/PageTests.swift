@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebooks
 import Outputs
@@ -36,10 +37,14 @@ import Testing
         #expect(checker.all("nav").count == 2)
     }
 
-    @Test func nothingIsLoadedAndNoScriptRuns() {
+    @Test func nothingIsLoadedAndNoOtherScriptRuns() throws {
         for page in Self.pages {
             let checker = HTMLChecker(page.html)
-            for name in ["script", "link", "iframe", "object", "embed", "base", "form"] {
+            // The one script is what the policy allows by its hash.
+            let script = try #require(page.html.firstMatch(of: #/<script>(.*)<\/script>/#.dotMatchesNewlines()))
+            let digest = Data(SHA256.hash(script.1.utf8).bytes).base64EncodedString()
+            #expect(checker.all("script").count == 1)
+            for name in ["link", "iframe", "object", "embed", "base", "form"] {
                 #expect(checker.all(name).isEmpty)
             }
             for tag in checker.tags {
@@ -49,16 +54,22 @@ import Testing
                 #expect(!tag.attributes.keys.contains { $0.hasPrefix("on") })
             }
             let style = checker.all("style").map(\.text).joined()
+                .replacing(#/url\(data:font\/woff2;base64,[A-Za-z0-9+\/=]+\)/#, with: "")
             #expect(!style.isEmpty)
             for word in ["url(", "@import", "http:", "https:", "//", "</"] { #expect(!style.contains(word), "\(word)") }
             let policy = checker.all("meta").first { $0.attributes["http-equiv"] == "Content-Security-Policy" }
-            #expect(policy?.attributes["content"]?.hasPrefix("default-src &#39;none&#39;; img-src data:") == true)
+            let content = policy?.attributes["content"] ?? ""
+            #expect(content.hasPrefix("default-src &#39;none&#39;; img-src data:"))
+            #expect(content.contains("script-src &#39;sha256-\(digest)&#39;; "))
         }
     }
 
     @Test func picturesHaveWordsAndSizes() {
-        let pictures = HTMLChecker(Self.pages[0].html).all("img")
-        #expect(pictures.count == 2)
+        let all = HTMLChecker(Self.pages[0].html).all("img")
+        // The first picture stands small at the head too.
+        #expect(all.count == 3)
+        #expect(all[0].attributes["alt"]?.hasSuffix("small: Line chart: the loss falls from 3.9 to 1.1 over 250 steps.") == true)
+        let pictures = all.dropFirst().map(\.self)
         #expect(pictures[0].attributes["alt"] == "Line chart: the loss falls from 3.9 to 1.1 over 250 steps.")
         // No words of its own: the caption stands in.
         #expect(pictures[1].attributes["alt"] == "Total, NER and QA loss per epoch.")

@@ -69,7 +69,7 @@ import Testing
                     marks: [mark(4, 5), mark(1, 3), mark(2, 4), mark(5, 9), mark(-1, 1), mark(3, 3)])
             ]))
         let letters = "<span class=\"letters\"> T</span></mark>"
-        let start = "<mark class=\"label look-1\">"
+        let start = "<mark class=\"\(LabelLooks.cssClass("T"))\">"
         #expect(html.contains("🎾\(start)e\u{301}\(letters)f\(start)g\(letters)h</div>"))
     }
 
@@ -77,10 +77,10 @@ import Testing
         let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
         var looks: Set<Substring> = []
         for label in ["LOC", "MISC", "ORG", "PER"] {
-            let marks = html.matches(of: #/look-(\d)">[^<]*<span class="letters"> ([A-Z]+)</#).filter {
+            let marks = html.matches(of: #/look-(\d+)">[^<]*<span class="letters"> ([A-Z]+)</#).filter {
                 $0.output.2 == label
             }
-            let tokens = html.matches(of: #/look-(\d)"><span>[^<]*</span> <small>[BI]-([A-Z]+)</#).filter {
+            let tokens = html.matches(of: #/look-(\d+)"><span>[^<]*</span> <small>[BI]-([A-Z]+)</#).filter {
                 $0.output.2 == label
             }
             #expect(!marks.isEmpty && !tokens.isEmpty)
@@ -98,27 +98,29 @@ import Testing
         }
     }
 
-    @Test func labelsTakeTheLooksInTheOrderInWhichTheyAreShown() {
+    @Test func aLabelLooksTheSameInEveryReport() {
         let groups = ["PERSON", "creative-work", "PERSON", nil, "群"]
-        #expect(
-            looks(of: groups.map { .init("w", group: $0) }) == [
-                "label look-1", "label look-2", "label look-1", "", "label look-3",
-            ])
-        // The marks that come before in the report have theirs already.
-        var run = SampleRun.finished
-        run.cells[0].outputs = [
-            CellOutput(.markedTexts([MarkedText(text: "wx", marks: [.init(start: 0, end: 1, label: "B")])])),
-            CellOutput(.tokens(TokenRows(tokens: [.init("w", group: "A"), .init("w", group: "B")]))),
-        ]
-        let html = HTMLReport.render(notebook: SampleRun.notebook, run: run)
-        #expect(html.contains("<mark class=\"label look-1\">w<"))
-        #expect(html.contains("<li class=\"label look-2\"><span>w</span></li>\n<li class=\"label look-1\">"))
+        let shown = looks(of: groups.map { .init("w", group: $0) })
+        #expect(shown[0] == shown[2] && shown[3] == "")
+        // Alone, and behind others.
+        for group in groups { #expect(looks(of: [.init("w", group: group)]) == [shown[groups.firstIndex(of: group) ?? 0]]) }
     }
 
-    @Test func moreLabelsThanLooksBeginAgain() {
-        let looks = looks(of: (0..<40).map { .init("w\($0)", group: "g\($0)") })
-        #expect(Set(looks).count == 32)
-        #expect(looks[32] == looks[0] && looks[39] == looks[7])
+    @Test(arguments: [
+        ["PER", "ORG", "LOC", "MISC"], ["person", "location", "corporation", "product", "creative-work", "group"],
+        ["negative", "positive"], ["World", "Sports", "Business", "Sci/Tech"],
+    ])
+    func labelsOfCommonDataSetsHaveDifferentColours(labels: [String]) throws {
+        let colors = try labels.map { label in
+            let number = try #require(LabelLooks.cssClass(label).split(separator: "-").last.flatMap { Int($0) })
+            return (number - 1) % 8
+        }
+        #expect(Set(colors).count == labels.count)
+    }
+
+    @Test func everyLookIsOneOfTheStyleSheet() {
+        let looks = Set(looks(of: (0..<400).map { .init("w\($0)", group: "g\($0)") }))
+        #expect(looks == Set((1...32).map { "label look-\($0)" }))
     }
 
     @Test func everyLookHasItsOwnColourAndUnderline() {
@@ -133,7 +135,10 @@ import Testing
             .init("w", label: "O ≠ B-PER", group: "PER", mistake: .missed), .init("w", label: "x", mistake: .wrong),
             .init("w", label: "O"),
         ]
-        #expect(looks(of: tokens) == ["label look-1 wrong", "label look-2 wrong missed", "wrong", ""])
+        #expect(
+            looks(of: tokens) == [
+                "\(LabelLooks.cssClass("ORG")) wrong", "\(LabelLooks.cssClass("PER")) wrong missed", "wrong", "",
+            ])
         // What the mark says stands there in letters too.
         #expect(page(.tokens(TokenRows(tokens: tokens))).contains("<small>O ≠ B-PER</small>"))
     }

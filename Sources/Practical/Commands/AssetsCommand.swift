@@ -89,15 +89,19 @@ struct AssetsCommand: NotebookCommand {
             }
             context.fact(
                 "Encoder", "\(asset.source), SHA-256 \(digests.joined(separator: ", "))", isVolatile: true,
-                headText: asset.source + (asset.licence.map { " (\($0))" } ?? ""))
+                headText: asset.source + (asset.licence.map { " (\($0))" } ?? ""),
+                standsInFor: asset.notice == nil ? nil : EncoderAsset.standardName)
         } else {
             rows.append(["Encoder", asset.name, "–", "–", "ships with the program"])
-            context.fact("Encoder", asset.name, isVolatile: true, headText: asset.name)
+            context.fact(
+                "Encoder", asset.name, isVolatile: true, headText: asset.name,
+                standsInFor: asset.notice == nil ? nil : EncoderAsset.standardName)
         }
         for data in try dataAssets() {
             context.fact(
                 "\(data.task.title) data", data.source, isVolatile: true,
-                headText: data.source + (data.licence.map { " (\($0))" } ?? ""))
+                headText: data.source + (data.licence.map { " (\($0))" } ?? ""),
+                standsInFor: data.notice == nil ? nil : data.dataset?.name)
             for (split, path) in data.files {
                 let digest = try AssetFiles.digest(path)
                 rows.append([

@@ -149,9 +149,8 @@ struct LoadCommand: NotebookCommand {
         switch subject {
         case .task(let name):
             let asset = try asset(name)
-            for notice in [asset.notice, asset.splitNotice].compactMap(\.self) {
-                context.show(.warning(notice), isVolatile: true)
-            }
+            if let notice = asset.notice { context.show(.notice(notice), isVolatile: true) }
+            if let notice = asset.splitNotice { context.show(.warning(notice), isVolatile: true) }
             try load(asset, asset.kind, in: context)
         case .checkpoint: try loadCheckpoint(in: context)
         }
