@@ -6,17 +6,17 @@ import Outputs
 /// Of `tensorflow/core/util/event.proto` and `tensorflow/core/framework/summary.proto` it writes `wall_time` (1), `step` (2),
 /// `file_version` (3) and `summary` (5) with a `Value`'s `tag` (1) and `simple_value` (2), in this order, as TensorBoard's own
 /// writer does.
-struct EventFile {
-    private(set) var bytes: [UInt8] = []
+package struct EventFile {
+    package private(set) var bytes: [UInt8] = []
     private let time: Double
 
     /// - Parameter time: When all of it happened, in seconds since 1970.
-    init(time: Double) {
+    package init(time: Double) {
         self.time = time
         add(step: 0) { $0.add(3, "brain.Event:2") }
     }
 
-    mutating func add(tag: String, step: Int, value: Double) {
+    package mutating func add(tag: String, step: Int, value: Double) {
         var entry = ProtocolBuffer()
         entry.add(1, tag)
         entry.add(2, Float(value))
@@ -37,7 +37,7 @@ struct EventFile {
 
     /// A run's numbers: of each step under `CELL/COLUMN`, of each group of steps under `CELL/COLUMN/GROUP`, and what
     /// `metrics.json` holds under `metrics/NAME`, at the last step.
-    static func of(_ run: RunRecord) -> EventFile {
+    package static func of(_ run: RunRecord) -> EventFile {
         var file = EventFile(time: run.header.startedAt.timeIntervalSince1970)
         var lastStep = 0
         for (cell, series) in run.series {

@@ -141,12 +141,14 @@ package enum JupyterExport {
 }
 
 /// The ids of a notebook's cells: letters, digits, dashes and underscores, at most 64, each once.
-struct CellIDs {
+package struct CellIDs {
     private var used: Set<String> = []
     private var counts: [String: Int] = [:]
 
+    package init() {}
+
     /// - Parameter isName: Whether the word is a name that stands alone when it is free.
-    mutating func make(_ word: String, isName: Bool = false) -> String {
+    package mutating func make(_ word: String, isName: Bool = false) -> String {
         let letters = word.unicodeScalars.filter {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) || $0 == "-" || $0 == "_"
         }

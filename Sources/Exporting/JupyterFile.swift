@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// An `.ipynb` file as far as an import needs it.
-struct JupyterFile: Decodable {
+package struct JupyterFile: Decodable {
     struct Cell: Decodable {
         var kind: String
         var source: Lines
@@ -16,10 +16,10 @@ struct JupyterFile: Decodable {
     }
 
     /// A text, or the list of its lines.
-    struct Lines: Decodable {
-        var text: String
+    package struct Lines: Decodable {
+        package var text: String
 
-        init(from decoder: any Decoder) throws {
+        package init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             text = try (try? container.decode([String].self))?.joined() ?? container.decode(String.self)
         }

@@ -1,7 +1,7 @@
 /// Pieces of GitHub's Markdown that show a text as it is, whatever stands in it.
-enum MarkdownText {
+package enum MarkdownText {
     /// A text in lines of Markdown: nothing in it is markup, and line breaks are kept.
-    static func inline(_ text: String) -> String {
+    package static func inline(_ text: String) -> String {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
             // Blanks at a line's beginning would make code of it.
             escaped(String(line.trimmingPrefix { $0 == " " || $0 == "\t" }))
@@ -9,7 +9,7 @@ enum MarkdownText {
     }
 
     /// The same where no line may end: table cells, headings, the words of a picture.
-    static func oneLine(_ text: String) -> String {
+    package static func oneLine(_ text: String) -> String {
         escaped(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
     }
 
@@ -40,7 +40,7 @@ enum MarkdownText {
     }
 
     /// A fence around a text, longer than any in it.
-    static func code(_ text: String, language: String = "text") -> String {
+    package static func code(_ text: String, language: String = "text") -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let fence = JupyterImport.fence(around: lines)
         return "\(fence)\(language)\n\(text)\n\(fence)"

@@ -35,13 +35,13 @@ struct ImportSubcommand: ParsableCommand {
             let bytes = try InputFile.bytes(file, limit: InputFile.Limit.text)
             notebook = try JupyterImport(bytes, path: file, name: stem)
         } catch {
-            StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.invalid
         }
         do {
             try write(notebook.text, to: path)
         } catch {
-            StandardStream.error.write(wrapped: "error: \("\(error)")\n")
+            StandardStream.error.write(diagnostic: "error: \(error)")
             throw ExitStatus.notWritten
         }
         say(notebook, path)
@@ -67,7 +67,7 @@ struct ImportSubcommand: ParsableCommand {
 
     /// What is left to do in the new notebook.
     private func say(_ notebook: JupyterImport, _ path: String) {
-        func note(_ text: String) { StandardStream.error.write(wrapped: StyledText("note: \(text)\n")) }
+        func note(_ text: String) { StandardStream.error.write("note: \(text)\n") }
         if notebook.commentedCells > 0 {
             note(
                 "\(DisplayedNumber.count(notebook.commentedCells, "code cell")) became comments: write the commands in their "

@@ -1,7 +1,6 @@
+import Exporting
 import Foundation
 import Testing
-
-@testable import Exporting
 
 /// Event files equal those of TensorBoard's own writer.
 @Suite struct EventFileTests {

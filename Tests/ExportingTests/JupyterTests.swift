@@ -1,10 +1,9 @@
 import Execution
+import Exporting
 import Foundation
 import Notebooks
 import Outputs
 import Testing
-
-@testable import Exporting
 
 /// Notebooks go to Jupyter and come back as they were.
 @Suite struct JupyterTests {

@@ -1,10 +1,9 @@
 import Execution
+import Exporting
 import Foundation
 import Notebooks
 import Outputs
 import Testing
-
-@testable import Exporting
 
 /// What goes to GitHub shows text as text.
 @Suite struct MarkdownTests {

@@ -1,7 +1,6 @@
 import Foundation
+import Mathematics
 import Testing
-
-@testable import Mathematics
 
 private let formulas: [String] = {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
@@ -255,17 +254,15 @@ private let formulas: [String] = {
 @Suite struct TableTests {
     @Test func listsAreSortedAndHaveNoNameTwice() {
         var seen: Set<String> = []
-        for (list, _) in SymbolTable.lists {
-            let words = list.split { $0 == " " || $0 == "\n" }.map(String.init)
-            #expect(words.count % 2 == 0)
-            let names = stride(from: 0, to: words.count, by: 2).map { words[$0] }
+        let others = FormulaNames.others
+        for names in FormulaNames.symbolLists {
             #expect(names == names.sorted())
-            for name in names { #expect(seen.insert(name).inserted && Command.table[name] == nil, "\(name)") }
+            for name in names { #expect(seen.insert(name).inserted && !others.contains(name), "\(name)") }
         }
     }
 
     @Test func everySymbolIsWritten() throws {
-        for name in SymbolTable.commands.keys {
+        for name in FormulaNames.symbolLists.joined() {
             #expect(fault(inMarkup: try Formula("a \\\(name) b", display: true).mathML) == nil)
         }
     }

@@ -90,7 +90,8 @@ import Testing
         run.cells[2].outputs.append(CellOutput(.notice("small takes the place of large")))
         let head = try #require(page(run).all("header").first?.text)
         #expect(
-            head.contains("Ran on stand-ins: small (MIT) for large; the sample for first and second · how to change this"))
+            head.contains(
+                "Ran on stand-ins: small (MIT) for large; the sample for first and second · how to change this"))
         #expect(head.contains("C data: named files") && !head.contains("A data: "))
         #expect(!head.contains("takes the place of"))
         #expect(html(run).ranges(of: "small takes the place of large").count == 1)

@@ -68,7 +68,9 @@ import Testing
         let all = HTMLChecker(Self.pages[0].html).all("img")
         // The first picture stands small at the head too.
         #expect(all.count == 3)
-        #expect(all[0].attributes["alt"]?.hasSuffix("small: Line chart: the loss falls from 3.9 to 1.1 over 250 steps.") == true)
+        #expect(
+            all[0].attributes["alt"]?.hasSuffix("small: Line chart: the loss falls from 3.9 to 1.1 over 250 steps.")
+                == true)
         let pictures = all.dropFirst().map(\.self)
         #expect(pictures[0].attributes["alt"] == "Line chart: the loss falls from 3.9 to 1.1 over 250 steps.")
         // No words of its own: the caption stands in.

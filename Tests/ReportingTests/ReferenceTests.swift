@@ -2,9 +2,8 @@ import Execution
 import Foundation
 import Notebooks
 import Outputs
+import Reporting
 import Testing
-
-@testable import Reporting
 
 /// Numbers of figures and tables, and the links to them.
 @Suite struct ReferenceTests {

@@ -103,7 +103,9 @@ import Testing
         let shown = looks(of: groups.map { .init("w", group: $0) })
         #expect(shown[0] == shown[2] && shown[3] == "")
         // Alone, and behind others.
-        for group in groups { #expect(looks(of: [.init("w", group: group)]) == [shown[groups.firstIndex(of: group) ?? 0]]) }
+        for group in groups {
+            #expect(looks(of: [.init("w", group: group)]) == [shown[groups.firstIndex(of: group) ?? 0]])
+        }
     }
 
     @Test(arguments: [

@@ -27,8 +27,6 @@ struct TrainCommand: NotebookCommand {
 
     static let takesLong = true
 
-    static let revision = 2
-
     @Option(help: "How many epochs to train.", transform: PositiveCount.epochs) var epochs: PositiveCount
     @Flag(help: "Go on after the last epoch of a loaded checkpoint, as if training had not stopped.")
     var resume = false
