@@ -94,7 +94,8 @@ struct CellView {
     /// What stands elsewhere: the error that ended the cell, and a notice that an earlier cell gave too.
     private func isHidden(_ output: CellOutput) -> Bool {
         guard case .message(let message) = output.output else { return false }
-        return message.level == .error ? message.text == joined.record.error : joined.repeatedNotices.contains(message.text)
+        return message.level == .error
+            ? message.text == joined.record.error : joined.repeatedNotices.contains(message.text)
     }
 }
 

@@ -164,7 +164,10 @@ struct ReportHead {
                 if let text = firstMarkedText { MarkedTextsView(texts: [text], hasLegend: false).write(into: &html) }
             }
             guard let (figure, cell) = firstFigure else { return }
-            html.inline("a", .class(figure.variants[.dark] == nil ? "picture grounded small-figure" : "picture small-figure"), .link(to: cell.id)) { html in
+            html.inline(
+                "a", .class(figure.variants[.dark] == nil ? "picture grounded small-figure" : "picture small-figure"),
+                .link(to: cell.id)
+            ) { html in
                 FigureView.writePictures(
                     of: figure,
                     alternativeText: "Figure \(cell.firstFigureNumber), small: \(figure.alternativeText)",

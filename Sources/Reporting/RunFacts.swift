@@ -29,7 +29,9 @@ struct RunFacts {
             columns([("parameter", false), ("value", false), ("default", false), ("set by", false)], into: &html)
             html.block("tbody") { html in
                 // What was changed stands first.
-                for parameter in parameters.filter({ $0.origin != "notebook" }) + parameters.filter({ $0.origin == "notebook" }) {
+                for parameter in parameters.filter({ $0.origin != "notebook" })
+                    + parameters.filter({ $0.origin == "notebook" })
+                {
                     let isChanged = parameter.origin != "notebook"
                     html.block("tr", isChanged ? .class("changed-row") : nil) { html in
                         html.inline("th", HTMLAttribute("scope", "row")) { html in

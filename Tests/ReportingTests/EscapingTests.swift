@@ -170,6 +170,6 @@ import Testing
     @Test func proseAndHeadingsAreTakenAsHTML() {
         let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
         #expect(html.contains("<em>persons</em>"))
-        #expect(html.contains("Setup &amp; Environment</h2>"))
+        #expect(html.contains("Setup &amp; Environment <a class=\"anchor\""))
     }
 }

@@ -38,7 +38,7 @@ struct DataFolderTests {
             ```
 
             """, to: "d.md")
-        let result = try program.run(["run", "d.md"])
+        let result = try program.run(["run", "d.md", "--verbose"])
         #expect(result.status == 0, "\(result.output) \(result.error)")
         for words in [
             "test-00000-of-00001.parquet is not used", "Parquet, IOB2", "JSON Lines, SQuAD v1.1", "Parquet, SQuAD v2",

@@ -33,7 +33,8 @@ import Testing
         defer { program.remove() }
         #expect(try ran(program, ["-p", "encoder=random"]).count == 24)
         let after = try ran(program, ["-p", "encoder=random", "-p", "validation-samples=4"])
-        #expect(after == ["select", "datasets", "evaluate-ner", "evaluate-qa", "summary"])
+        // The checkpoint's card shows the scores.
+        #expect(after == ["select", "datasets", "evaluate-ner", "evaluate-qa", "summary", "checkpoint"])
     }
 
     @Test func theSameFilesElsewhereRunNothing() throws {

@@ -68,7 +68,7 @@ import Testing
     @Test func theEstimateIsOfWhatIsLeft() throws {
         let program = try Program()
         defer { program.remove() }
-        let long = Self.settings + ["-p", "epochs=40", "--checkpoint-minutes", "0"]
+        let long = Self.settings + ["-p", "epochs=40", "--checkpoint-minutes", "0", "--verbose"]
         func estimate(_ output: String) throws -> Double {
             let line = try #require(output.firstMatch(of: #/Estimate: ([0-9.]+) s/#))
             return try #require(Double(line.output.1))
