@@ -55,8 +55,9 @@ struct MarkedTextsView {
                 html.text(piece.text)
                 guard !mark.label.isEmpty else { return }
                 html.inline("span", .class("letters")) { html in
-                    // The blank keeps the letters apart when the page is copied or read aloud.
-                    html.text(" ")
+                    // The blank keeps the letters apart when the page is copied or read aloud, and at the end of a line together
+                    // with the last word.
+                    html.text("\u{A0}")
                     html.text(mark.label)
                 }
             }

@@ -151,7 +151,7 @@ struct ReportHead {
         }
     }
 
-    /// The large figures, the first picture small beside them, and one text with its marks: what a stranger looks for first.
+    /// The large figures, a picture of how it went small beside them, and one text with its marks: what a stranger looks for first.
     private func writeResults(into html: inout HTMLWriter) {
         let metrics = report.metricIndex.keyFigures
         guard !metrics.isEmpty else { return }
@@ -160,10 +160,10 @@ struct ReportHead {
                 let changes = Dictionary(
                     (report.run.comparison?.metrics ?? []).map { ($0.name, $0) },
                     uniquingKeysWith: { first, _ in first })
-                MetricCards(metrics: metrics, changes: changes).write(into: &html)
+                MetricCards(metrics: metrics, changes: changes, hasOneScale: true).write(into: &html)
                 if let text = firstMarkedText { MarkedTextsView(texts: [text], hasLegend: false).write(into: &html) }
             }
-            guard let (figure, cell) = firstFigure else { return }
+            guard let (figure, cell) = mainFigure else { return }
             html.inline(
                 "a", .class(figure.variants[.dark] == nil ? "picture grounded small-figure" : "picture small-figure"),
                 .link(to: cell.id)
@@ -178,13 +178,17 @@ struct ReportHead {
 
     private var shownCells: [JoinedCell] { report.cells.filter(\.cell.options.output) }
 
-    private var firstFigure: (figure: Figure, cell: JoinedCell)? {
-        for cell in shownCells {
-            for output in cell.record.outputs {
-                if case .figure(let figure) = output.output { return (figure, cell) }
+    /// The first figure of a cell that gives the numbers of its steps, which shows how it went; else the first of all.
+    private var mainFigure: (figure: Figure, cell: JoinedCell)? {
+        let figures = shownCells.lazy.flatMap { cell in
+            cell.record.outputs.lazy.compactMap { output -> (figure: Figure, cell: JoinedCell)? in
+                if case .figure(let figure) = output.output { (figure, cell) } else { nil }
             }
         }
-        return nil
+        let steps = figures.first { _, cell in
+            cell.record.outputs.contains { if case .series = $0.output { true } else { false } }
+        }
+        return steps ?? figures.first { _ in true }
     }
 
     /// The first short text with a label in it behind the first large figure: what comes then was made by what was measured.

@@ -161,8 +161,9 @@ enum Stylesheet {
         .duration{font-variant-numeric:tabular-nums;margin-left:auto}
         .source{background:var(--panel);border-radius:4px;padding:.7rem .9rem;white-space:pre-wrap;
         overflow-wrap:anywhere}
-        .copy{float:right;font:.75rem var(--sans);color:var(--quiet);background:var(--paper);border:1px solid var(--edge);
-        border-radius:3px;margin:.4rem .4rem 0 .6rem;padding:.15rem .5rem;cursor:pointer;opacity:0}
+        .cell{position:relative}
+        .copy{position:absolute;right:0;font:.75rem var(--sans);color:var(--quiet);background:var(--paper);border:1px solid var(--edge);
+        border-radius:3px;margin:.4rem;padding:.15rem .5rem;cursor:pointer;opacity:0}
         .cell:hover .copy,.copy:focus-visible{opacity:1}
         .s-command{color:var(--command);font-weight:600}
         .s-option{color:var(--option)}

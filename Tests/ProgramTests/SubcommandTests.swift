@@ -19,7 +19,7 @@ import Testing
             #expect(first.output.hasSuffix("\noutput/book.html\n"))
             let html = try program.read("output/book.html")
             #expect(html.contains("<dt>Letters</dt><dd>14</dd>"))
-            #expect(html.contains(#">tower<span class="letters"> WORD</span></mark>"#))
+            #expect(html.contains(#">tower<span class="letters"> WORD</span></mark>"#))
             // Prepared once, before anything was computed.
             #expect(html.contains("<th scope=\"row\">prepared</th><td class=\"break\"><bdi>1</bdi>"))
             #expect(try program.read("output/book/metrics.json").contains("\"letters.count\": 14"))

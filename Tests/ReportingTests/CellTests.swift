@@ -89,9 +89,9 @@ import Testing
 
     @Test func markedTextsAndTokens() throws {
         let entities = try cell("predict-ner")
-        #expect(entities.contains(#/<mark class="label look-\d+">Tim Cook<span class="letters"> PER</span></mark>/#))
+        #expect(entities.contains(#/<mark class="label look-\d+">Tim Cook<span class="letters"> PER</span></mark>/#))
         // Scalars are counted, so that what follows an emoji or stands in another script is still in place.
-        #expect(entities.contains(#/<mark class="label look-\d+">القاهرة<span class="letters"> LOC</span></mark>/#))
+        #expect(entities.contains(#/<mark class="label look-\d+">القاهرة<span class="letters"> LOC</span></mark>/#))
         #expect(entities.contains("(no entity found)"))
         let answers = try cell("predict-qa")
         #expect(answers.contains("The tower is <mark class=\"highlight\">330 metres</mark> (1,083 ft)"))

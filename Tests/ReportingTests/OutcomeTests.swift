@@ -119,7 +119,7 @@ import Testing
 
     @Test func keyFiguresAreThere() throws {
         let figures = try #require(page(SampleRun.finished).withClass("key-figures").first)
-        let words = ["NER F10.8912", "QA exact match57.40 %", "QA F168.21 %", "Training time20 min 15 s"]
+        let words = ["NER F189.12 %", "QA exact match57.40 %", "QA F168.21 %", "Training time20 min 15 s"]
         for text in words { #expect(figures.text.contains(text)) }
         #expect(page(SampleRun.failed).withClass("key-figures").isEmpty)
     }

@@ -57,7 +57,7 @@ import Testing
             "1 metric is the same.",
         ] { #expect(text.contains(part), "\(part) in \(text)") }
         let differences = page.withClass("difference").map(\.text)
-        #expect(differences == ["+0.0100 since the run before", "−2.00 points since the run before"])
+        #expect(differences == ["+1.00 points since the run before", "−2.00 points since the run before"])
     }
 
     @Test func nothingChangedIsSaid() {

@@ -68,7 +68,7 @@ import Testing
                     text: "🎾e\u{301}fgh",
                     marks: [mark(4, 5), mark(1, 3), mark(2, 4), mark(5, 9), mark(-1, 1), mark(3, 3)])
             ]))
-        let letters = "<span class=\"letters\"> T</span></mark>"
+        let letters = "<span class=\"letters\">\u{A0}T</span></mark>"
         let start = "<mark class=\"\(LabelLooks.cssClass("T"))\">"
         #expect(html.contains("🎾\(start)e\u{301}\(letters)f\(start)g\(letters)h</div>"))
     }
@@ -77,7 +77,7 @@ import Testing
         let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
         var looks: Set<Substring> = []
         for label in ["LOC", "MISC", "ORG", "PER"] {
-            let marks = html.matches(of: #/look-(\d+)">[^<]*<span class="letters"> ([A-Z]+)</#).filter {
+            let marks = html.matches(of: #/look-(\d+)">[^<]*<span class="letters"> ([A-Z]+)</#).filter {
                 $0.output.2 == label
             }
             let tokens = html.matches(of: #/look-(\d+)"><span>[^<]*</span> <small>[BI]-([A-Z]+)</#).filter {
