@@ -135,7 +135,7 @@ import Testing
             }
         }
         try waitFor("16.2 QA Inference")
-        try waitFor("Settings</caption>")
+        try waitFor("Settings</span></caption>")
         usleep(500_000)
         _ = try program.write(text + "\n\nA new sentence at the end.\n", to: "book.md")
         try waitFor("A new sentence at the end.")
