@@ -68,6 +68,7 @@ def main() -> None:
         ("code", "normal", 400, MONO),
     ]
     lines = [
+        "// swift-format-ignore-file",
         "// Written by scripts/make_fonts.py with fonttools "
         f"{importlib.metadata.version('fonttools')} and brotli {importlib.metadata.version('brotli')}.",
         "",
@@ -82,10 +83,7 @@ def main() -> None:
         data = woff2(path)
         total += len(data)
         text = base64.b64encode(data).decode()
-        lines += ["        (", f'            "Report {family}", "{style}", {weight},', '            """']
-        lines += [f"            {text[i : i + 120]}\\" for i in range(0, len(text), 120)]
-        lines[-1] = lines[-1][:-1]
-        lines += ['            """', "        ),"]
+        lines += [f'        ("Report {family}", "{style}", {weight}, "{text}"),']
         print(f"{path.name}: {len(data)} bytes")
     lines += ["    ]", "}", ""]
     TARGET.write_text("\n".join(lines))

@@ -199,19 +199,10 @@ package final class BriefRenderer: RunRenderer {
 
     /// The figures that a reader looks for first, with those of the run before where they differ.
     private func tellScores(_ record: RunRecord) {
-        var metrics: [Metric] = []
-        for case .metrics(let shown) in record.cells.flatMap({ $0.outputs.map(\.output) }) {
-            for metric in shown where metric.isKeyFigure {
-                metrics.removeAll { $0.name == metric.name }
-                metrics.append(metric)
-            }
-        }
-        let isInPercent = metrics.contains { $0.style == .percent }
         let before = Dictionary((record.comparison?.metrics ?? []).map { ($0.name, $0.before) }) { $1 }
-        let items = metrics.map { metric -> StyledText in
-            let style = metric.style == .fraction && isInPercent ? .percent : metric.style
-            let value = DisplayedNumber.metric(metric.value, style: style)
-            let old = before[metric.name].map { DisplayedNumber.metric($0, style: style) }
+        let items = record.keyFigures.map { metric -> StyledText in
+            let value = DisplayedNumber.metric(metric.value, style: metric.style)
+            let old = before[metric.name].map { DisplayedNumber.metric($0, style: metric.style) }
             let change = old.map { $0 == value ? "" : " (was \($0))" } ?? ""
             return "\(metric.label) \(StyledText(value, .bold))\(StyledText(change, .dim))"
         }

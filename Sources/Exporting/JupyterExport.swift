@@ -1,4 +1,5 @@
 import Execution
+import Files
 import Foundation
 import Notebooks
 import Outputs
@@ -51,7 +52,7 @@ package enum JupyterExport {
                         fence, cell, own, id: ids.make(cell.label, isName: true), record: records.popFirst()))
             }
         }
-        var own: [String: JupyterJSON] = ["notebook": .text(notebook.path.lastName)]
+        var own: [String: JupyterJSON] = ["notebook": .text(notebook.path.lastComponent)]
         if !parts.trailing.isEmpty { own["blank-lines"] = .list(parts.trailing.map(JupyterJSON.text)) }
         return JupyterJSON.object([
             "cells": .list(cells),
@@ -119,7 +120,7 @@ package enum JupyterExport {
             data["image/png"] = .text(Data(figure.png).base64EncodedString())
             let caption = figure.caption.map { $0 + "\n" } ?? ""
             data["text/plain"] = .lines((caption + figure.alternativeText).visible)
-            if let size = PictureSize(figure.png) {
+            if let size = PNGSize(figure.png) {
                 metadata["image/png"] = .object(["height": .number(size.height), "width": .number(size.width)])
             }
         default:
@@ -161,35 +162,4 @@ package struct CellIDs {
             if used.insert(id).inserted { return id }
         }
     }
-}
-
-/// The size at which a PNG is meant to be seen, in CSS pixels.
-struct PictureSize {
-    var width: Int
-    var height: Int
-
-    /// Reads `IHDR` and, when it follows, `pHYs`; nil for what is no PNG.
-    init?(_ png: [UInt8]) {
-        guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), png.count >= 33 else { return nil }
-        func number(_ place: Int) -> Int { png[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
-        func isChunk(_ name: String, _ place: Int) -> Bool {
-            place + 4 <= png.count && png[place..<place + 4].elementsEqual(name.utf8)
-        }
-        guard isChunk("IHDR", 12), number(16) > 0, number(20) > 0 else { return nil }
-        var scale = 1.0
-        var chunk = 33
-        while chunk + 12 <= png.count, !isChunk("IDAT", chunk + 4), number(chunk) <= png.count - chunk - 12 {
-            if isChunk("pHYs", chunk + 4), number(chunk) == 9, png[chunk + 16] == 1, number(chunk + 8) > 0 {
-                scale = 96 / (Double(number(chunk + 8)) * 0.0254)
-            }
-            chunk += number(chunk) + 12
-        }
-        width = max(1, Int((Double(number(16)) * scale).rounded()))
-        height = max(1, Int((Double(number(20)) * scale).rounded()))
-    }
-}
-
-extension String {
-    /// What follows the last slash.
-    var lastName: String { split(separator: "/").last.map(String.init) ?? self }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A value of JSON, written as nbformat writes notebooks: names sorted, one blank a level, no escapes that JSON doesn't ask for.
 /// So opening and saving in Jupyter changes no line.
 enum JupyterJSON {
@@ -32,7 +34,7 @@ enum JupyterJSON {
 
     private func write(to text: inout String, indent: Int) {
         switch self {
-        case .text(let value): text += Self.quoted(value)
+        case .text(let value): text += value.jsonQuoted
         case .number(let value): text += String(value)
         case .flag(let value): text += value ? "true" : "false"
         case .null: text += "null"
@@ -41,7 +43,7 @@ enum JupyterJSON {
         case .object(let values):
             let sorted = values.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
             Self.write(
-                sorted.map { ("\(Self.quoted($0.key)): ", $0.value) }, between: "{", "}", to: &text, indent: indent)
+                sorted.map { ("\($0.key.jsonQuoted): ", $0.value) }, between: "{", "}", to: &text, indent: indent)
         }
     }
 
@@ -56,25 +58,5 @@ enum JupyterJSON {
         }
         if !values.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
         text += closing
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{8}": result += "\\b"
-            case "\u{C}": result += "\\f"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

@@ -37,13 +37,7 @@ package enum RunSummary {
 
     /// The figures that a reader looks for first, and how they were in the run before.
     private static func scores(of run: RunRecord) -> [String] {
-        var metrics: [Metric] = []
-        for case .metrics(let shown) in run.cells.flatMap({ $0.outputs.map(\.output) }) {
-            for metric in shown where metric.isKeyFigure {
-                metrics.removeAll { $0.name == metric.name }
-                metrics.append(metric)
-            }
-        }
+        let metrics = run.keyFigures
         guard !metrics.isEmpty else { return [] }
         let before = Dictionary(run.comparison?.metrics.map { ($0.name, $0.before) } ?? []) { $1 }
         let hasBefore = metrics.contains { before[$0.name] != nil }

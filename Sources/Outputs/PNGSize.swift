@@ -1,11 +1,11 @@
 /// The size at which a PNG is meant to be seen, so that the page does not move while it loads.
-struct PNGSize: Equatable {
+package struct PNGSize: Sendable, Equatable {
     /// CSS pixels, 96 to the inch.
-    var width: Int
-    var height: Int
+    package let width: Int
+    package let height: Int
 
-    /// Reads `IHDR` and, when it is there, `pHYs` (pixels a metre); nil for what is not a PNG.
-    init?(_ png: [UInt8]) {
+    /// Reads `IHDR` and, when it is there, `pHYs` (pixels a metre); nil for what is no PNG.
+    package init?(_ png: [UInt8]) {
         guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
         guard png.count >= 33, Self.name(png, 12) == "IHDR" else { return nil }
         let pixels = (width: Self.number(png, 16), height: Self.number(png, 20))

@@ -5,31 +5,20 @@ import Outputs
 struct MetricIndex {
     /// All metrics by name, in alphabetical order.
     let all: [Metric]
-    /// The few that a reader looks for first, in the order of the report; those that differ between equal runs stand last.
-    let keyFigures: [Metric]
     private let byName: [String: Metric]
 
     init(_ run: RunRecord) {
         var shown: [String: Metric] = [:]
-        var steady: [String] = []
-        var varying: [String] = []
         for output in run.cells.flatMap(\.outputs) {
             guard case .metrics(let metrics) = output.output else { continue }
-            for metric in metrics {
-                if metric.isKeyFigure, shown[metric.name]?.isKeyFigure != true {
-                    if output.isVolatile { varying.append(metric.name) } else { steady.append(metric.name) }
-                }
-                shown[metric.name] = metric
-            }
+            for metric in metrics { shown[metric.name] = metric }
         }
         all = run.metrics.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, value in
             var metric = shown[name] ?? Self.metric(named: name, value)
             metric.value = value
             return metric
         }
-        let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
-        keyFigures = (steady + varying).compactMap { byName[$0] }.filter(\.isKeyFigure)
-        self.byName = byName
+        byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
     }
 
     subscript(name: String) -> Metric? { byName[name] }

@@ -153,14 +153,14 @@ struct ReportHead {
 
     /// The large figures, a picture of how it went small beside them, and one text with its marks: what a stranger looks for first.
     private func writeResults(into html: inout HTMLWriter) {
-        let metrics = report.metricIndex.keyFigures
+        let metrics = report.run.keyFigures
         guard !metrics.isEmpty else { return }
         html.block("div", .class("results")) { html in
             html.block("div", .class("key-figures")) { html in
                 let changes = Dictionary(
                     (report.run.comparison?.metrics ?? []).map { ($0.name, $0) },
                     uniquingKeysWith: { first, _ in first })
-                MetricCards(metrics: metrics, changes: changes, hasOneScale: true).write(into: &html)
+                MetricCards(metrics: metrics, changes: changes).write(into: &html)
                 if let text = firstMarkedText { MarkedTextsView(texts: [text], hasLegend: false).write(into: &html) }
             }
             guard let (figure, cell) = mainFigure else { return }
