@@ -40,7 +40,7 @@ while read -r name seeds; do
         if [[ -d "$seed" ]]; then find "$seed" -type f -size -200k -exec cp -f --backup=off {} "$corpus/" \; ; fi
     done
     log=".build-fuzz/$name.log"
-    if "$fuzzer" "$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=8192 -print_final_stats=1 \
+    if "$fuzzer" "$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -malloc_limit_mb=1024 -max_len=8192 -print_final_stats=1 \
         -artifact_prefix=".build-fuzz/findings/$name-" "$corpus" >"$log" 2>&1 </dev/null; then
         echo "fuzz: $name stood $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s"
     else
