@@ -20,9 +20,9 @@ package struct HubSettings: Sendable {
 
     /// Reads `HF_ENDPOINT`, `HF_HOME`, `HF_HUB_CACHE` (or the older `HUGGINGFACE_HUB_CACHE`), `XDG_CACHE_HOME`, `HF_TOKEN`
     /// (or the older `HUGGING_FACE_HUB_TOKEN`), the token file at `HF_TOKEN_PATH`, `HF_HUB_DISABLE_IMPLICIT_TOKEN`, `HF_HUB_OFFLINE`
-    /// (or `TRANSFORMERS_OFFLINE`) and `SSL_CERT_FILE`. libcurl reads the proxies' variables itself. An empty variable counts as none.
+    /// (or `TRANSFORMERS_OFFLINE`), `HF_HUB_DOWNLOAD_TIMEOUT` and `SSL_CERT_FILE`. libcurl reads the proxies' variables itself. An empty variable counts as none.
     ///
-    /// - Throws: `HubError.badSetting` for an endpoint or a token that can't be one, and where there is no home to keep a cache in.
+    /// - Throws: `HubError.badSetting` for an endpoint, a time or a token that can't be one, and where there is no home to keep a cache in.
     package static func fromEnvironment(
         _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(HubError) -> HubSettings {
@@ -39,6 +39,13 @@ package struct HubSettings: Sendable {
         _ = try settings.endpointURL
         settings.isOffline = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"].contains { variables.isTrue($0) }
         settings.certificateFile = variables.path("SSL_CERT_FILE")
+        if let seconds = variables.value("HF_HUB_DOWNLOAD_TIMEOUT") {
+            guard let seconds = Int(seconds), (1...86_400).contains(seconds) else {
+                throw .badSetting(
+                    name: "HF_HUB_DOWNLOAD_TIMEOUT", reason: "it is no whole number of seconds from 1 to 86400")
+            }
+            settings.limits.silence = seconds
+        }
         if !variables.isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN") {
             settings.token = try token(
                 variables, file: variables.path("HF_TOKEN_PATH") ?? home(variables).map { "\($0)/token" })

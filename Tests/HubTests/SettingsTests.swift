@@ -50,6 +50,18 @@ struct SettingsTests {
         #expect(throws: HubError.self) { try settings(["HOME": "/h", "HF_ENDPOINT": endpoint]) }
     }
 
+    @Test("how long a server may be silent")
+    func silence() throws {
+        #expect(try settings(["HOME": "/h"]).limits.silence == HubLimits().silence)
+        #expect(try settings(["HOME": "/h", "HF_HUB_DOWNLOAD_TIMEOUT": "90"]).limits.silence == 90)
+        for wrong in ["0", "-1", "ten", "1e9", "99999999999999999999"] {
+            let error = #expect(throws: HubError.self) {
+                try settings(["HOME": "/h", "HF_HUB_DOWNLOAD_TIMEOUT": wrong])
+            }
+            #expect(error?.description.contains("HF_HUB_DOWNLOAD_TIMEOUT") == true)
+        }
+    }
+
     @Test("no home")
     func noHome() { #expect(throws: HubError.self) { try settings([:]) } }
 
