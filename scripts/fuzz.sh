@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything in debug with the address sanitizer, and fuzzes the readers of foreign data with
-# the toolchain's libFuzzer.
+# Builds the readers of foreign data in debug with the address sanitizer, and fuzzes them with the toolchain's libFuzzer.
 #
 #   scripts/fuzz.sh SECONDS [NAME…]     every reader, or the named ones, for this many seconds each
 #
@@ -17,10 +16,9 @@ if [[ -z "$library" ]]; then
     echo 'fuzz: the Swift toolchain has no libFuzzer (libclang_rt.fuzzer_no_main).' >&2
     exit 1
 fi
-# Builds everything and not only the fuzzer: this also checks that a debug build compiles.
 log=.build-fuzz/build.log
 mkdir -p .build-fuzz/findings
-if ! swift build --scratch-path .build-fuzz --sanitize address \
+if ! swift build --product Fuzzing --scratch-path .build-fuzz --sanitize address \
     -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link \
     -Xlinker "$library" -Xlinker -lstdc++ >"$log" 2>&1; then
     grep -E 'error:' "$log" >&2 || tail -n 50 "$log" >&2
