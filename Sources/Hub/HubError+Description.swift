@@ -110,7 +110,7 @@ extension HubError.Obstacle: CustomStringConvertible {
 }
 
 extension String {
-    /// With each control character as U+FFFD, so that a hostile name moves no cursor.
+    /// The text with each control character as U+FFFD, so that a hostile name cannot control the terminal.
     fileprivate var printable: String {
         String(
             String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 })
