@@ -80,7 +80,7 @@ extension AnswerMismatch: CustomStringConvertible {
 }
 
 extension ExamplePlace {
-    /// What stands behind the path of the file: `:3`, `: row 7`, or nothing.
+    /// What follows the path of the file: `:3`, `: row 7`, or nothing.
     fileprivate var suffix: String {
         if self == .none { return "" }
         return unit == .line ? ":\(number)" : ": row \(number)"

@@ -1,9 +1,9 @@
 import FileKinds
 
 extension DatasetFinding {
-    /// What is to be said of labelled texts as their file has them.
+    /// The findings about labelled texts as their file has them.
     ///
-    /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, and were read as part of it.
+    /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, although they were read as part of the text.
     static func all(in examples: [LabelledText], labels: [String], isQuoted: Bool) -> [DatasetFinding] {
         func places(_ matches: (LabelledText) -> Bool) -> [String] {
             examples.lazy.filter(matches).map { "in \($0.place)" }
@@ -44,9 +44,9 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// Texts of a validation split with labels that its training split has not.
+    /// Texts of a validation split whose labels do not occur in its training split.
     ///
-    /// - Parameter count: How many of the labels training has: those from there on it has not.
+    /// - Parameter count: The number of labels in the training split: ids from `count` on do not occur there.
     package static func unseen(in examples: [LabelledText], labels: [String], from count: Int) -> [DatasetFinding] {
         guard count < labels.count else { return [] }
         let places = examples.lazy.filter { $0.label >= count }.map {
@@ -63,7 +63,7 @@ extension DatasetFinding {
 }
 
 extension LabelledText {
-    /// Whether the text is written as a quoted value of CSV: in quotes, and every quote within them doubled.
+    /// Whether the text is written as a quoted CSV value: in quotes, with every quote in it doubled.
     fileprivate var isInQuotes: Bool {
         let bytes = text.utf8
         guard bytes.count > 1, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") else { return false }

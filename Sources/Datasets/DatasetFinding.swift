@@ -1,16 +1,16 @@
-/// Something about a data set that changes what is learnt or scored, and that nobody would see otherwise.
+/// A property of a data set that changes what is learnt or scored and is easily overlooked.
 package struct DatasetFinding: Sendable, Equatable {
     /// What is counted, e.g. `Words without a piece`.
     package let label: String
     /// The same as the last part of a metric's name, e.g. `words-without-pieces`.
     package let name: String
-    /// What comes of it: a sentence.
+    /// The consequence, as a sentence.
     package let consequence: String
     package let count: Int
-    /// Where it stands first, e.g. ``question `q7` ``.
+    /// Where it occurs first, e.g. ``question `q7` ``.
     package let first: String
 
-    /// Nil when there is no place.
+    /// Nil if there is no place.
     init?(_ label: String, name: String, _ consequence: String, places: [String], count: Int? = nil) {
         guard let first = places.first else { return nil }
         self.label = label
@@ -22,7 +22,7 @@ package struct DatasetFinding: Sendable, Equatable {
 }
 
 extension DatasetFinding {
-    /// What is to be said of questions as their file has them.
+    /// The findings about questions as their file has them.
     package static func all(in questions: [Question]) -> [DatasetFinding] {
         var ids: Set<[UInt8]> = []
         func places(_ matches: (Question) -> Bool) -> [String] {
@@ -54,7 +54,7 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// Rare types that are spelt like a frequent one: in other letters, cut off, or with letters that changed places.
+    /// Rare types that are probably misspelt forms of a frequent one: other letter case, shortened, or with swapped letters.
     static func misspelt(in sentences: [LabelledSentence], labels: TokenLabels) -> DatasetFinding? {
         let counts = labels.frequencies(in: sentences)
         func count(_ type: String) -> Int { labels.id(of: "B-\(type)").map { counts[Int($0)] } ?? 0 }
@@ -80,7 +80,7 @@ extension DatasetFinding {
             places: Array(places))
     }
 
-    /// Types of entities that only a validation split has.
+    /// Entity types that occur only in a validation split.
     package static func unseen(
         types: [String], in sentences: [LabelledSentence], labels: TokenLabels
     ) -> [DatasetFinding] {
@@ -99,7 +99,7 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// What is to be said of sentences after they became tokens.
+    /// The findings about sentences after tokenization.
     package static func all(in features: LabelledTokens, examples: [LabelledSentence], labels: TokenLabels)
         -> [DatasetFinding]
     {
@@ -136,7 +136,7 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// What is to be said of questions after they became windows.
+    /// The findings about questions after they became windows.
     package static func all(in features: QuestionWindows, examples: [Question]) -> [DatasetFinding] {
         var outside: [String] = []
         var withoutContext: [String] = []
@@ -174,7 +174,7 @@ extension ReferenceAnswer {
 }
 
 extension String {
-    /// A word for a message: in backquotes, and by its code points where it has no visible character.
+    /// A word for a message: in backquotes, and as its code points if it has no visible character.
     fileprivate var spelledOut: String {
         let scalars = unicodeScalars
         let isVisible = scalars.contains { scalar in

@@ -2,20 +2,20 @@ import FileKinds
 
 /// What is wrong with a table of labelled texts, without the place.
 package enum LabelledTextProblem: Error, Equatable {
-    /// There is no record, or nothing but a header.
+    /// There is no record, or only a header.
     case noTexts
-    /// A first record without a tab, a comma or a semicolon.
+    /// The first record has no tab, comma or semicolon.
     case oneColumn
-    /// More than two columns, and no header that names the text and the label.
+    /// There are more than two columns, and no header that names the text and the label.
     case noHeader(columnCount: Int)
     case noTextColumn(columns: [String])
     case noLabelColumn(columns: [String])
-    /// Two columns of text, as for pairs of sentences.
+    /// There are two columns of text, as in data sets of sentence pairs.
     case severalTexts(columns: [String])
     case columnCount(found: Int, expected: Int, format: String)
-    /// A quote of CSV that is open at the end of the file; the place is where it opens.
+    /// A CSV quote that is not closed before the end of the file; the place is where it opens.
     case unclosedQuote
-    /// Something other than a separator after a closing quote of CSV, which opened in a line before or in the same.
+    /// Something other than a separator follows a closing CSV quote, which opened in the same line or an earlier one.
     case textAfterQuote(openingLine: Int)
     case tooLong(bytes: Int, limit: Int)
     case missingLabel(column: String)
@@ -30,7 +30,7 @@ package enum LabelledTextProblem: Error, Equatable {
 }
 
 extension LabelledTextProblem: CustomStringConvertible {
-    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    /// What is wrong and how to fix it, in whole sentences; the first letter is in lower case.
     package var description: String {
         switch self {
         case .noTexts:

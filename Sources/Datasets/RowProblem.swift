@@ -2,27 +2,27 @@ import FileKinds
 
 /// What is wrong with a table of rows, or with one of its rows, without the place.
 package enum RowProblem: Error, Equatable {
-    /// No column has one of the names that hold something: `what` completes “no column holds …”.
+    /// No column has one of the expected names: `what` completes “no column holds …”.
     case missingColumn(what: String, names: [String], columns: [String])
-    /// JSON that is not an object where one begins a line.
+    /// A line whose JSON value is not an object.
     case notAnObject(found: String)
     /// An object without a key that the first one has.
     case missingKey(String)
     case wrongValue(column: String, found: String, expected: String)
-    /// Another number of tags than words.
+    /// The number of tags differs from the number of words.
     case counts(words: Int, tags: Int, column: String)
-    /// A number that stands for none of so many labels.
+    /// A number outside the range of the labels.
     case labelNumber(Int, column: String, count: Int)
-    /// The number that stands for no label at all.
+    /// The number that means that there is no label.
     case noLabel(column: String)
-    /// A label of words that is no tag.
+    /// A word's label that is not a tag.
     case notATag(String, column: String)
-    /// Another number of starts than texts.
+    /// The number of starts differs from the number of texts.
     case answerCounts(texts: Int, starts: Int)
 }
 
 extension RowProblem: CustomStringConvertible {
-    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    /// What is wrong and how to fix it, in whole sentences; the first letter is in lower case.
     package var description: String {
         switch self {
         case .missingColumn(let what, _, let columns) where columns.contains("data"):
