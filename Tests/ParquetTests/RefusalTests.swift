@@ -2,7 +2,7 @@ import FileKinds
 import Parquet
 import Testing
 
-@Suite("Parquet that is refused by name")
+@Suite("rejected Parquet files")
 struct RefusalTests {
     private func message(_ name: String) throws -> String {
         do {
@@ -18,7 +18,7 @@ struct RefusalTests {
     }
 
     @Test(
-        "what is not read",
+        "features that are not supported",
         arguments: [
             ("brotli", "column `c` is compressed with BROTLI, which is not read here. Write it again with"),
             ("lz4", "column `c` is compressed with LZ4, which is not read here."),
@@ -50,7 +50,7 @@ struct RefusalTests {
         #expect(message.contains(expected), "\(message)")
     }
 
-    @Test("a column that is not read does not stand in the way of the others")
+    @Test("an unsupported column does not prevent reading the others")
     func others() throws {
         let file = try ParquetFile(Fixtures.path("refused/not-utf8-dictionary"))
         #expect(try file.read(rowGroup: 1, columns: ["number"]).first?.count == 10)
@@ -58,7 +58,7 @@ struct RefusalTests {
         #expect(decimal.schema.first?.kind == .leaf(.unsupported("DECIMAL")) && decimal.rowCount == 2)
     }
 
-    @Test("other kinds of files are named")
+    @Test("files of other kinds are named")
     func otherKinds() throws {
         let file = TemporaryFile()
         let path = try file.write([])
@@ -76,11 +76,11 @@ struct RefusalTests {
         }
     }
 
-    @Test("a checksum that is not right")
+    @Test("a wrong checksum")
     func checksum() throws {
         var bytes = try Fixtures.bytes("codec-none-v1")
         let file = try ParquetFile(Fixtures.path("codec-none-v1"))
-        // Somewhere in the first pages' values.
+        // Somewhere in the values of the first pages.
         bytes[bytes.count / 8] ^= 1
         let damaged = TemporaryFile()
         let changed = try ParquetFile(damaged.write(bytes))
