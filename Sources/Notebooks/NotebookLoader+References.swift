@@ -1,4 +1,4 @@
-// References to figures, tables and sections, which need all cells and sections to be known.
+// References to figures, tables and sections are checked after all cells and sections are known.
 
 extension NotebookLoader {
     mutating func checkCrossReferences(in notebook: Notebook) {
