@@ -1,24 +1,24 @@
 import Notebooks
 
-/// What can go wrong between a command and the session it acts on.
+/// An error between a command and the session that it uses.
 package enum ExecutionError: Error, Sendable, Equatable {
     package enum Access: String, Sendable { case read, write }
 
-    /// The command reached for a slot that its `slots` do not name.
+    /// The command used a slot that it did not declare in `slots`.
     case undeclaredSlot(command: String, slot: SlotName, access: Access)
-    /// Nothing has been written into the slot in this run.
+    /// No command has written to the slot in this run.
     case emptySlot(command: String, slot: SlotName)
-    /// Another command put a value of another type there.
+    /// Another command wrote a value of another type.
     case slotType(command: String, slot: SlotName, expected: String, actual: String)
-    /// A slot's storage says the content of another type.
+    /// The slot's storage expects content of another type.
     case contentType(expected: String, actual: String)
-    /// A command that had to be run again for what it writes has failed.
+    /// A command that had to run again for its slots has failed.
     case dependency(command: String, slot: SlotName, writer: String, cell: String, reason: String)
-    /// What a command read is not what the run was planned with.
+    /// An input of a command differs from the one that the run was planned with.
     case inputChanged(command: String, input: String)
-    /// A path that the notebook may not name.
+    /// A path that the notebook is not allowed to use.
     case outside(String)
-    /// Ctrl-C, or the signal that asks a process to end.
+    /// Ctrl-C, or a signal that asks the process to end.
     case interrupted
     /// The cell's `timeout` has passed.
     case timedOut(seconds: Double)
@@ -58,11 +58,11 @@ extension ExecutionError: CustomStringConvertible {
 }
 
 extension Double {
-    /// Without a fraction when it has none.
+    /// The number, without a fraction if it is whole.
     fileprivate func formatted() -> String { self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)" }
 }
 
-/// What an error says, to stand within a sentence.
+/// An error's text as a clause within a sentence.
 func clause(_ error: any Error) -> String {
     var text = "\(error)"
     while text.last == "." || text.last?.isWhitespace == true { text.removeLast() }

@@ -1,18 +1,18 @@
 import Foundation
 
-/// What is wrong with a store or with something in it.
+/// An error of a store or of something in it.
 package enum StoreError: Error, Sendable, Equatable {
-    /// The folder can't be made, read or written.
+    /// The folder cannot be created, read or written.
     case folder(String, reason: String)
-    /// The folder holds something else, or was made by another version.
+    /// The folder holds something else, or a store of another version.
     case format(folder: String, found: String)
     /// A store of an earlier version.
     case earlierFormat(folder: String)
-    /// A blob or record whose content is not what was written.
+    /// A blob or record whose content differs from what was written.
     case damaged(path: String, reason: String)
-    /// Something that a record names is gone.
+    /// A file that a record names does not exist.
     case missing(path: String)
-    /// A file or folder that could not be written.
+    /// A file or folder that cannot be written.
     case unwritable(path: String, reason: String)
 }
 
