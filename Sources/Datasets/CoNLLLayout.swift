@@ -1,8 +1,8 @@
 /// Which columns of a CoNLL file hold the words and the tags, found from its first thousand words.
 ///
 /// The word is in the first column and the tag in the last, with two exceptions. If the first column counts the words of every sentence
-/// (1, 2, 3, as in GermEval and CoNLL-U), the word is in the second column, and the tag is in the first column of tags after it.
-/// If the last column holds no tags and exactly one other column holds only tags, the tag is in that column.
+/// (1, 2, 3, as in GermEval and CoNLL-U), the word is in the second column, and the tag is in the first column of tags after it. If the
+/// last column holds no tags and exactly one other column holds only tags, the tag is in that column.
 struct CoNLLLayout {
     private(set) var columnCount = 0
     private(set) var word = 0

@@ -2,10 +2,10 @@ import FileKinds
 
 /// Reads a file of CoNLL columns.
 ///
-/// One word per line, in columns separated by spaces or tabs. The first column is the word and the last the tag, unless the columns show
-/// otherwise (``CoNLLLayout``). Empty lines end a sentence. A line whose first column is `-DOCSTART-`
-/// begins a document and holds no word.
-/// Before a sentence, a line that begins with `#` and has another number of columns is a comment. UTF-8, with either kind of line end.
+/// One word per line, in columns separated by spaces or tabs. The first column is the word and the last the tag, unless the
+/// columns show otherwise (``CoNLLLayout``). Empty lines end a sentence. A line whose first column is `-DOCSTART-` begins a
+/// document and holds no word. Before a sentence, a line that begins with `#` and has another number of columns is a comment.
+/// UTF-8, with either kind of line end.
 struct CoNLLReader {
     private let file: TextFile
     /// The number of this file among several, from 1; 0 for the only one.

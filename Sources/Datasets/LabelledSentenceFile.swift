@@ -1,7 +1,7 @@
 import FileKinds
 
-/// Labelled sentences from the files of a split: CoNLL columns with one word per line, or a table with a list of words and a list of
-/// tags in each row.
+/// Labelled sentences from the files of a split: CoNLL columns with one word per line, or a table with a list of
+/// words and a list of tags in each row.
 ///
 /// If a table names its labels, those are used. Otherwise the labels are `O`, and `B-` and `I-` with every type that occurs. They are
 /// returned in IOB2, where every entity begins with `B-`; ``TaggedSentences`` describes how other schemes are read.

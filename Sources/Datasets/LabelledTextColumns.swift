@@ -2,9 +2,9 @@ import FileKinds
 
 /// Which columns of a table, or keys of JSON objects, hold the text and the label.
 ///
-/// They are found by their names in a header, ignoring case: `label`, `sentiment`, `category` … and `text`, `sentence`, `review` …
-/// If a header of two columns names only one of them, the remaining column is the other. Without a header there must be two columns: the
-/// label is in the one with fewer different values.
+/// They are found by their names in a header, ignoring case: `label`, `sentiment`, `category` … and `text`, `sentence`, `review` … If a
+/// header of two columns names only one of them, the remaining column is the other. Without a header there must be two columns: the label
+/// is in the one with fewer different values.
 struct LabelledTextColumns: Equatable {
     /// The columns in the file's order.
     let names: [String]

@@ -30,8 +30,8 @@ extension LabelledText: ContentSource {
 /// The format is detected from the content. TSV has no quoting. CSV is quoted as in RFC 4180, and may use semicolons instead of commas.
 /// JSON Lines holds one object per line. ``LabelledTextColumns`` describes how the text and the label are found.
 ///
-/// If a table names its labels, those are used in the table's order. Otherwise the labels are the values that occur, in numeric order
-/// if all are whole numbers, and in byte order if not.
+/// If a table names its labels, those are used in the table's order. Otherwise the labels are the values that occur, in numeric order if
+/// all are whole numbers, and in byte order if not.
 package struct LabelledTextFile: Sendable, Equatable {
     /// The texts in the file's order.
     package private(set) var examples: [LabelledText] = []
@@ -50,8 +50,8 @@ package struct LabelledTextFile: Sendable, Equatable {
 
     /// Reads the files of a split, in their order.
     ///
-    /// - Parameter needsSeveralLabels: Whether to reject a file in which all texts have the same label. Nothing can be learnt from such
-    ///   a file, but it can be scored.
+    /// - Parameter needsSeveralLabels: Whether to reject a file in which all texts have the same label. Nothing can be learnt from
+    ///   such a file, but it can be scored.
     /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`, `row`;
     ///   errors of Parquet.
     package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {

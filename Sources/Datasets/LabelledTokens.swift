@@ -2,8 +2,8 @@ import Tokenization
 
 /// Sentences as token ids with a label on the first piece of every word.
 ///
-/// Follows `tokenize_and_align_labels` of the Python notebook: special tokens and all later pieces of a word have the label -100.
-/// Row `row` belongs to example `exampleIndices[row]`.
+/// Follows `tokenize_and_align_labels` of the Python notebook: special tokens and all later pieces of a word have the label -100. Row
+/// `row` belongs to example `exampleIndices[row]`.
 package struct LabelledTokens: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     package private(set) var sequenceOffsets: [Int32] = [0]

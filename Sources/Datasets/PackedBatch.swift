@@ -13,9 +13,8 @@ package struct PackedBatch: Sendable, Equatable {
     package private(set) var sequenceOffsets: [Int32] = [0]
     /// `[sequences]`. The number of real tokens of each sequence. Attention uses only these as keys.
     package private(set) var keyLengths: [Int32] = []
-    /// The targets that the loss compares the logits with, in the form of the kind of task: `[tokens]`
-    /// labels, `[sequences, 2]` positions,
-    /// `[sequences]` labels.
+    /// The targets that the loss compares the logits with, in the form of the kind of task: `[tokens]` labels, `[sequences,
+    /// 2]` positions, `[sequences]` labels.
     package private(set) var targets: [Int32] = []
     /// The number of targets that count for the loss. If it is 0, the batch has no loss.
     package private(set) var targetCount = 0

@@ -1,8 +1,7 @@
 import JSONReading
 
-/// Questions from a table in the layout of squad and squad_v2 in `datasets`: `id`, `title`, `question`,
-/// `context`, and `answers`. Answers are
-/// an object of two lists, `text` and `answer_start`, or a list of objects with both.
+/// Questions from a table in the layout of squad and squad_v2 in `datasets`: `id`, `title`, `question`, `context`, and `answers`. Answers
+/// are an object of two lists, `text` and `answer_start`, or a list of objects with both.
 struct QuestionRows {
     private let table: any RowTable
     private let question: String

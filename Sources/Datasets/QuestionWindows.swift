@@ -3,17 +3,15 @@ import Tokenization
 /// Questions with their contexts as windows of token ids, and the answer's span in each window.
 ///
 /// Follows `preprocess_qa_examples` of the Python notebook. The question is stripped. The context is split into windows that overlap by
-/// `docStride` tokens. The first answer is given as token positions; both are 0 ([CLS]) if there is no
-/// answer or it is not entirely inside
-/// the window. A question's windows are adjacent rows, in the order of the context.
+/// `docStride` tokens. The first answer is given as token positions; both are 0 ([CLS]) if there is no answer or it is not entirely
+/// inside the window. A question's windows are adjacent rows, in the order of the context.
 package struct QuestionWindows: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     /// Per token: 0 up to the first [SEP], 1 from the context on.
     package var tokenTypeIDs: [Int32] { places.map(\.type) }
     package private(set) var sequenceOffsets: [Int32] = [0]
-    /// Per token: the Unicode scalars that it covers, in the context if its `sequenceIDs` value is 1,
-    /// in the stripped question if it is 0;
-    /// empty for special tokens.
+    /// Per token: the Unicode scalars that it covers, in the context if its `sequenceIDs` value is 1, in the stripped question
+    /// if it is 0; empty for special tokens.
     package private(set) var tokenOffsets: [Range<Int32>] = []
     /// Per token: 0 in the question, 1 in the context, -1 for special tokens.
     package var sequenceIDs: [Int8] { places.map(\.sequence) }

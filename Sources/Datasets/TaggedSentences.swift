@@ -1,11 +1,9 @@
 /// Collects tagged words into labelled sentences in IOB2.
 ///
-/// In IOB1, in which CoNLL-2003 was first published, an entity begins with `I-`, and with `B-` only
-/// directly after another entity of the same
-/// type. In BIOES (or BILOU), the last word of an entity has `E-`, and an entity of one word has `S-`. The tags show the scheme: an
-/// `I-X` that does not follow an X shows IOB1, a `B-X` that does not follow an X shows IOB2, and `E-` or
-/// `S-` shows BIOES. In every scheme, an
-/// `I-X` that begins an entity is read as `B-X`, as conlleval and seqeval count it.
+/// In IOB1, in which CoNLL-2003 was first published, an entity begins with `I-`, and with `B-` only directly after another entity of the
+/// same type. In BIOES (or BILOU), the last word of an entity has `E-`, and an entity of one word has `S-`. The tags show the scheme: an
+/// `I-X` that does not follow an X shows IOB1, a `B-X` that does not follow an X shows IOB2, and `E-` or `S-` shows BIOES. In every
+/// scheme, an `I-X` that begins an entity is read as `B-X`, as conlleval and seqeval count it.
 struct TaggedSentences {
     /// The collected sentences. Until `conclude`, the labels have the order of the files.
     var result = LabelledSentenceFile()

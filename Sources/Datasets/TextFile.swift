@@ -44,9 +44,8 @@ struct TextFile {
         return CompressedFile(head: head) != nil
     }
 
-    /// The complete lines among a file's first bytes, without a byte order mark; none if it cannot be
-    /// read, or if its decompressed content is
-    /// not text.
+    /// The complete lines among a file's first bytes, without a byte order mark; none if it cannot be read, or if
+    /// its decompressed content is not text.
     static func firstLines(of path: String) -> [ArraySlice<UInt8>] {
         let count = 1 << 16
         // A file that is too large to be read is recognized too, so that loading it reports its size.

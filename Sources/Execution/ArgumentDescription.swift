@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Notebooks
 
-// This file holds all code that depends on what swift-argument-parser does not guarantee: the command's name, its JSON description of
-// a command's arguments, and the English text of its messages. `Package.swift` therefore pins the parser to one minor version.
+// This file holds all code that depends on what swift-argument-parser does not guarantee: the command's name, its JSON description of a
+// command's arguments, and the English text of its messages. `Package.swift` therefore pins the parser to one minor version.
 
 /// The arguments that a command declares, as the parser describes them.
 package struct ArgumentDescription: Sendable {

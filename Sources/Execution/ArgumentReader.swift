@@ -48,9 +48,8 @@ struct ArgumentReader {
 
     /// The argument lists to try, in order.
     ///
-    /// swift-argument-parser takes every word with a dash for an option. A quoted text, a literal, a
-    /// parameter's value or a negative number
-    /// is not one: it is joined to the option before it, or put after the terminator `--`.
+    /// swift-argument-parser takes every word with a dash for an option. A quoted text, a literal, a parameter's value or a negative
+    /// number is not one: it is joined to the option before it, or put after the terminator `--`.
     private func candidates() throws(Diagnostic) -> [[String]] {
         let words = Array(line.words.dropFirst())
         guard let first = words.firstIndex(where: Self.isDashedValue) else { return [words.map(\.text)] }

@@ -28,9 +28,8 @@ package protocol CommandContext: AnyObject {
 
     /// Registers a file that the command wrote outside the session. If the file is changed or removed, the command is stale.
     func produced(file path: String) throws
-    /// Loads the versions that this command is about to write into their slots if the store has all of
-    /// them. The command then only has to show
-    /// them. Returns the seconds that computing them took; nil if they must be computed.
+    /// Loads the versions that this command is about to write into their slots if the store has all of them. The command then only has to
+    /// show them. Returns the seconds that computing them took; nil if they must be computed.
     func restoreWrittenSlots() throws -> Double?
     /// The files that `saveProgress` saved for the same command with the same inputs, by name; nil if there are none.
     func savedProgress() throws -> [String: String]?

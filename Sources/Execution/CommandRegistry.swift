@@ -27,8 +27,8 @@ package struct CommandRegistry: Sendable {
 
     /// Commands that write the given slots, as a user would type them, each after the commands that write what it reads.
     ///
-    /// What a command reads and writes depends on its arguments, so the commands' own examples are used. A slot that no example writes is
-    /// omitted.
+    /// What a command reads and writes depends on its arguments, so the commands' own examples are used. A
+    /// slot that no example writes is omitted.
     package func recipe(for slots: [SlotName], given: Set<SlotName> = []) -> [String] {
         let writers = Self.writers(of: inGivenOrder)
         var made = given

@@ -5,9 +5,8 @@ import Outputs
 
 /// Runs single commands of a plan: it loads what they read into the session, and stores what they show and write.
 ///
-/// An input comes from the session if it is there in the right version, otherwise from the store, and
-/// otherwise the command that writes it
-/// runs again.
+/// An input comes from the session if it is there in the right version, otherwise from the store, and otherwise
+/// the command that writes it runs again.
 final class CommandRunner {
     let keys: PlanKeys
     private let storages: [String: SlotStorage]
@@ -208,9 +207,8 @@ final class CommandRunner {
     /// - Returns: The keys with which the command runs.
     private func bringIn(_ command: PlannedCommand, shownIn: Int) throws -> CommandKeys {
         var keys = try decide(command, shownIn: shownIn)
-        // Computing one slot can replace the version of another, or give other content than before, so
-        // this is repeated until all slots are
-        // right.
+        // Computing one slot can replace the version of another, or give other content than before, so this is
+        // repeated until all slots are right.
         for _ in 0...command.slots.reads.count {
             let missing = command.slots.reads.filter { session.version(of: $0) != keys.reads[$0] }
             guard !missing.isEmpty else { break }
@@ -314,9 +312,8 @@ final class CommandRunner {
     /// - Parameter contents: The content digests of a cheap command's results.
     func keep(_ result: StoredResult, of command: PlannedCommand, _ contents: [SlotName: String] = [:]) throws {
         guard let store, let keys = keys[command] else { return }
-        // Flushing files to the disk can take longer than a quick command itself, so there is no flush
-        // then. If a power cut damages the files,
-        // their checksums show it, and they are quickly computed again.
+        // Flushing files to the disk can take longer than a quick command itself, so there is no flush then. If a power cut damages the
+        // files, their checksums show it, and they are quickly computed again.
         let flushes =
             result.seconds >= 0.1 || type(of: command.command).takesLong || store.hasProgress(of: keys.key)
         for slot in command.command.keptSlots where !command.isCheap {

@@ -4,11 +4,9 @@ import Outputs
 
 /// Runs a plan on the calling thread, sends events to the renderers, and keeps the record.
 ///
-/// Cells whose outputs are in the store are reused. The other cells run, and their outputs are stored.
-/// If a command throws, its cell fails
-/// and the following cells do not run, unless the cell has `error: true`. Renderers get the error as an
-/// output `.error`, and the record has it
-/// as `CellRecord.error`.
+/// Cells whose outputs are in the store are reused. The other cells run, and their outputs are stored. If a command throws, its cell
+/// fails and the following cells do not run, unless the cell has `error: true`. Renderers get the error as an output `.error`, and the
+/// record has it as `CellRecord.error`.
 package final class Executor {
     private let plan: Plan
     private let renderers: [any RunRenderer]
@@ -95,9 +93,8 @@ package final class Executor {
         for renderer in renderers { renderer.handle(event) }
     }
 
-    /// A report is written as a whole, which takes longer the more cells there are. With quick cells it
-    /// is written once a second, and always
-    /// within a fifth of the run's time.
+    /// A report is written as a whole, which takes longer the more cells there are. With quick cells it is written once a second, and
+    /// writing never takes more than a fifth of the run's time.
     private func takeSnapshotIfDue(isUrgent: Bool = false) {
         let interval = settings.reportInterval * max(1, 4 * snapshotSeconds)
         guard isUrgent || hasNews && snapshotAt.duration(to: .now) >= interval else { return }

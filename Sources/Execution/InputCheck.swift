@@ -26,10 +26,9 @@ struct InputCheck {
         }
     }
 
-    /// Called after a command ran. Fails if an input file changed after planning. Otherwise the result
-    /// would be cached under the key of the old
-    /// content. The check uses the bytes that were read, because a file can be changed back. For a mapped file (Parquet) these bytes are
-    /// unknown, so the check uses the file after the command.
+    /// Called after a command ran. Fails if an input file changed after planning. Otherwise the result would be cached under the key of
+    /// the old content. The check uses the bytes that were read, because a file can be changed back. For a mapped file (Parquet) these
+    /// bytes are unknown, so the check uses the file after the command.
     func checkInputs(of command: PlannedCommand, _ log: ReadingLog) throws {
         let noted = NotingEnvironment(environment)
         let now = try command.command.fingerprints(in: noted)

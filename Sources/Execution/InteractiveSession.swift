@@ -92,9 +92,8 @@ package final class InteractiveSession {
 
     /// Runs a line and shows its outputs.
     ///
-    /// - Throws: `Diagnostics` if the line cannot be parsed, and the errors of the command. The session is
-    ///   then as before, except for slots that
-    ///   the command was changing.
+    /// - Throws: `Diagnostics` if the line cannot be parsed, and the errors of the command. The session is then as before, except for
+    ///   slots that the command was changing.
     package func run(_ line: String) throws {
         let extended = try planned(with: line)
         guard let command = extended.commands.last, let index = extended.cells.indices.last, command.cell == index
@@ -121,9 +120,8 @@ package final class InteractiveSession {
         typed.append(line)
     }
 
-    /// Stores what the last command showed and wrote. The same line in the notebook is then fresh, unless
-    /// it draws random numbers, which depend
-    /// on the cell's label.
+    /// Stores what the last command showed and wrote. The same line in the notebook is then fresh, unless it draws random
+    /// numbers, which depend on the cell's label.
     package func keepLast() throws -> String {
         guard let last else { throw Failure.nothingToKeep }
         try runner.keep(last.result, of: last.command)

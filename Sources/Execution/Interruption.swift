@@ -7,9 +7,8 @@ package final class Interruption: Sendable {
     nonisolated(unsafe) private static var message: StaticString =
         "\nStopping after this step;\nthe report is written first.\nPress Ctrl-C again to stop at once.\n"
 
-    /// If true, a signal only sets the request, however often it arrives, because the program is waiting
-    /// for it and reacts at once. Only one
-    /// thread writes it.
+    /// If true, a signal only sets the request, however often it arrives, because the program is waiting for it and reacts
+    /// at once. Only one thread writes it.
     nonisolated(unsafe) package static var isSilent = false
 
     /// The file descriptor of the terminal that shows the cursor; -1 if there is none. Set with the handlers.
@@ -37,9 +36,8 @@ package final class Interruption: Sendable {
         if !isIgnored(SIGXFSZ) { signal(SIGXFSZ) { _ in } }
     }
 
-    /// Makes the first SIGINT, SIGTERM or SIGHUP request a stop. The second one ends the process with
-    /// status 130, restores the terminal's modes
-    /// and moves the cursor to a new line.
+    /// Makes the first SIGINT, SIGTERM or SIGHUP request a stop. The second one ends the process with status 130, restores the terminal's
+    /// modes and moves the cursor to a new line.
     ///
     /// SIGXCPU and SIGXFSZ, which are sent repeatedly above a limit, also request a stop, but never end the process.
     ///

@@ -2,8 +2,8 @@ import ArgumentParser
 import Files
 import Notebooks
 
-/// A typed step of a cell. swift-argument-parser handles options, defaults, help texts and validation.
-/// `configuration.commandName` is the name in a notebook, and `configuration.abstract` is a description of one line.
+/// A typed step of a cell. swift-argument-parser handles options, defaults, help texts and validation. `configuration.commandName` is the
+/// name in a notebook, and `configuration.abstract` is a description of one line.
 package protocol NotebookCommand: ParsableCommand {
     /// Must be increased whenever the command computes something else from the same arguments. It is part of every key.
     static var revision: Int { get }
@@ -11,10 +11,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// True for a command that always runs and is never reused, such as `environment`.
     static var alwaysRuns: Bool { get }
 
-    /// True for a command that runs again whenever its results are needed, because that is quicker than
-    /// storing them: reading and encoding data,
-    /// loading a tokenizer. What it writes is not stored. The keys of what depends on it use the content of what it wrote if the slot's
-    /// storage can hash it, and otherwise the command's key. The same inputs must give the same content.
+    /// True for a command that runs again whenever its results are needed, because that is quicker than storing them: reading and
+    /// encoding data, loading a tokenizer. What it writes is not stored. The keys of what depends on it use the content of what it wrote
+    /// if the slot's storage can hash it, and otherwise the command's key. The same inputs must give the same content.
     static var isCheap: Bool { get }
 
     /// True for a long command, such as a training: a shell does not run it just because another command needs its slots, and if two runs
@@ -27,10 +26,9 @@ package protocol NotebookCommand: ParsableCommand {
     /// The slots that the command reads and writes with these arguments.
     var slots: SlotUse { get }
 
-    /// The properties among its arguments that never change the result: a number of threads, and whatever
-    /// only says where something is, such as
-    /// the path of a file whose content is in `fingerprints`. The values of all other arguments, defaults included, are part of the key,
-    /// however they were written.
+    /// The properties among its arguments that never change the result: a number of threads, and whatever only says where something is,
+    /// such as the path of a file whose content is in `fingerprints`. The values of all other arguments, defaults included, are part of
+    /// the key, however they were written.
     var argumentsInNoKey: Set<String> { get }
 
     /// The written slots that are worth storing, if they have a storage. Other slots are computed again when they are needed.
@@ -51,9 +49,8 @@ package protocol NotebookCommand: ParsableCommand {
     /// Throws if its files cannot be written, or would replace files that are not this program's.
     func checkWriting(in outputFolder: String) throws
 
-    /// The content that it depends on besides slots and arguments: the files that names resolve to, with
-    /// their checksums. Called while planning,
-    /// before anything runs. Throws if a named file does not exist.
+    /// The content that it depends on besides slots and arguments: the files that names resolve to, with their checksums. Called while
+    /// planning, before anything runs. Throws if a named file does not exist.
     func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint]
 
     /// Executes the command. It can use only the slots that it declared.
@@ -78,9 +75,8 @@ extension NotebookCommand {
 
 /// A file (or other external content) that a command depends on.
 package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
-    /// The role of the file, e.g. `train`, which is part of the key. Two files of one command have
-    /// different roles, or always have the same
-    /// order.
+    /// The role of the file, e.g. `train`, which is part of the key. Two files of one command have different
+    /// roles, or always have the same order.
     package var role: String
     /// The name shown in messages, e.g. `reviews/train.txt`. It is in no key.
     package var name: String

@@ -20,9 +20,8 @@ package struct CommandKeys: Sendable, Equatable {
 /// - the hash of the slot's content, if that command is cheap and the slot's storage can hash its content.
 ///
 /// So if an input of a cheap command changes but its results do not, nothing after it is stale. The content is known if the cheap command
-/// has run with these inputs, in this run or in an earlier one whose record is in the store. Until then,
-/// the keys of everything that depends
-/// on it are unknown. Such commands are called undecided.
+/// has run with these inputs, in this run or in an earlier one whose record is in the store. Until then, the keys of everything that
+/// depends on it are unknown. Such commands are called undecided.
 package final class PlanKeys {
     private(set) var plan: Plan
     private let storages: [String: SlotStorage]
@@ -73,9 +72,8 @@ package final class PlanKeys {
 
     // MARK: What is undecided
 
-    /// The earlier commands that decide about an undecided one, in the notebook's order: cheap ones that
-    /// have not run with their inputs, and
-    /// undecided ones.
+    /// The earlier commands that decide about an undecided one, in the notebook's order: cheap ones that have not run
+    /// with their inputs, and undecided ones.
     func openSources(of command: PlannedCommand) -> [PlannedCommand] {
         settle(through: command.index)
         var found: Set<Int> = []

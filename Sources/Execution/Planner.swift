@@ -4,9 +4,8 @@ import Notebooks
 extension Plan {
     /// Parses and checks every command of a notebook.
     ///
-    /// It checks the names of commands, their arguments, the flow of slots, the files they name, and that a
-    /// cell which draws random numbers has
-    /// a label of its own. Cells with `eval: false` are checked too, except for the flow.
+    /// It checks the names of commands, their arguments, the flow of slots, the files they name, and that a cell which draws random
+    /// numbers has a label of its own. Cells with `eval: false` are checked too, except for the flow.
     ///
     /// - Throws: `Diagnostics` with all errors and warnings.
     /// - Parameter typedFrom: The first line that the user has typed. Like the command line, it may name any file.
@@ -22,10 +21,9 @@ extension Plan {
 
     /// Reads and plans a notebook, so that all errors in its text and its commands are reported together.
     ///
-    /// - Parameter obtain: Called with the assets that the commands read and that can be downloaded, each
-    ///   once, before any file is searched. It
-    ///   is not called if the text or the arguments of a command have errors, because nothing is
-    /// downloaded for a notebook that cannot run.
+    /// - Parameter obtain: Called with the assets that the commands read and that can be downloaded, each once, before any
+    ///   file is searched. It is not called if the text or the arguments of a command have errors, because nothing is
+    ///   downloaded for a notebook that cannot run.
     /// - Returns: The plan, and warnings.
     /// - Throws: `Diagnostics` with all errors and warnings; and the errors of `obtain`.
     package static func make(

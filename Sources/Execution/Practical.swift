@@ -1,8 +1,7 @@
 import Notebooks
 
-/// A practical: the commands that its notebooks may use, and what the program needs to know about
-/// them. Another practical is another value
-/// of this type.
+/// A practical: the commands that its notebooks may use, and what the program needs to know about them. Another
+/// practical is another value of this type.
 package struct Practical: Sendable {
     /// Its display name, e.g. `Multi-Task Learning`.
     package var name: String
@@ -11,8 +10,8 @@ package struct Practical: Sendable {
     package var shellExamples: [String]
     /// The Markdown of a small notebook to start from. It runs in seconds.
     package var newNotebook: String
-    /// The command that a plain line at the prompt means if the user has chosen one of the notebook's texts by its label; nil if it means
-    /// none.
+    /// The command that a plain line at the prompt means if the user has chosen one of the notebook's texts
+    /// by its label; nil if it means none.
     package var plainLine: @Sendable (_ plan: Plan, _ text: String, _ line: String) -> String?
     /// Folders that every notebook may read in addition to its own, e.g. caches of downloads.
     package var caches: @Sendable () -> [String]

@@ -1,9 +1,8 @@
 import Files
 import Foundation
 
-/// Records the digests of the files that a command reads. They are the digests of the bytes that the
-/// command gets, because a file can change
-/// at any time.
+/// Records the digests of the files that a command reads. They are the digests of the bytes that the command gets,
+/// because a file can change at any time.
 ///
 /// Used only by the thread on which the command runs.
 final class ReadingLog: ReadingObserver, @unchecked Sendable {

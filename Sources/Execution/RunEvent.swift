@@ -4,9 +4,8 @@ import Outputs
 
 /// The events of a run. The terminal, the report and the JSON Lines log are renderers of this one stream.
 ///
-/// It contains everything that a report shows: outputs and facts of a command follow `commandStarted`,
-/// or `commandReused` if they come from
-/// the store; cells that the run does not execute are sent as a whole.
+/// It contains everything that a report shows: outputs and facts of a command follow `commandStarted`, or `commandReused` if they come
+/// from the store; cells that the run does not execute are sent as a whole.
 package enum RunEvent: Sendable {
     case runStarted(RunHeader)
     /// Why cells are stale, each cause once. Sent if an earlier run is known and something has changed since.
@@ -26,9 +25,8 @@ package enum RunEvent: Sendable {
     case cellFinished(index: Int, CellRecord)
     /// A cell that was not chosen or not reached, with its outputs in the store. Sent at the run's end.
     case cellLeft(index: Int, CellRecord)
-    /// What a report would show if the process ended now. Sent if cells have run since the last
-    /// snapshot, but not after each of many quick
-    /// ones; and before a long command.
+    /// What a report would show if the process ended now. Sent if cells have run since the last snapshot, but not after each of many
+    /// quick ones; and before a long command.
     case snapshot(RunRecord)
     case runFinished(RunRecord)
     /// The report was written to disk. This is the last event.

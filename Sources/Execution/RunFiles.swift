@@ -3,9 +3,8 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// The files of a run: the report at its path, and beside it a folder with `figures/*.png`, `run.json`,
-/// `metrics.json` and, if a command has
-/// numbers for each of its steps, `steps.csv`.
+/// The files of a run: the report at its path, and beside it a folder with `figures/*.png`, `run.json`, `metrics.json` and, if a command
+/// has numbers for each of its steps, `steps.csv`.
 ///
 /// Every file is written completely or not at all. `run.json` is the `RunRecord` without the figures' bytes, which are in files with the
 /// figures' names. `metrics.json` is one flat object from name to number; `null` stands for a number that is not finite.

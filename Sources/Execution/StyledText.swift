@@ -2,15 +2,13 @@ import Notebooks
 
 /// Text for a terminal, with colors.
 ///
-/// Only inks become escape sequences. All other control characters, from a notebook, a file name or
-/// data, are made visible when they become
-/// part of such a text, so that widths count what is seen.
+/// Only inks become escape sequences. All other control characters, from a notebook, a file name or data, are made visible when they
+/// become part of such a text, so that widths count what is seen.
 package struct StyledText: Sendable, Equatable {
     /// How a terminal shows a piece, by the numbers of its escape sequence.
     ///
-    /// The colors are from the cube of 256 colors, which is the same in every terminal, unlike the
-    /// first sixteen. Each has a contrast of at
-    /// least 4 to 1 with black and with white, because the terminal's background is unknown.
+    /// The colors are from the cube of 256 colors, which is the same in every terminal, unlike the first sixteen. Each has a contrast of
+    /// at least 4 to 1 with black and with white, because the terminal's background is unknown.
     package enum Ink: String, Sendable, CaseIterable {
         case bold = "1"
         case underlined = "4"
@@ -142,9 +140,8 @@ extension StyledText {
         return parts
     }
 
-    /// Lines of at most this width, broken at blanks. Line breaks are kept, and no word is broken.
-    /// Continuation lines are indented like their
-    /// first line.
+    /// Lines of at most this width, broken at blanks. Line breaks are kept, and no word is broken. Continuation lines
+    /// are indented like their first line.
     ///
     /// - Parameter hang: The additional indentation of continuation lines. On a narrow terminal it is smaller.
     package func wrapped(to width: Int?, hang: Int = 0) -> [StyledText] {
@@ -178,9 +175,8 @@ extension StyledText {
         }
     }
 
-    /// A list of names and their meanings. Each meaning is wrapped in its own column; if a terminal is too
-    /// narrow for two columns, it is on lines
-    /// of its own.
+    /// A list of names and their meanings. Each meaning is wrapped in its own column; if a terminal is too narrow for two
+    /// columns, it is on lines of its own.
     package static func list(
         _ items: [(name: StyledText, meaning: StyledText)], indent: Int = 2, in style: TerminalStyle
     ) -> StyledText {

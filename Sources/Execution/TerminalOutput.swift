@@ -61,9 +61,8 @@ package struct TerminalOutput {
         String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     }
 
-    /// The width of each column. The widest text column is reduced first, down to a useful minimum.
-    /// Numbers are never truncated, because they
-    /// would be other numbers. Nil if the table does not fit.
+    /// The width of each column. The widest text column is reduced first, down to a useful minimum. Numbers are never truncated, because
+    /// they would be other numbers. Nil if the table does not fit.
     private func widths(of table: Table, columns: [StyledText], rows: [[StyledText]]) -> [Int]? {
         var widths = columns.indices.map { column in
             max(columns[column].width, rows.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0)

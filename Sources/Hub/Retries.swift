@@ -10,8 +10,8 @@ struct Retries {
     /// Waits until the next attempt.
     ///
     /// - Parameter madeProgress: Whether a large part arrived before the error. If so, the count starts again.
-    /// - Throws: The error, if it is not temporary, if it occurred too often, or if the server asks for too long a wait;
-    ///   `HubError.cancelled`.
+    /// - Throws: The error, if it is not temporary, if it occurred too often, or if the server asks for too
+    ///   long a wait; `HubError.cancelled`.
     mutating func wait(after error: HubError, madeProgress: Bool, isCancelled: () -> Bool) throws(HubError) {
         if madeProgress { failures = 0 }
         // A timeout has already taken its time, so it counts twice.

@@ -1,6 +1,5 @@
-/// Splits a cell's lines into commands and their words. It supports POSIX quoting, `\` continuation,
-/// `#` comments, `$name` and `${name}` in
-/// bare words and double quotes, `@label` as a whole word, and no other shell syntax.
+/// Splits a cell's lines into commands and their words. It supports POSIX quoting, `\` continuation, `#` comments, `$name` and `${name}`
+/// in bare words and double quotes, `@label` as a whole word, and no other shell syntax.
 ///
 /// Follows the shell command language of POSIX.1-2017, sections 2.2 (quoting) and 2.3 (tokens), with these exceptions: a quoted text ends
 /// on its line, operators are errors, and nothing is split after expansion.

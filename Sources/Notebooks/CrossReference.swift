@@ -83,9 +83,8 @@ package struct CrossReferenceTargets: Sendable {
 
     /// The target of a reference; nil if nothing has its name.
     ///
-    /// `@fig-losses` is the first figure of the cell labelled `fig-losses`, as in Quarto, or otherwise
-    /// `losses`; `@fig-losses-2` is its second
-    /// figure. The same holds for tables, which can also be tables of the text. `@sec-loss` is the section whose heading ends with
+    /// `@fig-losses` is the first figure of the cell labelled `fig-losses`, as in Quarto, or otherwise `losses`; `@fig-losses-2` is its
+    /// second figure. The same holds for tables, which can also be tables of the text. `@sec-loss` is the section whose heading ends with
     /// `{#sec-loss}`, or whose title has this slug.
     package func target(of reference: CrossReference) -> Target? {
         switch reference.kind {

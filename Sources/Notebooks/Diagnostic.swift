@@ -24,9 +24,8 @@ package struct Diagnostic: Error, Sendable, Equatable, Codable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `file:line:column: error: message`, an excerpt of the line, the caret, and the remedy. Control
-    /// characters are made visible, and long
-    /// texts are shortened.
+    /// `file:line:column: error: message`, an excerpt of the line, the caret, and the remedy. Control characters are made
+    /// visible, and long texts are shortened.
     package var description: String {
         var text =
             "\(range.start.description.visible): \(severity.rawValue): \(Self.shortened(message, to: 600, quoted: 80))"

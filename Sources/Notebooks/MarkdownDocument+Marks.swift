@@ -4,10 +4,8 @@ import Mathematics
 
 // Marks extend CommonMark: formulas, references, footnotes, admonitions, captions, and embedded pictures.
 //
-// In the tree, a mark is a link to `mark:` and its number, which safe mode renders unchanged. Links of
-// the text to other schemes are removed
-// before.
-// schemes are dropped before.
+// In the tree, a mark is a link to `mark:` and its number, which safe mode renders unchanged. Links of the text
+// to other schemes are removed before.
 
 extension MarkdownDocument {
     /// What a mark's node represents.
@@ -96,9 +94,8 @@ extension MarkdownDocument {
         }
     }
 
-    /// The references that a report turns into links, each with the line of its block. References in
-    /// headings and in pictures' alternative
-    /// texts stay as they are written.
+    /// The references that a report turns into links, each with the line of its block. References in headings and in pictures'
+    /// alternative texts stay as they are written.
     var crossReferences: [(reference: CrossReference, line: Int)] {
         var found: [(reference: CrossReference, line: Int)] = []
         var line = 1

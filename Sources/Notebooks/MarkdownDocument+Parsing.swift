@@ -65,9 +65,8 @@ extension MarkdownDocument {
         return nil
     }
 
-    /// The text with the lines of open formulas indented so that none of them begins a block: a line `+ b`
-    /// within `$$` is not a list. Nil if no
-    /// formula is closed before the next blank line or fence.
+    /// The text with the lines of open formulas indented so that none of them begins a block: a line `+ b` within `$$` is not a list. Nil
+    /// if no formula is closed before the next blank line or fence.
     static func withFormulasAsParagraphs(_ text: String, _ openLines: [Int], in root: OpaquePointer) -> String? {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var isCode = [Bool](repeating: false, count: lines.count + 2)
@@ -106,9 +105,8 @@ extension MarkdownDocument {
     }
 }
 
-/// Finds formulas and references while libcmark-gfm parses the text of a block. So it takes no
-/// emphasis from their characters, and none of
-/// them is found in code, in the address of a link or after a backslash.
+/// Finds formulas and references while libcmark-gfm parses the text of a block. So it takes no emphasis from their characters, and none
+/// of them is found in code, in the address of a link or after a backslash.
 final class InlineScanner {
     struct Found {
         enum Kind {

@@ -127,9 +127,8 @@ final class MarkdownDocument {
         return leaves
     }
 
-    /// A heading's number (`6.1` in `6.1 Title`, `12` in `12. Title`), the rest as plain text and as
-    /// HTML, and the label at its end, as in
-    /// `Title {#sec-loss}`.
+    /// A heading's number (`6.1` in `6.1 Title`, `12` in `12. Title`), the rest as plain text and as HTML, and the label at
+    /// its end, as in `Title {#sec-loss}`.
     func heading(_ block: Block) -> (number: String?, title: String, html: String, label: String?) {
         var number: String?
         let label = cmark_node_last_child(block.node).flatMap { takeLabel("sec-", endOf: $0) }
@@ -214,9 +213,8 @@ final class MarkdownDocument {
 
     /// Visits a tree in the order of the text, without recursion, because a notebook may nest as deeply as it is long.
     ///
-    /// - Parameter visit: Called with a node, its type, and true at its beginning, or false at the end of
-    ///   a node with children. It must not
-    ///   change the tree.
+    /// - Parameter visit: Called with a node, its type, and true at its beginning, or false at the end of a node with
+    ///   children. It must not change the tree.
     func walk(_ start: OpaquePointer, _ visit: (OpaquePointer, cmark_node_type, Bool) -> Void) {
         guard let iterator = cmark_iter_new(start) else { return }
         defer { cmark_iter_free(iterator) }
@@ -228,9 +226,8 @@ final class MarkdownDocument {
         }
     }
 
-    /// Links or pictures outside pictures, each with the first line of its block. None contains another
-    /// (links hold no links), so freeing one
-    /// leaves the others valid.
+    /// Links or pictures outside pictures, each with the first line of its block. None contains another (links hold no links), so
+    /// freeing one leaves the others valid.
     func references(of type: cmark_node_type) -> [(node: OpaquePointer, line: Int)] {
         var found: [(node: OpaquePointer, line: Int)] = []
         var depth = 0

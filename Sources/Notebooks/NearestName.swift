@@ -1,7 +1,6 @@
 extension Sequence where Element == String {
-    /// The name that was probably meant: the one with the smallest edit distance, if that is at most a
-    /// third of the length (and at least 1
-    /// or 2 for short names). The first of equals wins.
+    /// The name that was probably meant: the one with the smallest edit distance, if that is at most a third of the length (and at least
+    /// 1 or 2 for short names). The first of equals wins.
     ///
     /// Only names of moderate length are compared, and only a limited number of them.
     package func nearest(to name: String) -> String? {

@@ -15,8 +15,8 @@ extension Unicode.Scalar {
     /// True for a character that looks like an ASCII character.
     var isLookalike: Bool { lookalike != nil }
 
-    /// The ASCII character that was probably meant: `-` for dashes, `"` and `'` for typographic quotes, and the ASCII character for its
-    /// full-width form.
+    /// The ASCII character that was probably meant: `-` for dashes, `"` and `'` for typographic quotes, and the
+    /// ASCII character for its full-width form.
     var lookalike: Unicode.Scalar? {
         switch value {
         case 0x2010...0x2015, 0x2043, 0x2212, 0x02D7, 0x058A, 0xFE58, 0xFE63: "-"

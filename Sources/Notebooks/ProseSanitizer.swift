@@ -132,9 +132,8 @@ struct ReferencePlaces {
         self.lineOffset = lineOffset
     }
 
-    /// The address, searched from its block's first line on. The result is that line if it is not found, and
-    /// for all addresses after the largest
-    /// number that can be shown.
+    /// The address, searched from its block's first line on. The result is that line if it is not found, and for all addresses after
+    /// the largest number that can be shown.
     mutating func range(of reference: MarkdownDocument.Reference) -> SourceRange {
         let first = min(reference.line + lineOffset, source.lines.count)
         let url = Array(reference.url.unicodeScalars)

@@ -1,5 +1,5 @@
-/// Finds Markdown extensions of other programs, which a report shows literally, and footnotes without a text. It reports the first place
-/// of each.
+/// Finds Markdown extensions of other programs, which a report shows literally, and footnotes without a text.
+/// It reports the first place of each.
 struct RawMarkdown {
     let source: SourceText
     /// The number of lines before the Markdown.

@@ -62,9 +62,8 @@ struct YAMLNode: Sendable {
 
     private static func compose(_ text: YAMLText, subject: String) throws(Diagnostic) -> YAMLNode? {
         do {
-            // `value` below determines types; libyaml's own rules would load regular expressions for
-            // that. The encoding is given because the
-            // default is looked up in the environment each time.
+            // `value` below determines types; libyaml's own rules would load regular expressions for that. The encoding is given because
+            // the default is looked up in the environment each time.
             guard let root = try Yams.compose(yaml: text.forLibyaml, .basic, .default, .utf8) else { return nil }
             var converter = Converter(text: text)
             return try converter.convert(root)

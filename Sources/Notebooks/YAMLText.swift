@@ -1,5 +1,5 @@
-/// The lines of a YAML document before libyaml reads them. It checks limits first, and handles what libyaml would misread or report in
-/// the wrong place.
+/// The lines of a YAML document before libyaml reads them. It checks limits first, and handles what libyaml would
+/// misread or report in the wrong place.
 struct YAMLText: Sendable {
     let lines: [String]
     /// The line of `source` where the document begins; columns are the same in both.
@@ -24,8 +24,8 @@ struct YAMLText: Sendable {
     /// The most aliases in a document. Each level of aliases multiplies the one below, so thirty levels can stand for a million values.
     private static let aliasLimit = 12
 
-    /// The diagnostic for a document with too many aliases. They are counted before the document is composed, because Yams hashes the
-    /// keys of a composed document.
+    /// The diagnostic for a document with too many aliases. They are counted before the document is composed, because Yams
+    /// hashes the keys of a composed document.
     var tooManyAliases: Diagnostic? {
         let anchors = Set(lines.flatMap { Self.names(after: "&", in: $0).map(\.name) })
         guard !anchors.isEmpty else { return nil }
@@ -105,9 +105,8 @@ struct YAMLText: Sendable {
 
     // MARK: Characters that look like others
 
-    /// A character on this line (counted from 1 in the document) that looks like another one with a
-    /// meaning in YAML; nil if there is none.
-    /// In a text of several lines such a character is ordinary text, so this is called only where there is an error.
+    /// A character on this line (counted from 1 in the document) that looks like another one with a meaning in YAML; nil if there is
+    /// none. In a text of several lines such a character is ordinary text, so this is called only where there is an error.
     func oddity(line: Int) -> Diagnostic? {
         guard lines.indices.contains(line - 1) else { return nil }
         let scalars = Array(lines[line - 1].unicodeScalars)

@@ -4,8 +4,8 @@ package struct MarkedText: Sendable, Equatable, Codable {
     package struct Mark: Sendable, Equatable, Codable {
         package var start: Int
         package var end: Int
-        /// The mark's meaning. It is shown after the part, and equal labels have one colour throughout a report. An empty label is a
-        /// highlight without a name.
+        /// The mark's meaning. It is shown after the part, and equal labels have one colour throughout a report. An empty
+        /// label is a highlight without a name.
         package var label: String
 
         package init(start: Int, end: Int, label: String = "") {

@@ -11,9 +11,8 @@ package struct PNGText: Sendable, Equatable {
 
     /// The PNG with the texts after its header. Bytes that are not a PNG stay unchanged.
     ///
-    /// The texts are tEXt chunks, or iTXt chunks if a value is not ASCII. None of them contains a time,
-    /// so equal pictures of equal cells have
-    /// equal bytes.
+    /// The texts are tEXt chunks, or iTXt chunks if a value is not ASCII. None of them contains a time, so equal
+    /// pictures of equal cells have equal bytes.
     package static func insert(_ texts: [PNGText], into png: [UInt8]) -> [UInt8] {
         // The signature takes 8 bytes, and the header chunk 25.
         let headerEnd = 33

@@ -4,9 +4,8 @@ package struct TokenRows: Sendable, Equatable, Codable {
         package var text: String
         /// Empty if the token has no label.
         package var label: String
-        /// The group that determines the token's colour, e.g. `PER` for the label `B-PER`. It is the
-        /// colour of marks with this label. Nil for
-        /// a plain token.
+        /// The group that determines the token's colour, e.g. `PER` for the label `B-PER`. It is the colour of marks
+        /// with this label. Nil for a plain token.
         package var group: String?
         package var mistake: Mistake?
 

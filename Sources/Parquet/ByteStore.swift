@@ -10,8 +10,8 @@ struct ByteRange: Equatable, Sendable {
 
 /// A growing block of memory. Pages are decompressed into it, and strings stay where they are.
 ///
-/// It is not an array, because the system's `realloc` neither copies large blocks nor fills them with zeros.
-/// It is written while one row group's column is read, and never changed afterwards.
+/// It is not an array, because the system's `realloc` neither copies large blocks nor fills them with zeros. It is written while one row
+/// group's column is read, and never changed afterwards.
 final class ByteStore: @unchecked Sendable {
     /// Positions of strings have 32 bits. A column with more bytes in one row group is rejected.
     static let limit = 2 << 30

@@ -1,5 +1,5 @@
-/// Alternating runs of one repeated value and of bit-packed values: levels, indices into a dictionary, booleans
-/// ("RLE/Bit-packing hybrid" in parquet-format's Encodings.md).
+/// Alternating runs of one repeated value and of bit-packed values: levels, indices into a dictionary, booleans ("RLE/Bit-packing
+/// hybrid" in parquet-format's Encodings.md).
 package enum HybridRuns {
     private static let ended = ParquetProblem.damaged("a run of values ends too early")
 

@@ -4,10 +4,9 @@ import Foundation
 
 /// A Parquet file. The chosen columns of one row group are in memory at a time.
 ///
-/// Format: apache/parquet-format. The file begins and ends with `PAR1`; the footer and its length come before the last `PAR1`.
-/// The reader supports nested columns of booleans, integers, floats, strings and bytes; all encodings of the format except the
-/// deprecated BIT_PACKED; data pages of both versions; Snappy, gzip, zstd and LZ4_RAW. It does not use
-/// statistics, indices and bloom filters.
+/// Format: apache/parquet-format. The file begins and ends with `PAR1`; the footer and its length come before the last `PAR1`. The reader
+/// supports nested columns of booleans, integers, floats, strings and bytes; all encodings of the format except the deprecated
+/// BIT_PACKED; data pages of both versions; Snappy, gzip, zstd and LZ4_RAW. It does not use statistics, indices and bloom filters.
 package struct ParquetFile: Sendable {
     package let path: String
     package let rowCount: Int

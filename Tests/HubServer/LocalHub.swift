@@ -2,9 +2,8 @@ import Foundation
 
 /// A server on this machine that behaves like the Hugging Face Hub for downloads, and can be told to misbehave.
 ///
-/// Like the Hub, it has two hosts: the Hub itself at `127.0.0.1`, and the storage for large files, to
-/// which it redirects, at `localhost` on
-/// another port.
+/// Like the Hub, it has two hosts: the Hub itself at `127.0.0.1`, and the storage for large files, to which it
+/// redirects, at `localhost` on another port.
 package final class LocalHub: @unchecked Sendable {
     private struct Rule {
         let fault: ServerFault

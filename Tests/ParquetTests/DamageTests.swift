@@ -2,9 +2,8 @@ import Foundation
 import Parquet
 import Testing
 
-/// A damaged file gives an error or values; the reader neither traps nor hangs. Its use of memory is
-/// tested by `scripts/fuzz.sh`, in a process
-/// of its own.
+/// A damaged file gives an error or values; the reader neither traps nor hangs. Its use of memory is tested by
+/// `scripts/fuzz.sh`, in a process of its own.
 @Suite("damaged Parquet", .serialized)
 struct DamageTests {
     private let file = TemporaryFile()

@@ -136,9 +136,8 @@ package struct Assessment {
 
     /// The state of a cell whose results the store has, except for commands with unknown keys.
     ///
-    /// A cell that was edited itself is called stale, and one that never ran is called never run,
-    /// although the store may turn out to have its
-    /// results from an earlier run.
+    /// A cell that was edited itself is called stale, and one that never ran is called never run, although the store may turn out to
+    /// have its results from an earlier run.
     private func state(
         of cell: PlannedCell, _ known: NotebookMemory.CellMemory?, _ undecided: [PlannedCommand]
     ) -> State {

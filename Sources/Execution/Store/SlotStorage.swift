@@ -5,7 +5,6 @@ import Foundation
 ///
 /// A slot without files is computed again when it is needed. If a slot's content can be hashed and a cheap command writes it, whatever
 /// depends on it is keyed by that content.
-/// where a cheap command writes it.
 package struct SlotStorage: Sendable {
     /// The slot's name without its argument: `metrics` for `metrics(reviews)`.
     package let name: String
@@ -62,9 +61,8 @@ package struct SlotStorage: Sendable {
 
     /// A slot that is not stored, but whose content can be hashed.
     ///
-    /// - Parameter hash: Adds to the hasher everything that a command can read from a value, always in the
-    ///   same order, and nothing about its
-    ///   origin.
+    /// - Parameter hash: Adds to the hasher everything that a command can read from a value, always in the same
+    ///   order, and nothing about its origin.
     package static func content<Value>(
         _ name: String, _ hash: @escaping @Sendable (Value, inout ContentHasher) throws -> Void
     ) -> SlotStorage {

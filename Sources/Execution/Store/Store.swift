@@ -18,7 +18,6 @@ import Foundation
 /// A record is one line with the SHA-256 of the rest, followed by JSON. Every file is written under another name, flushed and renamed, so
 /// that it is complete or does not exist. Everything is checked when it is read. No file is ever changed in place, so any number of
 /// processes can read while others write.
-/// any number of processes can read while others write.
 package final class Store {
     /// The folder as given.
     package let folder: String
@@ -81,9 +80,8 @@ package final class Store {
 
     /// The default folder of a notebook's store: `output/store` in the folder of its project.
     ///
-    /// The project's folder is the notebook's folder, or its parent if that folder is called `notebooks`.
-    /// So the store does not depend on the
-    /// working directory or on the report's path.
+    /// The project's folder is the notebook's folder, or its parent if that folder is called `notebooks`. So the store does not depend on
+    /// the working directory or on the report's path.
     package static func standardFolder(notebook: String) -> String {
         "\(projectFolder(ofFolder: notebook.resolvedPath.parentFolder))/output/store"
     }
