@@ -1,8 +1,8 @@
 extension FormulaError: CustomStringConvertible {
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to fix it.
     package var description: String { "\(message). \(remedy)" }
 
-    /// What is wrong, as a sentence without its full stop.
+    /// What is wrong, as a sentence without a full stop.
     package var message: String {
         switch problem {
         case .empty: "The formula is empty"
@@ -45,7 +45,7 @@ extension FormulaError: CustomStringConvertible {
         }
     }
 
-    /// What to do about it, in whole sentences.
+    /// How to fix it, in whole sentences.
     package var remedy: String {
         switch problem {
         case .empty: "Write something between the dollar signs, or `\\$` for a dollar sign in the text."
@@ -124,7 +124,7 @@ extension FormulaError: CustomStringConvertible {
 }
 
 extension String {
-    /// At most 40 characters, with those that can't be seen as `<U+200B>`.
+    /// At most 40 characters, with invisible ones as `<U+200B>`.
     fileprivate var visible: String {
         let text = unicodeScalars.prefix(40).reduce(into: "") { text, scalar in
             if scalar.isPrintable {
