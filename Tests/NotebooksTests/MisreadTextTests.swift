@@ -1,11 +1,11 @@
 import Notebooks
 import Testing
 
-/// Text that looks like a notebook and is not read as one.
+/// Text that looks like part of a notebook but is not read as such.
 @Suite struct MisreadTextTests {
     private static let head = "---\nparams:\n  seed: 42\n---\n\n"
 
-    /// The head has five lines.
+    /// The text before the body has five lines.
     private func found(_ body: String) -> [String] {
         read(Self.head + body).all.filter { !$0.message.hasPrefix("no cell uses") }.map {
             "\($0.range.start.line - 5):\($0.range.start.column): \($0.severity): \($0.message)"

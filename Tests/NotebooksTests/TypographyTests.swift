@@ -1,7 +1,7 @@
 import Notebooks
 import Testing
 
-/// What word processors, web pages and PDF files make of commands, options and YAML.
+/// Characters that word processors, web pages and PDF files insert into commands, options and YAML.
 @Suite struct TypographyTests {
     private static let head = "---\nparams:\n  seed: 42\n---\n"
 
