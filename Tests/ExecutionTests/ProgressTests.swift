@@ -2,7 +2,7 @@ import Execution
 import Foundation
 import Testing
 
-/// Commands that go on where they were stopped.
+/// Commands that resume where they were stopped.
 @Suite struct ProgressTests {
     private let text = book("put a --value 3", "count a --steps 6", "take a")
 

@@ -3,11 +3,11 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Why a cell is stale, in the words that a student reads.
+/// Why a cell is stale, as the user reads it.
 @Suite struct StaleReasonTests {
     private let head = "---\nparams:\n  n: 2\n---\n"
 
-    /// The phrases of all cells after an edit of a notebook that ran.
+    /// The states of all cells after a notebook was run and edited.
     private func states(_ text: String, after edit: (String) -> String) throws -> [String] {
         try withWorkbench { bench in
             try bench.run(text)
