@@ -86,7 +86,8 @@ struct SettingsTests {
     func badID(id: String) { #expect(throws: HubError.self) { try HubRepository(.model, id) } }
 
     @Test(
-        "valid revisions", arguments: ["main", "v1.0", "refs/pr/1", "feature/x", "0123456789abcdef0123456789abcdef01234567"])
+        "valid revisions",
+        arguments: ["main", "v1.0", "refs/pr/1", "feature/x", "0123456789abcdef0123456789abcdef01234567"])
     func goodRevision(revision: String) throws {
         #expect(try HubRepository(.dataset, "a/b", revision: revision).revision == revision)
     }
