@@ -126,9 +126,9 @@ package struct CompressedFileError: Error, Equatable, Sendable, CustomStringConv
         case .trailingBytes(let count):
             return "\(path): \(count) bytes follow its \(format.rawValue) data. \(again)"
         case .tooLarge(let limit):
-            return "\(path): unpacked, it has more than the \(limit) bytes that are read. "
+            return "\(path): decompressed, it has more than \(limit) bytes, which is the most that is read. "
                 + "Name the right file, or split it into smaller ones."
-        case .noMemory: return "\(path): there is no memory to unpack it. End other programs, and try again."
+        case .noMemory: return "\(path): there is not enough memory to decompress it. Close other programs, and try again."
         }
     }
 }

@@ -51,7 +51,7 @@ struct CoNLLLayout {
         return columnCount > 2
             ? DatasetFinding(
                 "Words with a number before them", name: "numbered-words",
-                "The first column counts 1, 2, 3 in every sentence and is passed over: \(columnsInWords) of \(columnCount).",
+                "The first column counts 1, 2, 3 in every sentence and is skipped: \(columnsInWords) of \(columnCount).",
                 places: ["in \(place)"], count: wordCount)
             : DatasetFinding(
                 "Words that are the numbers 1, 2, 3", name: "numbered-words",

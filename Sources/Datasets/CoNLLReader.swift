@@ -36,7 +36,7 @@ struct CoNLLReader {
         if commentCount > 0 {
             let lines = commentCount == 1 ? "1 line that begins" : "\(commentCount) lines that begin"
             sentences.result.notes.append(
-                "\(file.path): \(lines) with # before a sentence are passed over as comments.")
+                "\(file.path): \(lines) with # before a sentence are skipped as comments.")
         }
     }
 

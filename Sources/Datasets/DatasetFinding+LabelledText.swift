@@ -26,20 +26,20 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Texts without a character", name: "empty-texts",
-                "They are learnt and scored by nothing but their label.",
+                "Training and scores use them, although they have no text.",
                 places: places { $0.text.unicodeScalars.allSatisfy(isPythonBlank) }),
             DatasetFinding(
-                "Texts that stand before with another label", name: "contradictory-texts",
-                "No model can get both right: leave one of them out.", places: contradictory),
+                "Texts that occur earlier with another label", name: "contradictory-texts",
+                "No model can get both right: remove one of them.", places: contradictory),
             DatasetFinding(
-                "Texts that stand before with the same label", name: "repeated-texts",
-                "Each is learnt and scored as often as it stands there.", places: repeated),
+                "Texts that occur earlier with the same label", name: "repeated-texts",
+                "Training and scores count each of them as often as it occurs.", places: repeated),
             DatasetFinding(
                 "Labels that occur once", name: "rare-labels",
-                "A model hardly learns them from one text, and one text decides their scores.", places: rare),
+                "One text is hardly enough to learn a label, and one text decides its scores.", places: rare),
             DatasetFinding(
                 "Texts in quotes", name: "quoted-texts",
-                "TSV has no quoting, so the quotes are part of the text: take them off, or write the file as CSV.",
+                "TSV has no quoting, so the quotes are part of the text: remove them, or write the file as CSV.",
                 places: isQuoted ? places(\.isInQuotes) : []),
         ].compactMap { $0 }
     }
@@ -55,7 +55,7 @@ extension DatasetFinding {
         let list = labels[count...].map { "`\($0.shortened())`" }.joined(separator: ", ")
         return [
             DatasetFinding(
-                "Texts with a label that training has not", name: "unseen-labels",
+                "Texts with a label that training does not have", name: "unseen-labels",
                 "The labels are \(list): no model can predict them, and each text counts as a mistake.",
                 places: Array(places))
         ].compactMap { $0 }

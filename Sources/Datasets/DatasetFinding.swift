@@ -31,22 +31,22 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Questions without an answer", name: "unanswerable-questions",
-                "They are learnt as [CLS]. A prediction may then be no answer, and scores are SQuAD v2's.",
+                "Training uses [CLS] as their answer. A prediction can then be that there is no answer, and the scores are SQuAD v2's.",
                 places: places { $0.answers.isEmpty }),
             DatasetFinding(
                 "Answers without text", name: "empty-answers",
-                "What they mark as start and end is not an answer, and only a prediction without a word in it equals them.",
+                "Their start and end mark no text, and only a prediction without a word equals them.",
                 places: places { $0.answers.contains { $0.text.unicodeScalars.allSatisfy(isPythonBlank) } }),
             DatasetFinding(
                 "Answers with a blank before or after them", name: "answers-with-blanks",
-                "Their spans take a neighbouring token in, as in the Python notebook: take the blanks off, and move answer_start.",
+                "Their spans include a neighbouring token, as in the Python notebook: remove the blanks, and adjust answer_start.",
                 places: places { $0.answers.contains(where: \.hasOuterBlank) }),
             DatasetFinding(
-                "Questions whose id another has", name: "repeated-ids",
-                "Each is learnt and scored on its own: look whether the file holds them twice.",
+                "Questions with the id of another question", name: "repeated-ids",
+                "Training and scores count each of them: check whether the file contains them twice.",
                 places: places { !ids.insert(Array($0.id.utf8)).inserted }),
             DatasetFinding(
-                "Questions without text", name: "empty-questions", "They are learnt and scored all the same.",
+                "Questions without text", name: "empty-questions", "Training and scores use them nevertheless.",
                 places: places { $0.question.unicodeScalars.allSatisfy(isPythonBlank) }),
             DatasetFinding(
                 "Questions whose context has no text", name: "empty-contexts", "Nothing can be found there.",
@@ -76,7 +76,7 @@ extension DatasetFinding {
         }
         return DatasetFinding(
             "Entities of a rare type that is spelt like a frequent one", name: "misspelt-types",
-            "Each type is a label of its own (\(pairs.joined(separator: ", "))): rename the tags if that is a slip.",
+            "Each type is a label of its own (\(pairs.joined(separator: ", "))): rename the tags if that is a mistake.",
             places: Array(places))
     }
 
@@ -93,7 +93,7 @@ extension DatasetFinding {
         }
         return [
             DatasetFinding(
-                "Entities of a type that training has not", name: "unseen-types",
+                "Entities of a type that training does not have", name: "unseen-types",
                 "The types are \(types.joined(separator: ", ")): no model can predict them, and each counts as missed.",
                 places: Array(places))
         ].compactMap { $0 }
@@ -110,7 +110,7 @@ extension DatasetFinding {
             return word.map { "\(sentence.words[$0].spelledOut) \(line)" } ?? line
         }
         let unscored = features.unscoredWords
-        let consequence = "They take no part in training or scores."
+        let consequence = "Training and scores do not use them."
         let cutEntities = unscored.flatMap { words in
             labels.entities(in: examples[words.example].labels)
                 .filter { entity in (words.withoutPieces + words.cut).contains(where: entity.contains) }
@@ -125,8 +125,8 @@ extension DatasetFinding {
                 "Words cut off at the maximum length", name: "cut-words", consequence,
                 places: unscored.flatMap { words in words.cut.map { place(words, $0) } }),
             DatasetFinding(
-                "Entities with a word that was left out so", name: "cut-entities",
-                "What is left of them is learnt and scored as the entity.", places: cutEntities),
+                "Entities with a word that is not used", name: "cut-entities",
+                "Training and scores use the rest of each as the entity.", places: cutEntities),
             DatasetFinding(
                 "Sentences without a word that has a label", name: "sentences-without-labels",
                 "There is nothing to learn from them or to score in them.",
@@ -156,8 +156,8 @@ extension DatasetFinding {
         }
         return [
             DatasetFinding(
-                "Questions whose answer is in no window as a whole", name: "answers-outside-windows",
-                "They are learnt as [CLS]: raise --max-length, or let windows share more by --stride.", places: outside),
+                "Questions whose answer is not completely in any window", name: "answers-outside-windows",
+                "Training uses [CLS] as their answer: raise --max-length, or let windows share more tokens with --stride.", places: outside),
             DatasetFinding(
                 "Questions without a token of context", name: "questions-without-windows",
                 "Nothing can be learnt from them or found for them.", places: withoutContext),

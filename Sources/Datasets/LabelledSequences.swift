@@ -48,7 +48,7 @@ extension DatasetFinding {
         [
             DatasetFinding(
                 "Texts cut off at the maximum length", name: "cut-texts",
-                "What stands at their end is neither learnt nor looked at: raise --max-length.",
+                "The model does not see their end: raise --max-length.",
                 places: features.cutExamples.map { "in \(examples[$0].place)" })
         ].compactMap { $0 }
     }

@@ -98,7 +98,7 @@ struct LabelledTextColumns: Equatable {
         if !others.isEmpty {
             notes.append(
                 "\(path): labels are read from `\(names[label].shortened())`, texts from `\(names[text].shortened())`; "
-                    + "\(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") passed over.")
+                    + "\(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") skipped.")
         }
         return notes
     }

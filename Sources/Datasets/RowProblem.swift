@@ -30,21 +30,21 @@ extension RowProblem: CustomStringConvertible {
         case .missingColumn(let what, let names, []):
             "no column holds \(what): there is no column at all. Name JSON Lines or a Parquet file with a column `\(names[0])`."
         case .missingColumn(let what, let names, let columns):
-            "no column holds \(what), by its name: there \(columns.count == 1 ? "is" : "are") \(columns.inBackquotes). Call it "
+            "no column has a name for \(what): there \(columns.count == 1 ? "is" : "are") \(columns.inBackquotes). Name it "
                 + "`\(names[0])`"
-                + (names.count > 1 ? " (\(Array(names.dropFirst()).inBackquotes) would do too)." : ".")
+                + (names.count > 1 ? " (\(Array(names.dropFirst()).inBackquotes) is possible too)." : ".")
         case .notAnObject(let found):
-            "\(found) stands here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write an "
-                + "object a line, as `to_json` of Python's `datasets` does."
+            "\(found) is here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write one "
+                + "object per line, as `to_json` of Python's `datasets` does."
         case .missingKey(let key):
             "the object has no `\(key.shortened())`, as the first one has. Add it, or leave the line out."
         case .wrongValue(let column, let found, let expected):
-            "`\(column.shortened())` is \(found), and has to be \(expected). Correct the value."
+            "`\(column.shortened())` is \(found), but must be \(expected). Correct the value."
         case .counts(let words, let tags, let column):
-            "there are \(words) words, and \(tags) tags in `\(column.shortened())`. Give each word a tag."
+            "there are \(words) words, but \(tags) tags in `\(column.shortened())`. Give each word a tag."
         case .labelNumber(let number, let column, let count):
-            "`\(column.shortened())` has the number \(number), and there are \(count) labels, 0 to \(count - 1). Correct the "
-                + "number, or write the labels' names in its place."
+            "`\(column.shortened())` has the number \(number), but there are \(count) labels, 0 to \(count - 1). Correct the "
+                + "number, or write the labels' names instead."
         case .noLabel(let column):
             "`\(column.shortened())` is -1, which stands for no label: test splits are often published so. Name the files "
                 + "of the training and the validation split."

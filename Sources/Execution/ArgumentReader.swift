@@ -73,7 +73,7 @@ struct ArgumentReader {
             }
             if isTrapped {
                 throw source.diagnostic(
-                    at: words[first].range, "a text that begins with a dash stands before an option",
+                    at: words[first].range, "a text that begins with a dash is before an option",
                     remedy: "Move it to the end of the command.")
             }
         }

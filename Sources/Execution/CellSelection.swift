@@ -25,8 +25,8 @@ package struct CellSelection: Sendable, Equatable {
             case .unknown(let name, let suggestion):
                 "there is no section or cell '\(name)'. \(suggestion)\(suggestion.isEmpty ? "" : " ")`practicum list` shows all numbers, slugs and labels."
             case .empty(let name): "there is no cell in section '\(name)': nothing to run there."
-            case .backwards(let from, let to): "'\(to)' stands before '\(from)': exchange --from and --to."
-            case .bothWays: "--section goes without --from and --to: name the sections, or their ends."
+            case .backwards(let from, let to): "'\(to)' comes before '\(from)': swap --from and --to."
+            case .bothWays: "--section can't be used with --from or --to: name the sections, or the first and the last."
             }
         }
     }

@@ -144,7 +144,7 @@ final class CommandRunner {
                 try keep(result, of: command, contents)
             } catch {
                 warn(
-                    "What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without."
+                    "What `\(command.name)` computed could not be kept in the store: \(error). The run continues without it."
                 )
             }
         }
@@ -277,7 +277,7 @@ final class CommandRunner {
             }
             if record.machine != settings.machine {
                 warn(
-                    "`\(slot)` was computed with \(record.machine); here is \(settings.machine). Run with `--fresh` to "
+                    "`\(slot)` was computed with \(record.machine); this machine has \(settings.machine). Run with `--fresh` to "
                         + "compute it here.")
             }
             emit(.slotNeeded(cell: shownIn, SlotNeed(slot: slot)))
@@ -357,7 +357,7 @@ final class CommandRunner {
                 case .missing: return nil
                 case .damaged(let error):
                     warn(
-                        "What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(clause(error))."
+                        "The saved progress of `\(command.name)` can't be used, so it starts from the beginning: \(clause(error))."
                     )
                     return nil
                 case .found(let found):
@@ -371,8 +371,8 @@ final class CommandRunner {
                     progressNotes[keys.key] = note
                 } catch {
                     warn(
-                        "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It goes on without; "
-                            + "if it is stopped now, it starts from what was kept before.")
+                        "The progress of `\(command.name)` could not be saved in the store: \(clause(error)). It continues without; "
+                            + "if it is stopped now, it starts from what was saved before.")
                 }
             }, interval: settings.progressInterval)
     }

@@ -33,21 +33,21 @@ extension ExecutionError: CustomStringConvertible {
                 "`\(command)` \(list) the slot `\(slot)` without declaring it. This is a fault of the command, not of "
                 + "the notebook: its `slots` must name `\(slot)` under `\(list)`."
         case .emptySlot(let command, let slot):
-            return "`\(command)` reads the slot `\(slot)`, and nothing is in it. A cell above must write it first."
+            return "`\(command)` reads the slot `\(slot)`, but it is empty. A cell above must write it first."
         case .slotType(let command, let slot, let expected, let actual):
-            return "`\(command)` expects \(expected) in the slot `\(slot)`, and there is \(actual). This is a fault of "
+            return "`\(command)` expects \(expected) in the slot `\(slot)`, but it holds \(actual). This is a fault of "
                 + "the commands, not of the notebook: they must agree on the slot's type."
         case .contentType(let expected, let actual):
             return
-                "the content of \(expected) is to be said, and there is \(actual). This is a fault of the commands and their "
+                "the storage hashes the content of \(expected), but the slot holds \(actual). This is a fault of the commands and their "
                 + "storages, not of the notebook: they must agree on the slot's type."
         case .dependency(let command, let slot, let writer, let cell, let reason):
-            return "`\(command)` reads the slot `\(slot)`, and `\(writer)` in the cell [\(cell)], which writes it, "
+            return "`\(command)` reads the slot `\(slot)`, but `\(writer)` in the cell [\(cell)], which writes it, "
                 + "failed: \(reason)"
         case .inputChanged(let command, let input):
             return
-                "file \(input) changed after this run began, and `\(command)` may have read it before or after. Nothing "
-                + "of it was kept: run again."
+                "file \(input) changed after this run began, and `\(command)` may have read it before or after. Its "
+                + "result was not kept: run again."
         case .outside(let text): return text
         case .interrupted:
             return "Interrupted. What was done before is in the report."

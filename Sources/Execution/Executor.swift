@@ -261,7 +261,7 @@ package final class Executor {
         do {
             try store.save(memory)
         } catch {
-            runner.warn("This run can't be remembered in the store: \(clause(error)).")
+            runner.warn("This run can't be recorded in the store: \(clause(error)).")
         }
     }
 }

@@ -14,7 +14,7 @@ package final class InteractiveSession {
         package var description: String {
             switch self {
             case .notStored(let slot, let command, let cell):
-                "`\(slot)` is not in the store, and making it takes `\(command)` in the cell [\(cell)], which takes long. "
+                "`\(slot)` is not in the store, and computing it needs `\(command)` in the cell [\(cell)], which takes long. "
                     + "Run the notebook first: `practicum run`."
             case .nothingToKeep: "there is nothing to keep yet: type a command first."
             }

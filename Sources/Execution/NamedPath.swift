@@ -27,12 +27,12 @@ package struct NamedPath: Sendable, Equatable {
             switch use {
             case .written where !boundary.allowsWriting(path):
                 return (
-                    "`\(argument)` leads out of the folder that this notebook writes in: to \(path.resolvedPath)",
+                    "`\(argument)` points outside the folder that this notebook writes to: \(path.resolvedPath)",
                     "Name a place in \(folder); or give the path as a parameter with `-p`, or run with `--allow-outside`."
                 )
             case .read where !boundary.allowsReading(path):
                 return (
-                    "`\(argument)` leads out of what this notebook may read: to \(path.resolvedPath)",
+                    "`\(argument)` points outside the folders that this notebook may read: \(path.resolvedPath)",
                     "Put it beside the notebook or into the working directory; or give the path as a parameter with "
                         + "`-p`, or run with `--allow-outside`."
                 )

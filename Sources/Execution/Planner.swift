@@ -170,7 +170,7 @@ struct Planner {
         guard let first = missing.first else { return }
         let what =
             missing.count == 1
-            ? "the slot `\(first)`, and nothing has written it"
+            ? "the slot `\(first)`, but nothing has written it"
             : "slots that nothing has written: \(missing.map { "`\($0)`" }.joined(separator: ", "))"
         diagnostics.append(
             source.diagnostic(
@@ -204,7 +204,7 @@ struct Planner {
             sentences.append("`\(name)` writes it, but in no cell above that is evaluated: move that cell up.")
         } else if !misplaced.isEmpty {
             let names = misplaced.map { "`\($0)`" }.joined(separator: ", ")
-            sentences.append("Move up the cells of \(names): they stand below, or are not evaluated.")
+            sentences.append("Move up the cells of \(names): they are below, or are not evaluated.")
         }
         let written = Set(writers.keys).union(possible.keys)
         let recipe = registry.recipe(for: missing.filter { possible[$0] == nil }, given: written)

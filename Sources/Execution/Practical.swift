@@ -80,7 +80,7 @@ package struct NoSuchAsset: Error, CustomStringConvertible {
 
     package init(name: String) { self.name = name }
 
-    package var description: String { "there is nothing to fetch that is called '\(name)'." }
+    package var description: String { "there is nothing to fetch with the name '\(name)'." }
 }
 
 /// Something that a run needs, and whether this machine has it.

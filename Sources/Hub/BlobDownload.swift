@@ -84,7 +84,7 @@ final class BlobDownload: BodyReceiver {
                 var error = error
                 if case .unexpectedStatus(let place, 416) = error, start > 0 {
                     try restart()
-                    error = .brokenOff(place: place, reason: "the rest can't be had")
+                    error = .brokenOff(place: place, reason: "the server does not send the rest")
                 }
                 let isGoodPart = partial.count - start >= HubLimits.goodPart
                 try retries.wait(after: error, madeProgress: isGoodPart, isCancelled: connection.isCancelled)
@@ -106,12 +106,12 @@ final class BlobDownload: BodyReceiver {
 
     func begin(_ response: HTTPResponse) throws(HubError) {
         if let encoding = response["content-encoding"], encoding.lowercased() != "identity" {
-            throw .badAnswer(place: place, reason: "it is compressed, which was not asked for")
+            throw .badAnswer(place: place, reason: "it is compressed, although no compression was requested")
         }
         switch response.status {
         case 206:
             guard let range = ContentRange(response["content-range"] ?? ""), range.start == partial.count else {
-                throw .badAnswer(place: place, reason: "it is another part of the file than was asked for")
+                throw .badAnswer(place: place, reason: "it is another part of the file than was requested")
             }
             if let total = range.total, total != file.size {
                 throw .wrongLength(file: place, expected: file.size, actual: total)

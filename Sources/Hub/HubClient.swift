@@ -96,7 +96,7 @@ package struct HubClient: Sendable {
             let begun = FileStamp(path: cache.incompleteBlob(file, of: listing.repository))?.size ?? 0
             let (sum, overflows) = total.addingReportingOverflow(max(0, file.size - Int(clamping: begun)))
             guard !overflows else {
-                throw .badAnswer(place: listing.repository.name, reason: "its files are too large to be true")
+                throw .badAnswer(place: listing.repository.name, reason: "the sizes of its files are impossibly large")
             }
             total = sum
         }
@@ -107,7 +107,7 @@ package struct HubClient: Sendable {
         var total = 0
         for file in files {
             let (sum, overflows) = total.addingReportingOverflow(file.size)
-            if overflows { throw .badAnswer(place: repository.name, reason: "its files are too large to be true") }
+            if overflows { throw .badAnswer(place: repository.name, reason: "the sizes of its files are impossibly large") }
             total = sum
         }
         return total

@@ -15,7 +15,7 @@ final class HubConnection {
     /// The address of a path below the endpoint. The path is already percent-encoded.
     func url(_ path: String) throws(HubError) -> HubURL {
         guard let url = HubURL("\(settings.endpoint)/\(path)") else {
-            throw .badSetting(name: "HF_ENDPOINT", reason: "no address can be made with it")
+            throw .badSetting(name: "HF_ENDPOINT", reason: "it does not give a valid address")
         }
         return url
     }

@@ -10,7 +10,7 @@ extension HubListing {
         init(_ answer: HubAnswer) throws(HubError) {
             let json = try answer.json()
             guard let commit = json["sha"]?.string, HubFile.isCommit(commit) else {
-                throw .badAnswer(place: answer.url.place, reason: "'sha' is no commit")
+                throw .badAnswer(place: answer.url.place, reason: "'sha' is not a commit id")
             }
             self.commit = commit
             license = Self.license(json)
@@ -33,7 +33,7 @@ extension HubListing {
     /// The files on one page of `/api/models/…/tree/…`.
     static func files(_ answer: HubAnswer, in repository: HubRepository) throws(HubError) -> [HubFile] {
         guard case .array(let entries) = try answer.json() else {
-            throw .badAnswer(place: answer.url.place, reason: "the list of files is no array")
+            throw .badAnswer(place: answer.url.place, reason: "the list of files is not an array")
         }
         var files: [HubFile] = []
         for entry in entries where entry["type"]?.string == "file" {
@@ -52,7 +52,7 @@ extension HubListing {
 extension HubAnswer {
     func json() throws(HubError) -> JSONValue {
         do { return try JSONValue(bytes) } catch {
-            throw .badAnswer(place: url.place, reason: "it is no JSON")
+            throw .badAnswer(place: url.place, reason: "it is not JSON")
         }
     }
 
@@ -64,7 +64,7 @@ extension HubAnswer {
                 open < close
             else { continue }
             guard let next = HubURL(String(part[part.index(after: open)..<close])) else {
-                throw .badAnswer(place: url.place, reason: "the address of its next page is none")
+                throw .badAnswer(place: url.place, reason: "the address of its next page is not valid")
             }
             return try next.redirected(from: url)
         }

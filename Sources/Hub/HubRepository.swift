@@ -33,12 +33,12 @@ package struct HubRepository: Sendable, Hashable {
                     && ($0.properties.isAlphabetic || $0.properties.numericType != nil
                         || "-_.".unicodeScalars.contains($0))
             }
-            if !isAllowed { return "only English letters, digits, '-', '_' and '.' may stand in it" }
+            if !isAllowed { return "it may contain only English letters, digits, '-', '_' and '.'" }
             if let first = part.first, let last = part.last, "-.".contains(first) || "-.".contains(last) {
                 return "a name in it begins or ends with '-' or '.'"
             }
         }
-        if id.contains("--") || id.contains("..") { return "'--' and '..' may not stand in it" }
+        if id.contains("--") || id.contains("..") { return "it must not contain '--' or '..'" }
         if id.hasSuffix(".git") { return "it ends in '.git'" }
         return nil
     }
@@ -48,7 +48,7 @@ package struct HubRepository: Sendable, Hashable {
         if revision.utf8.count > 255 { return "it is longer than 255 bytes" }
         if let reason = FilePathFault.of(revision) { return reason }
         let isOdd = revision.unicodeScalars.contains { " ~^:?*[".unicodeScalars.contains($0) }
-        if isOdd || revision.contains("..") { return "it has a character or a '..' that git allows in no name" }
+        if isOdd || revision.contains("..") { return "it contains '..', or a character that git does not allow in names" }
         if revision.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
             return "a part of it begins with '.'"
         }

@@ -83,7 +83,7 @@ package struct HubSettings: Sendable {
             guard let url = HubURL(endpoint), !endpoint.contains("?"), !endpoint.contains("#") else {
                 throw .badSetting(
                     name: "HF_ENDPOINT",
-                    reason: "it is no address that begins with https:// or http:// and has no user in it")
+                    reason: "it must be an address that begins with https:// or http:// and names no user")
             }
             return url
         }

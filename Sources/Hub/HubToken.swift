@@ -16,7 +16,7 @@ package struct HubToken: Sendable, CustomStringConvertible, CustomDebugStringCon
         let trimmed = start.reversed().drop(while: isBlank).reversed()
         if trimmed.isEmpty { return nil }
         guard trimmed.allSatisfy({ (0x21...0x7E).contains($0.value) }) else {
-            throw .badSetting(name: source, reason: "the token in it has characters that no token has")
+            throw .badSetting(name: source, reason: "its token contains characters that are not allowed in tokens")
         }
         secret = String(String.UnicodeScalarView(trimmed))
     }

@@ -50,7 +50,7 @@ struct CellOptionParser {
                 diagnostics.append(
                     source.diagnostic(
                         at: source.range(line: lines.lowerBound + offset, column: mark + 1, length: 2),
-                        "an option stands below the top of its fence",
+                        "an option is below the top of its fence",
                         remedy: "Move it up, before the first other line."))
             } else if let misspelled = misspelledMark(line, lines.lowerBound + offset) {
                 diagnostics.append(misspelled)
@@ -78,7 +78,7 @@ struct CellOptionParser {
                     let blanks = text.prefix { $0 == " " }.count
                     return keys.contains { String(text.dropFirst(blanks)).hasPrefix($0) } ? blanks : nil
                 })
-            if indentations.count > 1 { error.remedy = "Write the same number of blanks behind each `#|`." }
+            if indentations.count > 1 { error.remedy = "Write the same number of blanks after each `#|`." }
             diagnostics.append(error)
         }
         return result
@@ -100,12 +100,12 @@ struct CellOptionParser {
         let name = odd.map { "\($0.scalar.codePointAndName) keeps this line from being an option" }
         return source.diagnostic(
             at: source.range(line: number, column: (odd?.offset ?? start) + 1, length: odd == nil ? 2 : 1),
-            name ?? "this line is a comment and no option", remedy: "Write `#| \(option.brief())`.")
+            name ?? "this line is a comment, not an option", remedy: "Write `#| \(option.brief())`.")
     }
 
     private mutating func fill(_ result: inout Result, from root: YAMLNode) {
         guard case .mapping(let pairs) = root.content else {
-            fail(root, "these are no options", "Write lines like `#| label: name`.")
+            fail(root, "these lines are not options", "Write lines like `#| label: name`.")
             return
         }
         for pair in pairs {

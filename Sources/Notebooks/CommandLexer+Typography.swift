@@ -10,7 +10,7 @@ extension CommandLexer {
         let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == meant }
         let content = self.text(start + 1, close ?? characters.count)
         fail(
-            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is no quote here",
+            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is not a quote here",
             "Write `\(plain)\(content.brief())\(plain)`.")
         position = close.map { $0 + 1 } ?? characters.count
         text += content
@@ -23,7 +23,7 @@ extension CommandLexer {
         let plain = written.plainly
         if let place = word.indices.first(where: { word[$0].isInvisible && !joins($0, in: word) }) {
             return fail(
-                line, place + 1, 1, "\(word[place].codePointAndName) stands here and can't be seen",
+                line, place + 1, 1, "\(word[place].codePointAndName) is here and can't be seen",
                 plain.isEmpty ? "Remove it." : "Remove it, and write `\(plain.brief())`.")
         }
         func complain(_ place: Int, _ meant: String) {

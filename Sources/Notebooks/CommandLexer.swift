@@ -102,7 +102,7 @@ struct CommandLexer {
     private mutating func continueLine() -> Bool {
         guard current == "\\", position == characters.count - 1 else { return false }
         guard line < lastLine else {
-            fail(line, position + 1, 1, "there is no line to go on with", "Remove the `\\`.")
+            fail(line, position + 1, 1, "there is no next line to continue on", "Remove the `\\`.")
             position += 1
             return true
         }
@@ -117,8 +117,8 @@ struct CommandLexer {
                 let isFormerEnd = YAMLText.formerLineEnds.contains(character)
                 if isFormerEnd, !words.isEmpty, !characters[position...].allSatisfy(Self.isBlank) {
                     fail(
-                        line, position + 1, 1, "\(character.codePointAndName) ends no line here",
-                        "Write a line end in its place, or a blank.")
+                        line, position + 1, 1, "\(character.codePointAndName) does not end a line here",
+                        "Write a line end or a blank instead.")
                     position = characters.count
                     return words
                 }
@@ -200,7 +200,7 @@ struct CommandLexer {
                 // Reported once per word.
                 if !hasOperator {
                     fail(
-                        line, position + 1, 1, "`\(character)` means nothing here: a cell is no shell",
+                        line, position + 1, 1, "`\(character)` has no meaning here: a cell is not a shell",
                         "Quote it if it is part of a text; write every command on a line of its own.")
                 }
                 hasOperator = true
@@ -228,8 +228,8 @@ struct CommandLexer {
         guard let character = current else { return }
         if characters[position...].allSatisfy({ Self.isBlank($0) || $0.isInvisible }) {
             fail(
-                line, column, 2, "a blank after the `\\` keeps the command from going on",
-                "Remove what stands after it.")
+                line, column, 2, "a blank after the `\\` prevents the command from continuing",
+                "Remove what follows it.")
             position = characters.count
             // The next line still belongs to the command.
             if line < lastLine { open(line + 1) }
@@ -285,15 +285,15 @@ struct CommandLexer {
         let rest = source.lines[first - 1].unicodeScalars.dropFirst(start + 1)
         let lookalike = rest.first { $0.lookalike == quote }
         let closing = lookalike == nil ? lineThatCloses(quote) : nil
-        var remedy = "Close it on the same line; a longer text belongs in a fence `{text}` and is taken as `@label`."
+        var remedy = "Close it on the same line; write a longer text in a fence `{text}`, and use it as `@label`."
         if let lookalike {
-            remedy = "`\(lookalike)` (\(lookalike.codePointAndName)) is no quote here: write `\(quote)`."
+            remedy = "`\(lookalike)` (\(lookalike.codePointAndName)) is not a quote here: write `\(quote)`."
         } else if let closing {
-            remedy = "Its partner stands on line \(closing). " + remedy
+            remedy = "The closing quote is on line \(closing). " + remedy
         } else if quote == "'" {
             remedy += " An apostrophe is written `\\'`, or within \"…\"."
         }
-        fail(first, start + 1, 1, "this \(quote) has no partner", remedy)
+        fail(first, start + 1, 1, "this \(quote) is not closed", remedy)
         if let closing { open(closing) }
         position = characters.count
     }

@@ -30,7 +30,7 @@ struct FrontMatter {
                 near.map { source.range(line: $0 + 1, length: max(1, source.lines[$0].unicodeScalars.count)) }
                 ?? source.range(line: 1, length: 3)
             let odd = near.flatMap { source.lines[$0].firstOdd }.map {
-                " What stands here holds \($0.scalar.codePointAndName)."
+                " This line contains \($0.scalar.codePointAndName)."
             }
             diagnostics.append(
                 source.diagnostic(
@@ -117,11 +117,11 @@ struct FrontMatter {
             }
             guard index > 0, isRule(text) else {
                 return diagnostic(
-                    1, "this line begins no front matter", "Write `---` at the left margin of the first line.")
+                    1, "this line does not begin the front matter", "Write `---` at the left margin of the first line.")
             }
             return diagnostic(
-                1, "the front matter begins on line \(index + 1), and is read only from the first line on",
-                "Remove what stands above it, or move it below.")
+                1, "the front matter begins on line \(index + 1), but must begin on the first line",
+                "Remove what is above it, or move it below.")
         }
         let below = source.lines.dropFirst(index).prefix(200)
         let yaml = below.prefix {
@@ -168,14 +168,14 @@ struct FrontMatter {
                 } else if !ForeignKeys.frontMatter.contains(name), let nearest = Self.key(nearestTo: name) {
                     diagnostics.append(
                         source.diagnostic(
-                            at: key.range, "`\(name)` means nothing here",
+                            at: key.range, "`\(name)` has no meaning here",
                             remedy: "Did you mean `\(nearest)`?\(name.foreignLetter)"))
                     isSound = isSound && nearest != "params"
                 } else if ForeignKeys.frontMatter.contains(name) {
                     diagnostics.append(
                         source.diagnostic(
                             .warning, at: key.range, "`\(name)` is for another program and has no effect here",
-                            remedy: "What is read are `title`, `author`, `date`, `params` and `profiles`."))
+                            remedy: "The keys with an effect are `title`, `author`, `date`, `params` and `profiles`."))
                 }
             }
         }
@@ -195,8 +195,8 @@ struct FrontMatter {
             range.length = 1
             diagnostics.append(
                 source.diagnostic(
-                    .warning, at: range, "\(end.element.codePointAndName) stands in this text and ends no line",
-                    remedy: "Write a blank in its place, or a line end if one is meant."))
+                    .warning, at: range, "\(end.element.codePointAndName) in this text does not end a line",
+                    remedy: "Write a blank instead, or a line end if one is meant."))
         }
         return text
     }

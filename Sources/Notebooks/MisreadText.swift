@@ -83,7 +83,7 @@ struct MisreadText {
             } else if leaf.isNested {
                 brokenFences.insert(first)
                 report(
-                    line, 1, 1, "a fence `{\(fence.word)}` stands inside a list or a quotation",
+                    line, 1, 1, "a fence `{\(fence.word)}` is inside a list or a quotation",
                     "Move it to the left margin, on lines of its own.")
             } else if !info.utf8.starts(with: "{".utf8) {
                 lookalike(fence, line)
@@ -103,18 +103,18 @@ struct MisreadText {
                 "Write \(fence.meant) at the left margin, with nothing before it.")
         } else if fence.indentation >= 4 {
             report(
-                line, fence.offset + 1, fence.markCount, "\(what) is indented so far that it is shown as it stands",
-                "Move it to the left margin; an example that is to be shown stands in a fence of four marks: ````markdown."
+                line, fence.offset + 1, fence.markCount, "\(what) is indented so far that it is shown as text",
+                "Move it to the left margin; write an example that is only shown in a fence of four backticks: ````markdown."
             )
         } else if fence.mark == "'" || fence.markCount < 3 {
             report(
-                line, fence.offset + 1, fence.markCount, "these marks begin no fence",
+                line, fence.offset + 1, fence.markCount, "these marks do not begin a fence",
                 "Write three backticks: \(fence.meant)")
         } else {
             report(
                 line, fence.offset + 1, fence.markCount,
-                "\(what) is shown and not run: its word must stand alone in braces",
-                "Write \(fence.meant); an example that is to be shown stands in a fence of four marks: ````markdown.")
+                "\(what) is shown and not run: its word must be alone in braces",
+                "Write \(fence.meant); write an example that is only shown in a fence of four backticks: ````markdown.")
         }
     }
 
@@ -134,7 +134,7 @@ struct MisreadText {
         } else {
             report(
                 line, fence.offset + 1, fence.markCount,
-                "the fence that begins on line \(first) has no end above, so that this line is part of it",
+                "the fence that begins on line \(first) is not closed above, so this line is part of it",
                 "Close that one with a line \(String(repeating: String(marks.mark), count: marks.count)); to show an example, "
                     + "begin it with one mark more.")
         }
@@ -155,7 +155,7 @@ struct MisreadText {
             if let odd = text.firstOdd {
                 why = "\(odd.scalar.codePointAndName) keeps"
             } else if offset > 0 {
-                why = "its indentation keeps"
+                why = "its indentation prevents"
             } else {
                 // Other marks, or fewer, may well belong to the text.
                 continue
@@ -182,7 +182,7 @@ struct MisreadText {
         guard let isOpenEnded else {
             offBeatLine = offBeatLine ?? line
             return report(
-                line, 1, 1, "the HTML that begins on line \(first) takes in this line, so that it is no cell",
+                line, 1, 1, "the HTML that begins on line \(first) includes this line, so it is not a cell",
                 "Put a blank line before it; raw HTML ends there.")
         }
         let end: String
@@ -195,21 +195,21 @@ struct MisreadText {
         let isClosed = source.lines[line..<max(line, last)].contains { $0.lowercased().contains(end) }
         if isClosed, end != "-->" {
             report(
-                line, 1, 1, "the HTML that begins on line \(first) takes in this line, so that it is no cell",
+                line, 1, 1, "the HTML that begins on line \(first) includes this line, so it is not a cell",
                 "Move the cell below `\(end)`; only a comment leaves a cell out.")
         } else if !isClosed {
             offBeatLine = offBeatLine ?? line
             report(
                 first, column, end == "-->" ? 4 : isOpenEnded.count,
-                "this \(end == "-->" ? "comment" : "HTML") has no end, and takes in the cell of line \(line)",
+                "this \(end == "-->" ? "comment" : "HTML") is not closed, and includes the cell on line \(line)",
                 "Close it with `\(end)`.")
         } else if end == "-->",
             let other = ((first + 1)...last).first(where: { source.lines[$0 - 1].contains("<!--") })
         {
             report(
                 first, column, 4,
-                "this comment takes in the cell of line \(line): it ends with the comment of line \(other)",
-                "Close it with `-->` before the cell, or take the inner comment out.")
+                "this comment includes the cell on line \(line): it ends with the comment on line \(other)",
+                "Close it with `-->` before the cell, or remove the inner comment.")
         }
     }
 
@@ -242,7 +242,7 @@ struct MisreadText {
         guard isRun || content.contains(where: { FrontMatter.beginsWithKey($0, of: FrontMatter.keys) }) else { return }
         hasParameters = hasParameters || isRun
         report(
-            rule, 1, 3, "this looks like front matter, which is read only from the first line on",
+            rule, 1, 3, "this looks like front matter, which must begin on the first line",
             "Put what it says between the two lines `---` at the top of the file.", as: isRun ? .error : .warning)
     }
 
@@ -257,7 +257,7 @@ struct MisreadText {
         guard before.last != "`" else { return }
         offBeatLine = offBeatLine ?? line
         report(
-            line, before.count + 1, 3, "a fence begins its line, and this one stands behind a text",
+            line, before.count + 1, 3, "a fence must begin its line, but this one follows a text",
             "Write ```{\(word)} on a line of its own.")
     }
 
@@ -274,7 +274,7 @@ struct MisreadText {
         let isSpaced = plain[plain.index(plain.startIndex, offsetBy: level)] == " "
         if level > 6 {
             report(
-                line, 1, level, "a heading has at most six marks, so that this line is none", "Write fewer.",
+                line, 1, level, "a heading has at most six marks, so this line is not a heading", "Write fewer.",
                 as: .warning)
         } else if isSpaced, let odd = text.firstOdd, odd.offset <= level {
             report(
@@ -282,8 +282,8 @@ struct MisreadText {
                 "Write `\(String(plain).brief())` at the left margin.", as: .warning)
         } else if !isSpaced, level > 1, text.utf8.first == UInt8(ascii: "#") {
             report(
-                line, 1, level, "a blank is missing, so that this line is no heading",
-                "Write one behind the marks.", as: .warning)
+                line, 1, level, "a blank is missing, so this line is not a heading",
+                "Write one after the marks.", as: .warning)
         }
     }
 }

@@ -36,7 +36,7 @@ extension StringProtocol {
     /// A sentence about a letter that looks like an ASCII letter but is not one; empty if there is none.
     package var foreignLetter: String {
         guard let letter = unicodeScalars.first(where: { !$0.isASCII }) else { return "" }
-        return " What stands here has \(letter.codePointAndName) in it."
+        return " The name here contains \(letter.codePointAndName)."
     }
 }
 

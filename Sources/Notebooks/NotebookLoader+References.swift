@@ -14,9 +14,9 @@ extension NotebookLoader {
             let rule =
                 switch reference.kind {
                 case .figure, .table:
-                    "Behind `@\(reference.kind.rawValue)-` stands the label of the cell that shows it."
+                    "After `@\(reference.kind.rawValue)-`, write the label of the cell that shows it."
                 case .section:
-                    "Behind `@sec-` stands a section's title in lower case and with dashes, or `{#sec-…}` of its heading."
+                    "After `@sec-`, write a section's title in lower case and with dashes, or the name in its heading's `{#sec-…}`."
                 }
             diagnostics.append(
                 source.diagnostic(

@@ -243,7 +243,7 @@ struct NotebookLoader {
             diagnostics.append(near)
         } else {
             fail(
-                first, length: width, "this fence has no end",
+                first, length: width, "this fence is not closed",
                 "Close it with a line \(String(repeating: String(mark), count: width)).")
         }
         return false
@@ -293,13 +293,13 @@ struct NotebookLoader {
             let fence = FenceLookalike(source.lines[first - 1])
             if let odd = fence?.odd {
                 return fail(
-                    first, column: odd.offset + 1, "\(odd.scalar.codePointAndName) stands in this fence's word",
+                    first, column: odd.offset + 1, "this fence's word contains \(odd.scalar.codePointAndName)",
                     "Write \(fence?.meant ?? "```{practicum}").")
             }
             let word = info.dropFirst().prefix { $0 != "}" && $0 != " " && $0 != "," }
             let remedy =
                 if let fence {
-                    "Write only `{\(fence.word)}`; options stand below on lines `#| key: value`."
+                    "Write only `{\(fence.word)}`; options are below it on lines `#| key: value`."
                 } else {
                     ["practicum", "text"].suggestion(for: String(word), noun: "word")
                         + " A fence that is only shown has no braces: ```\(word.isEmpty ? "text" : word.brief())"

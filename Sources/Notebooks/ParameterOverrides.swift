@@ -104,7 +104,7 @@ struct ParameterResolver {
         diagnostics.append(
             source.diagnostic(
                 at: node.range,
-                "parameter `\(parameter.name)` takes \(parameter.defaultValue.articledTypeName), and this is \(node.kind)",
+                "parameter `\(parameter.name)` takes \(parameter.defaultValue.articledTypeName), but this is \(node.kind)",
                 remedy: parameter.defaultRemedy))
         return nil
     }
@@ -116,7 +116,7 @@ struct ParameterResolver {
             diagnostics.append(
                 source.diagnostic(
                     at: source.range(line: 1, column: 4, length: assignment.unicodeScalars.count),
-                    "`\(assignment.brief())` sets no parameter", remedy: "Write `-p name=value`."))
+                    "`\(assignment.brief())` does not set a parameter", remedy: "Write `-p name=value`."))
             return
         }
         let name = String(assignment.unicodeScalars[..<sign])
@@ -126,7 +126,7 @@ struct ParameterResolver {
                 diagnostics.append(
                     source.diagnostic(
                         at: source.range(line: 1, column: 4 + odd.offset),
-                        "\(odd.scalar.codePointAndName) stands in this name",
+                        "this name contains \(odd.scalar.codePointAndName)",
                         remedy: "Write `-p \(name.plainly.trimmed.brief())=…`."))
                 return
             }
@@ -149,7 +149,7 @@ struct ParameterResolver {
                 source.diagnostic(
                     at: source.range(
                         line: 1, column: 5 + name.unicodeScalars.count, length: max(1, text.unicodeScalars.count)),
-                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), and `\(text.brief())` is none",
+                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), but `\(text.brief())` is not one",
                     remedy: (text.firstOdd.map { "It holds \($0.scalar.codePointAndName). " } ?? "")
                         + parameter.defaultRemedy))
             return

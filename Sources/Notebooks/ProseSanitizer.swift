@@ -84,7 +84,7 @@ struct ProseSanitizer {
             let bytes = try SourceText.readBytes(file, kind: "picture", limit: Self.maximumPictureSize)
             guard let type = Self.mediaType(bytes) else {
                 warn(
-                    picture, "`\(picture.url.brief())` is no picture that a report can hold",
+                    picture, "`\(picture.url.brief())` is not a picture that a report can contain",
                     "Use a PNG, JPEG, GIF, WebP or SVG file.")
                 return Self.notice(picture, "Picture not shown: the file is of an unknown kind.")
             }

@@ -52,14 +52,14 @@ package struct SourceText: Sendable {
             let line = bytes.prefix { $0 != 0 }.count { $0 == 0x0A } + 1
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),
-                message: "the \(kind) is not a text: U+0000 NULL stands on this line", remedy: "Remove it.")
+                message: "the \(kind) is not a text: this line contains U+0000 NULL", remedy: "Remove it.")
         }
         if let line = firstUndecodableLine(bytes) {
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),
                 message: "the \(kind) is not a UTF-8 text",
                 remedy: (ContentKind.encoding(of: bytes).map { "It looks like \($0). " } ?? "")
-                    + "Save it with the encoding UTF-8; the first byte that is none stands on this line.")
+                    + "Save it with the encoding UTF-8; the first invalid byte is on this line.")
         }
         return SourceText(path: path, bytes: bytes)
     }

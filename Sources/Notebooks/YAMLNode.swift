@@ -91,10 +91,10 @@ struct YAMLNode: Sendable {
         return try box.result.get()
     }
 
-    private static let quoteRemedy = "A value that begins with `*` or `&` must stand in quotes."
+    private static let quoteRemedy = "A value that begins with `*` or `&` must be in quotes."
 
     private static func diagnostic(for error: any Error, in text: YAMLText, subject: String) -> Diagnostic {
-        let remedy = "A value with a colon, a hash, quotes or brackets in it must stand in quotes."
+        let remedy = "A value with a colon, a hash, quotes or brackets in it must be in quotes."
         let lines = text.lines
         func at(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
             // The document's end can be one line after its last line.
@@ -114,7 +114,7 @@ struct YAMLNode: Sendable {
             // The end of the text is not reported, but the quote that was left open.
             let opening = lines.indices.contains(context.mark.line - 1) ? lines[context.mark.line - 1] : ""
             let odd = opening.unicodeScalars.dropFirst(context.mark.column).first(where: \.isOpeningQuote)
-            let instead = odd.map { " \($0.codePointAndName) is no quote here." } ?? ""
+            let instead = odd.map { " \($0.codePointAndName) is not a quote here." } ?? ""
             return near((context.mark.line, context.mark.column), problem, "Close this quote.\(instead)")
         case .scanner(let context?, let problem, _, _)
         where context.text.contains("an alias") || context.text.contains("an anchor"):
@@ -128,7 +128,7 @@ struct YAMLNode: Sendable {
             let name = duplicates.first ?? "key"
             let line = lines.lastIndex { $0.drop { $0 == " " }.hasPrefix(name) } ?? (context.mark.line - 1)
             return at(
-                (line + 1, 1), "`\(name.brief())` is there twice",
+                (line + 1, 1), "`\(name.brief())` occurs twice",
                 "Keep one of them.")
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.utf8.prefix($0).count { $0 == 0x0A } } ?? 1

@@ -99,7 +99,7 @@ struct YAMLText: Sendable {
         else { return nil }
         let column = text.unicodeScalars.distance(from: text.startIndex, to: name.endIndex) + 1
         return source.diagnostic(
-            at: source.range(line: firstLine + line - 2, column: column), "no blank stands behind this colon",
+            at: source.range(line: firstLine + line - 2, column: column), "there is no blank after this colon",
             remedy: "Write `name: value`.")
     }
 
@@ -117,16 +117,16 @@ struct YAMLText: Sendable {
         }
         let start = scalars.firstIndex { !$0.properties.isWhitespace && !$0.isInvisible } ?? scalars.count
         if let place = scalars[..<start].firstIndex(where: { $0 != " " }) {
-            return diagnostic(place, "indents this line", "YAML indents with blanks only: write blanks in its place.")
+            return diagnostic(place, "indents this line", "YAML indents with blanks only: write blanks instead.")
         }
         // The key ends at its colon, or at a character that looks like one.
         let colon = scalars[start...].firstIndex { $0 == ":" || $0.lookalike == ":" } ?? scalars.count
         let key = scalars[start..<colon]
         if let place = key.firstIndex(where: { $0.isInvisible || $0.isOddBlank }) {
-            return diagnostic(place, "stands here and is not seen", "Remove it.")
+            return diagnostic(place, "is here and can't be seen", "Remove it.")
         }
         if colon < scalars.count, scalars[colon] != ":" {
-            return diagnostic(colon, "is no colon here", "Write `:` and a blank after it.")
+            return diagnostic(colon, "is not a colon here", "Write `:` and a blank after it.")
         }
         if let place = key.firstIndex(where: { $0.isLookalike }) {
             let plain = scalars[place].lookalike ?? "-"
@@ -136,16 +136,16 @@ struct YAMLText: Sendable {
         if let mark = scalars.dropFirst(colon + 1).first,
             [.nonspacingMark, .enclosingMark].contains(mark.properties.generalCategory)
         {
-            return diagnostic(colon + 1, "stands on the colon", "Remove it.")
+            return diagnostic(colon + 1, "is joined to the colon", "Remove it.")
         }
         let value = scalars[(colon + 1)...]
         guard let first = value.firstIndex(where: { $0 != " " && $0 != "\t" }) else { return nil }
         if scalars[first].isOddBlank || scalars[first].isInvisible {
-            return diagnostic(first, "stands behind the colon", "Write a blank in its place.")
+            return diagnostic(first, "follows the colon", "Write a blank instead.")
         }
         if scalars[first].isOpeningQuote {
             let plain = scalars[first].lookalike ?? "\""
-            return diagnostic(first, "is no quote here", "Write `\(plain)` before and behind the text.")
+            return diagnostic(first, "is not a quote here", "Write `\(plain)` before and after the text.")
         }
         return nil
     }
@@ -177,14 +177,14 @@ extension YAMLNode {
         }
         let scalars = Array(text.unicodeScalars)
         if odd.offset == 0, odd.scalar.isOpeningQuote, scalars.last?.lookalike == odd.scalar.lookalike {
-            return diagnostic(0, "is no quote here", "Write straight quotes in place of these, or around them.")
+            return diagnostic(0, "is not a quote here", "Write straight quotes instead of these, or around them.")
         }
         if isRun,
             let blank = zip(scalars, scalars.dropFirst()).enumerated().first(where: {
                 $0.element.0.isOddBlank && $0.element.1 == "#"
             })
         {
-            return diagnostic(blank.offset, "keeps what follows from being a comment", "Write a blank in its place.")
+            return diagnostic(blank.offset, "keeps what follows from being a comment", "Write a blank instead.")
         }
         let plain = text.plainly.trimmed
         if case .string = YAMLNode(content: .scalar(text: plain, isPlain: true), range: range).value {
@@ -196,7 +196,7 @@ extension YAMLNode {
         let ends = [scalars.startIndex, scalars.index(before: scalars.endIndex)].first { scalars[$0].isOddBlank }
         guard isRun, let offset = hidden ?? ends else { return nil }
         return diagnostic(
-            offset, "stands here and can't be seen", "Remove it, or put the value in quotes if it is meant.")
+            offset, "is here and can't be seen", "Remove it, or put the value in quotes if it is meant.")
     }
 }
 

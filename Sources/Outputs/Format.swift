@@ -33,7 +33,7 @@ package enum Format {
     package static func duration(_ seconds: Double) -> String {
         if seconds < 10 { return decimal(seconds, 1) + " s" }
         if seconds < 90 { return decimal(seconds, 0) + " s" }
-        guard seconds < 1e12 else { return "longer than anybody can wait" }
+        guard seconds < 1e12 else { return "more than 30,000 years" }
         let minutes = Int((seconds / 60).rounded())
         return minutes < 90 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }

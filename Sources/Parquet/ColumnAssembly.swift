@@ -45,7 +45,7 @@ struct ColumnAssembly {
             slots.validity.map { Self.spread(dense, filler, $0) } ?? dense
         }
         guard slots.validity != nil || values.count == slots.count else {
-            throw ParquetProblem.damaged("there are \(values.count) values in \(slots.count) places")
+            throw ParquetProblem.damaged("there are \(values.count) values for \(slots.count) slots")
         }
         func strings() -> ByteStrings { ByteStrings(store: values.store, ranges: spread(values.ranges, .empty)) }
         let content: ParquetColumn.Values =

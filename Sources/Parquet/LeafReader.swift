@@ -184,7 +184,7 @@ struct LeafReader {
         let codec = isCompressed ? try Self.codec(chunk.codec) : nil
         if codec == nil {
             guard size == body.count else {
-                throw ParquetProblem.damaged("a page of \(size) bytes stands in \(body.count)")
+                throw ParquetProblem.damaged("a page of \(size) bytes is stored in \(body.count)")
             }
             if !keeps { return (body, 0) }
         }
@@ -199,8 +199,8 @@ struct LeafReader {
                 let name = CodecName.name(chunk.codec)
                 throw ParquetProblem.damaged(
                     error == .wrongLength
-                        ? "a page compressed with \(name) has not the \(size) bytes that it should"
-                        : "a page can't be unpacked with \(name)")
+                        ? "a page compressed with \(name) does not have the \(size) bytes that it should"
+                        : "a page can't be decompressed with \(name)")
             }
         } else {
             target.copyMemory(from: body)

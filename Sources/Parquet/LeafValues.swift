@@ -155,7 +155,7 @@ final class LeafValues {
         _ entries: [Value], into values: inout [Value], by indices: UnsafeMutableBufferPointer<UInt32>
     ) throws {
         guard let filler = entries.first else {
-            throw ParquetProblem.damaged("an index leads into an empty dictionary")
+            throw ParquetProblem.damaged("an index refers to an empty dictionary")
         }
         try entries.withUnsafeBufferPointer { entries in
             try values.extend(by: indices.count, filler: filler) { target in

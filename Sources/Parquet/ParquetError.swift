@@ -29,10 +29,10 @@ extension ParquetError: CustomStringConvertible {
         case .tooLarge(let path, let place, let reason):
             return "\(path): \(place): \(reason). Write it again with smaller row groups (`row_group_size` of pyarrow)."
         case .unsupported(let path, let place, let what, let remedy):
-            return "\(path): \(place) \(what), which is not read here. \(remedy)"
+            return "\(path): \(place) \(what), which is not supported. \(remedy)"
         case .badValue(let path, let column, let row, let reason):
             return "\(path): column `\(column.shortened())`: the value in row \(row), counted from 0, \(reason). "
-                + "Write the file again with that value mended, or leave the column out."
+                + "Write the file again with that value corrected, or leave the column out."
         case .noSuchColumn(let path, let name, let columns):
             let names = columns.prefix(20).map { "`\($0.shortened())`" }.joined(separator: ", ")
             let rest = columns.count > 20 ? " and \(columns.count - 20) more" : ""

@@ -87,7 +87,7 @@ package struct ParquetFile: Sendable {
         }
         guard nodes.count == 1 else {
             throw ParquetError.unsupported(
-                path: path, place: "column `\(name.shortened())`", what: "is there \(nodes.count) times",
+                path: path, place: "column `\(name.shortened())`", what: "occurs \(nodes.count) times",
                 remedy: "Write it again with a name for each column.")
         }
         let leaves = try node.leaves.map { try read(rowGroup: index, leaf: $0) }
@@ -115,7 +115,7 @@ package struct ParquetFile: Sendable {
                 }
             }
             guard column.hasRows(group.rowCount) else {
-                throw ParquetProblem.damaged("it has not the \(group.rowCount) rows of its row group")
+                throw ParquetProblem.damaged("it does not have the \(group.rowCount) rows of its row group")
             }
             return column
         } catch let problem as ParquetProblem {

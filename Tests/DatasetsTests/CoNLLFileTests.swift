@@ -192,7 +192,7 @@ struct CoNLLFileTests {
         for (line, text) in [
             ("A B–ORG", "Did you mean `B-ORG`? The tag has U+2013 EN DASH in it."),
             ("A B-ORG\u{200B}", "Did you mean `B-ORG`? The tag has U+200B ZERO WIDTH SPACE in it."),
-            ("A\u{A0}O", "U+00A0 NO-BREAK SPACE separates no columns."),
+            ("A\u{A0}O", "U+00A0 NO-BREAK SPACE does not separate columns."),
         ] {
             let file = try TemporaryFile("A O\n\(line)\n")
             #expect(

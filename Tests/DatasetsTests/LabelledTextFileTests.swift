@@ -58,7 +58,7 @@ struct LabelledTextFileTests {
         #expect(file.format == "CSV")
         #expect(file.labels == ["neg", "pos"] && file.examples.map(\.label) == [1, 0])
         #expect(file.examples.map(\.text) == ["good", "bad"])
-        #expect(file.notes.count == 1 && file.notes[0].contains("`idx` is passed over"))
+        #expect(file.notes.count == 1 && file.notes[0].contains("`idx` is skipped"))
     }
 
     @Test("a header that names one of two columns, or none of them")
@@ -183,7 +183,7 @@ struct LabelledTextFileTests {
             try problem("sentence1,sentence2,label\na,b,0\n") == (
                 1, .severalTexts(columns: ["sentence1", "sentence2"])
             ))
-        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("one text with one label"))
+        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("only one text per label"))
     }
 
     @Test("an invalid record is rejected, with its line")
@@ -232,7 +232,7 @@ struct LabelledTextFileTests {
         let error = datasetError { try LabelledTextFile.load(path: file.path) }
         #expect(
             "\(try #require(error))"
-                == "\(file.path):3: error: the record has 3 columns, the first one has 2. A text that holds a separator or a "
-                + "line end has to stand in quotes.")
+                == "\(file.path):3: error: the record has 3 columns, the first one has 2. A text that contains a separator or a "
+                + "line end must be in quotes.")
     }
 }

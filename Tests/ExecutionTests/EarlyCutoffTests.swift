@@ -184,7 +184,7 @@ import Testing
     @Test func aFailureOfACheapCommandOnTheWayIsTold() throws {
         try afterEdit("1 two 3") { bench, text in
             let why =
-                "`first` reads the slot `list(all)`, and `numbers` in the cell [c1], which writes it, failed: 'two' is no number"
+                "`first` reads the slot `list(all)`, but `numbers` in the cell [c1], which writes it, failed: 'two' is no number"
             _ = try bench.assessExactly(text, failures: [why])
             let record = try bench.run(text, chosen: [2])
             #expect(record.outcome == .failed)

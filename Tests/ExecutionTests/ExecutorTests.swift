@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         ("read", "`liar` reads the slot `number(b)` without declaring it"),
         ("write", "`liar` writes the slot `number(b)` without declaring it"),
-        ("type", "`liar` expects String in the slot `number(a)`, and there is Int"),
+        ("type", "`liar` expects String in the slot `number(a)`, but it holds Int"),
     ])
     func aCommandReachesOnlyWhatItDeclared(lie: String, expected: String) throws {
         let record = try run(book("put a\nput b\nliar \(lie)"))

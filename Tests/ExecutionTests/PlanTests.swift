@@ -39,7 +39,7 @@ import Testing
 
     @Test func aSlotMustBeWrittenBeforeItIsRead() {
         #expect(mistakes(book("put a\ntake a")).isEmpty)
-        #expect(mistakes(book("take a")) == ["3:1+4 `take` reads the slot `number(a)`, and nothing has written it"])
+        #expect(mistakes(book("take a")) == ["3:1+4 `take` reads the slot `number(a)`, but nothing has written it"])
         #expect(diagnostics(book("take a"))[0].remedy == "A cell above must write it: `put a` does.")
         #expect(diagnostics(book("double drawn"))[0].remedy?.contains("`draw` does") == true)
         #expect(

@@ -65,7 +65,7 @@ import Testing
             try Damage.flipped.apply(to: file)
             let log = EventLog()
             let record = try bench.run(text, log: log)
-            #expect(record.warnings.contains { $0.contains("\(file) is damaged: its checksum does not fit") })
+            #expect(record.warnings.contains { $0.contains("\(file) is damaged: its checksum does not match") })
             #expect(log.lines.contains { $0.hasPrefix("warning \(file) is damaged") })
         }
     }

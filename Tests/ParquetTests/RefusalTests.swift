@@ -20,20 +20,20 @@ struct RefusalTests {
     @Test(
         "features that are not supported",
         arguments: [
-            ("brotli", "column `c` is compressed with BROTLI, which is not read here. Write it again with"),
-            ("lz4", "column `c` is compressed with LZ4, which is not read here."),
-            ("lzo", "column `c` is compressed with LZO, which is not read here."),
-            ("unknown-codec", "column `c` is compressed with codec 9, which is not read here."),
-            ("int96", "column `c` has the type INT96, which is not read here. Write it again with `coerce_timestamps"),
-            ("decimal", "column `c` has the type DECIMAL, which is not read here."),
-            ("float16", "column `c` has the type FLOAT16, which is not read here."),
+            ("brotli", "column `c` is compressed with BROTLI, which is not supported. Write it again with"),
+            ("lz4", "column `c` is compressed with LZ4, which is not supported."),
+            ("lzo", "column `c` is compressed with LZO, which is not supported."),
+            ("unknown-codec", "column `c` is compressed with codec 9, which is not supported."),
+            ("int96", "column `c` has the type INT96, which is not supported. Write it again with `coerce_timestamps"),
+            ("decimal", "column `c` has the type DECIMAL, which is not supported."),
+            ("float16", "column `c` has the type FLOAT16, which is not supported."),
             (
                 "split-fixed",
-                "column `c` is encoded as BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY, which is not read here."
+                "column `c` is encoded as BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY, which is not supported."
             ),
-            ("encrypted", "the footer is encrypted, which is not read here. Write it again without encryption."),
-            ("encrypted-column", "is encrypted, which is not read here. Write it again without encryption."),
-            ("twice", "column `c` is there 2 times, which is not read here."),
+            ("encrypted", "the footer is encrypted, which is not supported. Write it again without encryption."),
+            ("encrypted-column", "is encrypted, which is not supported. Write it again without encryption."),
+            ("twice", "column `c` occurs 2 times, which is not supported."),
             ("uint64", "column `c`: the value in row 2, counted from 0, is 18446744073709551615, above the largest"),
             ("not-utf8-plain", "column `text`: the value in row 13, counted from 0, is not UTF-8."),
             ("not-utf8-dictionary", "column `text`: the value in row 7, counted from 0, is not UTF-8."),

@@ -179,7 +179,7 @@ struct BadInputTests {
         // What is there instead is said, and what to do.
         for (name, words) in [
             ("pytorch_model.bin", ["pytorch_model.bin", "can run code", "from_pretrained"]),
-            ("model.safetensors.index.json", ["index.json: it is no JSON", "Fetch the index"]),
+            ("model.safetensors.index.json", ["index.json: it is not JSON", "Fetch the index"]),
             ("tf_model.h5", ["TensorFlow", "from_tf"]),
             ("flax_model.msgpack", ["Flax", "from_flax"]), ("adapter_model.safetensors", ["adapter", "merge"]),
             ("model.onnx", ["model.onnx", "inference"]), ("x.gguf", ["x.gguf", "inference"]),
@@ -305,7 +305,7 @@ struct BadInputTests {
             let result = try program.run(["check", notebook])
             let name = option.split(separator: " ")[0]
             #expect(
-                result.status == 1 && result.error.contains("'\(name)' means nothing for the task 'ner'"),
+                result.status == 1 && result.error.contains("'\(name)' has no effect on the task 'ner'"),
                 "\(result.error)")
         }
     }

@@ -27,7 +27,7 @@ import Testing
             let result = try program.run(["check", "b.md"], shell: "cd in")
             #expect(result.status == (isFine ? 0 : 1), "\(text) \(result)")
             if !isFine {
-                #expect(result.error.contains("leads out of what this notebook may read"))
+                #expect(result.error.contains("points outside the folders that this notebook may read"))
                 #expect(result.error.contains("^~"))
                 #expect(try program.run(["check", "b.md", "--allow-outside"], shell: "cd in").status == 0)
             }
@@ -62,7 +62,7 @@ import Testing
         for place in ["../victim", "../../x", "/etc/x", program.path("victim"), "link", "a/../../x", "."] {
             let result = try check(place)
             #expect(result.status == 1, "\(place)")
-            #expect(result.error.contains("leads out of the folder that this notebook writes in"), "\(place)")
+            #expect(result.error.contains("points outside the folder that this notebook writes to"), "\(place)")
         }
         #expect(try check("a/../b").status == 0)
         #expect(try check("../victim", ["--allow-outside"]).status == 0)
@@ -71,7 +71,7 @@ import Testing
             _ = try check(place, more)
             let result = try program.run(Program.small(program.path("p.md"), more))
             #expect(result.status == 3 && result.output == "")
-            #expect(result.error.contains("holds config.json, and is no checkpoint of this program"))
+            #expect(result.error.contains("contains config.json, so it is not a checkpoint of this program"))
         }
         // Nor does it take the place of what the run itself writes, or lie in a store.
         for place in ["run.json", "./metrics.json/x", "figures"] {

@@ -72,12 +72,12 @@ import Testing
     @Test(
         arguments: [
             ("run missing.md", "there is no such notebook"), ("watch missing.md", "there is no such notebook"),
-            ("check folder.md", "this is a folder, not a notebook"), ("run book.md -p x", "`x` sets no parameter"),
-            ("run book.md -p ''", "sets no parameter"), ("run book.md -p x=1", "the notebook has no parameter `x`"),
+            ("check folder.md", "this is a folder, not a notebook"), ("run book.md -p x", "`x` does not set a parameter"),
+            ("run book.md -p ''", "does not set a parameter"), ("run book.md -p x=1", "the notebook has no parameter `x`"),
             ("run book.md --section 9", "there is no section or cell '9'"),
             ("run book.md --section 3", "there is no cell in section '3'"),
-            ("run book.md --from 2 --to 1", "exchange --from and --to"),
-            ("run book.md -s 1 --from 2", "--section goes without --from and --to"),
+            ("run book.md --from 2 --to 1", "swap --from and --to"),
+            ("run book.md -s 1 --from 2", "--section can't be used with --from or --to"),
             ("run book.md --profile none", "the notebook has no profile `none`"),
             ("clean --store none", "there is no store in none"), ("shell book.md", "run the notebook first"),
             ("render book.md", "Run it first"),

@@ -71,6 +71,6 @@ struct DataFolderTests {
         _ = try program.write("EU B-ORG\n\n", to: "in/data/dev.txt")
         _ = try program.write("```{practicum}\nload ner data\n```\n", to: "in/b.md")
         let outside = try program.run(["check", "b.md"], shell: "cd in")
-        #expect(outside.status == 1 && outside.error.contains("leads out of what this notebook may read"))
+        #expect(outside.status == 1 && outside.error.contains("points outside the folders that this notebook may read"))
     }
 }

@@ -85,7 +85,7 @@ import Testing
         let result = try program.run(
             ["shell"] + Self.settings + ["-p", "batch-size=4"], input: "predict ner \"Ada in London\"\n")
         #expect(result.status == 2)
-        #expect(result.error.contains("is not in the store, and making it takes `train --epochs 2"))
+        #expect(result.error.contains("is not in the store, and computing it needs `train --epochs 2"))
         let none = try Program()
         defer { none.remove() }
         let without = try none.run(["shell"] + Self.settings, input: "slots\n")

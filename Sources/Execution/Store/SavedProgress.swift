@@ -49,7 +49,7 @@ extension Store {
                 let path = "\(place)/\(blob.digest)"
                 guard let (digest, _) = try? FileChecksum.sha256(path) else { return .damaged(.missing(path: path)) }
                 guard digest == blob.digest else {
-                    return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+                    return .damaged(.damaged(path: path, reason: "its checksum does not match"))
                 }
                 files[name] = path
             }

@@ -40,7 +40,7 @@ package struct SlotStorage: Sendable {
             files: Files(
                 write: { value, folder in
                     guard let value = value as? Value else {
-                        throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is no \(Value.self)")
+                        throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is not \(Value.self)")
                     }
                     try write(value, folder)
                 }, read: { try read($0) }), content: nil)
@@ -144,7 +144,7 @@ extension Store {
         let path = slotPath(version)
         switch StoreRecord.read(StoredSlot.self, from: path) {
         case .found(let record) where record.key != version:
-            return .damaged(.damaged(path: path, reason: "it stands under another's name"))
+            return .damaged(.damaged(path: path, reason: "it has the name of another record"))
         case let other: return other
         }
     }
@@ -164,7 +164,7 @@ extension Store {
         let value = try Reading.$observer.withValue(log) {
             try storage.read { name in
                 guard let path = paths[name] else {
-                    throw StoreError.damaged(path: slotPath(record.key), reason: "it names no file \(name)")
+                    throw StoreError.damaged(path: slotPath(record.key), reason: "it does not name a file \(name)")
                 }
                 return path
             }

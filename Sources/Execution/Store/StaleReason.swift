@@ -32,10 +32,10 @@ package enum StaleReason: Sendable, Equatable {
             "parameter `\(name)` \(Self.shown(before)) → \(Self.shown(now))"
         case .option(let name, let before?, let now?): "`\(name)` \(Self.shown(before)) → \(Self.shown(now))"
         case .option(let name, nil, let now): "`\(name)`\(now.map { $0.isEmpty ? "" : " \($0.cut)" } ?? "") is new"
-        case .option(let name, _, nil): "`\(name)` was taken away"
+        case .option(let name, _, nil): "`\(name)` was removed"
         case .argument(let before?, let now?): "\(Self.shown(before)) → \(Self.shown(now))"
         case .argument(nil, let now): "\(Self.shown(now ?? "")) is new"
-        case .argument(let before, nil): "\(Self.shown(before ?? "")) was taken away"
+        case .argument(let before, nil): "\(Self.shown(before ?? "")) was removed"
         case .literal(let name): "text `@\(name)` changed"
         case .newCommand(let text): "`\(text.cut)` is new here"
         case .file(let name): "file \(name) changed"
@@ -43,7 +43,7 @@ package enum StaleReason: Sendable, Equatable {
         case .upstream(let slot, let section, let isStale):
             "because `\(slot)`\(section.map { " (section \($0))" } ?? "") \(isStale ? "is stale" : "changed")"
         case .revision(let command): "this version of Practicum computes `\(command)` in another way"
-        case .randomStream: "its random numbers go by the cell's label and the command's place, which changed"
+        case .randomStream: "its random numbers depend on the cell's label and the command's place, which changed"
         case .presentation(let name, let before, let now):
             "`\(name)` \(Self.shown(before ?? "none")) → \(Self.shown(now ?? "none"))"
         case .outputsGone: "the store no longer has its outputs"

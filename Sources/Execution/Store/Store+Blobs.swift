@@ -67,7 +67,7 @@ extension Store {
             return .damaged(.damaged(path: path, reason: "it has \(data.count) bytes instead of \(blob.size)"))
         }
         guard SHA256.hash(data).hexadecimal == blob.digest else {
-            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+            return .damaged(.damaged(path: path, reason: "its checksum does not match"))
         }
         return .found(data)
     }
@@ -82,7 +82,7 @@ extension Store {
             throw StoreError.damaged(path: path, reason: "it has \(size) bytes instead of \(blob.size)")
         }
         guard try FileChecksum.sha256(path).digest == blob.digest else {
-            throw StoreError.damaged(path: path, reason: "its checksum does not fit")
+            throw StoreError.damaged(path: path, reason: "its checksum does not match")
         }
         return path
     }

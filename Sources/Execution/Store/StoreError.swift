@@ -20,7 +20,7 @@ extension StoreError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .folder(let folder, let reason):
-            return "the store \(folder) can't be used: \(reason). Mend its permissions, or name another folder with "
+            return "the store \(folder) can't be used: \(reason). Correct its permissions, or name another folder with "
                 + "`--store` or in PRACTICUM_STORE."
         case .format(let folder, let found):
             return
@@ -31,7 +31,7 @@ extension StoreError: CustomStringConvertible {
                 "the store \(folder) is of an earlier version of Practicum, and is left as it is. Name a new folder with "
                 + "`--store` or in PRACTICUM_STORE, or remove \(folder): what was in it is computed again."
         case .damaged(let path, let reason): return "\(path) is damaged: \(reason)"
-        case .missing(let path): return "\(path) is gone"
+        case .missing(let path): return "\(path) does not exist any more"
         case .unwritable(let path, let reason): return "\(path) can't be written: \(reason)"
         }
     }

@@ -30,7 +30,7 @@ package final class StoreLock {
         let lock = StoreLock(descriptor: descriptor)
         var status = stat()
         guard fstat(descriptor, &status) == 0, FileKind.irregular(status) == nil else {
-            throw StoreError.unwritable(path: path, reason: "it is no regular file")
+            throw StoreError.unwritable(path: path, reason: "it is not a regular file")
         }
         while flock(descriptor, (mode == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }

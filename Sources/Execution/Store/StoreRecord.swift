@@ -36,11 +36,11 @@ enum StoreRecord {
                 ? .missing : .damaged(.damaged(path: path, reason: "it can't be read"))
         }
         guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
-            return .damaged(.damaged(path: path, reason: "it is cut off"))
+            return .damaged(.damaged(path: path, reason: "it is incomplete"))
         }
         let json = data[data.index(after: end)...]
         guard SHA256.hash(json).hexadecimal == String(decoding: data[..<end], as: UTF8.self) else {
-            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+            return .damaged(.damaged(path: path, reason: "its checksum does not match"))
         }
         do {
             return .found(try JSONDecoder.practicum.decode(Value.self, from: json))

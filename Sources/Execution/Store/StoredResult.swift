@@ -66,12 +66,12 @@ extension Store {
         case .damaged(let error): return .damaged(error)
         case .found(let record):
             guard record.key == key else {
-                return .damaged(.damaged(path: path, reason: "it stands under another's name"))
+                return .damaged(.damaged(path: path, reason: "it has the name of another record"))
             }
             var result = record.result
             for (place, blob) in record.pictures {
                 guard result.outputs.indices.contains(place), case .figure(var figure) = result.outputs[place].output
-                else { return .damaged(.damaged(path: path, reason: "its pictures do not fit")) }
+                else { return .damaged(.damaged(path: path, reason: "its pictures do not match its outputs")) }
                 do throws(StoreError) {
                     figure.png = try picture(blob)
                     for (variant, blob) in record.variants?[place] ?? [:] {

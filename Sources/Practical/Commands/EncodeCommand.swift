@@ -48,7 +48,7 @@ struct EncodeCommand: TaskCommand {
         guard kind.hasWindows else {
             guard stride == nil else {
                 throw ValidationError(
-                    "'--stride' belongs to tasks whose texts are cut into windows, and '\(task)' is none of them (\(kind.name))"
+                    "'--stride' is only for tasks whose texts are cut into windows, and '\(task)' is not one of them (\(kind.name))"
                 )
             }
             return

@@ -85,7 +85,7 @@ struct LoadCommand: NotebookCommand {
             }
         case .checkpoint:
             if let remedy = source.tildeRemedy { throw ValidationError("there is no folder '\(source)'. \(remedy)") }
-            if source.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
+            if source.isEmpty { throw ValidationError("the name of the checkpoint's folder is empty") }
             if !trainFile.isEmpty || !validationFile.isEmpty {
                 throw ValidationError("a checkpoint has no --train-file or --validation-file")
             }
@@ -181,7 +181,7 @@ struct LoadCommand: NotebookCommand {
                         ]
                     })))
         if let test = asset.test {
-            context.show(.text("\(test) is not used: a test split is for the end."), isVolatile: true)
+            context.show(.text("\(test) is not used: a test split is only for the final evaluation."), isVolatile: true)
         }
         for note in Set(files.flatMap(\.1.notes)).sorted() { context.show(.text(note), isVolatile: true) }
         for warning in Set(files.flatMap(\.1.warnings)).sorted() { context.show(.warning(warning), isVolatile: true) }
