@@ -128,7 +128,8 @@ package struct CompressedFileError: Error, Equatable, Sendable, CustomStringConv
         case .tooLarge(let limit):
             return "\(path): decompressed, it has more than \(limit) bytes, which is the most that is read. "
                 + "Name the right file, or split it into smaller ones."
-        case .noMemory: return "\(path): there is not enough memory to decompress it. Close other programs, and try again."
+        case .noMemory:
+            return "\(path): there is not enough memory to decompress it. Close other programs, and try again."
         }
     }
 }

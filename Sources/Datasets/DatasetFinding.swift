@@ -157,7 +157,8 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Questions whose answer is not completely in any window", name: "answers-outside-windows",
-                "Training uses [CLS] as their answer: raise --max-length, or let windows share more tokens with --stride.", places: outside),
+                "Training uses [CLS] as their answer: raise --max-length, or let windows share more tokens with --stride.",
+                places: outside),
             DatasetFinding(
                 "Questions without a token of context", name: "questions-without-windows",
                 "Nothing can be learnt from them or found for them.", places: withoutContext),

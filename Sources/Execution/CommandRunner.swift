@@ -371,7 +371,7 @@ final class CommandRunner {
                     progressNotes[keys.key] = note
                 } catch {
                     warn(
-                        "The progress of `\(command.name)` could not be saved in the store: \(clause(error)). It continues without; "
+                        "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It continues without; "
                             + "if it is stopped now, it starts from what was saved before.")
                 }
             }, interval: settings.progressInterval)

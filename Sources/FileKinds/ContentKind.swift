@@ -36,7 +36,9 @@ package struct ContentKind: Sendable, Equatable {
 
     // MARK: - Binary formats
 
-    private static func unpack(_ command: String) -> String { "Unpack it with `\(command)`, and name the file that was in it." }
+    private static func unpack(_ command: String) -> String {
+        "Unpack it with `\(command)`, and name the file that was in it."
+    }
     private static let table = "Write it in the required format, for example with Python's pandas."
     private static let pickle =
         "Reading a pickle can run code, so it is not read here. Write its content in the required format with the Python program that made it."

@@ -107,7 +107,9 @@ package struct HubClient: Sendable {
         var total = 0
         for file in files {
             let (sum, overflows) = total.addingReportingOverflow(file.size)
-            if overflows { throw .badAnswer(place: repository.name, reason: "the sizes of its files are impossibly large") }
+            if overflows {
+                throw .badAnswer(place: repository.name, reason: "the sizes of its files are impossibly large")
+            }
             total = sum
         }
         return total

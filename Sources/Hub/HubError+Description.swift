@@ -24,7 +24,8 @@ extension HubError: CustomStringConvertible {
         case .timedOut(let place, let seconds):
             return "\(place): no data arrived for \(seconds) seconds. Check the network. \(laterHint)"
         case .brokenOff(let place, let reason):
-            return "\(place): the connection was interrupted (\(reason)) more than once. Check the network. \(laterHint)"
+            return
+                "\(place): the connection was interrupted (\(reason)) more than once. Check the network. \(laterHint)"
         case .repositoryNotFound(let wanted, let hasToken):
             return hasToken
                 ? "\(wanted): the Hub has no such repository, or the token has no access to it. Check the name, and that the token belongs to an account with access."
@@ -52,7 +53,8 @@ extension HubError: CustomStringConvertible {
             return
                 "\(place): the server answered with an error (status \(status)) more than once. See https://status.huggingface.co. \(laterHint)"
         case .unexpectedStatus(let place, let status):
-            return "\(place): the server answered with the unexpected status \(status). Check HF_ENDPOINT and the proxy, and try again."
+            return
+                "\(place): the server answered with the unexpected status \(status). Check HF_ENDPOINT and the proxy, and try again."
         case .badAnswer(let place, let reason):
             return
                 "\(place): this is not an answer of the Hub: \(reason). Check HF_ENDPOINT, and whether a proxy or a login page answers in its place."
@@ -60,7 +62,8 @@ extension HubError: CustomStringConvertible {
             return
                 "\(place): the answer has more than \(limit) bytes. Check HF_ENDPOINT; such a repository can't be listed."
         case .redirectLoop(let place, let count):
-            return "\(place): the request was redirected \(count) times without an end. Check HF_ENDPOINT and the proxy."
+            return
+                "\(place): the request was redirected \(count) times without an end. Check HF_ENDPOINT and the proxy."
         case .badRedirect(let place):
             return "\(place): the server redirects to an invalid address. Check HF_ENDPOINT and the proxy."
         case .insecureRedirect(let place, let target):
@@ -96,7 +99,8 @@ extension HubError: CustomStringConvertible {
 extension HubError.Obstacle: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .name: "the server's name can't be resolved. Check the network connection, and HF_ENDPOINT where it is set."
+        case .name:
+            "the server's name can't be resolved. Check the network connection, and HF_ENDPOINT where it is set."
         case .proxyName: "the proxy's name can't be resolved. Check http_proxy and https_proxy."
         case .proxy(let status):
             "the proxy refuses the connection (status \(status)). Check https_proxy and what the proxy allows."

@@ -48,7 +48,9 @@ package struct HubRepository: Sendable, Hashable {
         if revision.utf8.count > 255 { return "it is longer than 255 bytes" }
         if let reason = FilePathFault.of(revision) { return reason }
         let isOdd = revision.unicodeScalars.contains { " ~^:?*[".unicodeScalars.contains($0) }
-        if isOdd || revision.contains("..") { return "it contains '..', or a character that git does not allow in names" }
+        if isOdd || revision.contains("..") {
+            return "it contains '..', or a character that git does not allow in names"
+        }
         if revision.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
             return "a part of it begins with '.'"
         }

@@ -331,7 +331,7 @@ struct TableTests {
             _ = try LabelledTextFile.load(path: encrypted)
             Issue.record("an encrypted file was read")
         } catch {
-            #expect("\(error)".contains("the footer is encrypted, which is not read here"))
+            #expect("\(error)".contains("the footer is encrypted, which is not supported"))
         }
         let text = try TemporaryFile("PARENTS O\nhave B-PER\n")
         #expect(try LabelledSentenceFile.load(path: text.path).examples.map(\.words) == [["PARENTS", "have"]])

@@ -58,7 +58,10 @@ import Testing
                 let log = EventLog()
                 let record = try bench.run(text, log: log)
                 #expect(record.shown == expected.shown)
-                #expect(record.warnings.contains { $0.contains("unfinished `count`") && $0.contains("starts from the beginning") })
+                #expect(
+                    record.warnings.contains {
+                        $0.contains("unfinished `count`") && $0.contains("starts from the beginning")
+                    })
                 #expect(log.lines.contains { $0.hasPrefix("warning What was kept") })
             }
         }

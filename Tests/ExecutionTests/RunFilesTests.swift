@@ -73,7 +73,7 @@ import Testing
         try withFolder { folder in
             _ = FileManager.default.createFile(atPath: "\(folder)/file", contents: Data())
             let error = #expect(throws: FileError.self) { try RunFiles(reportPath: "\(folder)/file/r.html").prepare() }
-            #expect(error?.description.contains("can't be made: Not a directory.") == true)
+            #expect(error?.description.contains("can't be created: Not a directory.") == true)
             try FileManager.default.createDirectory(atPath: "\(folder)/r.html", withIntermediateDirectories: true)
             let isFolder = #expect(throws: FileError.self) { try RunFiles(reportPath: "\(folder)/r.html").prepare() }
             #expect(isFolder?.code == EISDIR)

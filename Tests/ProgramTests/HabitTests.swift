@@ -31,7 +31,9 @@ import Testing
             }
             // What is missing is said of the parameter, not of the notebook.
             #expect(try program.run("check -p most book.md").error.contains("`most` does not set a parameter"))
-            #expect(try program.run("check book.md -p most --profile quick").error.contains("`most` does not set a parameter"))
+            #expect(
+                try program.run("check book.md -p most --profile quick").error.contains(
+                    "`most` does not set a parameter"))
         }
     }
 

@@ -72,8 +72,10 @@ import Testing
     @Test(
         arguments: [
             ("run missing.md", "there is no such notebook"), ("watch missing.md", "there is no such notebook"),
-            ("check folder.md", "this is a folder, not a notebook"), ("run book.md -p x", "`x` does not set a parameter"),
-            ("run book.md -p ''", "does not set a parameter"), ("run book.md -p x=1", "the notebook has no parameter `x`"),
+            ("check folder.md", "this is a folder, not a notebook"),
+            ("run book.md -p x", "`x` does not set a parameter"),
+            ("run book.md -p ''", "does not set a parameter"),
+            ("run book.md -p x=1", "the notebook has no parameter `x`"),
             ("run book.md --section 9", "there is no section or cell '9'"),
             ("run book.md --section 3", "there is no cell in section '3'"),
             ("run book.md --from 2 --to 1", "swap --from and --to"),

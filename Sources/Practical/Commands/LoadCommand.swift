@@ -31,7 +31,7 @@ struct LoadCommand: NotebookCommand {
             train on, in the order in which it names them, where it does.
             """)
 
-    static let revision = 3
+    static let revision = 4
     static let isCheap = true
 
     static let examples = ["load ner conll2003", "load qa squad"]
