@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// Wrong command lines: one message that fits, and the status that `--help` names.
+/// Wrong command lines: one message that fits, and the exit status that `--help` documents.
 @Suite(.serialized) struct CommandLineTests {
     private static let book = """
         # 1. A
@@ -27,7 +27,7 @@ import Testing
         defer { program.remove() }
         _ = try program.write(Self.book, to: "book.md")
         try FileManager.default.createDirectory(atPath: program.path("folder.md"), withIntermediateDirectories: true)
-        // `''` stands for an empty word.
+        // `''` is an empty word.
         return try program.run(arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) })
     }
 
@@ -103,7 +103,7 @@ import Testing
                 program, [subcommand, "--help"].filter { !$0.isEmpty }, columns: columns)
             #expect(terminal.waitForExit() == 0)
             for line in terminal.unread.split(whereSeparator: \.isNewline) {
-                // A path is not broken.
+                // A path is not wrapped.
                 let isOneWord = !line.drop { $0 == " " }.contains(" ")
                 #expect(line.count <= Int(columns) || isOneWord, "\(line)")
             }
@@ -159,7 +159,7 @@ import Testing
         #expect(result.output.contains("A\\u202e\\u009b"))
     }
 
-    /// The machine's OpenSSL may be restricted to providers that have no SHA-256 for everybody.
+    /// The machine's OpenSSL may be restricted to providers without a general SHA-256.
     @Test func anOpenSSLConfigurationTakesNothingAway() throws {
         let program = try Program()
         defer { program.remove() }
