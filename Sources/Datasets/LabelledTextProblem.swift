@@ -47,7 +47,7 @@ extension LabelledTextProblem: CustomStringConvertible {
             "no column has a name for the label: there \(isOrAre(columns)) \(columns.inBackquotes). Name it `label`; test sets are "
                 + "often published without labels."
         case .severalTexts(let columns):
-            "\(columns.inBackquotes) all hold text, but only one text per label can be read. Keep one of them, or join them into one."
+            "\(columns.inBackquotes) all hold text, but each row has one text. Keep one of these columns, or join them into one."
         case .columnCount(let found, let expected, let format):
             "the record has \(found) column\(found == 1 ? "" : "s"), the first one has \(expected). "
                 + (format == "TSV"

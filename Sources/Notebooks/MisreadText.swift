@@ -104,7 +104,7 @@ struct MisreadText {
         } else if fence.indentation >= 4 {
             report(
                 line, fence.offset + 1, fence.markCount, "\(what) is indented so far that it is shown as text",
-                "Move it to the left margin; write an example that is only shown in a fence of four backticks: ````markdown."
+                "Move it to the left margin; an example that is only shown goes into a fence of four backticks: ````markdown."
             )
         } else if fence.mark == "'" || fence.markCount < 3 {
             report(
@@ -114,7 +114,7 @@ struct MisreadText {
             report(
                 line, fence.offset + 1, fence.markCount,
                 "\(what) is shown and not run: its word must be alone in braces",
-                "Write \(fence.meant); write an example that is only shown in a fence of four backticks: ````markdown.")
+                "Write \(fence.meant); an example that is only shown goes into a fence of four backticks: ````markdown.")
         }
     }
 

@@ -183,7 +183,7 @@ struct LabelledTextFileTests {
             try problem("sentence1,sentence2,label\na,b,0\n") == (
                 1, .severalTexts(columns: ["sentence1", "sentence2"])
             ))
-        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("only one text per label"))
+        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("but each row has one text"))
     }
 
     @Test("an invalid record is rejected, with its line")

@@ -42,8 +42,8 @@ struct LoadCommand: NotebookCommand {
         help:
             "A data set, a repository of the Hub, a file to train on, a folder with a file for each split, or a kind of task; a folder for checkpoint."
     ) var source: String
-    @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
-    @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
+    @Option(help: "The training split's file; empty for the one on this machine.") var trainFile = ""
+    @Option(help: "The validation split's file; empty for the one on this machine.") var validationFile = ""
 
     @Flag(help: "The checkpoint was written by another run; checkpoint only.") var external = false
 
