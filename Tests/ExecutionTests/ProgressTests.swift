@@ -60,9 +60,9 @@ import Testing
                 #expect(record.shown == expected.shown)
                 #expect(
                     record.warnings.contains {
-                        $0.contains("unfinished `count`") && $0.contains("starts from the beginning")
+                        $0.contains("progress of `count`") && $0.contains("starts from the beginning")
                     })
-                #expect(log.lines.contains { $0.hasPrefix("warning What was kept") })
+                #expect(log.lines.contains { $0.hasPrefix("warning The saved progress") })
             }
         }
     }

@@ -210,7 +210,7 @@ import Testing
             let error = try #require(record.cells[2].error)
             #expect(
                 error.contains(
-                    "`take` reads the slot `number(a)`, and `liar` in the cell [c2], which writes it, failed"))
+                    "`take` reads the slot `number(a)`, but `liar` in the cell [c2], which writes it, failed"))
             #expect(error.contains("reads the slot `number(b)` without declaring it"))
         }
     }

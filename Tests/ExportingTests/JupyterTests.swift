@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "it is not JSON"), ("[]", "no object"), ("{}", "does not say its `nbformat`"),
+        ("", "it is not JSON"), ("[]", "not an object"), ("{}", "it has no `nbformat`"),
         ("{\"a\"", "it is not JSON"),
         (#"{"nbformat": 3, "worksheets": []}"#, "nbconvert"), (#"{"nbformat": 5, "cells": []}"#, "has nbformat 5"),
         (#"{"nbformat": 4}"#, "`cells` is missing"), (#"{"nbformat": 4, "cells": 1}"#, "`cells` has a value"),
