@@ -1,11 +1,11 @@
-// libcurl, loaded when it is first needed, and what Swift cannot call of it: functions with a variable number of arguments, each here once
-// per type.
+// libcurl, loaded when it is first needed. Swift cannot call its functions with a variable number of arguments, so there is one
+// function here for each argument type.
 //
-// It is not linked, since it brings some thirty libraries with it, which every command would load and few need.
+// It is not linked, because it depends on some thirty libraries, which every command would load although few need them.
 #ifndef PRACTICUM_CCURL_H
 #define PRACTICUM_CCURL_H
 
-// Its checks of arguments are for calls with a constant option.
+// The header's argument checks work only for calls with a constant option.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -16,7 +16,7 @@
 #define CCURL_LIBRARY "libcurl.so.4"
 #endif
 
-/// A function of libcurl; null where that is not there. Loading it again costs nothing, and it stays loaded.
+/// A function of libcurl; null if libcurl is not installed. Repeated loading costs nothing, and libcurl stays loaded.
 static inline void *ccurl_function(const char *name) {
     void *library = dlopen(CCURL_LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     return library ? dlsym(library, name) : NULL;
@@ -37,17 +37,17 @@ static inline CURLcode ccurl_perform(CURL *handle) { return CCURL(curl_easy_perf
 
 static inline const char *ccurl_meaning(CURLcode code) { return CCURL(curl_easy_strerror)(code); }
 
-/// The list with one more text, which is copied; null where there is no memory.
+/// The list with one more text, which is copied; null if there is not enough memory.
 static inline struct curl_slist *ccurl_append(struct curl_slist *list, const char *text) {
     return CCURL(curl_slist_append)(list, text);
 }
 
 static inline void ccurl_free_list(struct curl_slist *list) { CCURL(curl_slist_free_all)(list); }
 
-/// Seconds since 1970 of a date as HTTP writes it; -1 for anything else.
+/// Converts an HTTP date to seconds since 1970; -1 for any other text.
 static inline time_t ccurl_date(const char *text) { return CCURL(curl_getdate)(text, NULL); }
 
-/// The parser of addresses; null where there is no memory.
+/// A parser for addresses; null if there is not enough memory.
 static inline CURLU *ccurl_url(void) { return CCURL(curl_url)(); }
 
 static inline void ccurl_free_url(CURLU *parser) { CCURL(curl_url_cleanup)(parser); }
@@ -56,7 +56,7 @@ static inline CURLUcode ccurl_set_url(CURLU *parser, const char *text, unsigned 
     return CCURL(curl_url_set)(parser, CURLUPART_URL, text, flags);
 }
 
-/// To be freed with `ccurl_free_text`; null where the address has no such part.
+/// Must be freed with `ccurl_free_text`; null if the address has no such part.
 static inline char *ccurl_url_part(CURLU *parser, CURLUPart part, unsigned int flags) {
     char *text = NULL;
     return CCURL(curl_url_get)(parser, part, &text, flags) == CURLUE_OK ? text : NULL;
@@ -73,7 +73,7 @@ static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const cha
     return CCURL(curl_easy_setopt)(handle, option, value);
 }
 
-/// libcurl keeps the pointer: to a list of headers, a buffer, or what a callback is given.
+/// libcurl keeps the pointer: to a list of headers, a buffer, or a callback's argument.
 static inline CURLcode ccurl_set_pointer(CURL *handle, CURLoption option, void *value) {
     return CCURL(curl_easy_setopt)(handle, option, value);
 }
@@ -87,13 +87,13 @@ static inline CURLcode ccurl_set_progress(CURL *handle, curl_xferinfo_callback v
     return CCURL(curl_easy_setopt)(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
 
-/// 0 where libcurl doesn't know.
+/// 0 if libcurl doesn't know.
 static inline long ccurl_number(CURL *handle, CURLINFO info) {
     long value = 0;
     return CCURL(curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
-/// Belongs to the handle; null where libcurl doesn't know.
+/// Belongs to the handle; null if libcurl doesn't know.
 static inline const char *ccurl_text(CURL *handle, CURLINFO info) {
     char *value = NULL;
     return CCURL(curl_easy_getinfo)(handle, info, &value) == CURLE_OK ? value : NULL;

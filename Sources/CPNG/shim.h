@@ -1,7 +1,7 @@
 // libpng, and one function around it.
 //
-// libpng reports errors by longjmp, which must not cross a Swift frame and which Swift cannot catch. So the calls
-// that may jump stand together in one C function; its callbacks are C as well, and Swift sees a plain result.
+// libpng reports errors by longjmp, which must not cross a Swift frame and which Swift cannot catch. So all calls that may jump are in
+// one C function. Its callbacks are C as well, and Swift gets a plain result.
 #ifndef CPNG_SHIM_H
 #define CPNG_SHIM_H
 
@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// What `cpng_write_palette8` made: `bytes` (to be freed with `free`) and `count`, or, on failure, a null `bytes` and a
-/// message.
+/// The result of `cpng_write_palette8`: `bytes` (to be freed with `free`) and `count`, or, after an error, a null `bytes` and a message.
 typedef struct {
     unsigned char *bytes;
     size_t count;
@@ -45,7 +44,7 @@ static inline void cpng_on_write(png_structp png, png_bytep data, size_t length)
 
 static inline void cpng_on_flush(png_structp png) { (void)png; }
 
-/// Encodes `height` rows of `width` places in a palette, a byte each without row padding, as a PNG in memory.
+/// Encodes `height` rows of `width` palette indices, one byte each without row padding, as a PNG in memory.
 ///
 /// `colors` holds 3 bytes for each of `color_count` colours, `alphas` the transparency of the first `alpha_count` of them;
 /// the others are opaque. Compression level, strategy, window and filter are fixed, and no time or text chunk is written, so
@@ -70,7 +69,7 @@ __attribute__((noinline, unused)) static int cpng_write_palette8(
     info = png_create_info_struct(png);
     if (info == NULL) png_error(png, "out of memory while the picture was encoded");
     png_set_write_fn(png, result, cpng_on_write, cpng_on_flush);
-    // No filter: differences between places in a palette mean nothing.
+    // No filter, because differences between palette indices have no meaning.
     png_set_compression_level(png, 9);
     png_set_compression_strategy(png, 0);
     png_set_compression_window_bits(png, 15);

@@ -2,20 +2,20 @@ import CLZ4
 import CSnappy
 import CZstd
 
-/// How a block of known length is compressed.
+/// The compression of a block of known length.
 package enum BlockCodec: Sendable {
     case snappy
-    /// RFC 1952, or RFC 1950 in its place; one member or several.
+    /// RFC 1952 or RFC 1950; one member or several.
     case gzip
     case zstd
-    /// A block of LZ4 without a frame.
+    /// An LZ4 block without a frame.
     case lz4Raw
 
-    /// Fills `target` with what `source` was before it was compressed.
+    /// Decompresses `source` into `target`.
     ///
-    /// - Throws: `BlockError` where `source` is damaged, or holds more or fewer bytes than `target` has room for.
+    /// - Throws: `BlockError` if `source` is damaged, or holds more or fewer bytes than `target`.
     package func decompress(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) throws {
-        // The libraries take no null pointers. Nothing may have been left uncompressed; something is never without a byte.
+        // The libraries accept no null pointers. An empty block needs no decompression, and a compressed block is never empty.
         guard let to = target.baseAddress, target.count > 0 else { return }
         guard let from = source.baseAddress, source.count > 0 else { throw BlockError.damaged }
         let count: Int
@@ -23,7 +23,7 @@ package enum BlockCodec: Sendable {
         case .snappy:
             let start = from.assumingMemoryBound(to: CChar.self)
             var length = 0
-            // Told apart from damage, and found before anything is written.
+            // A wrong length is distinguished from damage, and found before anything is written.
             guard snappy_uncompressed_length(start, source.count, &length) == SNAPPY_OK else {
                 throw BlockError.damaged
             }
@@ -50,9 +50,9 @@ package enum BlockCodec: Sendable {
     }
 }
 
-/// What is wrong with a compressed block. Its reader knows where it stands.
+/// What is wrong with a compressed block. The caller adds where the block is.
 package enum BlockError: Error, Equatable {
     case damaged
-    /// It holds another number of bytes than it should.
+    /// The block holds another number of bytes than it should.
     case wrongLength
 }

@@ -1,8 +1,7 @@
 import CZlib
 
-/// Checksums of bytes.
 package enum Checksum {
-    /// CRC-32 as gzip and Parquet have it (polynomial 0x04C11DB7, reflected).
+    /// CRC-32 as in gzip and Parquet (polynomial 0x04C11DB7, reflected).
     package static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
         guard let start = bytes.baseAddress else { return 0 }
         return UInt32(truncatingIfNeeded: crc32_z(0, start.assumingMemoryBound(to: UInt8.self), bytes.count))

@@ -5,7 +5,7 @@ package enum CompressedFile: String, Sendable {
     case gzip
     case zstd
 
-    /// The kind that a file's first bytes tell; nil where it is none of these.
+    /// Detects the format from a file's first bytes; nil if it is none of these.
     package init?(head: some Collection<UInt8>) {
         if head.starts(with: [0x1F, 0x8B]) {
             self = .gzip
@@ -16,12 +16,12 @@ package enum CompressedFile: String, Sendable {
         }
     }
 
-    /// All that is in a file: its members or frames one after the other.
+    /// The decompressed content of a file: that of its members or frames, concatenated.
     ///
     /// - Parameters:
     ///   - bytes: The compressed file.
-    ///   - path: For messages.
-    ///   - limit: The most bytes that may come out. A small file can hold very many.
+    ///   - path: The file's path, for messages.
+    ///   - limit: The most bytes of content. A small file can decompress to very many.
     /// - Throws: `CompressedFileError`.
     package func decompressed(_ bytes: [UInt8], path: String, limit: Int) throws(CompressedFileError) -> [UInt8] {
         var output = [UInt8]()
@@ -31,7 +31,7 @@ package enum CompressedFile: String, Sendable {
         return output
     }
 
-    /// The first bytes of what is in a file, up to `count`; fewer where it ends or is damaged before.
+    /// The first bytes of a file's content, up to `count`; fewer if the content ends or is damaged before.
     ///
     /// - Parameter bytes: The beginning of the compressed file.
     package func head(of bytes: [UInt8], count: Int) -> [UInt8] {
@@ -40,7 +40,7 @@ package enum CompressedFile: String, Sendable {
         return Array(output.prefix(count))
     }
 
-    /// Unpacks until there is more than `limit`, and gives what is wrong, if anything.
+    /// Decompresses until there is more than `limit`, and returns the problem, if any.
     private func unpack(_ bytes: [UInt8], into output: inout [UInt8], limit: Int) -> CompressedFileError.Problem? {
         bytes.withUnsafeBytes { source in
             switch self {
@@ -67,11 +67,11 @@ package enum CompressedFile: String, Sendable {
             switch result.step {
             case .damaged: return .damaged
             case .more:
-                // Room there was, so it is input that is missing.
+                // There was room for output, so input is missing.
                 if result.read == 0, result.written == 0 { return .truncated }
             case .endOfMember:
                 let rest = source[read...]
-                // Tapes and some servers fill up with zeros.
+                // Tapes and some servers pad files with zeros.
                 if rest.allSatisfy({ $0 == 0 }) { return nil }
                 guard rest.starts(with: [0x1F, 0x8B]) else { return .trailingBytes(rest.count) }
                 inflation.reset()
@@ -84,7 +84,7 @@ package enum CompressedFile: String, Sendable {
     ) -> CompressedFileError.Problem? {
         guard let stream = ZSTD_createDStream() else { return .noMemory }
         defer { ZSTD_freeDStream(stream) }
-        // The longest that zstd writes (`--long=31`). Its memory is touched as far as bytes come out, of which there is a limit.
+        // The longest window that zstd writes (`--long=31`). Only as much of its memory is touched as there is output, which is limited.
         ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, 31)
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
         defer { piece.deallocate() }
@@ -104,7 +104,7 @@ package enum CompressedFile: String, Sendable {
     }
 }
 
-/// A compressed file that could not be unpacked.
+/// A compressed file that cannot be decompressed.
 package struct CompressedFileError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Problem: Equatable, Sendable {
         case damaged
@@ -126,9 +126,10 @@ package struct CompressedFileError: Error, Equatable, Sendable, CustomStringConv
         case .trailingBytes(let count):
             return "\(path): \(count) bytes follow its \(format.rawValue) data. \(again)"
         case .tooLarge(let limit):
-            return "\(path): unpacked, it has more than the \(limit) bytes that are read. "
+            return "\(path): decompressed, it has more than \(limit) bytes, which is the most that is read. "
                 + "Name the right file, or split it into smaller ones."
-        case .noMemory: return "\(path): there is no memory to unpack it. End other programs, and try again."
+        case .noMemory:
+            return "\(path): there is not enough memory to decompress it. Close other programs, and try again."
         }
     }
 }

@@ -1,22 +1,22 @@
 import CZlib
 
-/// zlib's reader of gzip members, one after the other.
+/// Decompresses gzip members with zlib, one after the other.
 final class Inflation {
     enum Step {
-        /// Input or room is used up.
+        /// The input is consumed, or the output is full.
         case more
         case endOfMember
         case damaged
     }
 
-    /// On the heap: zlib remembers where it stands, and refuses a stream that was moved.
+    /// Allocated on the heap: zlib keeps a pointer to the stream, and rejects a stream that was moved.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    /// Nil where there is no memory for it.
+    /// Nil if there is not enough memory.
     init?() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // The largest window, and 32 to tell gzip from zlib by the head.
+        // The largest window, plus 32 to detect gzip or zlib from the header.
         guard inflateInit2_(stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             stream.deallocate()
             return nil
@@ -28,14 +28,14 @@ final class Inflation {
         stream.deallocate()
     }
 
-    /// Begins with the next member.
+    /// Starts the next member.
     func reset() { inflateReset(stream) }
 
-    /// Reads from `source` and writes to `target` as far as both go; counts what it used of each.
+    /// Reads from `source` and writes to `target` until one of them is used up; returns how many bytes of each were used.
     func step(
         from source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
     ) -> (step: Step, read: Int, written: Int) {
-        // zlib counts in 32 bits.
+        // zlib's counts have 32 bits.
         let (inputCount, room) = (min(source.count, 1 << 30), min(target.count, 1 << 30))
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: source.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -52,9 +52,9 @@ final class Inflation {
         return (step, inputCount - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out))
     }
 
-    /// Fills `target` from all members of `source`, and gives how many bytes it wrote.
+    /// Fills `target` from all members of `source`, and returns the number of bytes written.
     ///
-    /// - Throws: `BlockError` for damage, and where there is more than `target` has room for.
+    /// - Throws: `BlockError` if `source` is damaged or holds more than `target`.
     func fill(_ target: UnsafeMutableRawBufferPointer, from source: UnsafeRawBufferPointer) throws -> Int {
         var (read, written) = (0, 0)
         while true {

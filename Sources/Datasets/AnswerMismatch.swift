@@ -1,5 +1,5 @@
 extension AnswerMismatch {
-    /// Whether a text stands in a context, from a scalar on.
+    /// Whether a text occurs in a context at a scalar offset.
     static func stands(_ text: [Unicode.Scalar], at start: Int, in context: [Unicode.Scalar]) -> Bool {
         start >= 0 && start <= context.count - text.count && context[start...].starts(with: text)
     }
@@ -9,7 +9,7 @@ extension AnswerMismatch {
         keyPath: String
     ) {
         let text = Array(answer.text.unicodeScalars)
-        // Any integer can stand in a file: distances are taken from the nearest end of the context.
+        // A file can hold any integer, so distances are measured from the nearest end of the context.
         let start = min(max(answer.start, 0), context.count)
         let places = (0..<max(context.count - text.count + 1, 0))
             .filter { Self.stands(text, at: $0, in: context) }
@@ -23,7 +23,7 @@ extension AnswerMismatch {
             unit: AnswerMismatch.unit(of: answer.start, text: text, in: context))
     }
 
-    /// The unit in which `start` is the place of the text, in one pass over the context.
+    /// The unit in which `start` is the offset of the text. One pass over the context.
     private static func unit(of start: Int, text: [Unicode.Scalar], in context: [Unicode.Scalar]) -> CountedIn? {
         var (utf16, utf8) = (0, 0)
         for (place, scalar) in context.enumerated() {

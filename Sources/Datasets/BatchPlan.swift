@@ -1,16 +1,16 @@
-/// How examples become batches: size, order, padding.
+/// How examples are grouped into batches: size, order, padding.
 package struct BatchPlan: Sendable, Equatable, Codable {
     package enum PaddingMode: String, Sendable, Codable, CaseIterable {
-        /// No padding is computed anywhere.
+        /// No padding is computed.
         case packed
-        /// The Python notebook's mathematics: every sequence padded to its task's maximum length.
+        /// As the Python notebook does: every sequence is padded to its task's maximum length.
         case maxLength = "max-length"
     }
 
     package var batchSize: Int
     package var shuffles: Bool
     package var padding: PaddingMode
-    /// Pass token types on; the Python notebook never does.
+    /// Whether the encoder gets token types. The Python notebook never passes them.
     package var usesTokenTypes: Bool
 
     package init(
@@ -22,18 +22,18 @@ package struct BatchPlan: Sendable, Equatable, Codable {
         self.usesTokenTypes = usesTokenTypes
     }
 
-    /// Batches an epoch that so many sequences make, the last one smaller where it has to be.
+    /// The number of batches per epoch for a number of sequences. The last batch may be smaller.
     package func batchCount(sequences: Int) -> Int { (sequences + batchSize - 1) / batchSize }
 
-    /// The places in the order of the sequences that a batch takes.
+    /// The positions in the order of sequences that belong to a batch.
     package func places(batch: Int, sequences: Int) -> Range<Int> {
         min(batch * batchSize, sequences)..<min((batch + 1) * batchSize, sequences)
     }
 
-    /// What stands between the sequences of a task.
+    /// The padding for a task with this maximum length.
     package func padding(for maxLength: Int) -> Padding { padding == .packed ? .packed : .maxLength(maxLength) }
 
-    /// Tokens that a sequence of so many takes, with its padding.
+    /// The number of tokens of a sequence of this length, padding included.
     package func paddedLength(_ length: Int, maxLength: Int) -> Int {
         padding == .packed ? length : max(length, maxLength)
     }

@@ -1,15 +1,15 @@
-/// Which columns of a CoNLL file hold the words and the tags, as its first thousand words show.
+/// Which columns of a CoNLL file hold the words and the tags, found from its first thousand words.
 ///
-/// The word is the first column and the tag the last, but for two kinds of files: those whose first column counts the words
-/// of every sentence, 1, 2, 3 (GermEval, CoNLL-U), where the word comes second, and the tag is the first column of tags after
-/// it; and those whose last column holds no tag while exactly one other is nothing but tags.
+/// The word is in the first column and the tag in the last, with two exceptions. If the first column counts the words of every sentence
+/// (1, 2, 3, as in GermEval and CoNLL-U), the word is in the second column, and the tag is in the first column of tags after it. If the
+/// last column holds no tags and exactly one other column holds only tags, the tag is in that column.
 struct CoNLLLayout {
     private(set) var columnCount = 0
     private(set) var word = 0
     private(set) var tag = 0
     /// Whether the first column counts the words of every sentence.
     private(set) var isNumbered = false
-    /// Columns of tags with the same types that are not read.
+    /// Other columns of tags with the same types, which are not read.
     private var otherTags: [Int] = []
 
     private static let sampleCount = 1_000
@@ -24,13 +24,13 @@ struct CoNLLLayout {
         let tagColumns = survey.known.indices.filter { survey.known[$0] == survey.wordCount }
         if isNumbered, columnCount > 2 {
             word = 1
-            // Mostly known tags: an unknown one is then named in its own column.
+            // Most tags in the column must be known. An unknown tag is then reported in its own column.
             tag = (2..<columnCount).first { 2 * survey.known[$0] >= survey.wordCount } ?? tag
         } else if survey.known[tag] == 0, tagColumns.count == 1 {
             tag = tagColumns[0]
             word = tag == 0 ? 1 : 0
         }
-        // Tags of the same types: those of phrases, say, are something else.
+        // Only tags of the same types count: tags of phrases, for example, are something else.
         let types = survey.types[tag]
         otherTags = tagColumns.filter { column in
             column != tag && column != word && !survey.types[column].isEmpty
@@ -45,13 +45,13 @@ struct CoNLLLayout {
 
     private var columnsInWords: String { "words are read from column \(word + 1), tags from column \(tag + 1)" }
 
-    /// What is to be said where the first column counts the words of every sentence.
+    /// The finding for a file whose first column counts the words of every sentence.
     func numbering(wordCount: Int, place: ExamplePlace) -> DatasetFinding? {
         guard isNumbered else { return nil }
         return columnCount > 2
             ? DatasetFinding(
                 "Words with a number before them", name: "numbered-words",
-                "The first column counts 1, 2, 3 in every sentence and is passed over: \(columnsInWords) of \(columnCount).",
+                "The first column counts 1, 2, 3 in every sentence and is skipped: \(columnsInWords) of \(columnCount).",
                 places: ["in \(place)"], count: wordCount)
             : DatasetFinding(
                 "Words that are the numbers 1, 2, 3", name: "numbered-words",
@@ -76,13 +76,13 @@ struct CoNLLLayout {
     /// What is counted in one pass over the lines.
     private struct Survey {
         var columnCount = 0
-        /// Words that were looked at closely.
+        /// The number of words examined.
         var wordCount = 0
-        /// Per column: values that are tags, and the types in them.
+        /// Per column: the number of values that are tags, and the types in them.
         var known: [Int] = []
         var types: [Set<[UInt8]>] = []
         var isNumbered = true
-        /// Words of the longest sentence.
+        /// The number of words of the longest sentence.
         var longest = 0
         private var length = 0
         private var lastNumber = 0
@@ -95,7 +95,7 @@ struct CoNLLLayout {
                 length = 0
                 return
             }
-            // A comment, or a word, which the others will tell the columns of.
+            // Either a comment or a word; the other lines will show the columns.
             if file.bytes[first.lowerBound] == UInt8(ascii: "#"), length == 0 { return }
             if columnCount == 0 {
                 columnCount = columns.count
@@ -117,12 +117,12 @@ struct CoNLLLayout {
             longest = max(longest, length)
             guard isNumbered else { return }
             let text = String(decoding: bytes.prefix(20), as: UTF8.self)
-            // CoNLL-U has lines of several words, 1-2, and of words that are left out, 8.1.
+            // CoNLL-U has lines for ranges of words (1-2) and for omitted words (8.1).
             if text.split(whereSeparator: { $0 == "-" || $0 == "." }).count == 2, text.utf8.allSatisfy({ $0 < 0x3A }) {
                 if length == 1 { lastNumber = 0 }
                 return
             }
-            // Numbers begin again in every sentence, or run through the file.
+            // Numbers start again in every sentence, or continue through the file.
             let number = Int(text)
             isNumbered = number.map { $0 == lastNumber + 1 || (length == 1 && $0 <= 1) } ?? false
             lastNumber = number ?? 0

@@ -2,13 +2,13 @@ import FileKinds
 
 /// Reads a file of CoNLL columns.
 ///
-/// One word a line, in as many columns as there are, separated by blanks or tabs: the first is the word and the last the
-/// tag, unless the columns themselves say otherwise (``CoNLLLayout``). Empty lines end a sentence; a line whose first
-/// column is `-DOCSTART-` begins a document and holds no word; before a sentence, a line that begins with `#` and has
-/// another number of columns is a comment. UTF-8, with either kind of line end.
+/// One word per line, in columns separated by spaces or tabs. The first column is the word and the last the tag, unless the
+/// columns show otherwise (``CoNLLLayout``). Empty lines end a sentence. A line whose first column is `-DOCSTART-` begins a
+/// document and holds no word. Before a sentence, a line that begins with `#` and has another number of columns is a comment.
+/// UTF-8, with either kind of line end.
 struct CoNLLReader {
     private let file: TextFile
-    /// Which of several files this is, from 1; 0 for the only one.
+    /// The number of this file among several, from 1; 0 for the only one.
     private let number: Int
     private let layout: CoNLLLayout
     private var columns: [Range<Int>] = []
@@ -29,14 +29,14 @@ struct CoNLLReader {
         guard let first = examples.first else { throw DatasetError.noExamples(path: file.path) }
         sentences.result.warnings += layout.warnings(path: file.path)
         let wordCount = examples.reduce(0) { $0 + $1.words.count }
-        // Of several files the first says it for all.
+        // The first of several files reports it for all of them.
         if number <= 1, let finding = layout.numbering(wordCount: wordCount, place: first.place) {
             sentences.result.findings.append(finding)
         }
         if commentCount > 0 {
             let lines = commentCount == 1 ? "1 line that begins" : "\(commentCount) lines that begin"
             sentences.result.notes.append(
-                "\(file.path): \(lines) with # before a sentence are passed over as comments.")
+                "\(file.path): \(lines) with # before a sentence are skipped as comments.")
         }
     }
 

@@ -1,12 +1,12 @@
-/// A tag of a CoNLL file: where in an entity its word stands, and the entity's type.
+/// A tag of a CoNLL file: the position of its word in an entity, and the entity's type.
 struct CoNLLTag {
     enum Place { case outside, begin, inside, end, single }
 
     let place: Place
-    /// Bytes of the type; empty outside of entities.
+    /// Bytes of the type; empty outside entities.
     let type: ArraySlice<UInt8>
 
-    /// Nil for what is neither `O` nor one of `B`, `I`, `E`, `S` (or BILOU's `L`, `U`) and a type after a hyphen.
+    /// Nil for anything other than `O`, or one of `B`, `I`, `E`, `S` (or BILOU's `L`, `U`) with a hyphen and a type.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard let first = bytes.first else { return nil }
         if bytes.count == 1, first == UInt8(ascii: "O") {
@@ -25,7 +25,7 @@ struct CoNLLTag {
         }
     }
 
-    /// Whether nobody could take the type for another: it has no character that is not seen.
+    /// Whether the type has only visible characters, so that it cannot be mistaken for another.
     private static func isVisible(_ type: ArraySlice<UInt8>) -> Bool {
         if type.allSatisfy({ (0x21...0x7E).contains($0) }) { return true }
         return String(decoding: type, as: UTF8.self).unicodeScalars.allSatisfy {
@@ -34,11 +34,10 @@ struct CoNLLTag {
         }
     }
 
-    /// Whether no word after it belongs to its entity.
+    /// Whether no later word belongs to its entity.
     var isLast: Bool { place == .end || place == .single }
 
-    /// The tag that one of another spelling most likely stands for: `b-org`, `B_ORG`, `ORG-B`, `ORG`, `o`; nil when that is anybody's
-    /// guess.
+    /// The tag that a differently spelled one probably stands for: `b-org`, `B_ORG`, `ORG-B`, `ORG`, `o`; nil if that is unclear.
     static func meant(by tag: String) -> String? {
         let letters = tag.unicodeScalars.filter { $0.properties.generalCategory != .format }.map {
             "_:/".unicodeScalars.contains($0) || $0.properties.generalCategory == .dashPunctuation ? "-" : $0

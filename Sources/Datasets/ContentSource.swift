@@ -1,11 +1,11 @@
-/// What can give its whole content as bytes: two values with equal bytes are equal in everything that is computed from them.
+/// A value that can return its whole content as bytes. If two values have equal bytes, everything computed from them is equal.
 package protocol ContentSource: Sendable {
     /// Calls `add` with its content, piece by piece.
     func content(_ add: (UnsafeRawBufferPointer) -> Void)
 }
 
 extension String: ContentSource {
-    /// The number of its bytes, and its bytes.
+    /// The number of its bytes, followed by its bytes.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         var text = self
         text.withUTF8 { bytes in
@@ -27,7 +27,7 @@ extension Array: ContentSource where Element: ContentSource {
 }
 
 extension Array where Element: BitwiseCopyable {
-    /// The number of its elements, and their bytes.
+    /// The number of its elements, followed by their bytes.
     package func bytes(_ add: (UnsafeRawBufferPointer) -> Void) {
         count.content(add)
         withUnsafeBytes(add)

@@ -15,7 +15,7 @@ extension DatasetError: CustomStringConvertible {
                 + "UTF-8, or convert it with `iconv -f ENCODING -t UTF-8 OLD > NEW`, where WINDOWS-1252 is the encoding that "
                 + "most such files have."
         case .noExamples(let path):
-            "\(path): error: there is no example in this file. CoNLL files hold one word and its tag a line, SQuAD "
+            "\(path): error: there is no example in this file. CoNLL files have one word and its tag per line, SQuAD "
                 + "files at least one question, tables at least one row."
         case .columnCount(let path, let line, let found, nil):
             "\(path):\(line): error: the line has \(count(found, "column")). A CoNLL line has the word in its first "
@@ -24,7 +24,7 @@ extension DatasetError: CustomStringConvertible {
             "\(path):\(line): error: the line has \(count(found, "column")), the lines before it have \(expected). "
                 + "Give every line the same number of columns, and put an empty line between sentences."
         case .oddBlank(let path, let line, let blank):
-            "\(path):\(line): error: \(blank.codePointAndName) separates no columns. Write a blank or a tab in its place."
+            "\(path):\(line): error: \(blank.codePointAndName) does not separate columns. Write a blank or a tab instead."
         case .unknownTag(let path, let line, let tag):
             "\(path):\(line): error: unknown tag `\(tag.shortened())`. \(DatasetError.hint(for: tag)) "
                 + "Tags are O, and B- or I- before a type, as in B-PER; in the BIOES scheme E- and S- too."
@@ -65,7 +65,7 @@ extension AnswerMismatch: CustomStringConvertible {
             "\(path)\(place.suffix): error: the answer \(quoted(self.text)) of question `\(questionID.shortened())` "
         text += "(\(keyPath)) is said to start at \(start), but "
         if let found {
-            text += "\(quoted(found)) stands there. "
+            text += "the text there is \(quoted(found)). "
         } else {
             text += "its context has \(count(contextCount, "scalar")). "
         }
@@ -73,14 +73,14 @@ extension AnswerMismatch: CustomStringConvertible {
             return text
                 + "The context doesn't contain the answer at all: correct the answer's text or its context in the file."
         }
-        text += "The answer stands at \(occurrences.map(String.init).joined(separator: ", "))."
+        text += "The answer occurs at \(occurrences.map(String.init).joined(separator: ", "))."
         if let unit { text += " It looks as if `answer_start` was counted in \(unit.rawValue)." }
         return text + " Count `answer_start` in Unicode scalars from 0, as Python does."
     }
 }
 
 extension ExamplePlace {
-    /// What stands behind the path of the file: `:3`, `: row 7`, or nothing.
+    /// What follows the path of the file: `:3`, `: row 7`, or nothing.
     fileprivate var suffix: String {
         if self == .none { return "" }
         return unit == .line ? ":\(number)" : ": row \(number)"

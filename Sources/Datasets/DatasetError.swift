@@ -1,42 +1,42 @@
 import FileKinds
 
-/// Why data can't be read or encoded, with the place. Lines and columns start at 1; columns count Unicode scalars.
+/// Why data cannot be read or encoded, and where. Lines and columns start at 1; columns count Unicode scalars.
 package enum DatasetError: Error, Equatable {
-    /// The file is missing, a folder, or may not be read.
+    /// The file is missing, is a folder, or cannot be read.
     case unreadable(path: String, reason: String)
-    /// The file is not what it should be.
+    /// The file is of another kind than expected.
     case otherKind(path: String, kind: ContentKind, expected: String)
     /// The first byte that is not part of a UTF-8 sequence, and the encoding that the file seems to have.
     case notUTF8(path: String, line: Int, column: Int, encoding: String? = nil)
-    /// The file holds no example.
+    /// The file holds no examples.
     case noExamples(path: String)
-    /// A CoNLL line with a wrong number of columns; `expected` is nil where there is one column alone.
+    /// A CoNLL line with a wrong number of columns; `expected` is nil if the line has only one column.
     case columnCount(path: String, line: Int, found: Int, expected: Int?)
-    /// Such a line with a blank that is neither a space nor a tab.
+    /// As `columnCount`, on a line with a blank that is neither a space nor a tab.
     case oddBlank(path: String, line: Int, blank: Unicode.Scalar)
-    /// A tag of no scheme.
+    /// A tag that belongs to no known scheme.
     case unknownTag(path: String, line: Int, tag: String)
-    /// The JSON text ends in the middle; the place is where it ends, `keyPath` what it was inside of.
+    /// The JSON text is incomplete. The place is its end, and `keyPath` is the value that it ends in.
     case truncatedJSON(path: String, line: Int, column: Int, keyPath: String)
-    /// The JSON text breaks JSON's grammar.
+    /// The JSON text is not valid JSON.
     case malformedJSON(path: String, line: Int, column: Int, keyPath: String, problem: String)
-    /// A value of another kind than SQuAD's format asks for.
+    /// A value of another kind than SQuAD's format requires.
     case wrongKind(path: String, line: Int, column: Int, keyPath: String, expected: String, found: String)
-    /// An object without a key that it needs; the place is where the object begins.
+    /// An object without a required key; the place is the object's beginning.
     case missingKey(path: String, line: Int, column: Int, keyPath: String, key: String)
-    /// An answer that doesn't stand at its `answer_start`.
+    /// An answer that does not occur at its `answer_start`.
     case answerMismatch(AnswerMismatch)
-    /// A table of labelled texts that can't be read; the line is where the record begins.
+    /// A table of labelled texts that cannot be read; the line is where the record begins.
     case labelledText(path: String, place: ExamplePlace, problem: LabelledTextProblem)
-    /// A row of a table that can't be read; `none` for the table itself.
+    /// A row of a table that cannot be read; `none` for the table itself.
     case row(path: String, place: ExamplePlace, problem: RowProblem)
-    /// A question that can't be encoded.
+    /// A question that cannot be encoded.
     case unencodableQuestion(id: String, question: String, reason: String)
 }
 
-/// An answer that doesn't stand where its `answer_start` says, all offsets in Unicode scalars.
+/// An answer that does not occur at its `answer_start`; all offsets are in Unicode scalars.
 package struct AnswerMismatch: Sendable, Equatable {
-    /// What `answer_start` seems to have been counted in.
+    /// The unit that `answer_start` seems to count.
     package enum CountedIn: String, Sendable {
         case utf16 = "UTF-16 units"
         case utf8 = "UTF-8 bytes"
@@ -49,10 +49,10 @@ package struct AnswerMismatch: Sendable, Equatable {
     package let text: String
     package let start: Int
     package let contextCount: Int
-    /// What stands at `start`, as long as the text; nil when `start` is outside of the context.
+    /// The text at `start`, as long as the answer; nil if `start` is outside the context.
     package let found: String?
-    /// Where the text does stand, nearest first, at most three places.
+    /// Where the answer's text occurs, nearest first, at most three offsets.
     package let occurrences: [Int]
-    /// Set when the text stands at `start` counted in this unit.
+    /// Set if the text occurs at `start` counted in this unit.
     package let unit: CountedIn?
 }

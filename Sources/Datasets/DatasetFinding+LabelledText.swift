@@ -1,9 +1,9 @@
 import FileKinds
 
 extension DatasetFinding {
-    /// What is to be said of labelled texts as their file has them.
+    /// The findings about labelled texts as their file has them.
     ///
-    /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, and were read as part of it.
+    /// - Parameter isQuoted: Whether quotes around a text may have been meant as CSV's, although they were read as part of the text.
     static func all(in examples: [LabelledText], labels: [String], isQuoted: Bool) -> [DatasetFinding] {
         func places(_ matches: (LabelledText) -> Bool) -> [String] {
             examples.lazy.filter(matches).map { "in \($0.place)" }
@@ -26,27 +26,27 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Texts without a character", name: "empty-texts",
-                "They are learnt and scored by nothing but their label.",
+                "Training and scores use them, although they have no text.",
                 places: places { $0.text.unicodeScalars.allSatisfy(isPythonBlank) }),
             DatasetFinding(
-                "Texts that stand before with another label", name: "contradictory-texts",
-                "No model can get both right: leave one of them out.", places: contradictory),
+                "Texts that occur earlier with another label", name: "contradictory-texts",
+                "No model can get both right: remove one of them.", places: contradictory),
             DatasetFinding(
-                "Texts that stand before with the same label", name: "repeated-texts",
-                "Each is learnt and scored as often as it stands there.", places: repeated),
+                "Texts that occur earlier with the same label", name: "repeated-texts",
+                "Training and scores count each of them as often as it occurs.", places: repeated),
             DatasetFinding(
                 "Labels that occur once", name: "rare-labels",
-                "A model hardly learns them from one text, and one text decides their scores.", places: rare),
+                "One text is hardly enough to learn a label, and one text decides its scores.", places: rare),
             DatasetFinding(
                 "Texts in quotes", name: "quoted-texts",
-                "TSV has no quoting, so the quotes are part of the text: take them off, or write the file as CSV.",
+                "TSV has no quoting, so the quotes are part of the text: remove them, or write the file as CSV.",
                 places: isQuoted ? places(\.isInQuotes) : []),
         ].compactMap { $0 }
     }
 
-    /// Texts of a validation split with labels that its training split has not.
+    /// Texts of a validation split whose labels do not occur in its training split.
     ///
-    /// - Parameter count: How many of the labels training has: those from there on it has not.
+    /// - Parameter count: The number of labels in the training split: ids from `count` on do not occur there.
     package static func unseen(in examples: [LabelledText], labels: [String], from count: Int) -> [DatasetFinding] {
         guard count < labels.count else { return [] }
         let places = examples.lazy.filter { $0.label >= count }.map {
@@ -55,7 +55,7 @@ extension DatasetFinding {
         let list = labels[count...].map { "`\($0.shortened())`" }.joined(separator: ", ")
         return [
             DatasetFinding(
-                "Texts with a label that training has not", name: "unseen-labels",
+                "Texts with a label that training does not have", name: "unseen-labels",
                 "The labels are \(list): no model can predict them, and each text counts as a mistake.",
                 places: Array(places))
         ].compactMap { $0 }
@@ -63,7 +63,7 @@ extension DatasetFinding {
 }
 
 extension LabelledText {
-    /// Whether the text is written as a quoted value of CSV: in quotes, and every quote within them doubled.
+    /// Whether the text is written as a quoted CSV value: in quotes, with every quote in it doubled.
     fileprivate var isInQuotes: Bool {
         let bytes = text.utf8
         guard bytes.count > 1, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") else { return false }

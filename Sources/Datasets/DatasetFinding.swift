@@ -1,16 +1,16 @@
-/// Something about a data set that changes what is learnt or scored, and that nobody would see otherwise.
+/// A property of a data set that changes what is learnt or scored and is easily overlooked.
 package struct DatasetFinding: Sendable, Equatable {
     /// What is counted, e.g. `Words without a piece`.
     package let label: String
     /// The same as the last part of a metric's name, e.g. `words-without-pieces`.
     package let name: String
-    /// What comes of it: a sentence.
+    /// The consequence, as a sentence.
     package let consequence: String
     package let count: Int
-    /// Where it stands first, e.g. ``question `q7` ``.
+    /// Where it occurs first, e.g. ``question `q7` ``.
     package let first: String
 
-    /// Nil when there is no place.
+    /// Nil if there is no place.
     init?(_ label: String, name: String, _ consequence: String, places: [String], count: Int? = nil) {
         guard let first = places.first else { return nil }
         self.label = label
@@ -22,7 +22,7 @@ package struct DatasetFinding: Sendable, Equatable {
 }
 
 extension DatasetFinding {
-    /// What is to be said of questions as their file has them.
+    /// The findings about questions as their file has them.
     package static func all(in questions: [Question]) -> [DatasetFinding] {
         var ids: Set<[UInt8]> = []
         func places(_ matches: (Question) -> Bool) -> [String] {
@@ -31,22 +31,22 @@ extension DatasetFinding {
         return [
             DatasetFinding(
                 "Questions without an answer", name: "unanswerable-questions",
-                "They are learnt as [CLS]. A prediction may then be no answer, and scores are SQuAD v2's.",
+                "Training uses [CLS] as their answer. A prediction can then be that there is no answer, and the scores are SQuAD v2's.",
                 places: places { $0.answers.isEmpty }),
             DatasetFinding(
                 "Answers without text", name: "empty-answers",
-                "What they mark as start and end is not an answer, and only a prediction without a word in it equals them.",
+                "Their start and end mark no text, and only a prediction without a word equals them.",
                 places: places { $0.answers.contains { $0.text.unicodeScalars.allSatisfy(isPythonBlank) } }),
             DatasetFinding(
                 "Answers with a blank before or after them", name: "answers-with-blanks",
-                "Their spans take a neighbouring token in, as in the Python notebook: take the blanks off, and move answer_start.",
+                "Their spans include a neighbouring token, as in the Python notebook: remove the blanks, and adjust answer_start.",
                 places: places { $0.answers.contains(where: \.hasOuterBlank) }),
             DatasetFinding(
-                "Questions whose id another has", name: "repeated-ids",
-                "Each is learnt and scored on its own: look whether the file holds them twice.",
+                "Questions with the id of another question", name: "repeated-ids",
+                "Training and scores count each of them: check whether the file contains them twice.",
                 places: places { !ids.insert(Array($0.id.utf8)).inserted }),
             DatasetFinding(
-                "Questions without text", name: "empty-questions", "They are learnt and scored all the same.",
+                "Questions without text", name: "empty-questions", "Training and scores use them nevertheless.",
                 places: places { $0.question.unicodeScalars.allSatisfy(isPythonBlank) }),
             DatasetFinding(
                 "Questions whose context has no text", name: "empty-contexts", "Nothing can be found there.",
@@ -54,7 +54,7 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// Rare types that are spelt like a frequent one: in other letters, cut off, or with letters that changed places.
+    /// Rare types that are probably misspelt forms of a frequent one: other letter case, shortened, or with swapped letters.
     static func misspelt(in sentences: [LabelledSentence], labels: TokenLabels) -> DatasetFinding? {
         let counts = labels.frequencies(in: sentences)
         func count(_ type: String) -> Int { labels.id(of: "B-\(type)").map { counts[Int($0)] } ?? 0 }
@@ -76,11 +76,11 @@ extension DatasetFinding {
         }
         return DatasetFinding(
             "Entities of a rare type that is spelt like a frequent one", name: "misspelt-types",
-            "Each type is a label of its own (\(pairs.joined(separator: ", "))): rename the tags if that is a slip.",
+            "Each type is a label of its own (\(pairs.joined(separator: ", "))): rename the tags if that is a mistake.",
             places: Array(places))
     }
 
-    /// Types of entities that only a validation split has.
+    /// Entity types that occur only in a validation split.
     package static func unseen(
         types: [String], in sentences: [LabelledSentence], labels: TokenLabels
     ) -> [DatasetFinding] {
@@ -93,13 +93,13 @@ extension DatasetFinding {
         }
         return [
             DatasetFinding(
-                "Entities of a type that training has not", name: "unseen-types",
+                "Entities of a type that training does not have", name: "unseen-types",
                 "The types are \(types.joined(separator: ", ")): no model can predict them, and each counts as missed.",
                 places: Array(places))
         ].compactMap { $0 }
     }
 
-    /// What is to be said of sentences after they became tokens.
+    /// The findings about sentences after tokenization.
     package static func all(in features: LabelledTokens, examples: [LabelledSentence], labels: TokenLabels)
         -> [DatasetFinding]
     {
@@ -110,7 +110,7 @@ extension DatasetFinding {
             return word.map { "\(sentence.words[$0].spelledOut) \(line)" } ?? line
         }
         let unscored = features.unscoredWords
-        let consequence = "They take no part in training or scores."
+        let consequence = "Training and scores do not use them."
         let cutEntities = unscored.flatMap { words in
             labels.entities(in: examples[words.example].labels)
                 .filter { entity in (words.withoutPieces + words.cut).contains(where: entity.contains) }
@@ -125,8 +125,8 @@ extension DatasetFinding {
                 "Words cut off at the maximum length", name: "cut-words", consequence,
                 places: unscored.flatMap { words in words.cut.map { place(words, $0) } }),
             DatasetFinding(
-                "Entities with a word that was left out so", name: "cut-entities",
-                "What is left of them is learnt and scored as the entity.", places: cutEntities),
+                "Entities with a word that is not used", name: "cut-entities",
+                "Training and scores use the rest of each as the entity.", places: cutEntities),
             DatasetFinding(
                 "Sentences without a word that has a label", name: "sentences-without-labels",
                 "There is nothing to learn from them or to score in them.",
@@ -136,7 +136,7 @@ extension DatasetFinding {
         ].compactMap { $0 }
     }
 
-    /// What is to be said of questions after they became windows.
+    /// The findings about questions after they became windows.
     package static func all(in features: QuestionWindows, examples: [Question]) -> [DatasetFinding] {
         var outside: [String] = []
         var withoutContext: [String] = []
@@ -156,8 +156,9 @@ extension DatasetFinding {
         }
         return [
             DatasetFinding(
-                "Questions whose answer is in no window as a whole", name: "answers-outside-windows",
-                "They are learnt as [CLS]: raise --max-length, or let windows share more by --stride.", places: outside),
+                "Questions whose answer is not completely in any window", name: "answers-outside-windows",
+                "Training uses [CLS] as their answer: raise --max-length, or let windows share more tokens with --stride.",
+                places: outside),
             DatasetFinding(
                 "Questions without a token of context", name: "questions-without-windows",
                 "Nothing can be learnt from them or found for them.", places: withoutContext),
@@ -174,7 +175,7 @@ extension ReferenceAnswer {
 }
 
 extension String {
-    /// A word for a message: in backquotes, and by its code points where it has no visible character.
+    /// A word for a message: in backquotes, and as its code points if it has no visible character.
     fileprivate var spelledOut: String {
         let scalars = unicodeScalars
         let isVisible = scalars.contains { scalar in

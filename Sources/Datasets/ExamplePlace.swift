@@ -1,16 +1,16 @@
-/// Where an example stands in the files of its split.
+/// The position of an example in the files of its split.
 package struct ExamplePlace: Sendable, Equatable {
     package enum Unit: String, Sendable {
-        /// Of a text file, counted from 1.
+        /// A line of a text file, counted from 1.
         case line
-        /// Of a table without lines, counted from 0.
+        /// A row of a table without lines, counted from 0.
         case row
     }
 
     package var unit: Unit
-    /// The line from 1, or the row from 0.
+    /// The line, from 1, or the row, from 0.
     package var number: Int
-    /// Which of several files, from 1; 0 where the split is one file.
+    /// The number of the file among several, from 1; 0 if the split is one file.
     package var file: Int
 
     package init(unit: Unit, number: Int, file: Int = 0) {
@@ -19,19 +19,19 @@ package struct ExamplePlace: Sendable, Equatable {
         self.file = file
     }
 
-    /// Of what comes from no file.
+    /// For an example that comes from no file.
     package static let none = line(0)
 
     package static func line(_ number: Int, file: Int = 0) -> ExamplePlace {
         ExamplePlace(unit: .line, number: number, file: file)
     }
 
-    /// The place of a word of the sentence that begins here: its line, or the row that the whole sentence is.
+    /// The place of a word of the sentence that begins here: the word's line, or the sentence's row.
     func word(_ index: Int) -> ExamplePlace {
         unit == .line ? .line(number + index, file: file) : self
     }
 
-    /// The place as a caption names it: `line 3 of the file`, `row 7 of file 2`.
+    /// The place in a caption: `line 3 of the file`, `row 7 of file 2`.
     package var caption: String { file == 0 ? "\(self) of the file" : description }
 }
 
@@ -45,7 +45,7 @@ extension ExamplePlace: CustomStringConvertible {
 extension ExamplePlace: ContentSource {
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         number.content(add)
-        // A line of the only file is its number alone.
+        // A line of the only file is encoded as its number alone.
         guard unit != .line || file > 0 else { return }
         unit.rawValue.content(add)
         file.content(add)

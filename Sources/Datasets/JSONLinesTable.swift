@@ -1,6 +1,6 @@
 import JSONReading
 
-/// Rows of JSON Lines: an object a line.
+/// The rows of JSON Lines: one object per line.
 struct JSONLinesTable: RowTable {
     let columns: [String]
     private let file: TextFile
@@ -8,9 +8,9 @@ struct JSONLinesTable: RowTable {
     var path: String { file.path }
     var format: String { "JSON Lines" }
 
-    /// Nil when the text does not begin as JSON does.
+    /// Nil if the text does not begin like JSON.
     ///
-    /// - Throws: `DatasetError`: `truncatedJSON`, `malformedJSON`, `row` where the first value is no object.
+    /// - Throws: `DatasetError`: `truncatedJSON`, `malformedJSON`, `row` if the first value is not an object.
     init?(_ file: TextFile) throws {
         guard Self.recognizes(file.bytes) else { return nil }
         self.file = file
@@ -27,11 +27,11 @@ struct JSONLinesTable: RowTable {
         }
     }
 
-    /// Whether a text begins as JSON does.
+    /// Whether a text begins like JSON.
     static func recognizes(_ text: some Sequence<UInt8>) -> Bool {
         var visible = text.lazy.filter { $0 > 0x20 }.makeIterator()
         guard let first = visible.next(), "{[".utf8.contains(first) else { return false }
-        // A sentence may begin with a bracket too.
+        // A sentence may also begin with a bracket.
         return visible.next().map("\"{[}]".utf8.contains) ?? true
     }
 

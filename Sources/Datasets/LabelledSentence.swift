@@ -4,10 +4,10 @@ package struct LabelledSentence: Sendable, Equatable {
     package let words: [String]
     /// One label id per word.
     package let labels: [Int32]
-    /// Where it stands: the line of its first word, or its row.
+    /// The line of its first word, or its row.
     package let place: ExamplePlace
 
-    /// - Precondition: there are as many labels as words.
+    /// - Precondition: there is one label per word.
     package init(words: [String], labels: [Int32], place: ExamplePlace = .none) {
         precondition(words.count == labels.count, "\(words.count) words, but \(labels.count) labels")
         self.words = words
@@ -17,7 +17,7 @@ package struct LabelledSentence: Sendable, Equatable {
 }
 
 extension LabelledSentence: ContentSource {
-    /// The place too: messages name it.
+    /// The place is part of the content because messages name it.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         place.content(add)
         words.content(add)

@@ -1,20 +1,20 @@
 import FileKinds
 
-/// Labelled sentences from the files of a split: CoNLL columns, one word a line, or a table with a list of words and one of tags in
-/// each row.
+/// Labelled sentences from the files of a split: CoNLL columns with one word per line, or a table with a list of
+/// words and a list of tags in each row.
 ///
-/// The labels are those of the files: as a table names them, else `O`, and `B-` and `I-` with every type that occurs. They come out as
-/// IOB2, where every entity begins with `B-`; ``TaggedSentences`` says how other schemes are read.
+/// If a table names its labels, those are used. Otherwise the labels are `O`, and `B-` and `I-` with every type that occurs. They are
+/// returned in IOB2, where every entity begins with `B-`; ``TaggedSentences`` describes how other schemes are read.
 package struct LabelledSentenceFile: Sendable, Equatable {
-    /// How the tags of a file mark where entities begin.
+    /// How the tags of a file mark the beginning of an entity.
     package enum Scheme: String, Sendable, CaseIterable {
-        /// `I-` begins an entity, `B-` one directly after another of its type.
+        /// `I-` begins an entity; `B-` begins one directly after another of the same type.
         case iob1 = "IOB1"
         /// `B-` begins every entity.
         case iob2 = "IOB2"
-        /// As IOB2, and `E-` ends an entity, `S-` is one of a single word.
+        /// As IOB2, but `E-` ends an entity, and `S-` is an entity of one word.
         case bioes = "BIOES"
-        /// Both IOB1 and IOB2 are used, so that the file is not clean.
+        /// Both IOB1 and IOB2 are used, so the file is inconsistent.
         case mixed = "IOB1 and IOB2"
         /// There is no entity.
         case none = "no entities"
@@ -22,21 +22,21 @@ package struct LabelledSentenceFile: Sendable, Equatable {
 
     /// The sentences in the order of the files, with ids of `labels`.
     package internal(set) var examples: [LabelledSentence] = []
-    /// As the files publish them; else `O`, and `B-` and `I-` of every type that occurs, types in the order of their bytes.
+    /// As the files list them; otherwise `O`, and `B-` and `I-` of every type that occurs, with types in byte order.
     package internal(set) var labels = TokenLabels(types: [])
-    /// Whether the order of the labels was given: by the files, or as CoNLL-2003's for numbers that they do not name.
+    /// Whether the order of the labels was given, by the files or as CoNLL-2003's for numbers without names.
     package internal(set) var hasPublishedLabels = false
-    /// What kind of table was read, e.g. `Parquet`; nil for CoNLL columns.
+    /// The kind of table, e.g. `Parquet`; nil for CoNLL columns.
     package internal(set) var table: String?
-    /// The scheme that was found.
+    /// The scheme that was detected.
     package internal(set) var scheme = Scheme.none
     /// How many `I-` tags became `B-`.
     package internal(set) var convertedTagCount = 0
-    /// What a reader should know, one sentence each: conversions, mixed schemes.
+    /// Notes for the reader, one sentence each: conversions, mixed schemes.
     package internal(set) var notes: [String] = []
-    /// What is probably not as the reader thinks: words in another column, several columns of tags.
+    /// Likely misunderstandings: words in another column, several columns of tags.
     package internal(set) var warnings: [String] = []
-    /// What is counted: words that are numbers, or have one before them.
+    /// Counted findings: words that are numbers, or follow one.
     package internal(set) var findings: [DatasetFinding] = []
 
     /// Reads the files of a split, in their order.
@@ -66,7 +66,7 @@ package struct LabelledSentenceFile: Sendable, Equatable {
     /// E.g. `IOB2`, `Parquet, IOB2`.
     package var format: String { [table, scheme.rawValue].compactMap { $0 }.joined(separator: ", ") }
 
-    /// Whether a file's first lines look like CoNLL columns, most lines ending with a tag, or like a table of words and tags.
+    /// Whether a file's first lines look like CoNLL columns, with a tag at the end of most lines, or like a table of words and tags.
     package static func recognizes(path: String) -> Bool {
         if let columns = DataFile.columns(at: path) { return TaggedRows.recognizes(columns) }
         let lines = TextFile.firstLines(of: path)
@@ -76,7 +76,7 @@ package struct LabelledSentenceFile: Sendable, Equatable {
         return tagged > 0 && 10 * tagged >= 9 * lines.count
     }
 
-    /// The sentences with ids of other labels, which must have all that occur.
+    /// The sentences with the ids of other labels, which must include all that occur.
     package func examples(with others: TokenLabels) -> [LabelledSentence] {
         let ids = labels.names.map { others.id(of: $0) }
         func id(_ label: Int32) -> Int32 {

@@ -7,12 +7,12 @@ package struct LabelledSequences: SequenceFeatures, Equatable {
     /// Per sequence: the label's id.
     package private(set) var labels: [Int32] = []
     package private(set) var exampleIndices: [Int32] = []
-    /// The examples whose end was cut off at the maximum length.
+    /// The examples that were truncated to the maximum length.
     package private(set) var cutExamples: [Int] = []
 
     /// Encodes texts.
     ///
-    /// - Parameter maxLength: tokens a sequence may have, special tokens included.
+    /// - Parameter maxLength: the most tokens of a sequence, special tokens included.
     package init(examples: [LabelledText], tokenizer: any Tokenizer, maxLength: Int = 128) {
         for (index, example) in examples.enumerated() {
             let encoding = tokenizer.encode(example.text, maxLength: maxLength)
@@ -20,7 +20,7 @@ package struct LabelledSequences: SequenceFeatures, Equatable {
             sequenceOffsets.append(Int32(inputIDs.count))
             labels.append(example.label)
             exampleIndices.append(Int32(index))
-            // Only the uncut encoding tells a text that was cut from one that just fits.
+            // Only the untruncated encoding shows whether a text was truncated or just fits.
             if encoding.inputIDs.count >= maxLength,
                 tokenizer.encode(example.text, maxLength: nil).inputIDs.count > maxLength
             {
@@ -43,12 +43,12 @@ package struct LabelledSequences: SequenceFeatures, Equatable {
 }
 
 extension DatasetFinding {
-    /// What is to be said of texts after they became tokens.
+    /// The findings about texts after tokenization.
     package static func all(in features: LabelledSequences, examples: [LabelledText]) -> [DatasetFinding] {
         [
             DatasetFinding(
                 "Texts cut off at the maximum length", name: "cut-texts",
-                "What stands at their end is neither learnt nor looked at: raise --max-length.",
+                "The model does not see their end: raise --max-length.",
                 places: features.cutExamples.map { "in \(examples[$0].place)" })
         ].compactMap { $0 }
     }

@@ -2,9 +2,9 @@ import FileKinds
 
 /// Which columns of a table, or keys of JSON objects, hold the text and the label.
 ///
-/// They are found by their names in a header, whatever the case: `label`, `sentiment`, `category` … and `text`, `sentence`, `review` …
-/// Where a header with two columns names only one of them, the other is the other. Without a header there have to be two columns: the
-/// label stands in the one with fewer different values.
+/// They are found by their names in a header, ignoring case: `label`, `sentiment`, `category` … and `text`, `sentence`, `review` … If a
+/// header of two columns names only one of them, the remaining column is the other. Without a header there must be two columns: the label
+/// is in the one with fewer different values.
 struct LabelledTextColumns: Equatable {
     /// The columns in the file's order.
     let names: [String]
@@ -12,12 +12,12 @@ struct LabelledTextColumns: Equatable {
     let label: Int
     /// Whether the first record of the table is its header.
     let hasHeader: Bool
-    /// Other columns that are called as labels are.
+    /// Other columns with names that labels usually have.
     private var otherLabels: [String] = []
 
     var labelName: String { names[label] }
 
-    /// In the order in which they are preferred.
+    /// In order of preference.
     private static let labelNames = [
         "label", "labels", "gold_label", "class", "sentiment", "target", "category", "polarity", "intent", "topic",
         "emotion",
@@ -30,19 +30,19 @@ struct LabelledTextColumns: Equatable {
         "text_a",
         "text_b", "sentence1", "sentence2", "sentence_a", "sentence_b", "question1", "question2",
     ]
-    /// What numbers the rows, so that it is neither.
+    /// Names of columns with row numbers, which are neither texts nor labels.
     private static let indexNames: Set<String> = ["", "idx", "id", "ids", "index", "guid", "unnamed: 0"]
 
-    /// The columns that a header names; nil when none of the names is known.
+    /// The columns that a header names; nil if none of the names is known.
     ///
-    /// - Throws: `LabelledTextProblem`: a name is missing, or there are two texts.
+    /// - Throws: `LabelledTextProblem`: a name is missing, or there are two text columns.
     init?(header names: [String]) throws(LabelledTextProblem) {
         let keys = names.map { $0.trimmingASCIIBlanks().lowercased() }
         let texts = keys.indices.filter { Self.textNames.contains(keys[$0]) }
         let labels = Self.labelNames.compactMap { keys.firstIndex(of: $0) }
         if texts.isEmpty, labels.isEmpty { return nil }
         if texts.count > 1 { throw .severalTexts(columns: texts.map { names[$0] }) }
-        // With two columns, the one that is not known by its name is the other.
+        // Of two columns, the one without a known name has the other role.
         let other = keys.indices.first { keys.count == 2 && !texts.contains($0) && !labels.contains($0) }
             .flatMap { Self.indexNames.contains(keys[$0]) ? nil : $0 }
         guard let text = texts.first ?? other else { throw .noTextColumn(columns: names) }
@@ -54,15 +54,15 @@ struct LabelledTextColumns: Equatable {
         otherLabels = labels.dropFirst().map { names[$0] }
     }
 
-    /// The columns of a table, as its first records show them.
+    /// The columns of a table, found from its first records.
     ///
     /// - Parameter records: Not empty; all have as many values as the first.
-    /// - Throws: `LabelledTextProblem`: what the header lacks, or several columns without one.
+    /// - Throws: `LabelledTextProblem`: a column is missing from the header, or there are several columns without a header.
     init(records: [[String]]) throws(LabelledTextProblem) {
         let first = records[0].map { $0.trimmingASCIIBlanks() }
         let rest = records.dropFirst()
         if let columns = try LabelledTextColumns(header: first) {
-            // A text that is only the word `review` makes no header: its label is found again below it.
+            // The text `review` alone is not a header: in that case its label occurs again in later records.
             let isKnown = Self.labelNames.contains(columns.labelName.lowercased())
             if isKnown || !rest.contains(where: { $0[columns.label] == columns.labelName }) {
                 self = columns
@@ -77,7 +77,7 @@ struct LabelledTextColumns: Equatable {
         names = hasHeader ? first : ["column 1", "column 2"]
     }
 
-    /// The one of two columns with fewer different values; else that of whole numbers; else the shorter one.
+    /// Of two columns, the one with fewer different values; if equal, the one with whole numbers; otherwise the shorter one.
     private static func labelColumn(_ records: [[String]]) -> Int {
         let (first, second) = (records.map { $0[0] }, records.map { $0[1] })
         let counts = [first, second].map { Set($0.map { Array($0.utf8) }).count }
@@ -98,7 +98,7 @@ struct LabelledTextColumns: Equatable {
         if !others.isEmpty {
             notes.append(
                 "\(path): labels are read from `\(names[label].shortened())`, texts from `\(names[text].shortened())`; "
-                    + "\(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") passed over.")
+                    + "\(others.joined(separator: ", ")) \(others.count == 1 ? "is" : "are") skipped.")
         }
         return notes
     }

@@ -1,12 +1,12 @@
 import FileKinds
 
-/// One text with its label: an example of a data set for the classification of texts.
+/// A text with its label: an example for text classification.
 package struct LabelledText: Sendable, Equatable {
     /// The text as the file has it.
     package var text: String
     /// An index into the file's labels.
     package var label: Int32
-    /// Where it stands: the line on which it begins, or its row.
+    /// The line on which it begins, or its row.
     package var place: ExamplePlace
 
     package init(text: String, label: Int32, place: ExamplePlace = .none) {
@@ -17,7 +17,7 @@ package struct LabelledText: Sendable, Equatable {
 }
 
 extension LabelledText: ContentSource {
-    /// The place too: messages name it.
+    /// The place is part of the content because messages name it.
     package func content(_ add: (UnsafeRawBufferPointer) -> Void) {
         text.content(add)
         Int(label).content(add)
@@ -27,30 +27,31 @@ extension LabelledText: ContentSource {
 
 /// Labelled texts from the files of a split: tab-separated values (TSV), comma-separated values (CSV), JSON Lines or Parquet.
 ///
-/// The format is told from the content. TSV has no quoting; CSV is quoted as RFC 4180 says, and semicolons may take the place of
-/// commas; JSON Lines holds an object a line. ``LabelledTextColumns`` says how the text and the label are found.
+/// The format is detected from the content. TSV has no quoting. CSV is quoted as in RFC 4180, and may use semicolons instead of commas.
+/// JSON Lines holds one object per line. ``LabelledTextColumns`` describes how the text and the label are found.
 ///
-/// Labels are those that a table names for its numbers, in that order; else the values that occur: in numeric order where all of them are whole numbers, else in the order of their bytes.
+/// If a table names its labels, those are used in the table's order. Otherwise the labels are the values that occur, in numeric order if
+/// all are whole numbers, and in byte order if not.
 package struct LabelledTextFile: Sendable, Equatable {
     /// The texts in the file's order.
     package private(set) var examples: [LabelledText] = []
-    /// The labels' names, by their ids.
+    /// The labels' names, indexed by id.
     package private(set) var labels: [String] = []
     /// `TSV`, `CSV`, `JSON Lines` or `Parquet`.
     package private(set) var format: String
-    /// The columns in the file's order, or the keys of its first object: by their names, `column 1` and so on without a header.
+    /// The columns in the file's order, or the keys of its first object. Without a header they are `column 1` and so on.
     package private(set) var columns: [String]
-    /// What a reader should know, a sentence each: what was read from which column, what was passed over.
+    /// Notes for the reader, one sentence each: which columns were read and which were skipped.
     package private(set) var notes: [String] = []
-    /// What is probably not as the reader thinks.
+    /// Likely misunderstandings.
     package private(set) var warnings: [String] = []
-    /// What is counted: texts without a word, contradictory labels, labels that occur once.
+    /// Counted findings: texts without a word, contradictory labels, labels that occur once.
     package private(set) var findings: [DatasetFinding] = []
 
     /// Reads the files of a split, in their order.
     ///
-    /// - Parameter needsSeveralLabels: Whether a file in which all texts have the same label is refused, as nothing can be learnt from
-    ///   one. It can be scored.
+    /// - Parameter needsSeveralLabels: Whether to reject a file in which all texts have the same label. Nothing can be learnt from
+    ///   such a file, but it can be scored.
     /// - Throws: `DatasetError`: `unreadable`, `otherKind`, `notUTF8`, `truncatedJSON`, `malformedJSON`, `labelledText`, `row`;
     ///   errors of Parquet.
     package static func load(paths: [String], needsSeveralLabels: Bool = true) throws -> LabelledTextFile {
@@ -75,7 +76,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         try load(paths: [path], needsSeveralLabels: needsSeveralLabels)
     }
 
-    /// - Parameter number: Which of several files this is, from 1; 0 for the only one.
+    /// - Parameter number: The number of this file among several, from 1; 0 for the only one.
     private static func read(_ path: String, number: Int) throws -> LabelledTextTable {
         let expected = "a table of labelled texts (TSV, CSV, JSON Lines or Parquet)"
         let file: TextFile
@@ -86,7 +87,7 @@ package struct LabelledTextFile: Sendable, Equatable {
             return table
         case .text(let text): file = text
         }
-        // These would be read as tables, with something else for labels.
+        // These files would be read as tables, with something else as labels.
         let others = ["CoNLL columns", "a text with YAML at its head, like a notebook"]
         if let kind = ContentKind(text: file.bytes), others.contains(kind.name) {
             throw DatasetError.otherKind(path: path, kind: kind, expected: expected)
@@ -97,7 +98,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         return table
     }
 
-    /// Whether a file is a table of rows, or its first lines look like one: a tab, a comma or a semicolon in nine of ten.
+    /// Whether a file is a table of rows, or its first lines look like one: nine of ten contain a tab, a comma or a semicolon.
     package static func recognizes(path: String) -> Bool {
         if DataFile.columns(at: path) != nil { return true }
         let lines = TextFile.firstLines(of: path).filter { !$0.isEmpty }
@@ -106,7 +107,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         }
     }
 
-    /// - Parameter tables: At least one; a table for each path.
+    /// - Parameter tables: At least one; one table per path.
     private init(_ tables: [LabelledTextTable], paths: [String]) {
         format = tables[0].format
         columns = tables[0].columns.names
@@ -123,7 +124,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         findings = DatasetFinding.all(in: examples, labels: labels, isQuoted: tables[0].hasQuotedTexts)
     }
 
-    /// The examples with ids in another list of labels, which holds those of the file: one list is fixed for all splits of a data set.
+    /// The examples with the ids of another list of labels, which includes those of the file. All splits of a data set use one list.
     package func examples(with names: [String]) -> [LabelledText] {
         let ids = Self.ids(of: names)
         let newIDs = labels.map { label in
@@ -133,7 +134,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         return examples.map { LabelledText(text: $0.text, label: newIDs[Int($0.label)], place: $0.place) }
     }
 
-    /// Keyed by bytes: Swift's own comparison takes canonically equivalent strings for the same.
+    /// Keyed by bytes, because Swift's `==` treats canonically equivalent strings as equal.
     private static func ids(of labels: [String]) -> [[UInt8]: Int32] {
         Dictionary(labels.enumerated().map { (Array($1.utf8), Int32($0)) }, uniquingKeysWith: { first, _ in first })
     }
@@ -143,7 +144,7 @@ package struct LabelledTextFile: Sendable, Equatable {
         for table in tables { for row in table.rows { names[Array(row.label.utf8)] = row.label } }
         let published = tables[0].labelNames ?? []
         for name in published { names[Array(name.utf8)] = nil }
-        // UTF-8 sorts as the scalars do.
+        // Sorting UTF-8 bytes gives the same order as sorting scalars.
         let sorted = names.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
         let numbers = sorted.compactMap { Int($0) }
         guard numbers.count == sorted.count else { return published + sorted }
@@ -153,7 +154,7 @@ package struct LabelledTextFile: Sendable, Equatable {
             .map(\.element.1)
     }
 
-    /// Those of the labels that a text has: a table can name more.
+    /// The labels that occur in a text: a table can name more.
     private var occurringLabels: [String] {
         let ids = Set(examples.map(\.label))
         return labels.indices.filter { ids.contains(Int32($0)) }.map { labels[$0] }
@@ -181,7 +182,7 @@ package struct LabelledTextFile: Sendable, Equatable {
     }
 }
 
-/// What a reader of one format found: texts and labels by name.
+/// The result of a reader for one format: texts and label names.
 struct LabelledTextTable {
     struct Row {
         var text: String
@@ -192,14 +193,14 @@ struct LabelledTextTable {
     var format: String
     var columns: LabelledTextColumns
     var rows: [Row] = []
-    /// The labels that the file names, by their numbers; nil where it names none.
+    /// The labels that the file names, by number; nil if it names none.
     var labelNames: [String]?
     /// Whether the format has no quoting, so that quotes around a text are part of it.
     var hasQuotedTexts = false
 
-    /// Adds a text; the label's outer blanks don't count.
+    /// Adds a text. Blanks around the label are removed.
     ///
-    /// - Throws: `DatasetError.labelledText` when the label is empty.
+    /// - Throws: `DatasetError.labelledText` if the label is empty.
     mutating func append(text: String, label: String, at place: ExamplePlace, path: String) throws {
         let label = label.trimmingASCIIBlanks()
         guard !label.isEmpty else {
@@ -244,7 +245,7 @@ extension LabelledTextTable {
         case .string(let text): return text
         case .bool(let value): return "\(value)"
         case .null: return ""
-        // A larger whole number may be one of several that a `Double` does not tell apart.
+        // A larger whole number may be one of several that a `Double` cannot distinguish.
         case .number(let value) where !(abs(value) >= 0x1p63): return "\(value)"
         default:
             throw row.wrongValue(value, in: column, expected: "one label, a string or a number of at most 64 bits")

@@ -2,20 +2,20 @@ import FileKinds
 
 /// What is wrong with a table of labelled texts, without the place.
 package enum LabelledTextProblem: Error, Equatable {
-    /// There is no record, or nothing but a header.
+    /// There is no record, or only a header.
     case noTexts
-    /// A first record without a tab, a comma or a semicolon.
+    /// The first record has no tab, comma or semicolon.
     case oneColumn
-    /// More than two columns, and no header that names the text and the label.
+    /// There are more than two columns, and no header that names the text and the label.
     case noHeader(columnCount: Int)
     case noTextColumn(columns: [String])
     case noLabelColumn(columns: [String])
-    /// Two columns of text, as for pairs of sentences.
+    /// There are two columns of text, as in data sets of sentence pairs.
     case severalTexts(columns: [String])
     case columnCount(found: Int, expected: Int, format: String)
-    /// A quote of CSV that is open at the end of the file; the place is where it opens.
+    /// A CSV quote that is not closed before the end of the file; the place is where it opens.
     case unclosedQuote
-    /// Something other than a separator after a closing quote of CSV, which opened in a line before or in the same.
+    /// Something other than a separator follows a closing CSV quote, which opened in the same line or an earlier one.
     case textAfterQuote(openingLine: Int)
     case tooLong(bytes: Int, limit: Int)
     case missingLabel(column: String)
@@ -30,33 +30,33 @@ package enum LabelledTextProblem: Error, Equatable {
 }
 
 extension LabelledTextProblem: CustomStringConvertible {
-    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    /// What is wrong and how to fix it, in whole sentences; the first letter is in lower case.
     package var description: String {
         switch self {
         case .noTexts:
-            "there is no text in this file. Write a label and a text a line, with a tab between them."
+            "there is no text in this file. Write one label and one text per line, with a tab between them."
         case .oneColumn:
-            "the line has one column. A table of labelled texts has a label and a text a line, separated by a tab or a comma, "
-                + "or it is JSON Lines, an object a line."
+            "the line has one column. A table of labelled texts has one label and one text per line, separated by a tab or a comma, "
+                + "or it is JSON Lines, with one object per line."
         case .noHeader(let count):
             "the table has \(count) columns and no header that names the text and the label. Write one above it, such as "
                 + "`label` and `text` at their columns."
         case .noTextColumn(let columns):
-            "no column holds the text, by its name: there \(isOrAre(columns)) \(columns.inBackquotes). Call it `text`."
+            "no column has a name for the text: there \(isOrAre(columns)) \(columns.inBackquotes). Name it `text`."
         case .noLabelColumn(let columns):
-            "no column holds the label, by its name: there \(isOrAre(columns)) \(columns.inBackquotes). Call it `label`; test sets are "
+            "no column has a name for the label: there \(isOrAre(columns)) \(columns.inBackquotes). Name it `label`; test sets are "
                 + "often published without labels."
         case .severalTexts(let columns):
-            "\(columns.inBackquotes) all hold text, and one text with one label can be read. Leave one of them, or join them to one."
+            "\(columns.inBackquotes) all hold text, but each row has one text. Keep one of these columns, or join them into one."
         case .columnCount(let found, let expected, let format):
             "the record has \(found) column\(found == 1 ? "" : "s"), the first one has \(expected). "
                 + (format == "TSV"
-                    ? "A tab or a line end in a text has to be replaced by a blank."
-                    : "A text that holds a separator or a line end has to stand in quotes.")
+                    ? "A tab or a line end in a text must be replaced by a blank."
+                    : "A text that contains a separator or a line end must be in quotes.")
         case .unclosedQuote:
             "the quote that opens in this record is never closed. Close it, and double the quotes within a text: \"\"."
         case .textAfterQuote(let line):
-            "after the quote that closes the value from line \(line), a separator or the line's end has to follow. Double the "
+            "after the quote that closes the value from line \(line), a separator or the line's end must follow. Double the "
                 + "quotes within a text: \"\"."
         case .tooLong(let bytes, let limit):
             "the record has \(bytes) bytes, and at most \(limit) are read. Look for a quote that is not closed, or for missing "
@@ -64,7 +64,7 @@ extension LabelledTextProblem: CustomStringConvertible {
         case .missingLabel(let column):
             "the label is missing (`\(column.shortened())` is empty). Write the label, or leave the line out."
         case .oneLabel(let label, let count):
-            "every text has the label `\(label.shortened())` (\(count) in all), so that there is nothing to tell apart. Check which "
+            "every text has the label `\(label.shortened())` (\(count) in all), so there is nothing to learn. Check which "
                 + "column holds the labels."
         }
     }

@@ -2,8 +2,8 @@ import Tokenization
 
 /// Sentences as token ids with a label on the first piece of every word.
 ///
-/// Follows `tokenize_and_align_labels` of the Python notebook: special tokens and all further pieces of a word have the
-/// label -100. Row `row` belongs to example `exampleIndices[row]`.
+/// Follows `tokenize_and_align_labels` of the Python notebook: special tokens and all later pieces of a word have the label -100. Row
+/// `row` belongs to example `exampleIndices[row]`.
 package struct LabelledTokens: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     package private(set) var sequenceOffsets: [Int32] = [0]
@@ -12,7 +12,7 @@ package struct LabelledTokens: SequenceFeatures, Equatable {
     /// Per token: the index of its word in the example, -1 for special tokens.
     package private(set) var wordIDs: [Int32] = []
     package private(set) var exampleIndices: [Int32] = []
-    /// The examples with words that take no part in training and scores, in the order of the rows.
+    /// The examples with words that are not used in training and scores, in the order of the rows.
     package private(set) var unscoredWords: [UnscoredWords] = []
 
     /// Words of an example that have no label among the tokens.
@@ -25,15 +25,15 @@ package struct LabelledTokens: SequenceFeatures, Equatable {
         package let cut: [Int]
     }
 
-    /// Words whose first piece was cut off at the maximum length.
+    /// The number of words whose first piece was cut off at the maximum length.
     package var cutWordCount: Int { unscoredWords.reduce(0) { $0 + $1.cut.count } }
 
-    /// Words that have no piece at all.
+    /// The number of words that have no piece at all.
     package var emptyWordCount: Int { unscoredWords.reduce(0) { $0 + $1.withoutPieces.count } }
 
-    /// The words of a row that have a label, in order: the token of each, and its place in the example.
+    /// The words of a row that have a label, in order: the token of each, and its index in the example.
     ///
-    /// The one way back from tokens to words: a word may be without a piece, or cut off.
+    /// All code that maps tokens to words uses this method, because a word may have no piece or be cut off.
     package func labelledWords(_ row: Int) -> [(token: Int, word: Int)] {
         tokenRange(row).lazy.filter { labels[$0] != ignoreIndex }.map { ($0, Int(wordIDs[$0])) }
     }
@@ -63,9 +63,9 @@ package struct LabelledTokens: SequenceFeatures, Equatable {
     ///
     /// - Parameters:
     ///   - examples: the data set.
-    ///   - indices: which of them, in the order of the rows.
+    ///   - indices: the examples to encode, in the order of the rows.
     ///   - tokenizer: the encoder's tokenizer.
-    ///   - maxLength: tokens a sequence may have, special tokens included.
+    ///   - maxLength: the most tokens of a sequence, special tokens included.
     package init(
         examples: [LabelledSentence], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 128
     ) {
@@ -91,7 +91,7 @@ package struct LabelledTokens: SequenceFeatures, Equatable {
 
         let kept = LabelledTokens.words(in: encoding)
         if kept.count == example.words.count { return }
-        // Only the uncut encoding tells a word that was cut off from one without pieces.
+        // Only the untruncated encoding shows whether a word was cut off or has no pieces.
         let isFull = encoding.inputIDs.count >= maxLength
         let all = isFull ? LabelledTokens.words(in: tokenizer.encode(words: example.words, maxLength: nil)) : kept
         let present = Set(all)

@@ -1,14 +1,13 @@
-/// How many sequences have which length, in buckets of equal width.
+/// The number of sequences per length, in buckets of equal width.
 package struct LengthHistogram: Sendable, Equatable {
-    /// Lengths a bucket spans: bucket `i` holds those from `i * bucketWidth` up to, not including,
-    /// `(i + 1) * bucketWidth`.
+    /// The number of lengths per bucket: bucket `i` holds `i * bucketWidth..<(i + 1) * bucketWidth`.
     package let bucketWidth: Int
-    /// Sequences per bucket, from length 0 to the last bucket that has any.
+    /// Sequences per bucket, from length 0 to the last bucket that is not empty.
     package let counts: [Int]
     /// The number of sequences and of tokens.
     package let sequenceCount: Int
     package let tokenCount: Int
-    /// The shortest and longest; 0 without a sequence.
+    /// The shortest and longest length; 0 without a sequence.
     package let minimum: Int
     package let maximum: Int
 

@@ -1,27 +1,27 @@
-/// One batch as the engine takes it: the sequences' tokens one after the other.
+/// One batch in the form that the encoder takes: the tokens of its sequences, concatenated.
 ///
-/// A value to be filled again and again: the buffers keep their capacity, so that filling allocates nothing once they
-/// have held the largest batch, or were made with `init(tokenCapacity:sequenceCapacity:)`.
+/// The batch can be refilled. Its buffers keep their capacity, so filling allocates nothing once they have held the largest batch, or if
+/// they were created with `init(tokenCapacity:sequenceCapacity:)`.
 package struct PackedBatch: Sendable, Equatable {
     /// `[tokens]`. With `Padding.maxLength` every sequence ends with [PAD] ids up to that length.
     package private(set) var inputIDs: [Int32] = []
     /// `[tokens]`. All 0 unless filled with `usesTokenTypes`, as the Python notebook never passes them.
     package private(set) var tokenTypeIDs: [Int32] = []
-    /// `[tokens]`. From 0 in each sequence, on through its padding.
+    /// `[tokens]`. Starts at 0 in each sequence, and continues through its padding.
     package private(set) var positionIDs: [Int32] = []
     /// `[sequences + 1]`. Where each sequence starts, and at the end the number of tokens, padding included.
     package private(set) var sequenceOffsets: [Int32] = [0]
-    /// `[sequences]`. Real tokens of each sequence, which are the keys that attention may look at.
+    /// `[sequences]`. The number of real tokens of each sequence. Attention uses only these as keys.
     package private(set) var keyLengths: [Int32] = []
-    /// What the logits are to be compared with, in the form of the features' kind of task: `[tokens]` labels, `[sequences, 2]`
-    /// positions, `[sequences]` labels.
+    /// The targets that the loss compares the logits with, in the form of the kind of task: `[tokens]` labels, `[sequences,
+    /// 2]` positions, `[sequences]` labels.
     package private(set) var targets: [Int32] = []
-    /// Targets that count: 0 for a batch that gives no loss.
+    /// The number of targets that count for the loss. If it is 0, the batch has no loss.
     package private(set) var targetCount = 0
-    /// `[sequences]`. The row of each sequence in its features, by which random numbers are counted.
+    /// `[sequences]`. The row of each sequence in its features. Random numbers are indexed by it.
     package private(set) var exampleIDs: [Int32] = []
 
-    /// An empty batch with room for so many tokens and sequences.
+    /// An empty batch with capacity for this many tokens and sequences.
     package init(tokenCapacity: Int = 0, sequenceCapacity: Int = 0) {
         for buffer in [\PackedBatch.inputIDs, \.tokenTypeIDs, \.positionIDs, \.targets] {
             self[keyPath: buffer].reserveCapacity(tokenCapacity)
@@ -43,7 +43,7 @@ package struct PackedBatch: Sendable, Equatable {
 
     /// Replaces the content by some rows of features.
     ///
-    /// - Parameter usesTokenTypes: passes the token types on; otherwise they are all 0.
+    /// - Parameter usesTokenTypes: whether to pass the token types on; otherwise they are all 0.
     package mutating func fill(
         from features: some SequenceFeatures, rows: ArraySlice<Int32>, padding: Padding = .packed, padID: Int32,
         usesTokenTypes: Bool = false
@@ -71,7 +71,7 @@ package struct PackedBatch: Sendable, Equatable {
         targetCount = 0
     }
 
-    /// Pads the sequence whose ids were just added, and notes its place; gives the number of padded tokens.
+    /// Pads the sequence whose ids were just added, and records its offset; returns the number of padded tokens.
     private mutating func endSequence(_ row: Int32, length: Int, padding: Padding, padID: Int32) -> Int {
         let padCount =
             switch padding {

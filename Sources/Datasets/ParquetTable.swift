@@ -3,10 +3,10 @@ import Files
 import JSONReading
 import Parquet
 
-/// Rows of a Parquet file, as the Hub's data sets have them. One row group's columns are in memory at a time.
+/// The rows of a Parquet file, as data sets on the Hub have them. One row group's columns are in memory at a time.
 struct ParquetTable: RowTable {
     private let file: ParquetFile
-    /// What `datasets` wrote of the columns into the file.
+    /// What `datasets` wrote about the columns into the file.
     private let features: JSONValue?
 
     var path: String { file.path }
@@ -24,10 +24,10 @@ struct ParquetTable: RowTable {
         features = metadata?["info"]?["features"]
     }
 
-    /// Those of `ClassLabel`, of the column itself or of the elements of its lists.
+    /// The names of a `ClassLabel`, of the column itself or of its lists' elements.
     func labelNames(of column: String) -> [String]? {
         var feature = features?[column]
-        // Older versions of `datasets` write a list as one of a single element.
+        // Older versions of `datasets` write a list as an array of one element.
         while let inner = feature?["feature"] ?? feature?.onlyElement { feature = inner }
         guard case .array(let names)? = feature?["names"] else { return nil }
         let texts = names.compactMap(\.string)
@@ -81,7 +81,7 @@ struct ParquetTable: RowTable {
 }
 
 extension JSONValue {
-    /// What an array of one element holds.
+    /// The only element of an array.
     fileprivate var onlyElement: JSONValue? {
         guard case .array(let elements) = self, elements.count == 1 else { return nil }
         return elements[0]

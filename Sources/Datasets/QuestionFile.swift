@@ -4,7 +4,7 @@ import JSONReading
 package struct QuestionFile: Sendable, Equatable {
     /// The questions in the order of the files.
     package private(set) var examples: [Question] = []
-    /// `SQuAD v1.1` or `SQuAD v2`, and before it what kind of table was read.
+    /// `SQuAD v1.1` or `SQuAD v2`, after the kind of table if there is one.
     package private(set) var format = ""
 
     /// Reads the files of a split, in their order.
@@ -32,7 +32,7 @@ package struct QuestionFile: Sendable, Equatable {
         return result
     }
 
-    /// Whether a file begins as SQuAD's JSON, or as a table of questions.
+    /// Whether a file begins like SQuAD's JSON, or like a table of questions.
     package static func recognizes(path: String) -> Bool {
         SQuADFile.recognizes(path: path) || DataFile.columns(at: path).map(QuestionRows.recognizes) ?? false
     }
@@ -45,7 +45,7 @@ package struct QuestionFile: Sendable, Equatable {
         if examples.count == count { throw DatasetError.noExamples(path: table.path) }
     }
 
-    /// Whether a JSON text begins with an object that is a row: SQuAD's has `data`.
+    /// Whether a JSON text begins with an object that is a row. SQuAD's object has `data`.
     private static func isTable(_ file: TextFile) -> Bool {
         enum Found: Error { case table(Bool) }
         var scanner = JSONScanner(file.bytes)

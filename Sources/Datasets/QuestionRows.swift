@@ -1,24 +1,24 @@
 import JSONReading
 
-/// Questions of a table, as `datasets` has squad and squad_v2: `id`, `title`, `question`, `context`, and `answers`, which is an object of two
-/// lists, `text` and `answer_start`, or a list of objects with both.
+/// Questions from a table in the layout of squad and squad_v2 in `datasets`: `id`, `title`, `question`, `context`, and `answers`. Answers
+/// are an object of two lists, `text` and `answer_start`, or a list of objects with both.
 struct QuestionRows {
     private let table: any RowTable
     private let question: String
     private let context: String
     private let answers: String
-    /// The columns of the id, the title and of whether there is no answer. The first row of JSON Lines may lack one that others have.
+    /// The columns for the id, the title and whether there is no answer. In JSON Lines, the first row may lack one that later rows have.
     private let optional: [String]
 
     private static let names = (question: ["question"], context: ["context", "paragraph"], answers: ["answers"])
     private static let optionalNames = [["id", "qid"], ["title"], ["is_impossible"]]
 
-    /// Whether columns of these names would be read.
+    /// Whether a table with these columns would be read.
     static func recognizes(_ columns: [String]) -> Bool {
         columns.column(named: names.question) != nil && columns.column(named: names.context) != nil
     }
 
-    /// - Throws: `DatasetError.row` where a column is missing.
+    /// - Throws: `DatasetError.row` if a column is missing.
     init(_ table: any RowTable) throws {
         self.table = table
         question = try table.column(of: "the questions", named: Self.names.question)
@@ -29,7 +29,7 @@ struct QuestionRows {
 
     /// - Throws: `DatasetError`: `row`, `answerMismatch`; and what the table throws.
     func read(into examples: inout [Question], file: Int) throws {
-        // Questions of a paragraph stand one after the other: they share its text.
+        // Consecutive questions about a paragraph share its text.
         var (context, scalars, title) = ("", [Unicode.Scalar](), "")
         try table.forEachRow(of: [question, self.context, answers], optional: optional, file: file) { row in
             let (id, ownTitle, isImpossible) = (row.values[3], row.values[4].string ?? "", row.values[5])
@@ -69,7 +69,7 @@ struct QuestionRows {
             return try list.enumerated().map { try answer($1["text"], $1["answer_start"], "[\($0)]") }
         case .object:
             guard case .array(let texts)? = value["text"], case .array(let starts)? = value["answer_start"] else {
-                // One answer, as some write it.
+                // A single answer without a list, as some files have it.
                 return [try answer(value["text"], value["answer_start"], "")]
             }
             guard texts.count == starts.count else {

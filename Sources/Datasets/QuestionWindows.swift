@@ -1,17 +1,17 @@
 import Tokenization
 
-/// Questions with their contexts as windows of token ids, and the answer's span in each.
+/// Questions with their contexts as windows of token ids, and the answer's span in each window.
 ///
-/// Follows `preprocess_qa_examples` of the Python notebook: the question stripped, the context cut into windows that
-/// overlap by `docStride` tokens, the first answer as token positions, both 0 ([CLS]) when there is none or it is not
-/// wholly inside of the window. A question's windows are adjacent rows, in the order of the context.
+/// Follows `preprocess_qa_examples` of the Python notebook. The question is stripped. The context is split into windows that overlap by
+/// `docStride` tokens. The first answer is given as token positions; both are 0 ([CLS]) if there is no answer or it is not entirely
+/// inside the window. A question's windows are adjacent rows, in the order of the context.
 package struct QuestionWindows: SequenceFeatures, Equatable {
     package private(set) var inputIDs: [Int32] = []
     /// Per token: 0 up to the first [SEP], 1 from the context on.
     package var tokenTypeIDs: [Int32] { places.map(\.type) }
     package private(set) var sequenceOffsets: [Int32] = [0]
-    /// Per token: the Unicode scalars that it covers, in the context where `sequenceIDs` is 1, in the stripped question
-    /// where it is 0; empty for special tokens.
+    /// Per token: the Unicode scalars that it covers, in the context if its `sequenceIDs` value is 1, in the stripped question
+    /// if it is 0; empty for special tokens.
     package private(set) var tokenOffsets: [Range<Int32>] = []
     /// Per token: 0 in the question, 1 in the context, -1 for special tokens.
     package var sequenceIDs: [Int8] { places.map(\.sequence) }
@@ -29,7 +29,7 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
         places.bytes(add)
         for ranges in [tokenOffsets, contextRange] {
             ranges.count.content(add)
-            // Two numbers each.
+            // Each range is two numbers.
             ranges.withUnsafeBytes(add)
         }
     }
@@ -38,7 +38,7 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
         types.append(contentsOf: places[tokenRange(row)].lazy.map(\.type))
     }
 
-    /// Start and end side by side.
+    /// The start and the end, side by side.
     package func appendTargets(of row: Int, padding: Int, to targets: inout [Int32]) -> Int {
         targets.append(startPositions[row])
         targets.append(endPositions[row])
@@ -54,10 +54,10 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
     ///
     /// - Parameters:
     ///   - examples: the data set.
-    ///   - indices: which of them, in the order of the rows.
+    ///   - indices: the questions to encode, in the order of the rows.
     ///   - tokenizer: the encoder's tokenizer.
-    ///   - maxLength: tokens a window may have, special tokens included.
-    ///   - docStride: context tokens that adjacent windows share.
+    ///   - maxLength: the most tokens of a window, special tokens included.
+    ///   - docStride: the number of context tokens that adjacent windows share.
     /// - Throws: `DatasetError.unencodableQuestion` when a question leaves no room for its context.
     package init(
         examples: [Question], indices: some Sequence<Int>, tokenizer: any Tokenizer, maxLength: Int = 384,
@@ -101,7 +101,7 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
         endPositions.append(Int32(span?.last ?? 0))
     }
 
-    /// The tokens of an answer, nil when it is not wholly inside of the window.
+    /// The tokens of an answer; nil if it is not entirely inside the window.
     private static func span(
         of answer: ReferenceAnswer, offsets: [Range<Int32>], context: Range<Int>
     ) -> (first: Int, last: Int)? {
@@ -118,7 +118,7 @@ package struct QuestionWindows: SequenceFeatures, Equatable {
 }
 
 extension QuestionWindows {
-    /// A token's type and sequence in one byte, since of a whole data set there are many millions.
+    /// A token's type and sequence in one byte, because a data set has many millions of tokens.
     private struct Place: BitwiseCopyable, Equatable {
         private let bits: Int8
 
@@ -129,7 +129,7 @@ extension QuestionWindows {
     }
 }
 
-/// What Python's `str.strip` takes off at the ends.
+/// Whether Python's `str.strip` removes the scalar.
 func isPythonBlank(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
@@ -137,7 +137,7 @@ func isPythonBlank(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// Python's `str.strip`: without the blanks, in Python's sense, at both ends.
+/// Python's `str.strip`: removes what Python counts as blanks at both ends.
 private func strip(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !isPythonBlank($0) }),

@@ -2,27 +2,27 @@ import FileKinds
 
 /// What is wrong with a table of rows, or with one of its rows, without the place.
 package enum RowProblem: Error, Equatable {
-    /// No column has one of the names that hold something: `what` completes “no column holds …”.
+    /// No column has one of the expected names: `what` completes “no column holds …”.
     case missingColumn(what: String, names: [String], columns: [String])
-    /// JSON that is not an object where one begins a line.
+    /// A line whose JSON value is not an object.
     case notAnObject(found: String)
     /// An object without a key that the first one has.
     case missingKey(String)
     case wrongValue(column: String, found: String, expected: String)
-    /// Another number of tags than words.
+    /// The number of tags differs from the number of words.
     case counts(words: Int, tags: Int, column: String)
-    /// A number that stands for none of so many labels.
+    /// A number outside the range of the labels.
     case labelNumber(Int, column: String, count: Int)
-    /// The number that stands for no label at all.
+    /// The number that means that there is no label.
     case noLabel(column: String)
-    /// A label of words that is no tag.
+    /// A word's label that is not a tag.
     case notATag(String, column: String)
-    /// Another number of starts than texts.
+    /// The number of starts differs from the number of texts.
     case answerCounts(texts: Int, starts: Int)
 }
 
 extension RowProblem: CustomStringConvertible {
-    /// What is wrong and how to mend it, in whole sentences but for the first letter.
+    /// What is wrong and how to fix it, in whole sentences; the first letter is in lower case.
     package var description: String {
         switch self {
         case .missingColumn(let what, _, let columns) where columns.contains("data"):
@@ -30,21 +30,21 @@ extension RowProblem: CustomStringConvertible {
         case .missingColumn(let what, let names, []):
             "no column holds \(what): there is no column at all. Name JSON Lines or a Parquet file with a column `\(names[0])`."
         case .missingColumn(let what, let names, let columns):
-            "no column holds \(what), by its name: there \(columns.count == 1 ? "is" : "are") \(columns.inBackquotes). Call it "
+            "no column has a name for \(what): there \(columns.count == 1 ? "is" : "are") \(columns.inBackquotes). Name it "
                 + "`\(names[0])`"
-                + (names.count > 1 ? " (\(Array(names.dropFirst()).inBackquotes) would do too)." : ".")
+                + (names.count > 1 ? " (\(Array(names.dropFirst()).inBackquotes) is possible too)." : ".")
         case .notAnObject(let found):
-            "\(found) stands here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write an "
-                + "object a line, as `to_json` of Python's `datasets` does."
+            "\(found) is here, but every line of JSON Lines is an object, such as {\"label\": 1, \"text\": \"…\"}. Write one "
+                + "object per line, as `to_json` of Python's `datasets` does."
         case .missingKey(let key):
             "the object has no `\(key.shortened())`, as the first one has. Add it, or leave the line out."
         case .wrongValue(let column, let found, let expected):
-            "`\(column.shortened())` is \(found), and has to be \(expected). Correct the value."
+            "`\(column.shortened())` is \(found), but must be \(expected). Correct the value."
         case .counts(let words, let tags, let column):
-            "there are \(words) words, and \(tags) tags in `\(column.shortened())`. Give each word a tag."
+            "there are \(words) words, but \(tags) tags in `\(column.shortened())`. Give each word a tag."
         case .labelNumber(let number, let column, let count):
-            "`\(column.shortened())` has the number \(number), and there are \(count) labels, 0 to \(count - 1). Correct the "
-                + "number, or write the labels' names in its place."
+            "`\(column.shortened())` has the number \(number), but there are \(count) labels, 0 to \(count - 1). Correct the "
+                + "number, or write the labels' names instead."
         case .noLabel(let column):
             "`\(column.shortened())` is -1, which stands for no label: test splits are often published so. Name the files "
                 + "of the training and the validation split."

@@ -1,10 +1,10 @@
 import JSONReading
 
-/// Questions from a file of SQuAD v1.1's JSON format.
+/// Questions from a file in SQuAD v1.1's JSON format.
 ///
-/// Read are `data[].title`, `data[].paragraphs[].context` and `qas[]` with `id`, `question` and `answers[]` (`text`,
-/// `answer_start` in Unicode scalars). Other keys are passed over, `title` may be missing, and `answers` may be empty, as in
-/// SQuAD v2, and is ignored where `is_impossible` is true. Every answer is checked against its context.
+/// Reads `data[].title`, `data[].paragraphs[].context`, and `qas[]` with `id`, `question` and `answers[]` (`text`, `answer_start` in
+/// Unicode scalars). Other keys are skipped. `title` may be missing. `answers` may be empty, as in SQuAD v2, and is ignored if
+/// `is_impossible` is true. Every answer is checked against its context.
 package enum SQuADFile {
     /// Reads a file.
     ///
@@ -18,13 +18,13 @@ package enum SQuADFile {
         do {
             return try file.readingJSON { try read(file) }
         } catch let error as DatasetError {
-            // An answer at the wrong place is an error in the right format.
+            // An answer at the wrong place is an error in a file of the right format.
             if case .answerMismatch = error { throw error }
             throw file.error(error, expected: expected)
         }
     }
 
-    /// Whether a file begins as a JSON object of SQuAD's keys.
+    /// Whether a file begins like a JSON object with SQuAD's keys.
     package static func recognizes(path: String) -> Bool {
         let lines = TextFile.firstLines(of: path)
         let text = String(decoding: Array(lines.joined(separator: [UInt8(ascii: " ")])), as: UTF8.self)
@@ -52,7 +52,7 @@ package enum SQuADFile {
         return examples
     }
 
-    /// A question whose context is not known yet, with its place in the file.
+    /// A question whose context has not been read yet, with its place in the file.
     private struct Entry {
         var id = ""
         var text = ""

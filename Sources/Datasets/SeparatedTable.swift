@@ -1,6 +1,6 @@
 import FileKinds
 
-/// A text of separated values: TSV, where quotes are characters like any other, or CSV, quoted as RFC 4180 says.
+/// A text of separated values: TSV, in which quotes are ordinary characters, or CSV, quoted as in RFC 4180.
 struct SeparatedTable {
     private let file: TextFile
     private let separator: UInt8
@@ -9,14 +9,14 @@ struct SeparatedTable {
 
     private static let tab = UInt8(ascii: "\t")
     private static let quote = UInt8(ascii: "\"")
-    /// Records that the columns are found by.
+    /// The number of records used to find the columns.
     private static let sampleCount = 1_000
-    /// Bytes of the longest record that is read: a longer one comes from a quote that is not closed, or from another kind of file.
+    /// The most bytes of a record. A longer record comes from a quote that is not closed, or from another kind of file.
     private static let maxRecordLength = 1 << 20
 
     /// Finds the separator and the columns.
     ///
-    /// - Throws: `DatasetError.labelledText`: no separator, or columns that can't be told.
+    /// - Throws: `DatasetError.labelledText`: there is no separator, or the columns cannot be found.
     init(_ file: TextFile) throws {
         self.file = file
         let samples = [Self.tab, UInt8(ascii: ","), UInt8(ascii: ";")].map { separator in
@@ -47,7 +47,7 @@ struct SeparatedTable {
 
     /// Reads all texts.
     ///
-    /// - Throws: `DatasetError.labelledText`: a record with another number of columns, a label that is missing, wrong quotes.
+    /// - Throws: `DatasetError.labelledText`: a record with another number of columns, a missing label, wrong quotes.
     func read() throws -> LabelledTextTable {
         let format = separator == Self.tab ? "TSV" : "CSV"
         var table = LabelledTextTable(format: format, columns: columns, hasQuotedTexts: separator == Self.tab)
@@ -74,7 +74,7 @@ struct SeparatedTable {
 
     private static func sample(_ file: TextFile, separator: UInt8) -> [(values: [String], line: Int)] {
         var records: [(values: [String], line: Int)] = []
-        // What is wrong with a record is said when all of them are read.
+        // An error in a record is reported when all records are read.
         try? forEachRecord(of: file, separator: separator) { fields, line in
             records.append((fields.map { $0.text(in: file) }, line))
             return records.count < sampleCount
@@ -103,8 +103,7 @@ struct SeparatedTable {
         }
     }
 
-    /// Calls `body` with the values of each record and the line on which it begins, as long as it returns true. Empty lines are passed
-    /// over.
+    /// Calls `body` with the values of each record and the line on which it begins, until `body` returns false. Empty lines are skipped.
     private static func forEachRecord(
         of file: TextFile, separator: UInt8, _ body: ([Field], _ line: Int) throws -> Bool
     ) throws {

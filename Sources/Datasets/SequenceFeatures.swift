@@ -2,22 +2,22 @@
 package protocol SequenceFeatures: ContentSource {
     /// Token ids, special tokens included, all sequences concatenated; no padding.
     var inputIDs: [Int32] { get }
-    /// Where each sequence starts, and at the end the number of tokens.
+    /// Where each sequence starts, followed by the total number of tokens.
     var sequenceOffsets: [Int32] { get }
     /// Per sequence: the index of the example that it comes from.
     var exampleIndices: [Int32] { get }
-    /// Appends which of two texts each token of a row is of; nothing where all are of the first.
+    /// Appends the token type of each token of a row; nothing if all are 0.
     func appendTokenTypes(of row: Int, to types: inout [Int32])
-    /// Appends what the logits of a row are to be compared with, in the form that its kind of task has.
+    /// Appends the targets that the loss compares a row's logits with, in the form of its kind of task.
     ///
-    /// - Parameter padding: padded tokens that stand after the row's own.
-    /// - Returns: how many of them count for the loss.
+    /// - Parameter padding: the number of padding tokens after the row's own.
+    /// - Returns: how many of the targets count for the loss.
     func appendTargets(of row: Int, padding: Int, to targets: inout [Int32]) -> Int
-    /// Whether a row's targets are among so many outputs of a head.
+    /// Whether a head with this many outputs has an output for each of a row's targets.
     func hasTargets(of row: Int, within outputs: Int) -> Bool
 }
 
-/// The label of tokens that take no part in loss and scores.
+/// The label of tokens that are not used in loss and scores.
 package let ignoreIndex: Int32 = -100
 
 extension SequenceFeatures {
@@ -29,17 +29,17 @@ extension SequenceFeatures {
     /// The number of tokens of all sequences.
     package var tokenCount: Int { inputIDs.count }
 
-    /// The tokens of a sequence, as positions in the flat buffers.
+    /// The tokens of a sequence, as indices into the flat buffers.
     package func tokenRange(_ row: Int) -> Range<Int> { Int(sequenceOffsets[row])..<Int(sequenceOffsets[row + 1]) }
 
     /// The number of tokens of each sequence.
     package var lengths: [Int32] { zip(sequenceOffsets.dropFirst(), sequenceOffsets).map { $0 - $1 } }
 }
 
-/// What stands between the sequences of a batch.
+/// How the sequences of a batch are padded.
 package enum Padding: Sendable, Hashable {
-    /// Nothing: a batch is its sequences' real tokens.
+    /// No padding: a batch is the real tokens of its sequences.
     case packed
-    /// Every sequence is filled with [PAD] up to this length, as the Python notebook does. A longer one is not cut.
+    /// Every sequence is padded with [PAD] to this length, as in the Python notebook. A longer one is not truncated.
     case maxLength(Int)
 }

@@ -1,10 +1,9 @@
-/// The numbers from 0 to `count - 1` in an order that only the key decides, every order being equally likely.
+/// The numbers from 0 to `count - 1`, shuffled. The order depends only on the key, and every order is equally likely.
 ///
-/// Fisher–Yates from the end (Knuth, volume 2, algorithm P): for `i` from `count - 1` down to 1, element `i` changes
-/// places with element `j`, drawn evenly from `0...i`. Draw `n` of the generator, from 0 on, is SplitMix64's output
-/// function of `key + (n + 1) · 0x9E3779B97F4A7C15` (Steele, Lea and Flood, 2014), so there is no state but the
-/// counter. It becomes `j` by Lemire's multiplication with rejection (2019), which is free of bias; a rejected draw
-/// uses up its number.
+/// The shuffle is Fisher–Yates from the end (Knuth, volume 2, algorithm P): for `i` from `count - 1` down to 1, element `i` is swapped
+/// with element `j`, drawn uniformly from `0...i`. Draw `n` of the generator, from 0 on, is SplitMix64's output function of `key + (n +
+/// 1) · 0x9E3779B97F4A7C15` (Steele, Lea and Flood, 2014), so the counter is the only state. The draw becomes `j` by Lemire's
+/// multiplication with rejection (2019), which is unbiased. A rejected draw also advances the counter.
 ///
 /// - Complexity: O(`count`).
 package func shuffledOrder(count: Int, key: UInt64) -> [Int32] {

@@ -1,6 +1,6 @@
 import JSONReading
 
-/// Sentences of a table: a list of words and a list of their tags in each row, as `datasets` has conll2003.
+/// Sentences from a table with a list of words and a list of their tags in each row, as conll2003 in `datasets`.
 struct TaggedRows {
     private let table: any RowTable
     private let words: String
@@ -12,15 +12,15 @@ struct TaggedRows {
 
     private static let wordNames = ["tokens", "words"]
     private static let tagNames = ["ner_tags", "tags", "labels"]
-    /// CoNLL-2003's, in the order of the Hub.
+    /// CoNLL-2003's tags, in the Hub's order.
     private static let standardNames = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"]).names
 
-    /// Whether columns of these names would be read.
+    /// Whether a table with these columns would be read.
     static func recognizes(_ columns: [String]) -> Bool {
         columns.column(named: wordNames) != nil && columns.column(named: tagNames) != nil
     }
 
-    /// - Throws: `DatasetError.row` where a column is missing.
+    /// - Throws: `DatasetError.row` if a column is missing.
     init(_ table: any RowTable) throws {
         self.table = table
         words = try table.column(of: "the words", named: Self.wordNames)
@@ -30,7 +30,7 @@ struct TaggedRows {
         self.names = names ?? Self.standardNames
     }
 
-    /// - Throws: `DatasetError`, and what the table throws.
+    /// - Throws: `DatasetError`, and the table's errors.
     func read(into sentences: inout TaggedSentences, file: Int) throws {
         let firstExample = sentences.result.examples.count
         let known = names.map { CoNLLTag(Array($0.utf8)[...]) }

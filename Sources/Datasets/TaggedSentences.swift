@@ -1,22 +1,22 @@
-/// Gathers tagged words to labelled sentences in IOB2.
+/// Collects tagged words into labelled sentences in IOB2.
 ///
-/// In IOB1, as CoNLL-2003 was first published, an entity begins with `I-`, and with `B-` only directly after another one of its
-/// type; in BIOES (or BILOU) an entity's last word has `E-` and one of a single word `S-`. Which scheme is followed is seen from
-/// the tags: an `I-X` that doesn't follow an X shows IOB1, a `B-X` that doesn't follow an X shows IOB2, an `E-` or `S-` BIOES. Every
-/// `I-X` that begins an entity is read as `B-X`, whichever the scheme, as conlleval and seqeval count it.
+/// In IOB1, in which CoNLL-2003 was first published, an entity begins with `I-`, and with `B-` only directly after another entity of the
+/// same type. In BIOES (or BILOU), the last word of an entity has `E-`, and an entity of one word has `S-`. The tags show the scheme: an
+/// `I-X` that does not follow an X shows IOB1, a `B-X` that does not follow an X shows IOB2, and `E-` or `S-` shows BIOES. In every
+/// scheme, an `I-X` that begins an entity is read as `B-X`, as conlleval and seqeval count it.
 struct TaggedSentences {
-    /// All that was gathered; its labels have the order of the files until `conclude`.
+    /// The collected sentences. Until `conclude`, the labels have the order of the files.
     var result = LabelledSentenceFile()
-    /// The labels in the order that the files themselves give them; nil where they give none.
+    /// The labels in the order that the files give; nil if they give none.
     var publishedNames: [String]?
-    /// The files, as messages name them.
+    /// The files' name in messages.
     private let name: String
     private var words: [String] = []
-    /// 0 for `O`, else 1 or 2 more than twice the type's place: it begins an entity, or goes on with one.
+    /// 0 for `O`; otherwise twice the type's index, plus 1 if the tag begins an entity, or 2 if it continues one.
     private var tags: [Int32] = []
     private var types: [[UInt8]: Int32] = [:]
     private var firstPlace = ExamplePlace.none
-    /// The type of the entity that may go on, -1 at a sentence's start and where there is none.
+    /// The type of the entity that may continue; -1 at a sentence's start and outside entities.
     private var openType: Int32 = -1
     private var iob1Place: ExamplePlace?
     private var iob2Place: ExamplePlace?
@@ -43,9 +43,9 @@ struct TaggedSentences {
         tags.removeAll(keepingCapacity: true)
     }
 
-    /// All sentences, with labels in the order that was published, else in the order of their types' bytes.
+    /// Returns all sentences. Their labels are in the published order, or else in byte order of the types.
     mutating func conclude() -> LabelledSentenceFile {
-        // From the types in the order of the file to those of the labels.
+        // Maps the types' indices in the order of the file to those of the labels.
         let inFile = types.sorted { $0.value < $1.value }.map { String(decoding: $0.key, as: UTF8.self) }
         result.labels = TokenLabels(types: inFile)
         let labels = publishedLabels() ?? TokenLabels(types: sorted(Array(types.keys)))
@@ -60,7 +60,7 @@ struct TaggedSentences {
         types.sorted { $0.lexicographicallyPrecedes($1) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The labels as they were published, as far as they are IOB2's, and after them those that occur in other schemes or elsewhere.
+    /// The published labels if they are IOB2's, otherwise IOB2's labels of the same types; followed by other labels that occur.
     private mutating func publishedLabels() -> TokenLabels? {
         guard let publishedNames else { return nil }
         result.hasPublishedLabels = true
@@ -72,7 +72,7 @@ struct TaggedSentences {
         let used = zip(result.labels.names, result.labels.frequencies(in: result.examples)).filter { $0.1 > 0 }.map(\.0)
         for type in published.map({ String(decoding: $0, as: UTF8.self) }) + sorted(added) {
             for name in ["B-\(type)", "I-\(type)"] where !names.hasBytes(of: name) {
-                // Labels of IOB2 are those that were published, and what their conversion needs.
+                // Published labels of IOB2 are only extended by those that occur after the conversion.
                 if !isIOB2 || used.hasBytes(of: name) { names.append(name) }
             }
         }

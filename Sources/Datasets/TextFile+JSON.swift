@@ -1,7 +1,7 @@
 import JSONReading
 
 extension TextFile {
-    /// Does something with the file's JSON, and says what is wrong with it by line and column.
+    /// Runs `body` on the file's JSON, and adds line and column to its errors.
     ///
     /// - Throws: `DatasetError` for a `JSONFailure`: `truncatedJSON`, `malformedJSON`, `wrongKind`, `missingKey`.
     func readingJSON<Value>(_ body: () throws -> Value) throws -> Value {

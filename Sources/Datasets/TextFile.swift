@@ -3,15 +3,15 @@ import FileKinds
 import Files
 import Foundation
 
-/// A file's bytes, known to be UTF-8, with places in them. A file that gzip or zstd compressed is read as what it was before.
+/// A file's bytes, checked to be UTF-8, with line and column of each. A file compressed with gzip or zstd is decompressed.
 struct TextFile {
     let path: String
     /// The content without a byte order mark.
     let bytes: [UInt8]
-    /// What ends the lines: a carriage return where there is no line feed, as it once was on a Mac.
+    /// The character that ends lines: a carriage return if there is no line feed, as on old Macs.
     let lineEnd: UInt8
 
-    /// - Parameter expected: what the file should be, for the error when it is something else.
+    /// - Parameter expected: what the file should be, for the error if it is something else.
     /// - Throws: `DatasetError.unreadable`, `DatasetError.otherKind`, `DatasetError.notUTF8`; `CompressedFileError`.
     init(path: String, expected: String) throws {
         var content: [UInt8]
@@ -44,16 +44,16 @@ struct TextFile {
         return CompressedFile(head: head) != nil
     }
 
-    /// Whole lines among a file's first bytes, without a byte order mark; none where it can't be read, or where what was compressed is
-    /// no text.
+    /// The complete lines among a file's first bytes, without a byte order mark; none if it cannot be read, or if
+    /// its decompressed content is not text.
     static func firstLines(of path: String) -> [ArraySlice<UInt8>] {
         let count = 1 << 16
-        // What is too large to be read is recognized too, for the message that says so.
+        // A file that is too large to be read is recognized too, so that loading it reports its size.
         guard let file = try? InputFile(path, limit: InputFile.Limit.table), var head = try? file.prefix(count) else {
             return []
         }
         if let compression = CompressedFile(head: head) {
-            // A format's first block may need more bytes than come out of it.
+            // The first compressed block may need more bytes than its content has.
             head = (try? file.prefix(1 << 20)).map { compression.head(of: $0, count: count) } ?? []
             if ContentKind(head) != nil { return [] }
         }
@@ -64,13 +64,13 @@ struct TextFile {
         return head.count == count && lines.count > 1 ? lines.dropLast() : lines
     }
 
-    /// The error for a text that could not be read: what it looks like, where that is clear, else `error`.
+    /// The error for a text that cannot be read: the kind that it looks like, if that is clear, otherwise `error`.
     func error(_ error: DatasetError, expected: String) -> DatasetError {
         guard let kind = ContentKind(text: bytes), !expected.hasPrefix(kind.name) else { return error }
         return .otherKind(path: path, kind: kind, expected: expected)
     }
 
-    /// Calls `body` with the bytes of each line, without its end, and its number from 1.
+    /// Calls `body` with the byte range of each line, without its line end, and its number from 1.
     func forEachLine(_ body: (_ line: Range<Int>, _ number: Int) throws -> Void) rethrows {
         var number = 0
         var start = 0
@@ -82,7 +82,7 @@ struct TextFile {
         }
     }
 
-    /// Line and column of a byte, both from 1; columns count scalars.
+    /// The line and the column of a byte, both from 1; columns count scalars.
     func place(at index: Int) -> (line: Int, column: Int) {
         bytes.textPlace(at: index, lineEnd: lineEnd)
     }

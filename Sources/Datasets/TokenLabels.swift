@@ -1,20 +1,20 @@
-/// Labels of words: names and ids, and what each means in IOB2.
+/// The labels of words: names and ids, and the meaning of each in IOB2.
 ///
-/// Names are told apart by their bytes; `String` would take canonically equivalent ones for the same.
+/// Names are compared by their bytes, because `String` treats canonically equivalent names as equal.
 package struct TokenLabels: Sendable, Equatable {
     /// Names by id.
     package let names: [String]
     private let identifiers: [[UInt8]: Int32]
     private let parts: [Part]
 
-    /// What a label says: whether it begins an entity, and of which type.
+    /// The meaning of a label: whether it begins an entity, and the entity's type.
     struct Part: Equatable {
-        /// Index of the entity type; -1 outside of entities.
+        /// Index of the entity type; -1 outside entities.
         var type: Int32
         var begins: Bool
     }
 
-    /// Labels with ids in the order of `names`; of equal names the first counts.
+    /// Labels with ids in the order of `names`. If a name occurs twice, its first id counts.
     package init(_ names: [String]) {
         self.names = names
         let identifiers = Dictionary(
@@ -32,10 +32,10 @@ package struct TokenLabels: Sendable, Equatable {
         }
     }
 
-    /// `O`, and `B-` and `I-` of every type, in the order of the types: ids are 0, then 1 and 2 for the first type.
+    /// `O`, and `B-` and `I-` of every type, in the order of the types. The ids are 0, then 1 and 2 for the first type, and so on.
     package init(types: [String]) { self.init(["O"] + types.flatMap { ["B-\($0)", "I-\($0)"] }) }
 
-    /// The types of entities, in the order of their first label.
+    /// The entity types, in the order of their first label.
     package var types: [String] {
         var found: [String] = []
         for (name, part) in zip(names, parts) where Int(part.type) == found.count {
@@ -51,13 +51,13 @@ package struct TokenLabels: Sendable, Equatable {
     /// The number of labels.
     package var count: Int { names.count }
 
-    /// The id of a name, nil when there is no such label.
+    /// The id of a name; nil if there is no such label.
     package func id(of name: String) -> Int32? { identifiers[Array(name.utf8)] }
 
-    /// The name of an id, nil when there is no such label (-100 has none).
+    /// The name of an id; nil if there is no such label (-100 has none).
     package func name(of id: Int32) -> String? { names.indices.contains(Int(id)) ? names[Int(id)] : nil }
 
-    /// How often each label occurs in some examples, by id.
+    /// How often each label occurs in the examples, by id.
     package func frequencies(in examples: some Sequence<LabelledSentence>) -> [Int] {
         var counts = [Int](repeating: 0, count: names.count)
         for example in examples {
@@ -66,7 +66,7 @@ package struct TokenLabels: Sendable, Equatable {
         return counts
     }
 
-    /// The words of each entity that labels in IOB2 mark.
+    /// The word ranges of the entities in labels of IOB2.
     package func entities(in labels: [Int32]) -> [Range<Int>] {
         var entities: [Range<Int>] = []
         var previous: Int32 = -1
@@ -84,6 +84,6 @@ package struct TokenLabels: Sendable, Equatable {
 }
 
 extension [String] {
-    /// Whether one of them has the bytes of a text. Labels are told apart so: `==` takes canonically equivalent texts for the same.
+    /// Whether an element has the same bytes as a text. `==` would treat canonically equivalent texts as equal.
     package func hasBytes(of text: String) -> Bool { contains { $0.utf8.elementsEqual(text.utf8) } }
 }

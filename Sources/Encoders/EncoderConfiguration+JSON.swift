@@ -33,7 +33,9 @@ extension EncoderConfiguration {
         if object["is_decoder"] as? Bool == true {
             throw ModelError.configuration(
                 path: path,
-                reason: "is_decoder is true: such a model reads no token after a position, and is no encoder")
+                reason:
+                    "is_decoder is true: such a model does not use the tokens after a position, so it is not an encoder"
+            )
         }
         for (key, known) in family.constants {
             if let value = object[key] as? String, value != known {

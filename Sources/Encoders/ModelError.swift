@@ -34,11 +34,11 @@ extension ModelError: CustomStringConvertible {
             let shown = names.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
             let more = names.count > 4 ? " and \(names.count - 4) more" : ""
             return
-                "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") no part of a \(architecture) with this config.json. "
+                "\(path): \(shown)\(more) \(names.count == 1 ? "is" : "are") not part of a \(architecture) with this config.json. "
                 + "Take config.json and model.safetensors from the same model."
         case .notFinite(let path, let tensor):
             return
-                "\(path): tensor '\(tensor)' holds numbers that are not finite, so that nothing can be computed from it. "
+                "\(path): tensor '\(tensor)' contains numbers that are not finite, so nothing can be computed from it. "
                 + "Fetch the file again, or take a checkpoint from before the training went wrong."
         case .vocabulary(let path, let vocabulary, let model):
             return "\(path): the tokenizer has \(vocabulary) tokens, the model's embedding \(model). "
@@ -55,7 +55,7 @@ extension ModelError: CustomStringConvertible {
                 "the task '\(task)' has \(labels) labels, and a \(architecture) of this encoder can give the logits of \(most) at most. "
                 + "Save a checkpoint instead."
         case .noStockHead(let path, let tensor, let architecture):
-            return "\(path): there is no tensor '\(tensor)': this is no \(architecture). "
+            return "\(path): there is no tensor '\(tensor)': this is not a model of the class \(architecture). "
                 + "Name the folder of a model that was fine-tuned for this kind of task."
         case .otherStockHead(let path, let task, let tensor, let expected, let actual):
             return
@@ -63,13 +63,13 @@ extension ModelError: CustomStringConvertible {
                 + "Name a model with as many labels as the data has, on an encoder of the same size."
         case .notLinear(let path, let layer, let architecture):
             return
-                "\(path): this \(architecture) has a layer '\(layer)' with an activation before its classifier, and a head here is one "
-                + "linear layer: it could not give this model's scores. Train the task here, or name a folder that 'save model' wrote."
+                "\(path): this \(architecture) has a layer '\(layer)' with an activation before its classifier, but a head here is one "
+                + "linear layer and could not give this model's scores. Train the task here, or name a folder that 'save model' wrote."
         case .otherLabels(let path, let task, let onlyInData, let onlyInModel):
             func list(_ names: [String]) -> String { names.joined(separator: ", ").shortened(to: 300) }
             let sides =
-                (onlyInData.isEmpty ? [] : ["the data has \(list(onlyInData)), which the model does not know"])
-                + (onlyInModel.isEmpty ? [] : ["the model knows \(list(onlyInModel)), which the data does not have"])
+                (onlyInData.isEmpty ? [] : ["the data has \(list(onlyInData)), which the model does not have"])
+                + (onlyInModel.isEmpty ? [] : ["the model has \(list(onlyInModel)), which the data does not have"])
             return "\(path): the model's labels are not those of the task '\(task)': \(sides.joined(separator: "; ")). "
                 + "Take a model that was trained with the labels of this data, or data with the labels of this model."
         case .tokenOutOfRange(let id, let vocabulary):

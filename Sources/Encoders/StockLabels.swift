@@ -22,7 +22,9 @@ package struct StockLabels: Sendable, Equatable {
             names = nil
             return
         }
-        guard let labels = value as? [String: String] else { throw bad("'id2label' is no object from ids to labels") }
+        guard let labels = value as? [String: String] else {
+            throw bad("'id2label' is not an object from ids to labels")
+        }
         var names: [String] = []
         for id in 0..<labels.count {
             guard let name = labels["\(id)"] else { throw bad("'id2label' has no label for the id \(id)") }

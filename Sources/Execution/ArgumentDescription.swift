@@ -2,14 +2,14 @@ import ArgumentParser
 import Foundation
 import Notebooks
 
-// All that hangs on what swift-argument-parser does not promise stands in this file: the command's name, its JSON of a
-// command's arguments, and the English of its messages. `Package.swift` holds the parser to one minor version for it.
+// This file holds all code that depends on what swift-argument-parser does not guarantee: the command's name, its JSON description of a
+// command's arguments, and the English text of its messages. `Package.swift` therefore pins the parser to one minor version.
 
 /// The arguments that a command declares, as the parser describes them.
 package struct ArgumentDescription: Sendable {
     /// The long options, dashes included, with `--help`.
     package let longOptions: Set<String>
-    /// Those that take a value, in the order of their declaration; the first is how a notebook would write it.
+    /// The options that take a value, in the order of their declaration. The first is the one that a notebook would use.
     private(set) var valueOptions: [String] = []
 
     private struct Tool: Decodable {
@@ -29,7 +29,7 @@ package struct ArgumentDescription: Sendable {
         var command: Command
     }
 
-    /// - Precondition: The parser writes what the version that is pinned writes.
+    /// - Precondition: The parser's output has the format of the pinned version.
     package init(of type: any ParsableCommand.Type) {
         let arguments: [Tool.Argument]
         do {
@@ -46,20 +46,20 @@ package struct ArgumentDescription: Sendable {
 }
 
 extension CommandRegistry {
-    /// The word that a notebook writes for a command.
+    /// The word that a notebook uses for a command.
     package static func name(of command: any NotebookCommand.Type) -> String { command._commandName }
 }
 
-/// What the parser has to say of an error, taken apart.
+/// The parser's message for an error, taken apart.
 struct ParserMessage {
     var text: String
-    /// What it proposes instead.
+    /// The replacement that it suggests.
     var proposal: String?
-    /// What stands in its quotes, in order.
+    /// Its quoted texts, in order.
     var quotations: [String] = []
-    /// True when it is about a value in the first quotes, which was given to the option in the last ones.
+    /// True if the message is about a value, which is in the first quotes, of the option in the last quotes.
     var isAboutValue = false
-    /// True when something is missing that no word stands for.
+    /// True if an argument is missing, so that no word is wrong.
     var isAboutMissing = false
 
     init(_ error: any Error, of type: any NotebookCommand.Type) {
@@ -77,7 +77,7 @@ struct ParserMessage {
         isAboutMissing = text.hasPrefix("Missing expected argument") || text.hasPrefix("Missing one of")
     }
 
-    /// As the notebook's errors are written: in lower case, and with code in backquotes.
+    /// The message in the style of the notebook's errors: in lower case, and with code in backquotes.
     func written(by command: String) -> String {
         var text = text
         if let first = text.first, text.dropFirst().first?.isLowercase == true || first == "A" {
@@ -90,7 +90,7 @@ struct ParserMessage {
     private static func quotations(in message: String) -> [String] {
         let head = message.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? ""
         if head.hasPrefix("The value '"), let end = head.range(of: "' is invalid") {
-            // A value may hold an apostrophe itself.
+            // The value itself may contain an apostrophe.
             let value = String(head[head.index(head.startIndex, offsetBy: 11)..<end.lowerBound])
             return [value] + quotations(in: String(head[end.upperBound...]))
         }
@@ -98,9 +98,9 @@ struct ParserMessage {
         return parts.indices.filter { $0 % 2 == 1 && $0 < parts.count - 1 }.map { String(parts[$0]) }
     }
 
-    /// The parser's quotes as the notebook's errors have them; an apostrophe within a word is none.
+    /// Replaces the parser's quotes by backquotes. An apostrophe within a word is not a quote.
     private static func markedAsCode(_ message: String) -> String {
-        // A combining mark behind a quote makes one character with it.
+        // A combining mark after a quote forms one character with it.
         let scalars = Array(message.unicodeScalars)
         func isLetter(_ index: Int) -> Bool {
             scalars.indices.contains(index) && scalars[index].properties.isAlphabetic

@@ -1,20 +1,20 @@
 import ArgumentParser
 import Notebooks
 
-/// Parses a command's words with swift-argument-parser, and finds the word that an error of it is about.
+/// Parses a command's words with swift-argument-parser, and finds the word that caused an error.
 struct ArgumentReader {
     let type: any NotebookCommand.Type
     let line: CommandWords
-    /// The notebook's lines, for carets.
+    /// The notebook's lines, for excerpts in diagnostics.
     let source: SourceText
-    /// The long options that the command has, dashes included.
+    /// The long options of the command, dashes included.
     let optionNames: Set<String>
 
     private var name: String { CommandRegistry.name(of: type) }
 
     /// The command with its arguments.
     ///
-    /// - Throws: `Diagnostic` with the caret at the offending word.
+    /// - Throws: `Diagnostic` with the caret at the wrong word.
     func command() throws(Diagnostic) -> any NotebookCommand {
         if let unknown = unknownOption() { throw unknown }
         var firstError: (any Error)?
@@ -22,7 +22,7 @@ struct ArgumentReader {
             do {
                 let parsed = try type.parseAsRoot(arguments)
                 if let command = parsed as? any NotebookCommand { return command }
-                // What else comes back is the parser's own command for help.
+                // Any other result is the parser's own help command.
                 throw CleanExit.helpRequest()
             } catch {
                 firstError = firstError ?? error
@@ -37,7 +37,7 @@ struct ArgumentReader {
         word.text.count > 1 && word.text.first == "-" && Double(word.text) != nil
     }
 
-    /// A word that begins with a dash and is a text or number, no option.
+    /// Whether a word begins with a dash but is a text or a number, not an option.
     private static func isDashedValue(_ word: CommandWords.Word) -> Bool {
         word.text.first == "-" && word.text.count > 1 && (word.isVerbatim || isNegativeNumber(word))
     }
@@ -46,10 +46,10 @@ struct ArgumentReader {
         word.text.first == "-" && word.text.count > 1 && !isDashedValue(word)
     }
 
-    /// The arguments, in the ways worth trying.
+    /// The argument lists to try, in order.
     ///
-    /// swift-argument-parser takes every word with a dash for an option. A quoted text, a literal, a parameter's value
-    /// or a negative number is none: it is joined to the option before it, or put behind the terminator `--`.
+    /// swift-argument-parser takes every word with a dash for an option. A quoted text, a literal, a parameter's value or a negative
+    /// number is not one: it is joined to the option before it, or put after the terminator `--`.
     private func candidates() throws(Diagnostic) -> [[String]] {
         let words = Array(line.words.dropFirst())
         guard let first = words.firstIndex(where: Self.isDashedValue) else { return [words.map(\.text)] }
@@ -73,16 +73,16 @@ struct ArgumentReader {
             }
             if isTrapped {
                 throw source.diagnostic(
-                    at: words[first].range, "a text that begins with a dash stands before an option",
+                    at: words[first].range, "a text that begins with a dash is before an option",
                     remedy: "Move it to the end of the command.")
             }
         }
         return words[first...].contains(where: Self.isOption) ? [joined] : [joined, terminated]
     }
 
-    /// The first option that the command doesn't have.
+    /// The first option that the command does not have.
     ///
-    /// swift-argument-parser speaks of a missing `--epochs` before it speaks of an unknown `--epoch`; the second is what was written.
+    /// swift-argument-parser reports a missing `--epochs` before an unknown `--epoch`, but the user wrote the latter.
     private func unknownOption() -> Diagnostic? {
         for word in line.words.dropFirst() where Self.isOption(word) && word.text.hasPrefix("--") && word.text != "--" {
             let name = String(word.text.prefix { $0 != "=" })
@@ -118,7 +118,7 @@ struct ArgumentReader {
         line.words.dropFirst().first { matches($0.text) }?.range
     }
 
-    /// The place of the word that a message quotes.
+    /// The position of the word that a message quotes.
     private func place(of message: ParserMessage) -> SourceRange {
         let quoted = message.quotations
         let command = line.words.first?.range ?? line.range
@@ -126,7 +126,7 @@ struct ArgumentReader {
             let name = text.prefix { $0 != " " && $0 != "=" }
             return word { $0 == name || $0.hasPrefix("\(name)=") }
         }
-        // What stands in the first quotes is the value or option at fault, in the second the option it was given to.
+        // The first quotes hold the value or option with the error, the second ones the option that got the value.
         if message.isAboutValue, let value = quoted.first {
             if quoted.count > 1, let flag = quoted.last?.prefix(while: { $0 != " " }), flag.hasPrefix("-"),
                 let index = line.words.firstIndex(where: { $0.text == flag || $0.text == "\(flag)=\(value)" })
@@ -142,7 +142,7 @@ struct ArgumentReader {
             if text.hasPrefix("-"), let range = option(text) { return range }
             if let range = word(where: { $0 == text }) { return range }
         }
-        // A validation error of the command's own may name an option without quotes.
+        // A validation error from the command itself may name an option without quotes.
         for word in message.text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "-" })
         where word.hasPrefix("-") {
             if let range = option(String(word)) { return range }

@@ -1,16 +1,16 @@
 import ArgumentParser
 
-/// One argument of a command with its value, as a key has it.
+/// One argument of a command with its value, as it enters a key.
 package struct ArgumentValue: Sendable, Equatable {
-    /// Of the Swift type; of the last one for an argument in a group.
+    /// The Swift property; for an argument in a group, the innermost one.
     package var property: String
-    /// What a notebook writes, without dashes; a place from 1 on for arguments without a name.
+    /// The name that a notebook writes, without dashes; for arguments without a name, their position from 1 on.
     package var name: String
-    /// As text, in one form however it was written; an element for each of a list. Empty for an argument that has no value.
+    /// The value as canonical text, independent of how it was written; for a list, one element per value. Empty if there is no value.
     package var texts: [String]
 }
 
-/// A property of a command that its words set.
+/// A property of a command that is set by its arguments.
 private protocol ArgumentProperty {
     var kind: ArgumentKind { get }
     var value: Any { get }
@@ -39,7 +39,7 @@ extension OptionGroup: ArgumentProperty {
 }
 
 extension NotebookCommand {
-    /// Its arguments with their values, defaults included, in the order of their names. Without those that are in no key.
+    /// Its arguments with their values, defaults included, sorted by name. Arguments that enter no key are excluded.
     package var keyArguments: [ArgumentValue] { keyArguments(ArgumentDescription(of: Self.self)) }
 
     func keyArguments(_ description: ArgumentDescription) -> [ArgumentValue] {
@@ -49,9 +49,9 @@ extension NotebookCommand {
     }
 }
 
-/// Reads the properties of a command, groups included, in the order of their declaration, which is also the parser's.
+/// Reads the properties of a command, groups included, in the order of their declaration, which the parser uses too.
 private struct ArgumentValueReader {
-    /// The names of the options that are still to come.
+    /// The names of the options that have not been read yet.
     var options: ArraySlice<String>
     private var positionalCount = 0
     private(set) var values: [ArgumentValue] = []
@@ -61,7 +61,7 @@ private struct ArgumentValueReader {
     mutating func read(_ arguments: Any) {
         for child in Mirror(reflecting: arguments).children {
             guard let argument = child.value as? any ArgumentProperty else { continue }
-            // A property `epochs` is stored as `_epochs`, by its wrapper.
+            // The property wrapper stores a property `epochs` as `_epochs`.
             let property = String(child.label?.dropFirst() ?? "")
             let name: String
             switch argument.kind {
@@ -79,7 +79,7 @@ private struct ArgumentValueReader {
         }
     }
 
-    /// The texts of a value: none for nil, several for a list.
+    /// A value as texts: none for nil, several for a list.
     private static func texts(of value: Any) -> [String] {
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
@@ -89,7 +89,7 @@ private struct ArgumentValueReader {
         }
     }
 
-    /// A value without the name of a type or property in it, so that renaming one changes no key.
+    /// A value as text without names of types or properties, so that renaming one changes no key.
     private static func text(of value: Any) -> String {
         switch value {
         case let text as String: return text

@@ -2,41 +2,41 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Shows a run in a line a cell: a live line while it works, errors and warnings whole, and at the end its scores and where the
-/// report is. In a log, what takes long says now and then how far it is.
+/// Shows a run with one line per cell: a live line while the cell runs, errors and warnings in full, and at the end the scores and the
+/// report's path. In a log, a long command reports its progress from time to time.
 package final class BriefRenderer: RunRenderer {
     private let style: TerminalStyle
     private let progressPrinter: ProgressPrinter
     private let write: (StyledText) -> Void
-    /// Only how it ended is said, in one line that begins with this.
+    /// If set, only the run's result is shown, in one line that begins with this prefix.
     private let prefix: StyledText?
 
     private var cellCount = 0
     private var name: (heading: String, label: String) = ("", "")
     private var loss: Double?
-    /// What went wrong in the cell, which is said under its line.
+    /// The cell's errors, which are shown below its line.
     private var errors: [StyledText] = []
-    /// Cells that follow each other and were all reused take one line.
+    /// Consecutive cells that were all reused share one line.
     private var reused: [CellRecord] = []
     private var restored: [SlotName] = []
     private var recomputed: [String] = []
     private var said: Set<String> = []
-    /// What the cell at work shows is taken from the store.
+    /// Whether the current cell's outputs come from the store.
     private var isReused = false
-    /// Warnings of cells that were reused: they were said when these ran.
+    /// Warnings of reused cells: they were shown when these cells ran.
     private var earlierWarnings: Set<String> = []
     private var ending: StyledText = ""
     private var continuation: String?
 
-    /// Seconds between two lines of a log on a cell that takes long.
+    /// Seconds between two log lines about a long command.
     package static let pause = 15.0
-    /// Where a cell's name begins in its line.
+    /// The column at which a cell's name begins.
     private static let hang = 14
 
     /// - Parameters:
-    ///   - prefix: Nil for a line a cell. Otherwise the whole run takes one line that begins with this.
-    ///   - now: Seconds of a clock that only goes forward.
-    ///   - write: Takes text with its line ends, e.g. to standard output.
+    ///   - prefix: Nil for one line per cell. Otherwise the whole run takes one line that begins with this prefix.
+    ///   - now: Seconds of a clock that never goes backwards.
+    ///   - write: Called with text that includes its line ends, e.g. to write it to standard output.
     package init(
         style: TerminalStyle, prefix: StyledText? = nil, now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
@@ -127,7 +127,7 @@ package final class BriefRenderer: RunRenderer {
             errors = []
         }
         guard cell.status != .reused else { return reused.append(cell) }
-        // One that did nothing wrong is not told where the whole run takes one line.
+        // If the whole run takes one line, a cell without errors is not mentioned.
         if prefix != nil, cell.status == .ran || cell.status == .skipped { return }
         tellReused()
         var text = name.heading.isEmpty ? StyledText("[\(cell.label)]") : "\(name.heading) "
@@ -197,7 +197,7 @@ package final class BriefRenderer: RunRenderer {
         say(sentence, hang: 2)
     }
 
-    /// The figures that a reader looks for first, with those of the run before where they differ.
+    /// The key figures, with those of the previous run if they differ.
     private func tellScores(_ record: RunRecord) {
         let before = Dictionary((record.comparison?.metrics ?? []).map { ($0.name, $0.before) }) { $1 }
         let items = record.keyFigures.map { metric -> StyledText in

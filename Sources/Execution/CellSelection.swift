@@ -1,19 +1,19 @@
 import Notebooks
 
-/// The cells that a user chose: by a section's number or slug, or by a cell's label.
+/// The cells that a user chosen: by a section's number or slug, or by a cell's label.
 package struct CellSelection: Sendable, Equatable {
     package var sections: [String]
     package var from: String?
     package var to: String?
 
-    /// Chooses everything when nothing is given.
+    /// Selects all cells if nothing is given.
     package init(sections: [String] = [], from: String? = nil, to: String? = nil) {
         self.sections = sections
         self.from = from
         self.to = to
     }
 
-    /// Nobody can tell what was meant.
+    /// Why a selection is not valid.
     package enum Failure: Error, Equatable, CustomStringConvertible {
         case unknown(String, suggestion: String)
         case empty(String)
@@ -25,13 +25,13 @@ package struct CellSelection: Sendable, Equatable {
             case .unknown(let name, let suggestion):
                 "there is no section or cell '\(name)'. \(suggestion)\(suggestion.isEmpty ? "" : " ")`practicum list` shows all numbers, slugs and labels."
             case .empty(let name): "there is no cell in section '\(name)': nothing to run there."
-            case .backwards(let from, let to): "'\(to)' stands before '\(from)': exchange --from and --to."
-            case .bothWays: "--section goes without --from and --to: name the sections, or their ends."
+            case .backwards(let from, let to): "'\(to)' comes before '\(from)': swap --from and --to."
+            case .bothWays: "--section can't be used with --from or --to: name the sections, or the first and the last."
             }
         }
     }
 
-    /// Places of the chosen cells in the plan; nil for all.
+    /// Indices of the chosen cells in the plan; nil for all.
     package func cells(in plan: Plan) throws(Failure) -> Set<Int>? {
         guard !sections.isEmpty || from != nil || to != nil else { return nil }
         if !sections.isEmpty {
@@ -53,7 +53,7 @@ package struct CellSelection: Sendable, Equatable {
         return Set(range)
     }
 
-    /// A section's cells are also those of the sections under it.
+    /// The cells of a section include those of its subsections.
     private func cells(named name: String, in plan: Plan) throws(Failure) -> Range<Int> {
         if let place = plan.cells.firstIndex(where: { $0.cell.label == name && $0.cell.hasOwnLabel }) {
             return place..<place + 1

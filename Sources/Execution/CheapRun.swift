@@ -1,12 +1,12 @@
-/// Decides what is undecided in a plan by running cheap commands, and no others. Nothing of it is kept.
+/// Decides what is undecided in a plan by running only cheap commands. No results are stored.
 package struct CheapRun {
     private let keys: PlanKeys
     private let settings: RunSettings
     private let runner: CommandRunner
-    /// What went wrong, each thing once.
+    /// The errors that occurred, each once.
     package private(set) var failures: [String] = []
 
-    /// - Parameter settings: What cheap commands read is taken from its store.
+    /// - Parameter settings: Its store provides what cheap commands read.
     package init(keys: PlanKeys, settings: RunSettings, outputFolder: String, interruption: Interruption) {
         self.keys = keys
         var settings = settings
@@ -14,11 +14,11 @@ package struct CheapRun {
         self.settings = settings
         runner = CommandRunner(
             keys: keys, settings: settings, interruption: interruption, outputFolder: outputFolder, emit: { _ in })
-        // What the store was thought to have can turn out to be damaged.
+        // The store's data may turn out to be damaged.
         runner.mayRunAgain = { guard $0.isCheap else { throw Undecidable() } }
     }
 
-    /// Runs what is needed. A command that fails, or that needs a costly one to run, leaves undecided what depends on it.
+    /// Runs the necessary commands. If a command fails, or needs a costly one to run, everything that depends on it stays undecided.
     ///
     /// - Throws: `ExecutionError.interrupted`.
     package mutating func run() throws {
@@ -41,7 +41,7 @@ package struct CheapRun {
         }
     }
 
-    /// Whether all that a command reads is there, in the store, or made by cheap commands.
+    /// Whether everything that a command reads exists in memory or in the store, or is written by cheap commands.
     private func canMake(_ command: PlannedCommand) -> Bool {
         command.slots.reads.allSatisfy { slot in
             guard let source = command.sources[slot].map({ keys.plan.commands[$0] }) else { return false }
@@ -51,11 +51,11 @@ package struct CheapRun {
     }
 }
 
-/// Why a command stays undecided without a word: it takes a costly command, or one that has failed.
+/// Thrown if a command stays undecided because it needs a costly command, or one that has failed.
 struct Undecidable: Error {}
 
 extension PlanKeys {
-    /// Whether the store has what a command wrote into a slot.
+    /// Whether the store has what a command wrote to a slot.
     func isStored(_ slot: SlotName, of writer: PlannedCommand, in settings: RunSettings) -> Bool {
         guard !writer.isCheap, settings.storages[slot.base]?.files != nil, let version = self[writer]?.writes[slot],
             case .found = settings.store?.slotRecord(version)

@@ -1,21 +1,21 @@
 import Foundation
 import Notebooks
 
-/// Completes what is typed of a command: its name, its options and their values, parameters and named texts.
+/// Completes a command while it is typed: its name, its options and their values, parameters and named texts.
 package struct CommandCompletion {
-    /// What may stand for the unfinished word at a line's end.
+    /// The possible completions of the unfinished word at a line's end.
     package struct Candidates: Equatable {
         package var words: [String] = []
-        /// True within quotes, where the word goes on.
+        /// True inside quotes, where the word continues after the completion.
         package var isQuoted = false
     }
 
     private let registry: CommandRegistry
     private let parameters: [String]
     private let literals: [String]
-    /// Words that stand for no command of the notebook; `help` takes a command's name, `use` a text's.
+    /// Words that are not commands of the notebook. `help` takes a command's name, and `use` takes a text's label.
     private let otherWords: [String]
-    /// Words that may stand for an argument, by the command's name.
+    /// Possible words for an argument, by the command's name.
     private let words: (String) -> [String]
 
     package init(
@@ -30,8 +30,8 @@ package struct CommandCompletion {
     }
 
     /// - Parameters:
-    ///   - line: All before the unfinished word.
-    ///   - word: The unfinished word: what stands behind the last blank or quote.
+    ///   - line: Everything before the unfinished word.
+    ///   - word: The unfinished word: the part after the last blank or quote.
     package func candidates(line: String, word: String) -> Candidates {
         let quote = Self.openQuote(in: line + word)
         var words: [String] = []
@@ -41,7 +41,7 @@ package struct CommandCompletion {
             let before = line.split(whereSeparator: \.isWhitespace).map(String.init)
             words = bareWords(after: before).filter { $0.hasPrefix(word) }
         }
-        // What a terminal would obey is not for its list.
+        // Names with control characters are not listed.
         let shown = words.filter { !$0.unicodeScalars.contains(where: \.isSteering) }
         return Candidates(words: shown.sorted(), isQuoted: quote != nil)
     }
@@ -61,7 +61,7 @@ package struct CommandCompletion {
         return arguments.values(after: before.dropFirst()) + words(first) + texts + arguments.optionNames
     }
 
-    /// The word with each parameter put in that its last `$` may begin; nil when there is none.
+    /// The word completed with each parameter whose name may follow its last `$`; nil if there is none.
     private func expansions(of word: String) -> [String]? {
         guard let dollar = word.lastIndex(of: "$"), word[..<dollar].last != "\\" else { return nil }
         let rest = word[word.index(after: dollar)...]
@@ -70,7 +70,7 @@ package struct CommandCompletion {
         return parameters.filter { $0.hasPrefix(name) }.map { "\(word[..<dollar])$\(isBraced ? "{\($0)}" : $0)" }
     }
 
-    /// The quote that a line ends in; nil outside of quotes.
+    /// The quote that is open at a line's end; nil outside quotes.
     private static func openQuote(in line: String) -> Unicode.Scalar? {
         var quote: Unicode.Scalar?
         var isEscaped = false
@@ -89,7 +89,7 @@ package struct CommandCompletion {
     }
 }
 
-/// The arguments of a command, from what the argument parser tells of them.
+/// The arguments of a command, from the argument parser's description.
 private struct ArgumentPage: Decodable {
     struct Argument: Decodable {
         struct Name: Decodable {
@@ -122,14 +122,14 @@ private struct ArgumentPage: Decodable {
 
     private var arguments: [Argument] { command.arguments ?? [] }
 
-    /// All but those for help, which a cell can't ask for.
+    /// All options except those for help, which are not allowed in a cell.
     var optionNames: [String] {
         arguments.flatMap(\.optionNames).filter { $0.hasPrefix("--") && $0 != "--help" }
     }
 
     func option(named name: String) -> Argument? { arguments.first { $0.optionNames.contains(name) } }
 
-    /// What may stand at the next place of the arguments without a name.
+    /// The possible values of the next positional argument.
     func values(after words: some Sequence<String>) -> [String] {
         var count = 0
         var isValue = false

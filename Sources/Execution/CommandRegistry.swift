@@ -1,16 +1,16 @@
 import Notebooks
 
-/// The commands that a notebook may use, by the word it writes.
+/// The commands that a notebook may use, by name.
 package struct CommandRegistry: Sendable {
     /// Sorted by name.
     package let commands: [any NotebookCommand.Type]
-    /// How slots are kept, by the slot's name without its argument.
+    /// How slots are stored, by the slot's name without its argument.
     package let storages: [String: SlotStorage]
     private let byName: [String: any NotebookCommand.Type]
-    /// As they were given: in the order in which a notebook uses them.
+    /// In the given order, which is that of a typical notebook.
     private let inGivenOrder: [any NotebookCommand.Type]
 
-    /// - Precondition: No two commands have the same name, nor two storages.
+    /// - Precondition: Names of commands are unique, and so are names of storages.
     package init(_ commands: [any NotebookCommand.Type], storages: [SlotStorage] = []) {
         self.storages = Dictionary(uniqueKeysWithValues: storages.map { ($0.name, $0) })
         inGivenOrder = commands
@@ -22,13 +22,13 @@ package struct CommandRegistry: Sendable {
 
     package var names: [String] { commands.map(Self.name) }
 
-    /// What stands in the error for an unknown command.
+    /// The suggestion in the error for an unknown command.
     package func suggestion(for name: String) -> String { names.suggestion(for: name, noun: "command") }
 
-    /// The commands that make slots, as one would type them, each after those that make what it reads.
+    /// Commands that write the given slots, as a user would type them, each after the commands that write what it reads.
     ///
-    /// What a command reads and writes is known only with its arguments, so the commands' own examples are looked at. A slot
-    /// that none of them writes is left out.
+    /// What a command reads and writes depends on its arguments, so the commands' own examples are used. A
+    /// slot that no example writes is omitted.
     package func recipe(for slots: [SlotName], given: Set<SlotName> = []) -> [String] {
         let writers = Self.writers(of: inGivenOrder)
         var made = given
@@ -43,7 +43,7 @@ package struct CommandRegistry: Sendable {
         return recipe
     }
 
-    /// What a command reads in its first example.
+    /// The slots that a command's first example reads.
     func reads(of type: any NotebookCommand.Type) -> [SlotName]? {
         type.examples.first.flatMap { Self.parse($0, as: type) }?.slots.reads
     }

@@ -3,10 +3,10 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Runs single commands of a plan: brings what they read into the session, and keeps what they show and write.
+/// Runs single commands of a plan: it loads what they read into the session, and stores what they show and write.
 ///
-/// What a command reads is taken from the session when it is there in the right version, else from the store, else the
-/// command that writes it runs again.
+/// An input comes from the session if it is there in the right version, otherwise from the store, and otherwise
+/// the command that writes it runs again.
 final class CommandRunner {
     let keys: PlanKeys
     private let storages: [String: SlotStorage]
@@ -16,20 +16,20 @@ final class CommandRunner {
     private let emit: (RunEvent) -> Void
 
     private let session = Session()
-    /// Versions whose stored files turned out to be damaged, so that they are written again.
+    /// Versions whose stored files are damaged, so that they are written again.
     private var damaged: Set<Key> = []
-    /// Versions that were made by this run.
+    /// Versions that this run computed.
     private var madeHere: Set<Key> = []
     private var inputs: InputCheck
     private(set) var warnings: [String] = []
     private var hasWarned: Set<String> = []
-    /// Where the next run goes on, by command.
+    /// Where the next run will resume, by command.
     private(set) var progressNotes: [Key: String] = [:]
-    /// What commands that ran for the sake of others have shown, by output key.
+    /// What commands showed that ran only because others needed their slots, by output key.
     private var recomputed: [Key: StoredResult] = [:]
-    /// Called before a command runs for the sake of another one; throws to keep it from that.
+    /// Called before a command runs because another one needs its slots; it can throw to prevent that.
     var mayRunAgain: (PlannedCommand) throws -> Void = { _ in }
-    /// Called with true before a command that takes long, and with false wherever a command can be stopped.
+    /// Called with true before a long command, and with false wherever a command can be stopped.
     var pause: (_ takesLong: Bool) -> Void = { _ in }
 
     private var store: Store? { settings.store }
@@ -54,19 +54,19 @@ final class CommandRunner {
         return session.version(of: slot) == version
     }
 
-    /// What a command has shown that ran for the sake of others.
+    /// What a command showed that ran only because others needed its slots.
     func recomputed(_ command: PlannedCommand) -> StoredResult? { keys[command].flatMap { recomputed[$0.outputKey] } }
 
-    /// Says something about the whole run, once.
+    /// Emits a warning about the whole run, once per text.
     func warn(_ text: String) {
         guard hasWarned.insert(text).inserted else { return }
         warnings.append(text)
         emit(.warning(text))
     }
 
-    /// The keys of a command. While they are not known, the cheap commands that decide about it run.
+    /// The keys of a command. If they are unknown, the cheap commands that determine them are run.
     ///
-    /// - Parameter allow: Called before each of them; throws to stop there.
+    /// - Parameter allow: Called before each of these commands; it can throw to stop.
     @discardableResult
     func decide(
         _ command: PlannedCommand, shownIn: Int, allow: (PlannedCommand) throws -> Void = { _ in }
@@ -74,7 +74,7 @@ final class CommandRunner {
         if let keys = keys[command] { return keys }
         let sources = keys.openSources(of: command)
         for source in sources {
-            // Some are decided by those before them; costly ones need not run for it.
+            // The earlier commands may decide some keys, so that costly ones need not run.
             guard let known = keys[source],
                 let slot = source.slots.writes.first(where: { known.writes[$0] == nil })
             else { continue }
@@ -87,12 +87,12 @@ final class CommandRunner {
         throw ExecutionError.emptySlot(command: command.name, slot: unknown ?? SlotName(""))
     }
 
-    /// Runs a command, after what it reads was brought in.
+    /// Runs a command after loading what it reads.
     ///
     /// - Parameters:
     ///   - shownIn: The cell that its progress belongs to.
-    ///   - sink: Takes outputs and facts as they come.
-    /// - Returns: What it showed, as it was kept.
+    ///   - sink: Receives outputs and facts as they occur.
+    /// - Returns: What it showed, as it was stored.
     @discardableResult
     func run(
         _ command: PlannedCommand, shownIn: Int, deadline: Deadline?,
@@ -100,7 +100,7 @@ final class CommandRunner {
     ) throws -> StoredResult {
         let keys = try bringIn(command, shownIn: shownIn)
         let lock = try lock(command, keys)
-        // A cell's time does not run while another run computes.
+        // The time in which another run computes does not count for a cell's timeout.
         let deadline = lock?.hasWaited == true ? deadline.map { Deadline(seconds: $0.seconds) } : deadline
         defer { withExtendedLifetime(lock) {} }
         if lock?.hasWaited == true, let found = takeOver(command, keys) {
@@ -111,7 +111,7 @@ final class CommandRunner {
         var result = StoredResult(
             command: command.text, outputs: [], facts: [], seconds: 0, madeAt: Date(), machine: settings.machine,
             producedFiles: [])
-        // What a command leaves half-done is no version of anything.
+        // What a command leaves unfinished is not a valid version.
         for slot in command.slots.writes { session.setVersion(nil, of: slot) }
         let context = RunContext(
             planned: command, session: session, options: plan.cells[command.cell].cell.options,
@@ -144,14 +144,14 @@ final class CommandRunner {
                 try keep(result, of: command, contents)
             } catch {
                 warn(
-                    "What `\(command.name)` computed could not be kept in the store: \(error). The run goes on without."
+                    "What `\(command.name)` computed could not be kept in the store: \(error). The run continues without it."
                 )
             }
         }
         return result
     }
 
-    /// What another run has computed meanwhile; nil when the store does not have all of it.
+    /// The result that another run has computed in the meantime; nil if the store does not have all of it.
     private func takeOver(_ command: PlannedCommand, _ keys: CommandKeys) -> StoredResult? {
         guard !settings.isFresh || !settings.includes(command.cell), let store,
             case .found(let result) = store.result(for: keys.outputKey, outputFolder: outputFolder),
@@ -163,9 +163,9 @@ final class CommandRunner {
         return result
     }
 
-    /// Gives what a command has written its versions.
+    /// Sets the versions of what a command has written.
     ///
-    /// - Returns: The digests of what goes by its content.
+    /// - Returns: The content digests of the slots that are versioned by content.
     private func setVersions(of command: PlannedCommand, _ keys: CommandKeys) throws -> [SlotName: String] {
         var contents: [SlotName: String] = [:]
         for slot in command.slots.writes {
@@ -187,8 +187,8 @@ final class CommandRunner {
         return contents
     }
 
-    /// Keeps other runs from computing the same at the same time where that takes long: they wait, and find it in the store. What is
-    /// quick is computed by each, so that runs which share only that wait for nothing.
+    /// Prevents other runs from computing the same long command at the same time: they wait, and then find the result in the store. Quick
+    /// commands are computed by each run, so that runs which share only those do not wait.
     private func lock(_ command: PlannedCommand, _ keys: CommandKeys) throws -> StoreLock? {
         guard settings.keepsResults, type(of: command.command).takesLong, let store else { return nil }
         return try store.lock(key: keys.key, interruption: interruption) { [settings] in
@@ -196,7 +196,7 @@ final class CommandRunner {
         }
     }
 
-    /// Remembers what the files are that a command has written.
+    /// Records the digests of the files that a command has written.
     private func note(_ files: [StoredResult.ProducedFile]) {
         inputs.note(
             digests: Dictionary(files.map { ($0.path(in: outputFolder), $0.digest) }, uniquingKeysWith: { $1 }))
@@ -204,11 +204,11 @@ final class CommandRunner {
 
     // MARK: What a command reads
 
-    /// - Returns: The keys with which it runs.
+    /// - Returns: The keys with which the command runs.
     private func bringIn(_ command: PlannedCommand, shownIn: Int) throws -> CommandKeys {
         var keys = try decide(command, shownIn: shownIn)
-        // Making one slot can take another out of its version, or give another content than before, so this is repeated until
-        // all are there.
+        // Computing one slot can replace the version of another, or give other content than before, so this is
+        // repeated until all slots are right.
         for _ in 0...command.slots.reads.count {
             let missing = command.slots.reads.filter { session.version(of: $0) != keys.reads[$0] }
             guard !missing.isEmpty else { break }
@@ -228,13 +228,13 @@ final class CommandRunner {
     private func bringIn(
         _ slot: SlotName, for command: PlannedCommand, _ keys: CommandKeys, shownIn: Int
     ) throws {
-        // Nothing writes it: the command's own message says so.
+        // No command writes it, which the command's own error reports.
         guard let source = command.sources[slot].map({ plan.commands[$0] }) else { return }
         if let version = keys.reads[slot], try restore(slot, version, from: source, shownIn: shownIn) { return }
         try runAgain(source, for: slot, of: command, shownIn: shownIn)
     }
 
-    /// Runs a command for the sake of another one that reads what it writes.
+    /// Runs a command because another one reads what it writes.
     private func runAgain(
         _ source: PlannedCommand, for slot: SlotName, of command: PlannedCommand, shownIn: Int
     ) throws {
@@ -254,7 +254,7 @@ final class CommandRunner {
         }
     }
 
-    /// Takes a version of a slot out of the store; false when it isn't there.
+    /// Loads a version of a slot from the store; false if it is not there.
     private func restore(
         _ slot: SlotName, _ version: Key, from source: PlannedCommand, shownIn: Int
     ) throws -> Bool {
@@ -268,7 +268,7 @@ final class CommandRunner {
             return false
         case .found(let record):
             do {
-                // Its memory first: two versions of a model need twice as much.
+                // Frees the old version first, because two versions of a model need twice the memory.
                 session.clear(slot)
                 session.setAnyValue(try store.value(of: record, storage: storage), of: slot, version: version)
             } catch {
@@ -277,7 +277,7 @@ final class CommandRunner {
             }
             if record.machine != settings.machine {
                 warn(
-                    "`\(slot)` was computed with \(record.machine); here is \(settings.machine). Run with `--fresh` to "
+                    "`\(slot)` was computed with \(record.machine); this machine has \(settings.machine). Run with `--fresh` to "
                         + "compute it here.")
             }
             emit(.slotNeeded(cell: shownIn, SlotNeed(slot: slot)))
@@ -296,7 +296,7 @@ final class CommandRunner {
         return madeHere.contains(version)
     }
 
-    /// What stands for files outside of the store is worth nothing when they were changed.
+    /// A slot that refers to files outside the store is invalid if these were changed.
     private func filesHold(_ source: PlannedCommand, in store: Store) -> Bool {
         guard let key = keys[source]?.outputKey,
             case .found(let result) = store.result(for: key, outputFolder: outputFolder)
@@ -307,13 +307,13 @@ final class CommandRunner {
 
     // MARK: What a command shows and writes
 
-    /// Keeps what a command has shown, and what it has written as long as the session holds it.
+    /// Stores what a command has shown, and what it has written and the session still holds.
     ///
-    /// - Parameter contents: The digests of what a cheap command gave.
+    /// - Parameter contents: The content digests of a cheap command's results.
     func keep(_ result: StoredResult, of command: PlannedCommand, _ contents: [SlotName: String] = [:]) throws {
         guard let store, let keys = keys[command] else { return }
-        // Putting files on the disk can take longer than all that a quick command does. It is not waited for then: should a
-        // power cut damage them, their checksums say so, and they are computed again in no time.
+        // Flushing files to the disk can take longer than a quick command itself, so there is no flush then. If a power cut damages the
+        // files, their checksums show it, and they are quickly computed again.
         let flushes =
             result.seconds >= 0.1 || type(of: command.command).takesLong || store.hasProgress(of: keys.key)
         for slot in command.command.keptSlots where !command.isCheap {
@@ -357,7 +357,7 @@ final class CommandRunner {
                 case .missing: return nil
                 case .damaged(let error):
                     warn(
-                        "What was kept of an unfinished `\(command.name)` can't be used, it starts anew: \(clause(error))."
+                        "The saved progress of `\(command.name)` can't be used, so it starts from the beginning: \(clause(error))."
                     )
                     return nil
                 case .found(let found):
@@ -371,13 +371,13 @@ final class CommandRunner {
                     progressNotes[keys.key] = note
                 } catch {
                     warn(
-                        "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It goes on without; "
-                            + "if it is stopped now, it starts from what was kept before.")
+                        "The progress of `\(command.name)` could not be kept in the store: \(clause(error)). It continues without; "
+                            + "if it is stopped now, it starts from what was saved before.")
                 }
             }, interval: settings.progressInterval)
     }
 
-    /// All that a command writes, from the store; nil, and nothing changed, when something is not there.
+    /// Loads everything that a command writes from the store; nil, with nothing changed, if something is missing.
     private func restoreWritten(_ keys: CommandKeys, in store: Store) -> Double? {
         var values: [(slot: SlotName, value: Any, version: Key)] = []
         var seconds = 0.0

@@ -1,10 +1,11 @@
 import Files
 import Foundation
 
-/// Gathers values into one SHA-256. Texts and lists go in with their length, so that no two sequences of values read the same.
+/// Hashes a sequence of values with SHA-256. Texts and lists are hashed with their length, so that
+/// different sequences give different bytes.
 package struct ContentHasher: ~Copyable {
     private var hash = SHA256()
-    /// Small values are gathered here: one call of the hash function for each would take most of the time.
+    /// Small values are collected here, because calling the hash function for each would take most of the time.
     private var buffer: [UInt8] = []
     private static let capacity = 1 << 14
 
@@ -31,14 +32,14 @@ package struct ContentHasher: ~Copyable {
         numbers.withUnsafeBytes { add($0) }
     }
 
-    /// Anything that can be written as JSON, by that JSON.
+    /// Adds a value as its JSON text.
     package mutating func add(json value: some Encodable) throws {
         let data = try JSONEncoder.practicum.encode(value)
         add(data.count)
         data.withUnsafeBytes { add($0) }
     }
 
-    /// Bytes as they stand, without their number.
+    /// Adds the bytes without their count.
     package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         if buffer.count + bytes.count > Self.capacity { flush() }
         if bytes.count > Self.capacity { hash.update(bytes) } else { buffer.append(contentsOf: bytes) }

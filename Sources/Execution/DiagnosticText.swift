@@ -1,7 +1,7 @@
 import Notebooks
 
-/// An error or a warning for a terminal, whole: its sentences are broken between words, and of a source line that is too long
-/// the part around its caret is shown, since both must stand below each other.
+/// An error or a warning for a terminal. Its sentences are wrapped between words. Of a long source line, only the part around the caret
+/// is shown, because the line and the caret must be aligned.
 struct DiagnosticText {
     let text: String
 
@@ -27,7 +27,7 @@ struct DiagnosticText {
         return line.first != "^" && marks.first == "^" && marks.allSatisfy { "^~".contains($0) }
     }
 
-    /// The word that says what it is, in its color.
+    /// Colors the word that says whether it is an error or a warning.
     private static func painted(_ line: String) -> StyledText {
         for (word, ink) in [("error:", StyledText.Ink.red), ("warning:", .orange), ("note:", .cyan)] {
             guard let range = line.range(of: word), range.lowerBound == line.startIndex || !line.hasPrefix(" "),
@@ -45,9 +45,9 @@ struct DiagnosticText {
         let indent = String(line.prefix { $0 == " " }.prefix(4))
         let marks = caret.drop { $0 != "^" }
         let target = caret.displayWidth - marks.count - indent.count
-        // An ellipsis at both ends.
+        // Leaves room for an ellipsis at both ends.
         let room = max(4, width - indent.count - 2)
-        // What is marked is seen whole where that can be.
+        // The marked part is shown completely if possible.
         let first = max(0, target - max(0, min(room * 2 / 3, room - marks.count)))
         var kept = ""
         var column = 0
@@ -66,7 +66,7 @@ struct DiagnosticText {
 }
 
 extension StyledText {
-    /// The lines of a text that may point into a source line.
+    /// The lines of a text that may contain a source line with a caret.
     package static func diagnostic(_ text: String, width: Int?) -> [StyledText] {
         DiagnosticText(text: text).lines(width: width)
     }

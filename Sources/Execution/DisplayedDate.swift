@@ -2,7 +2,7 @@ import Foundation
 
 /// Dates as a person writes them, in the machine's time zone.
 package enum DisplayedDate {
-    /// `14:03`, or with the day when that is not today: `2026-11-23 14:03`.
+    /// `14:03`, or with the date if it is not today: `2026-11-23 14:03`.
     package static func short(_ date: Date, now: Date = Date()) -> String {
         let (then, today) = (fields(date), fields(now))
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }

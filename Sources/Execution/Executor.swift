@@ -2,11 +2,11 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Runs a plan on the calling thread, tells the renderers, and keeps the record.
+/// Runs a plan on the calling thread, sends events to the renderers, and keeps the record.
 ///
-/// Cells whose outputs the store has are reused; the others run, and what they show is kept. A command's error fails its
-/// cell and leaves the cells after it alone, unless the cell says `error: true`. The error goes to the renderers as an output
-/// `.error` and stands in the record as `CellRecord.error`.
+/// Cells whose outputs are in the store are reused. The other cells run, and their outputs are stored. If a command throws, its cell
+/// fails and the following cells do not run, unless the cell has `error: true`. Renderers get the error as an output `.error`, and the
+/// record has it as `CellRecord.error`.
 package final class Executor {
     private let plan: Plan
     private let renderers: [any RunRenderer]
@@ -22,18 +22,18 @@ package final class Executor {
     private var cells: [CellRecord]
     private var continuation: String?
     private let start: ContinuousClock.Instant = .now
-    /// When the last snapshot was taken; the start of the run before that.
+    /// When the last snapshot was made; before the first one, the run's start.
     private var snapshotAt: ContinuousClock.Instant = .now
-    /// How long the renderers took with it.
+    /// How long the renderers took for it.
     private var snapshotSeconds = 0.0
-    /// Cells ran since then.
+    /// Whether cells have run since then.
     private var hasNews = false
-    /// The cell that is at work.
+    /// The index of the current cell.
     private var current: Int?
 
     /// - Parameters:
-    ///   - outputFolder: Where commands write beside the report; made by the caller.
-    ///   - profile: The one whose parameters are in the plan's notebook.
+    ///   - outputFolder: Where commands write files beside the report. The caller creates it.
+    ///   - profile: The profile whose parameters are in the plan's notebook.
     package init(
         plan: Plan, renderers: [any RunRenderer], interruption: Interruption = Interruption(), outputFolder: String,
         profile: String? = nil, warnings: [String] = [], startedAt: Date = Date(), settings: RunSettings = RunSettings()
@@ -93,8 +93,8 @@ package final class Executor {
         for renderer in renderers { renderer.handle(event) }
     }
 
-    /// A report is written as a whole, which takes the longer the more cells there are: once a second is enough for quick ones, and
-    /// never more than a fifth of the run's time.
+    /// A report is written as a whole, which takes longer the more cells there are. With quick cells it is written once a second, and
+    /// writing never takes more than a fifth of the run's time.
     private func takeSnapshotIfDue(isUrgent: Bool = false) {
         let interval = settings.reportInterval * max(1, 4 * snapshotSeconds)
         guard isUrgent || hasNews && snapshotAt.duration(to: .now) >= interval else { return }
@@ -130,7 +130,7 @@ package final class Executor {
                     secondsBefore += result.seconds
                     continue
                 }
-                // What always runs takes no part in whether a cell is fresh.
+                // Commands that always run do not affect whether a cell is fresh.
                 if !command.alwaysRuns { isReused = false }
                 emit(.commandStarted(cell: index, text: command.text))
                 let stamp = stamp(of: command, at: index)
@@ -155,7 +155,7 @@ package final class Executor {
         return .finished
     }
 
-    /// What a command showed when it ran, if that holds.
+    /// What a command showed when it ran, if that is still valid.
     private func reusable(_ command: PlannedCommand) -> StoredResult? {
         guard settings.store != nil, !settings.isFresh, !command.alwaysRuns else { return nil }
         return runner.recomputed(command) ?? assessment.find(command)
@@ -204,7 +204,7 @@ package final class Executor {
         return "[\(cell.label)] at `\(command.name)`"
     }
 
-    /// The error with the notebook's line before it.
+    /// The error, preceded by the notebook's line.
     private func message(for error: any Error, command: PlannedCommand) -> String {
         if let error = error as? ExecutionError, error == .interrupted {
             return
@@ -222,7 +222,7 @@ package final class Executor {
         emit(.cellLeft(index: index, cells[index]))
     }
 
-    /// Shows what the store has of a cell, when all of it holds.
+    /// Shows the stored outputs of a cell if all of them are valid.
     private func fill(_ index: Int) {
         cells[index] = CellRecord(
             plan.cells[index], assessment.states[index], notebook: header.notebook, keys: runner.keys
@@ -251,7 +251,7 @@ package final class Executor {
         return record
     }
 
-    /// Takes note of the run, so that the next one can say what is stale and what changed.
+    /// Saves a memory of the run, so that the next run can say what is stale and what changed.
     private func remember(_ record: RunRecord) {
         guard let store = settings.store else { return }
         var memory =
@@ -261,13 +261,13 @@ package final class Executor {
         do {
             try store.save(memory)
         } catch {
-            runner.warn("This run can't be remembered in the store: \(clause(error)).")
+            runner.warn("This run can't be recorded in the store: \(clause(error)).")
         }
     }
 }
 
 extension RunHeader {
-    /// The header of a run of a plan.
+    /// The header of a plan's run.
     package init(plan: Plan, profile: String?, startedAt: Date) {
         let notebook = plan.notebook
         self.init(
@@ -276,7 +276,7 @@ extension RunHeader {
     }
 }
 
-/// The most memory that this process has held at once.
+/// The largest amount of memory that this process has used, in bytes.
 package func peakMemoryBytes() -> Int {
     var usage = rusage()
     #if canImport(Darwin)
@@ -297,7 +297,7 @@ extension Duration {
 }
 
 extension ParameterFact {
-    /// A notebook's parameter as a line of the report.
+    /// A notebook's parameter as a line in the report.
     package init(_ parameter: Parameter) {
         let origin =
             switch parameter.origin {

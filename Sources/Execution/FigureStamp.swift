@@ -1,15 +1,15 @@
 import Files
 import Outputs
 
-/// Where a figure is from, as its pictures say it to whoever finds one alone.
+/// The origin of a figure, stored in its pictures, so that a separate picture shows where it comes from.
 struct FigureStamp {
-    /// The notebook's path as it was given. Only its name is written, so that a picture is the same wherever the notebook lies.
+    /// The notebook's path as given. Only its file name is stored, so that the picture does not depend on the notebook's folder.
     var notebook: String
     var cell: String
-    /// The key of the command's outputs; nil where it has none.
+    /// The key of the command's outputs; nil if it has none.
     var key: Key?
 
-    /// The output, its pictures stamped if it is a figure.
+    /// The output; if it is a figure, its pictures are stamped.
     func on(_ output: CellOutput) -> CellOutput {
         guard case .figure(let figure) = output.output else { return output }
         var output = output

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Notebooks
 
-/// SHA-256 of files, computed once for each path, inode, size and times, and kept in a file between runs.
+/// SHA-256 of files. It is computed once for each path, inode, size and times, and cached in a file between runs.
 package final class FileDigests: PlanEnvironment {
     private struct Entry: Codable {
         var stamp: FileStamp
@@ -13,18 +13,18 @@ package final class FileDigests: PlanEnvironment {
     package let boundary: PathBoundary?
     private let cachePath: String?
     private lazy var entries: [String: Entry] = {
-        // A damaged cache costs a little time and nothing else. It is no input of the command that happens to run, whose observer
-        // would ask here again.
+        // A damaged cache only costs a little time. It is not an input of the current command, whose
+        // observer would call this method again.
         let data = Reading.$observer.withValue(nil) {
             cachePath.flatMap { try? InputFile.bytes($0, limit: InputFile.Limit.text) }
         }
         return data.flatMap { try? JSONDecoder().decode([String: Entry].self, from: Data($0)) } ?? [:]
     }()
     private var isDirty = false
-    /// The files that were asked for.
+    /// The files whose digests were requested.
     package private(set) var stamps: [String: FileStamp] = [:]
 
-    /// - Parameter cachePath: A JSON file that is read when needed and written by `save()`; nil to remember nothing.
+    /// - Parameter cachePath: A JSON file that is read when needed and written by `save()`; nil for no cache.
     package init(
         workingDirectory: String = FileManager.default.currentDirectoryPath, cachePath: String? = nil,
         boundary: PathBoundary? = nil
@@ -34,7 +34,7 @@ package final class FileDigests: PlanEnvironment {
         self.cachePath = cachePath
     }
 
-    /// `digests.json` in the program's cache; nil without a home.
+    /// `digests.json` in the program's cache; nil if there is no home folder.
     package static var standardCachePath: String? { CacheFolder.own.map { "\($0)/digests.json" } }
 
     package func digest(ofFile path: String) throws -> String {
@@ -57,14 +57,14 @@ package final class FileDigests: PlanEnvironment {
         return digest
     }
 
-    /// What is remembered of a file that is as it was then.
+    /// The cached digest of a file that has not changed since.
     func known(_ file: InputFile) -> String? {
         entries[absolute(file.path)].flatMap { $0.stamp == file.stamp ? $0.digest : nil }
     }
 
     private func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)" }
 
-    /// Writes the cache, when there is something new; a cache that can't be written is done without.
+    /// Writes the cache if it has changed. If it cannot be written, nothing happens.
     package func save() {
         guard isDirty, let cachePath, let data = try? JSONEncoder().encode(entries) else { return }
         do {

@@ -1,12 +1,12 @@
 import Foundation
 import Notebooks
 
-/// Commands that are typed one by one against what a notebook's runs have stored. The store is left as it is.
+/// Runs commands that are typed one by one, with the results of a notebook's runs in the store. The store is not changed.
 ///
-/// What is typed is planned as a further cell at the notebook's end, so that parameters, texts, slots and errors are as in a
-/// cell. A command whose outputs the store has is not run.
+/// A typed line is planned as another cell at the notebook's end, so that parameters, texts, slots and errors work as in a cell. A
+/// command whose outputs are in the store does not run.
 package final class InteractiveSession {
-    /// What is typed can't be done.
+    /// Why a typed line cannot be executed.
     package enum Failure: Error, CustomStringConvertible {
         case notStored(slot: SlotName, command: String, cell: String)
         case nothingToKeep
@@ -14,7 +14,7 @@ package final class InteractiveSession {
         package var description: String {
             switch self {
             case .notStored(let slot, let command, let cell):
-                "`\(slot)` is not in the store, and making it takes `\(command)` in the cell [\(cell)], which takes long. "
+                "`\(slot)` is not in the store, and computing it needs `\(command)` in the cell [\(cell)], which takes long. "
                     + "Run the notebook first: `practicum run`."
             case .nothingToKeep: "there is nothing to keep yet: type a command first."
             }
@@ -40,8 +40,8 @@ package final class InteractiveSession {
 
     /// - Parameters:
     ///   - settings: Its store is read.
-    ///   - renderer: Shows what a command does.
-    /// - Throws: `Diagnostics` when the notebook has errors.
+    ///   - renderer: Shows the commands' outputs.
+    /// - Throws: `Diagnostics` if the notebook has errors.
     package init(
         source: SourceText, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment,
         settings: RunSettings, outputFolder: String, interruption: Interruption,
@@ -61,7 +61,7 @@ package final class InteractiveSession {
         keys = PlanKeys(plan: plan, storages: settings.storages, store: settings.store)
     }
 
-    /// Completes what is typed; some words are not the notebook's.
+    /// Completes a typed line; `otherWords` are commands that are not the notebook's.
     package func completion(otherWords: [String], practical: Practical) -> CommandCompletion {
         CommandCompletion(
             registry: registry, parameters: plan.notebook.parameters.map(\.name),
@@ -69,17 +69,17 @@ package final class InteractiveSession {
             words: { [plan] in practical.completions(plan, $0) })
     }
 
-    /// The notebook's texts with their labels.
+    /// The notebook's texts and their labels.
     package var texts: [(label: String, text: String)] {
         plan.notebook.literals.values.sorted { $0.label < $1.label }.map { ($0.label, $0.text) }
     }
 
-    /// The command that a plain line stands for, where a text was chosen; nil where it stands for none.
+    /// The command that a plain line means if a text was chosen; nil if it means none.
     package func command(for line: String, about text: String, _ practical: Practical) -> String? {
         practical.plainLine(plan, text, line)
     }
 
-    /// The slots at the notebook's end: their names, and whether the store has them.
+    /// The slots at the notebook's end: their names, and whether they are in the store.
     package var slots: [(name: SlotName, isStored: Bool)] {
         var writers: [SlotName: PlannedCommand] = [:]
         for command in plan.commands {
@@ -90,9 +90,9 @@ package final class InteractiveSession {
         }
     }
 
-    /// Runs a line, and shows what it does.
+    /// Runs a line and shows its outputs.
     ///
-    /// - Throws: `Diagnostics` for what can't be read, and whatever the command throws; the session is then as before, but for
+    /// - Throws: `Diagnostics` if the line cannot be parsed, and the errors of the command. The session is then as before, except for
     ///   slots that the command was changing.
     package func run(_ line: String) throws {
         let extended = try planned(with: line)
@@ -120,8 +120,8 @@ package final class InteractiveSession {
         typed.append(line)
     }
 
-    /// Puts what the last command showed and wrote into the store: the same line in the notebook is then fresh, unless it
-    /// draws random numbers, which go by the cell's label.
+    /// Stores what the last command showed and wrote. The same line in the notebook is then fresh, unless it draws random
+    /// numbers, which depend on the cell's label.
     package func keepLast() throws -> String {
         guard let last else { throw Failure.nothingToKeep }
         try runner.keep(last.result, of: last.command)
@@ -136,7 +136,7 @@ package final class InteractiveSession {
         }
     }
 
-    /// What is wrong with a typed line stands in no line of the notebook.
+    /// A diagnostic for a typed line, which is in no line of the notebook.
     private func atThePrompt(_ diagnostic: Diagnostic) -> Diagnostic {
         guard diagnostic.range.start.line > source.lines.count else { return diagnostic }
         var diagnostic = diagnostic
@@ -159,7 +159,7 @@ package final class InteractiveSession {
             notebook: notebook, registry: registry, environment: environment, typedFrom: source.lines.count + 1)
     }
 
-    /// Throws when something that takes long would have to run for what a command reads.
+    /// Throws if a long command would have to run for what a command reads.
     private func check(_ command: PlannedCommand) throws {
         for slot in command.slots.reads {
             guard let writer = command.sources[slot].map({ keys.plan.commands[$0] }),

@@ -1,49 +1,49 @@
 import Foundation
 import Synchronization
 
-/// A wish to stop, from Ctrl-C or from the signal that asks a process to end.
+/// A request to stop, from Ctrl-C or from a signal that asks the process to end.
 package final class Interruption: Sendable {
-    /// Set before the handlers are installed, and not after.
+    /// Set before the handlers are installed, and never changed afterwards.
     nonisolated(unsafe) private static var message: StaticString =
         "\nStopping after this step;\nthe report is written first.\nPress Ctrl-C again to stop at once.\n"
 
-    /// True while a signal only leaves its wish, however often it comes, since somebody waits for it and acts at once. One
-    /// thread writes it.
+    /// If true, a signal only sets the request, however often it arrives, because the program is waiting for it and reacts
+    /// at once. Only one thread writes it.
     nonisolated(unsafe) package static var isSilent = false
 
-    /// Where the cursor of a terminal stands; -1 where there is none. Set with the handlers.
+    /// The file descriptor of the terminal that shows the cursor; -1 if there is none. Set with the handlers.
     nonisolated(unsafe) private static var screen: Int32 = -1
 
-    /// How the terminal was before a line editor changed it. Set with the handlers.
+    /// The terminal's modes before a line editor changed them. Set with the handlers.
     nonisolated(unsafe) private static var terminal: termios?
 
     private let requested = Atomic<Bool>(false)
 
-    /// The one that signals reach, once `installSignalHandlers` was called.
+    /// The instance that signals set after `installSignalHandlers` was called.
     package static let process = Interruption()
 
     package init() {}
 
     package var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-    /// Forgets a wish that was fulfilled.
+    /// Clears a request after it was handled.
     package func clear() { requested.store(false, ordering: .relaxed) }
 
     package func request() { requested.store(true, ordering: .relaxed) }
 
-    /// Makes a file above the system's limit an error that is said, where it would end the process without a word.
+    /// Turns a write beyond the system's file size limit into an error. By default, the system would end the process without a message.
     package static func surviveFileLimit() {
         if !isIgnored(SIGXFSZ) { signal(SIGXFSZ) { _ in } }
     }
 
-    /// Makes the first SIGINT, SIGTERM or SIGHUP ask for a stop, and the second one end the process with status 130, its
-    /// terminal as it was and the cursor on a new line.
+    /// Makes the first SIGINT, SIGTERM or SIGHUP request a stop. The second one ends the process with status 130, restores the terminal's
+    /// modes and moves the cursor to a new line.
     ///
-    /// SIGXCPU and SIGXFSZ, which come again and again above a limit, ask for a stop too, and never end the process.
+    /// SIGXCPU and SIGXFSZ, which are sent repeatedly above a limit, also request a stop, but never end the process.
     ///
-    /// - Parameter message: What the first one prints to standard error, in lines for the narrowest terminal.
+    /// - Parameter message: What the first signal prints to standard error, in lines for the narrowest terminal.
     package static func installSignalHandlers(saying message: StaticString? = nil) {
-        // Made before a handler can run: a handler must not.
+        // Creates the instance before a handler can run, because a handler must not.
         _ = process
         if let message { Interruption.message = message }
         screen = [STDERR_FILENO, STDOUT_FILENO].first { isatty($0) == 1 } ?? -1
@@ -61,11 +61,11 @@ package final class Interruption: Sendable {
         #else
             action.__sigaction_handler.sa_handler = handler
         #endif
-        // Without SA_RESTART a reader that waits for its input is woken.
+        // Without SA_RESTART, a signal interrupts a read that waits for input.
         sigemptyset(&action.sa_mask)
         sigaction(SIGINT, &action, nil)
         sigaction(SIGTERM, &action, nil)
-        // `nohup` has it ignored.
+        // `nohup` ignores this signal.
         if !isIgnored(SIGHUP) { sigaction(SIGHUP, &action, nil) }
         let limitHandler: @convention(c) (Int32) -> Void = { _ in
             let isSecond = Interruption.process.requested.exchange(true, ordering: .relaxed)
@@ -77,21 +77,21 @@ package final class Interruption: Sendable {
             action.__sigaction_handler.sa_handler = limitHandler
         #endif
         for signal in [SIGXCPU, SIGXFSZ] where !isIgnored(signal) { sigaction(signal, &action, nil) }
-        // A launcher may have blocked them for itself, and its children inherit that.
+        // A launcher may have blocked these signals, and child processes inherit that.
         var signals = sigset_t()
         sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGXFSZ] { sigaddset(&signals, signal) }
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-        // A reader of our output that goes away is no reason to lose a training.
+        // If the reader of our output goes away, a training must not be lost.
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Ends the process as a signal handler may.
+    /// Ends the process with calls that are allowed in a signal handler.
     private static func leave() -> Never {
-        // What draws over its line has left the cursor on it, and so has the terminal's own `^C`.
+        // A live line, or the terminal's own `^C`, has left the cursor in the middle of a line.
         let lineEnd: StaticString = "\n"
         if screen >= 0 { _ = write(screen, lineEnd.utf8Start, lineEnd.utf8CodeUnitCount) }
-        // A process in the background would be stopped by this.
+        // This call would stop a process in the background.
         if var terminal, tcgetpgrp(STDIN_FILENO) == getpgrp() { tcsetattr(STDIN_FILENO, TCSANOW, &terminal) }
         _exit(130)
     }
@@ -110,7 +110,7 @@ package final class Interruption: Sendable {
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Writes to standard error as a signal handler may.
+    /// Writes to standard error with calls that are allowed in a signal handler.
     private static func say(_ text: StaticString) {
         _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
     }

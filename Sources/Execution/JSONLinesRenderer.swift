@@ -2,7 +2,7 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// A run as JSON Lines: one object for each event, with its name under `event`, and `time` in seconds from the start.
+/// Writes a run as JSON Lines: one object per event, with its name under `event`, and `time` in seconds from the start.
 ///
 /// | `event` | other names |
 /// | --- | --- |
@@ -51,7 +51,7 @@ package final class JSONLinesRenderer: RunRenderer {
         var continuation: String?
     }
 
-    /// - Parameter write: Takes a line with its line end.
+    /// - Parameter write: Called with a line that includes its line end.
     package init(now: @escaping () -> Double = TerminalRenderer.clock, write: @escaping (String) -> Void) {
         self.write = write
         self.now = now

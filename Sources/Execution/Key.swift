@@ -1,22 +1,22 @@
 import Files
 
-/// The SHA-256 of all that a command's result, or a slot's version, depends on.
+/// The SHA-256 of everything that a command's result, or a slot's version, depends on.
 package struct Key: Hashable, Sendable, Codable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     package let hexadecimal: String
 
     package var description: String { hexadecimal }
 
-    /// Accepts only what a key looks like.
+    /// Nil unless the text is a valid key.
     package init?(hexadecimal: String) {
         guard hexadecimal.count == 64, hexadecimal.allSatisfy({ "0123456789abcdef".contains($0) }) else { return nil }
         self.hexadecimal = hexadecimal
     }
 
-    /// The key of what a hasher was given.
+    /// The key from everything that was added to a hasher.
     init(_ hasher: consuming ContentHasher) { hexadecimal = hasher.finalize().hexadecimal }
 
-    /// The key of several texts, e.g. of a command's key and the name of a slot that it writes.
+    /// The key of several texts, e.g. of a command's key and the name of a slot that the command writes.
     init(of texts: String...) {
         var hasher = ContentHasher()
         for text in texts { hasher.add(text) }
@@ -33,7 +33,7 @@ package struct Key: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 }
 
-/// The number that a command's random numbers are drawn by: from the cell's label and the command's place in the cell.
+/// The number of a command's random stream, from the cell's label and the command's index in the cell.
 package func randomStream(label: String, place: Int) -> UInt64 {
     var hasher = ContentHasher()
     hasher.add("random stream")

@@ -1,10 +1,9 @@
 import Outputs
 
 extension RunRecord {
-    /// The figures that a reader looks for first, each once, in the order in which the cells show them. Those that differ between equal
-    /// runs stand last.
+    /// The key figures of a run, each once, in the order in which the cells show them. Those that may differ between equal runs are last.
     ///
-    /// They have one scale: where some are percentages, fractions are percentages too.
+    /// They have one scale: if some are percentages, fractions become percentages too.
     package var keyFigures: [Metric] {
         var steady: [Metric] = []
         var varying: [Metric] = []

@@ -2,61 +2,58 @@ import ArgumentParser
 import Files
 import Notebooks
 
-/// A typed step of a cell. Options, defaults, help texts and validation come from swift-argument-parser;
-/// `configuration.commandName` is the word that a notebook writes and `configuration.abstract` its one line.
+/// A typed step of a cell. swift-argument-parser handles options, defaults, help texts and validation. `configuration.commandName` is the
+/// name in a notebook, and `configuration.abstract` is a description of one line.
 package protocol NotebookCommand: ParsableCommand {
-    /// Raised whenever the command computes something else from the same arguments; part of every key.
+    /// Must be increased whenever the command computes something else from the same arguments. It is part of every key.
     static var revision: Int { get }
 
-    /// True for what always runs and is never reused, like `environment`.
+    /// True for a command that always runs and is never reused, such as `environment`.
     static var alwaysRuns: Bool { get }
 
-    /// True for what is made again wherever it is needed, since that is quicker than keeping it: reading and encoding data, a
-    /// tokenizer. What it writes is not stored. What depends on it goes by the content of what it wrote, where the slot's storage
-    /// can say that, and by its key otherwise. The same inputs must give the same content.
+    /// True for a command that runs again whenever its results are needed, because that is quicker than storing them: reading and
+    /// encoding data, loading a tokenizer. What it writes is not stored. The keys of what depends on it use the content of what it wrote
+    /// if the slot's storage can hash it, and otherwise the command's key. The same inputs must give the same content.
     static var isCheap: Bool { get }
 
-    /// True for what nobody wants to run by surprise, like training: a shell does not run it for the sake of another command, and of
-    /// two runs that would compute the same at once, one waits. A command that saves its progress must say so.
+    /// True for a long command, such as a training: a shell does not run it just because another command needs its slots, and if two runs
+    /// would compute the same at once, one of them waits. A command that saves its progress must return true.
     static var takesLong: Bool { get }
 
-    /// Lines that a notebook could hold, one for each slot that the command can write: what is missing above another command
-    /// is named by them.
+    /// Example lines for a notebook, one for each slot that the command can write. Errors about a missing slot suggest them.
     static var examples: [String] { get }
 
-    /// The slots that this command reads and writes with these arguments.
+    /// The slots that the command reads and writes with these arguments.
     var slots: SlotUse { get }
 
-    /// The properties among its arguments that can't change a bit of what it computes: a number of threads, and whatever only says
-    /// where something is, like a file whose content is in `fingerprints`. All others count for the key with their values, defaults
-    /// included, however they were written.
+    /// The properties among its arguments that never change the result: a number of threads, and whatever only says where something is,
+    /// such as the path of a file whose content is in `fingerprints`. The values of all other arguments, defaults included, are part of
+    /// the key, however they were written.
     var argumentsInNoKey: Set<String> { get }
 
-    /// Of the slots that it writes, those that are worth keeping in the store, where they have a storage. What is left out is
-    /// computed again when it is needed.
+    /// The written slots that are worth storing, if they have a storage. Other slots are computed again when they are needed.
     var keptSlots: [SlotName] { get }
 
-    /// True when it draws random numbers, so that its cell needs a label of its own.
+    /// True if it draws random numbers, so that its cell needs a label of its own.
     var drawsRandomNumbers: Bool { get }
 
-    /// Checks its arguments against those of the commands that wrote what it reads, by slot. Called while planning, before anything
-    /// runs.
+    /// Checks its arguments against those of the commands that wrote the slots it reads. Called while planning, before anything runs.
     func validate(after writers: [SlotName: any NotebookCommand]) throws
 
-    /// The files and folders that its arguments name, so that a stranger's notebook reaches none of the user's others.
+    /// The files and folders that its arguments name, to check that an untrusted notebook does not use the user's other files.
     var namedPaths: [NamedPath] { get }
 
-    /// What it reads that can be fetched from elsewhere, here already or not. Found without the network.
+    /// The assets it reads that can be downloaded, whether or not they are on this machine. Found without the network.
     var assets: [any RemoteAsset] { get }
 
-    /// Throws when what it writes can't be written, or would take the place of something that is not this program's.
+    /// Throws if its files cannot be written, or would replace files that are not this program's.
     func checkWriting(in outputFolder: String) throws
 
-    /// The contents that it depends on beyond slots and arguments: what resolves to which file, with its checksum.
-    /// Called while planning, before anything runs; throws when a named file is not there.
+    /// The content that it depends on besides slots and arguments: the files that names resolve to, with their checksums. Called while
+    /// planning, before anything runs. Throws if a named file does not exist.
     func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint]
 
-    /// Does the work. Reaches only the slots that it declared.
+    /// Executes the command. It can use only the slots that it declared.
     func execute(in context: CommandContext) throws
 }
 
@@ -76,12 +73,12 @@ extension NotebookCommand {
     package func fingerprints(in environment: PlanEnvironment) throws -> [Fingerprint] { [] }
 }
 
-/// A file (or other outside content) that a command depends on.
+/// A file (or other external content) that a command depends on.
 package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
-    /// What the command takes it for, e.g. `train`: it counts for the key. Two files of one command have two roles, or stand
-    /// always in the same order.
+    /// The role of the file, e.g. `train`, which is part of the key. Two files of one command have different
+    /// roles, or always have the same order.
     package var role: String
-    /// What a student would call it, e.g. `reviews/train.txt`: for messages, and in no key.
+    /// The name shown in messages, e.g. `reviews/train.txt`. It is in no key.
     package var name: String
     /// Lower-case hexadecimal SHA-256 of the content.
     package var digest: String
@@ -93,13 +90,13 @@ package struct Fingerprint: Sendable, Equatable, Hashable, Codable {
     }
 }
 
-/// What a command may know while the run is planned.
+/// What a command can use while the run is planned.
 package protocol PlanEnvironment {
-    /// SHA-256 of a file, remembered by path, inode, size and times. Throws when it can't be read.
+    /// SHA-256 of a file, cached by path, inode, size and times. Throws if the file cannot be read.
     func digest(ofFile path: String) throws -> String
-    /// The folder that relative paths in a notebook's arguments start from: the notebook's own is never assumed, it is the working directory.
+    /// The folder that relative paths in a notebook's arguments start from. It is the working directory, not the notebook's folder.
     var workingDirectory: String { get }
-    /// Where the files may be that a notebook names; nil for anywhere.
+    /// The folders that may contain the files a notebook names; nil for no restriction.
     var boundary: PathBoundary? { get }
 }
 

@@ -1,4 +1,4 @@
-/// A place that nothing may be written to, and what to do instead.
+/// Says why nothing may be written to a place, and what to do instead.
 package struct OutputRefusal: Error, Sendable, Equatable, CustomStringConvertible {
     package var path: String
     package var reason: String

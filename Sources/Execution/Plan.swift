@@ -1,12 +1,12 @@
 import Notebooks
 
-/// What a run will do: every command parsed and checked, and where it gets what it reads, before anything runs.
+/// What a run will do. Every command is parsed and checked, and the source of everything it reads is known, before anything runs.
 ///
-/// The keys of what it computes follow from it and from what cheap commands give: `PlanKeys` has them.
+/// The keys depend on the plan and on the results of cheap commands: `PlanKeys` computes them.
 package struct Plan {
     package let notebook: Notebook
     package let cells: [PlannedCell]
-    /// Those of all cells, in order.
+    /// The commands of all cells, in order.
     package let commands: [PlannedCommand]
 
     package init(notebook: Notebook, cells: [PlannedCell]) {
@@ -16,10 +16,10 @@ package struct Plan {
     }
 }
 
-/// A cell and what it will run; without commands when its `eval` is false.
+/// A cell and its commands; it has none if its `eval` is false.
 package struct PlannedCell {
     package let cell: Cell
-    /// The section that the cell stands in.
+    /// The section that contains the cell.
     package let section: Section?
     package let commands: [PlannedCommand]
 
@@ -30,31 +30,31 @@ package struct PlannedCell {
     }
 }
 
-/// A command with all that is known of it before anything runs.
+/// A command with everything that is known about it before anything runs.
 package struct PlannedCommand {
     package let name: String
     package let command: any NotebookCommand
     package let line: CommandWords
-    /// Its place among all commands of the plan.
+    /// Its index among all commands of the plan.
     package let index: Int
-    /// The place of its cell in the plan.
+    /// The index of its cell in the plan.
     package let cell: Int
-    /// Counted from 0 in its cell.
+    /// Its index in its cell, from 0.
     package let place: Int
     package let slots: SlotUse
-    /// For each slot that it reads, the command that wrote it, by its index.
+    /// For each slot that it reads, the index of the command that wrote it.
     package let sources: [SlotName: Int]
     package let fingerprints: [Fingerprint]
-    /// What the notebook itself names, and so may not lead out of its folders.
+    /// The paths that the notebook itself names, and that must stay inside its folders.
     let guardedPaths: [NamedPath]
-    /// The stream of random numbers by the cell's label and this command's place.
+    /// The random stream, from the cell's label and this command's index in the cell.
     package let randomStream: UInt64
     /// The hash of everything that determines its result, except what it reads.
     let identity: Key
-    /// The cell's options that its figures are drawn by, by name; only those that are set.
+    /// The cell's options that change how its figures are drawn, by name; only those that are set.
     package let presentation: [String: String]
 
-    /// The command as a student would type it, with parameters put in.
+    /// The command as a user would type it, with parameters replaced by their values.
     package var text: String { line.words.map(\.shellQuoted).joined(separator: " ") }
 
     var alwaysRuns: Bool { type(of: command).alwaysRuns }
@@ -62,7 +62,7 @@ package struct PlannedCommand {
 }
 
 extension CommandWords.Word {
-    /// The word as it could stand in a cell: a literal as `@label`, others quoted where they need it.
+    /// The word as it could be written in a cell: a literal as `@label`, others quoted if necessary.
     package var shellQuoted: String {
         if let literal { return "@\(literal)" }
         return text.shellQuoted
@@ -70,7 +70,7 @@ extension CommandWords.Word {
 }
 
 extension String {
-    /// The text as one word of a command, quoted where it needs that.
+    /// The text as one word of a command, quoted if necessary.
     package var shellQuoted: String {
         let isPlain = !isEmpty && allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+%^~".contains($0) }
         return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"

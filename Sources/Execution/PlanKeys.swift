@@ -4,11 +4,11 @@ import Notebooks
 package struct CommandKeys: Sendable, Equatable {
     /// The hash of everything that determines its result.
     package let key: Key
-    /// The hash of everything that determines its outputs: `key`, and how its figures are drawn.
+    /// The hash of everything that determines its outputs: `key` and how its figures are drawn.
     package let outputKey: Key
     /// The versions of the slots it reads.
     package let reads: [SlotName: Key]
-    /// The versions of the slots it writes. What goes by its content is missing until that is known.
+    /// The versions of the slots it writes. A version by content is missing until the content is known.
     package fileprivate(set) var writes: [SlotName: Key]
 }
 
@@ -16,25 +16,25 @@ package struct CommandKeys: Sendable, Equatable {
 ///
 /// A command's key is the hash of its identity and of the versions of the slots that it reads. A slot's version is
 ///
-/// - the hash of the writing command's key, where that command is costly;
-/// - the hash of the slot's content, where that command is cheap and the slot's storage can say its content.
+/// - the hash of the writing command's key, if that command is costly;
+/// - the hash of the slot's content, if that command is cheap and the slot's storage can hash its content.
 ///
-/// So when an input of a cheap command changes and what it gives does not, nothing after it is stale. The content is known
-/// once the cheap command has run with these inputs, in this run or in an earlier one, whose record in the store says it. Until
-/// then the keys of all that depends on it are unknown, and these commands are called undecided.
+/// So if an input of a cheap command changes but its results do not, nothing after it is stale. The content is known if the cheap command
+/// has run with these inputs, in this run or in an earlier one whose record is in the store. Until then, the keys of everything that
+/// depends on it are unknown. Such commands are called undecided.
 package final class PlanKeys {
     private(set) var plan: Plan
     private let storages: [String: SlotStorage]
     private let store: Store?
 
     private var table: [CommandKeys?] = []
-    /// Commands before this one are complete: their keys and all that they write are known.
+    /// Commands before this index are complete: their keys and all versions that they write are known.
     private var firstOpen = 0
-    /// Commands before this one were looked at since something became known.
+    /// Commands before this index were examined since the last version became known.
     private var checked = 0
-    /// For each command, the cheap ones that decide about it; as far as that was asked for since something became known.
+    /// For each command, the cheap ones that decide about it, as far as they were computed since the last version became known.
     private var nearest: [Set<Int>] = []
-    /// The versions of what cheap commands gave, by the commands' keys; empty for one that the store knows nothing of.
+    /// The versions of cheap commands' results, by the commands' keys; empty if the store has none for a command.
     private var contents: [Key: [SlotName: Key]] = [:]
 
     package init(plan: Plan, storages: [String: SlotStorage], store: Store?) {
@@ -44,7 +44,7 @@ package final class PlanKeys {
         table = Array(repeating: nil, count: plan.commands.count)
     }
 
-    /// Takes a plan that begins as the one before, and has more cells at its end.
+    /// Replaces the plan by one that has the same beginning and further cells at its end.
     func extend(_ plan: Plan) {
         self.plan = plan
         table = Array(repeating: nil, count: plan.commands.count)
@@ -53,7 +53,7 @@ package final class PlanKeys {
         nearest = []
     }
 
-    /// The keys of a command; nil while it is undecided.
+    /// The keys of a command; nil if it is undecided.
     package subscript(command: PlannedCommand) -> CommandKeys? {
         settle(through: command.index)
         return table[command.index]
@@ -65,15 +65,15 @@ package final class PlanKeys {
         return command.sources.reduce(into: [:]) { $0[$1.key] = table[$1.value]?.writes[$1.key] }
     }
 
-    /// Whether a slot's version is the hash of what a command gave, and not of the command's key.
+    /// Whether a slot's version is the hash of its content rather than of the command's key.
     func goesByContent(_ slot: SlotName, of command: PlannedCommand) -> Bool {
         command.isCheap && storages[slot.base]?.content != nil
     }
 
     // MARK: What is undecided
 
-    /// The commands above an undecided one that decide about it, in the notebook's order: cheap ones that have not run with
-    /// their inputs, and undecided ones.
+    /// The earlier commands that decide about an undecided one, in the notebook's order: cheap ones that have not run
+    /// with their inputs, and undecided ones.
     func openSources(of command: PlannedCommand) -> [PlannedCommand] {
         settle(through: command.index)
         var found: Set<Int> = []
@@ -86,10 +86,10 @@ package final class PlanKeys {
         return found.sorted().map { plan.commands[$0] }
     }
 
-    /// The names of the cheap commands whose results decide about an undecided one: the nearest above it.
+    /// The names of the cheap commands whose results decide about an undecided one: the nearest ones before it.
     package func deciders(of command: PlannedCommand) -> [String] {
         settle(through: command.index)
-        // Those above it first, each once: a notebook may be one long chain.
+        // The earlier commands are computed first, each once, because a notebook may be one long chain.
         for index in nearest.count..<max(nearest.count, command.index + 1) {
             var found: Set<Int> = []
             if table[index] == nil {
@@ -110,7 +110,7 @@ package final class PlanKeys {
 
     // MARK: What becomes known
 
-    /// Takes note of what a cheap command gave.
+    /// Records the results of a cheap command.
     func note(_ given: [SlotName: Key], of command: PlannedCommand) {
         guard !given.isEmpty, let keys = self[command],
             contents[keys.key] != given || given.contains(where: { keys.writes[$0.key] != $0.value })
@@ -118,7 +118,7 @@ package final class PlanKeys {
         let isContradiction = contents[keys.key]?.isEmpty == false
         contents[keys.key] = given
         table[command.index]?.writes.merge(given) { $1 }
-        // It gave something else before: what followed from that does not hold.
+        // If it gave something else before, everything derived from that is invalid.
         if isContradiction { forgetWhatFollowed(command.index) }
         firstOpen = min(firstOpen, command.index)
         checked = firstOpen
@@ -135,10 +135,10 @@ package final class PlanKeys {
         }
     }
 
-    /// Under which key the store notes what a command wrote into a slot.
+    /// The key under which the store records what a command wrote to a slot.
     static func recordKey(of slot: SlotName, _ key: Key) -> Key { Key(of: key.hexadecimal, slot.rawValue) }
 
-    /// The version of a slot that holds what a cheap command gave.
+    /// The version of a slot that holds a cheap command's result.
     static func version(of slot: SlotName, content: String) -> Key { Key(of: "content", slot.rawValue, content) }
 
     private func isOpen(_ index: Int) -> Bool {
@@ -153,7 +153,7 @@ package final class PlanKeys {
         while firstOpen < checked, !isOpen(firstOpen) { firstOpen += 1 }
     }
 
-    /// The keys of a command whose sources were looked at; nil when one of them is not known.
+    /// The keys of a command whose sources were examined; nil if one of their versions is unknown.
     private func keys(of command: PlannedCommand) -> CommandKeys? {
         var reads: [SlotName: Key] = [:]
         for (slot, index) in command.sources {
@@ -177,7 +177,7 @@ package final class PlanKeys {
             key: key, outputKey: outputKey(key, command.presentation), reads: reads, writes: writes)
     }
 
-    /// The same as `key` for a cell without options of its own for figures.
+    /// Equals `key` for a cell that has no options for figures.
     private func outputKey(_ key: Key, _ presentation: [String: String]) -> Key {
         guard !presentation.isEmpty else { return key }
         var hasher = ContentHasher()
@@ -189,7 +189,7 @@ package final class PlanKeys {
         return Key(hasher)
     }
 
-    /// What a cheap command gave in this run or, as the store says, in an earlier one.
+    /// The version of a cheap command's result, from this run or from the store's record of an earlier one.
     private func known(_ slot: SlotName, of command: PlannedCommand, _ key: Key) -> Key? {
         if let given = contents[key] { return given[slot] }
         var given: [SlotName: Key] = [:]

@@ -4,11 +4,11 @@ import Notebooks
 extension Plan {
     /// Parses and checks every command of a notebook.
     ///
-    /// Checked are the names of commands, their arguments, the flow of slots, the files they name, and that a cell which
-    /// draws random numbers has a label of its own. Cells with `eval: false` are checked too, but for the flow.
+    /// It checks the names of commands, their arguments, the flow of slots, the files they name, and that a cell which draws random
+    /// numbers has a label of its own. Cells with `eval: false` are checked too, except for the flow.
     ///
-    /// - Throws: `Diagnostics` with all that is wrong.
-    /// - Parameter typedFrom: The first line that the user has typed: like the command line, it may name any file.
+    /// - Throws: `Diagnostics` with all errors and warnings.
+    /// - Parameter typedFrom: The first line that the user has typed. Like the command line, it may name any file.
     package init(
         notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment, typedFrom: Int = .max
     ) throws {
@@ -19,12 +19,13 @@ extension Plan {
         self.init(notebook: notebook, cells: cells)
     }
 
-    /// Reads and plans a notebook, so that all that is wrong with its text and its commands is said at once.
+    /// Reads and plans a notebook, so that all errors in its text and its commands are reported together.
     ///
-    /// - Parameter obtain: Takes what the commands read that can be fetched from elsewhere, each once, before any file is looked for. Not
-    ///   called where the text or the arguments of a command are wrong: nothing is fetched for a notebook that can't run.
+    /// - Parameter obtain: Called with the assets that the commands read and that can be downloaded, each once, before any
+    ///   file is searched. It is not called if the text or the arguments of a command have errors, because nothing is
+    ///   downloaded for a notebook that cannot run.
     /// - Returns: The plan, and warnings.
-    /// - Throws: `Diagnostics` with all that is wrong, warnings included; and what `obtain` throws.
+    /// - Throws: `Diagnostics` with all errors and warnings; and the errors of `obtain`.
     package static func make(
         path: String, overrides: ParameterOverrides, registry: CommandRegistry, environment: any PlanEnvironment,
         obtain: ([any RemoteAsset]) throws -> Void = { _ in }
@@ -41,7 +42,7 @@ extension Plan {
     }
 }
 
-/// Goes through a notebook's cells in order and gathers all that is wrong.
+/// Processes a notebook's cells in order and collects all errors.
 struct Planner {
     let notebook: Notebook
     let registry: CommandRegistry
@@ -50,16 +51,16 @@ struct Planner {
     var typedFrom = Int.max
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// The commands so far.
+    /// The commands planned so far.
     private var planned: [PlannedCommand] = []
-    /// Which of them wrote what is in each slot at this point of the notebook; nil for what is missing, which was said.
+    /// By slot, the index of the command that wrote it last; nil if the slot is missing, which was reported.
     private var writers: [SlotName: Int?] = [:]
-    /// The same, for commands that check their arguments against those above.
+    /// The same as commands, for those that check their arguments against earlier ones.
     private var latest: [SlotName: any NotebookCommand] = [:]
-    /// False after a command that could not be read: what it would have written is not known.
+    /// False after a command that could not be parsed, because it is unknown what it would have written.
     private var flowIsKnown = true
 
-    /// A command after its words were understood.
+    /// A parsed command.
     struct Parsed {
         var type: any NotebookCommand.Type
         var command: any NotebookCommand
@@ -67,7 +68,7 @@ struct Planner {
         var keyArguments: [ArgumentValue]
     }
 
-    /// All that a command is parsed from.
+    /// Everything that the parsing of a command depends on.
     private struct Words: Hashable {
         var texts: [String]
         var areVerbatim: [Bool]
@@ -77,12 +78,12 @@ struct Planner {
             areVerbatim = line.words.map(\.isVerbatim)
         }
     }
-    /// Sound commands by their words: a long notebook says the same thing many times.
+    /// Valid commands by their words, because a long notebook repeats the same commands.
     private var parsed: [Words: Parsed] = [:]
     private var descriptions: [String: ArgumentDescription] = [:]
-    /// What was said of files that can't be read.
+    /// The reported errors about files that cannot be read.
     private var unreadable: Set<String> = []
-    /// For each slot, a command of this notebook that writes it without reading it; filled when a slot is missing.
+    /// For each slot, a command of this notebook that writes it without reading it; computed when a slot is missing.
     private var possibleWriters: [SlotName: String]?
 
     init(notebook: Notebook, registry: CommandRegistry, environment: any PlanEnvironment) {
@@ -92,10 +93,10 @@ struct Planner {
         source = SourceText(path: notebook.path, lines: notebook.lines)
     }
 
-    /// The commands of every cell, by their words alone; nil for one that can't be read, which is said.
+    /// The commands of every cell, parsed from their words alone; nil for one that cannot be parsed, which is reported.
     mutating func parse() -> [[Parsed?]] { notebook.cells.map { cell in cell.commands.map { parse($0, in: cell) } } }
 
-    /// What the commands that are evaluated read that can be fetched from elsewhere, each once, in their order.
+    /// The assets that the evaluated commands read and that can be downloaded, each once, in their order.
     func assets(of commands: [[Parsed?]]) -> [any RemoteAsset] {
         var names: Set<String> = []
         return zip(notebook.cells, commands).filter { $0.0.options.eval }.flatMap(\.1)
@@ -169,20 +170,20 @@ struct Planner {
         guard let first = missing.first else { return }
         let what =
             missing.count == 1
-            ? "the slot `\(first)`, and nothing has written it"
+            ? "the slot `\(first)`, but nothing has written it"
             : "slots that nothing has written: \(missing.map { "`\($0)`" }.joined(separator: ", "))"
         diagnostics.append(
             source.diagnostic(
                 at: word.range, "`\(word.text)` reads \(what)", remedy: remedy(forMissing: missing, in: commands)))
-        // Said once.
+        // Reported once.
         for slot in missing { writers.updateValue(nil, forKey: slot) }
     }
 
-    /// A command with a mistake in it is told what it needs above all the same, when most of that is missing.
+    /// A command with an error is also told which slots it needs, if most of them are missing.
     private mutating func addNeeds(of line: CommandWords) {
         guard flowIsKnown, let word = line.words.first, let type = registry[word.text],
             let reads = registry.reads(of: type), reads.count > 1,
-            // Not all of its first example's slots need be meant here.
+            // Not all slots of its first example need to be meant here.
             2 * reads.count(where: { writers[$0] == nil }) > reads.count,
             let index = diagnostics.firstIndex(where: { $0.range.start.line == word.range.start.line })
         else { return }
@@ -194,7 +195,7 @@ struct Planner {
     private mutating func remedy(forMissing missing: [SlotName], in commands: [[Parsed?]]) -> String {
         let possible = possibleWriters ?? Self.writers(commands)
         possibleWriters = possible
-        // What the notebook has at another place is moved; the rest is written.
+        // Commands that the notebook has elsewhere should be moved; the others should be added.
         let misplaced = missing.compactMap { possible[$0] }.reduce(into: [String]()) { names, name in
             if !names.contains(name) { names.append(name) }
         }
@@ -203,7 +204,7 @@ struct Planner {
             sentences.append("`\(name)` writes it, but in no cell above that is evaluated: move that cell up.")
         } else if !misplaced.isEmpty {
             let names = misplaced.map { "`\($0)`" }.joined(separator: ", ")
-            sentences.append("Move up the cells of \(names): they stand below, or are not evaluated.")
+            sentences.append("Move up the cells of \(names): they are below, or are not evaluated.")
         }
         let written = Set(writers.keys).union(possible.keys)
         let recipe = registry.recipe(for: missing.filter { possible[$0] == nil }, given: written)
@@ -247,12 +248,12 @@ struct Planner {
                 identity: identity(of: parsed, fingerprints, stream), presentation: cell.options.presentation))
     }
 
-    /// Where something is has no part in it: no path, no name of a file.
+    /// Locations are not part of the identity: it contains no path and no file name.
     private func identity(of parsed: Parsed, _ fingerprints: [Fingerprint], _ stream: UInt64) -> Key {
         var hasher = ContentHasher()
         hasher.add(CommandRegistry.name(of: parsed.type))
         hasher.add(parsed.type.revision)
-        // What has no value is left out: a new option changes no key of a command that is written without it.
+        // Arguments without a value are omitted, so that a new option changes no key of a command that does not use it.
         let arguments = parsed.keyArguments.filter { !$0.texts.isEmpty }
         hasher.add(arguments.count)
         for argument in arguments {
@@ -278,7 +279,7 @@ struct Planner {
         }
     }
 
-    /// What the notebook names; a parameter that was set on the command line is the user's word.
+    /// The paths that the notebook names. A parameter set on the command line counts as the user's own.
     private func guardedPaths(of parsed: Parsed, line: CommandWords) -> [NamedPath] {
         guard line.range.start.line < typedFrom else { return [] }
         return parsed.command.namedPaths.filter { path in
@@ -291,7 +292,7 @@ struct Planner {
         }
     }
 
-    /// False when one leads where the notebook has no business.
+    /// False if a path is outside the folders that the notebook may use.
     private mutating func checkPaths(_ paths: [NamedPath], line: CommandWords) -> Bool {
         guard let boundary = environment.boundary else { return true }
         var isSound = true
@@ -311,12 +312,12 @@ struct Planner {
             return try parsed.command.fingerprints(in: environment)
         } catch {
             let message = "\(error)"
-            // The word that names the file, when the message does too.
+            // The word that names the file, if the message names it too.
             let word =
                 line.words.dropFirst().first { $0.text.count > 2 && message.contains($0.text) } ?? line.words.first
-            // Several commands name the same folder.
+            // Several commands may name the same folder.
             guard unreadable.insert(message).inserted else { return [] }
-            // What is wrong, and after its first sentence what to do.
+            // What is wrong, and after the first sentence what to do.
             let end = message.firstRange(of: /\.\s+(?=\p{Lu})/) ?? message.endIndex..<message.endIndex
             var text = String(message[..<end.lowerBound])
             while text.last == "." { text.removeLast() }
@@ -329,7 +330,7 @@ struct Planner {
 }
 
 extension Parameter.Origin {
-    /// Whether the user said so when the program was started.
+    /// Whether the user set the value when starting the program.
     fileprivate var isCommandLine: Bool {
         switch self {
         case .commandLine, .file: true
@@ -339,7 +340,7 @@ extension Parameter.Origin {
 }
 
 extension CellOptions {
-    /// What figures are drawn by.
+    /// The options that change how figures are drawn.
     fileprivate var presentation: [String: String] {
         var values: [String: String] = [:]
         values["fig-width"] = figureWidth.map { "\($0)" }

@@ -1,38 +1,38 @@
 import Notebooks
 
-/// A practical: the commands that its notebooks may use, and what a program has to know of them. Whoever writes another one
-/// makes another value, and hands it to the program.
+/// A practical: the commands that its notebooks may use, and what the program needs to know about them. Another
+/// practical is another value of this type.
 package struct Practical: Sendable {
-    /// What people call it, e.g. `Multi-Task Learning`.
+    /// Its display name, e.g. `Multi-Task Learning`.
     package var name: String
     package var registry: CommandRegistry
-    /// Lines that somebody could type at the prompt of a shell.
+    /// Example lines for the prompt of a shell.
     package var shellExamples: [String]
-    /// The Markdown of a small notebook to start from, which runs in seconds.
+    /// The Markdown of a small notebook to start from. It runs in seconds.
     package var newNotebook: String
-    /// The command that a plain line at the prompt stands for, where the person has chosen one of the notebook's texts by its label;
-    /// nil where it stands for none.
+    /// The command that a plain line at the prompt means if the user has chosen one of the notebook's texts
+    /// by its label; nil if it means none.
     package var plainLine: @Sendable (_ plan: Plan, _ text: String, _ line: String) -> String?
-    /// The folders outside of a notebook's own that any notebook may read, e.g. caches of what was fetched.
+    /// Folders that every notebook may read in addition to its own, e.g. caches of downloads.
     package var caches: @Sendable () -> [String]
-    /// Words that may stand for an argument of a command and follow from the notebook, by the command's name.
+    /// Possible words for an argument that depend on the notebook, by the command's name.
     package var completions: @Sendable (_ plan: Plan, _ command: String) -> [String]
-    /// What the bits of a result depend on, e.g. a library's kernel: results that were made with something else are told apart.
+    /// What the exact bits of a result depend on, e.g. a library's kernel. Results made with another one are distinguished.
     package var arithmetic: @Sendable () -> String
-    /// Why nothing can run on this machine's processor; nil when it can.
+    /// Why nothing can run on this machine's processor; nil if it can.
     package var processorProblem: @Sendable () -> String?
-    /// Called once in a process, before its first command runs.
+    /// Called once per process, before its first command runs.
     package var prepare: @Sendable () -> Void
-    /// What can be fetched under a name that somebody types. Throws when there can be nothing of that name.
+    /// The asset that can be downloaded under a name. Throws if there can be none of that name.
     package var asset: @Sendable (_ name: String) throws -> any RemoteAsset
-    /// Chooses values of parameters so that what takes long in a plan fits so many seconds; nil where it does as it is.
+    /// Chooses values of parameters so that the long commands of a plan take at most this many seconds; nil if they already do.
     ///
-    /// `last` are the parameters' values in the last run. Throws when no value would do.
+    /// `last` are the parameters' values in the last run. Throws if no values suffice.
     package var fit: @Sendable (_ plan: Plan, _ seconds: Double, _ last: [String: String]) throws -> FittedParameters?
-    /// Looks at what a run needs, for `doctor`.
+    /// Checks what a run needs, for `doctor`.
     package var examine: @Sendable () -> [MachineFinding]
 
-    /// - Precondition: No two commands have the same name, nor two storages.
+    /// - Precondition: Names of commands are unique, and so are names of storages.
     package init(
         name: String, commands: [any NotebookCommand.Type], storages: [SlotStorage] = [], shellExamples: [String] = [],
         newNotebook: String = "# A notebook\n",
@@ -62,10 +62,10 @@ package struct Practical: Sendable {
     }
 }
 
-/// Values that were chosen for parameters.
+/// Parameter values that were chosen to fit a time limit.
 package struct FittedParameters: Sendable {
     package var values: [(name: String, value: String)]
-    /// What was chosen and why, for the report's head.
+    /// The chosen values and the reason, for the report's head.
     package var sentence: String
 
     package init(values: [(name: String, value: String)], sentence: String) {
@@ -74,22 +74,22 @@ package struct FittedParameters: Sendable {
     }
 }
 
-/// Nothing can be fetched under a name.
+/// Thrown if nothing can be downloaded under a name.
 package struct NoSuchAsset: Error, CustomStringConvertible {
     package var name: String
 
     package init(name: String) { self.name = name }
 
-    package var description: String { "there is nothing to fetch that is called '\(name)'." }
+    package var description: String { "there is nothing to fetch with the name '\(name)'." }
 }
 
 /// Something that a run needs, and whether this machine has it.
 package struct MachineFinding: Sendable, Equatable {
     package var label: String
     package var found: String
-    /// False when a full run needs it and it is not there.
+    /// False if a full run needs it and it is missing.
     package var isGood: Bool
-    /// What to do; nil when nothing is to be done.
+    /// What to do; nil if nothing needs to be done.
     package var remedy: String?
 
     package init(label: String, found: String, isGood: Bool, remedy: String? = nil) {

@@ -3,23 +3,23 @@ import Outputs
 
 /// One line of live progress: `cell 12 of 24  ██████░░░░  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2 min 10 s`.
 struct ProgressLine {
-    /// Which cell is at work.
+    /// The current cell.
     struct Place: Equatable {
         var number: Int
         var count: Int
         var label: String
     }
 
-    /// Nil as long as nothing is known of it.
+    /// Nil as long as no progress is known.
     var progress: WorkProgress?
-    /// Nil where what is worked on is no cell.
+    /// Nil if the work does not belong to a cell.
     var place: Place?
 
-    /// What may stand in the line: all of it where there is room, the most important otherwise.
+    /// A part of the line. If there is not enough room, only the most important parts are shown.
     private struct Part {
-        /// 0 is left out last.
+        /// The part with rank 0 is omitted last.
         var rank: Int
-        /// From the longest to the shortest.
+        /// Its forms, from the longest to the shortest.
         var forms: [String]
 
         init(_ rank: Int, _ forms: String...) {
@@ -53,10 +53,10 @@ struct ProgressLine {
         return parts
     }
 
-    /// Without a bar, for a log.
+    /// The line without a bar, for a log.
     var plain: String { parts(barWidth: nil).compactMap(\.forms.first).joined(separator: "  ") }
 
-    /// With a bar, no wider than a line. The time that is left survives the narrowest.
+    /// The line with a bar, no wider than the terminal. Even the narrowest one shows the time left.
     func bar(in style: TerminalStyle) -> StyledText {
         let width = (style.width ?? 80) - 1
         let parts = parts(barWidth: width >= 70 ? 20 : 10)
@@ -64,7 +64,7 @@ struct ProgressLine {
         var used = 0
         for (index, part) in parts.enumerated().sorted(by: { $0.element.rank < $1.element.rank }) {
             let gap = chosen.isEmpty ? 0 : 2
-            // The short forms of a line's beginning leave room for what says more.
+            // Short forms at the line's beginning leave room for more useful parts.
             let forms = width < 60 ? part.forms.dropFirst(part.forms.count - 1) : part.forms[...]
             guard let form = forms.map({ StyledText($0) }).first(where: { used + gap + $0.width <= width }) else {
                 continue

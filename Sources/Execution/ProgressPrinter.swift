@@ -1,6 +1,6 @@
 import Outputs
 
-/// Shows progress as a line that is drawn over and over in a terminal, and as a line now and then in a log.
+/// Shows progress: in a terminal as a line that is redrawn, in a log as a line from time to time.
 package final class ProgressPrinter {
     private let style: TerminalStyle
     private let now: () -> Double
@@ -9,15 +9,14 @@ package final class ProgressPrinter {
     private var lastDraw = -Double.infinity
     private var lastSaidShare = -1.0
     private var lastSaid = -Double.infinity
-    /// Seconds between two lines of a log; nil for a line a tenth.
+    /// Seconds between two log lines; nil for one line per tenth of the work.
     private let pause: Double?
     private var place: ProgressLine.Place?
 
     /// - Parameters:
-    ///   - pause: Seconds between two lines of a log, where nothing but these is said of what takes long; nil for a line for each
-    ///     tenth and for the end.
-    ///   - now: Seconds of a clock that only goes forward.
-    ///   - write: Takes text with its line ends.
+    ///   - pause: Seconds between two log lines, if a long command shows nothing else; nil for a line at each tenth and at the end.
+    ///   - now: Seconds of a clock that never goes backwards.
+    ///   - write: Called with text that includes its line ends.
     package init(
         style: TerminalStyle, pause: Double? = nil, now: @escaping () -> Double = TerminalRenderer.clock,
         write: @escaping (StyledText) -> Void
@@ -28,10 +27,10 @@ package final class ProgressPrinter {
         self.write = write
     }
 
-    /// Something else is being worked on: its beginning is news.
+    /// The next progress belongs to new work, so its first line is always shown.
     func restart() { lastSaidShare = -1 }
 
-    /// A cell begins: the live line says which.
+    /// A cell begins; the live line names it.
     func begin(_ place: ProgressLine.Place) {
         self.place = place
         lastSaid = now()
@@ -62,14 +61,14 @@ package final class ProgressPrinter {
         let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 0
         guard isDone || share < lastSaidShare || share - lastSaidShare >= 0.1 || time - lastSaid >= 10 else { return }
         if isDone, lastSaidShare >= 1 { return }
-        // Thousands of quick steps are no news: at most one line a second, but for the last.
+        // Quick steps print at most one line a second, and the last one.
         guard isDone || time - lastSaid >= 1 else { return }
         lastSaidShare = share
         lastSaid = time
         write("  \(line.plain)\n")
     }
 
-    /// Takes the live line away, for what is printed next.
+    /// Erases the live line before other text is printed.
     package func clear() {
         guard isBarShown else { return }
         write(.erasedLine)

@@ -1,19 +1,20 @@
 import Files
 import Foundation
 
-/// The digests of the files that a command reads, of the very bytes that it gets: a file can be another one a moment later.
+/// Records the digests of the files that a command reads. They are the digests of the bytes that the command gets,
+/// because a file can change at any time.
 ///
-/// Used by one thread, on which the command runs.
+/// Used only by the thread on which the command runs.
 final class ReadingLog: ReadingObserver, @unchecked Sendable {
-    /// By absolute path. A file that is read several times can be another each time.
+    /// By absolute path. A file that is read several times can differ each time.
     private(set) var digests: [String: Set<String>] = [:]
     private let known: (InputFile) -> String?
 
-    /// - Parameter known: The digest of a file that was hashed before, when it is as it was then.
+    /// - Parameter known: Returns the digest of a file that was hashed before and has not changed since.
     init(known: @escaping (InputFile) -> String? = { _ in nil }) { self.known = known }
 
     func didRead(_ bytes: [UInt8], of file: InputFile) {
-        // Large files are hashed once: what has the same stamp before and after is what was hashed.
+        // Large files are hashed once: if the stamp is the same before and after, the hashed content is the one that was read.
         let remembered = file.stamp.isRecent ? nil : known(file)
         let digest = remembered.flatMap { file.isUnchanged ? $0 : nil } ?? SHA256.hash(bytes).hexadecimal
         note(file.path, digest)
@@ -27,7 +28,7 @@ final class ReadingLog: ReadingObserver, @unchecked Sendable {
     }
 }
 
-/// Passes questions on, and notes which files they are about.
+/// Forwards requests to another environment, and records which files they are about.
 final class NotingEnvironment: PlanEnvironment {
     private let environment: any PlanEnvironment
     /// By absolute path.

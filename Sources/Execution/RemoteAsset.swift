@@ -1,28 +1,29 @@
-/// Something that commands read and that can be fetched from elsewhere, once: a model, a data set.
+/// Something that commands read and that can be downloaded once: a model, a data set.
 ///
-/// Locating and obtaining are two things: `isHere` never asks the network, and `offer` does.
+/// Locating and downloading are separate: `isHere` never uses the network, and `offer` does.
 package protocol RemoteAsset: Sendable {
-    /// As a notebook names it. Two assets of one name are the same.
+    /// Its name in a notebook. Two assets with one name are the same.
     var name: String { get }
-    /// What it is, e.g. `encoder`.
+    /// The kind of asset, e.g. `encoder`.
     var noun: String { get }
-    /// Whether it is on this machine, whole.
+    /// Whether it is complete on this machine.
     var isHere: Bool { get }
-    /// What a run takes in its place when it can't be had; nil when nothing does.
+    /// What a run uses instead if it is not available; nil if there is no substitute.
     var standIn: String? { get }
-    /// Asks where it comes from for what a fetch would bring.
+    /// Asks the source what a download would contain.
     func offer(isCancelled: @escaping () -> Bool) throws -> AssetOffer
 }
 
-/// What fetching an asset would bring, and the way to do it.
+/// What a download would contain, and a closure that performs it.
 package struct AssetOffer: Sendable {
-    /// Where it comes from, with the revision where there is one.
+    /// Where it comes from, with the revision if there is one.
     package var source: String
-    /// Bytes that are not here yet.
+    /// The number of bytes to download.
     package var bytes: Int
-    /// As its source calls it; nil when that does not say.
+    /// The licence according to the source; nil if the source names none.
     package var licence: String?
-    /// Fetches what is missing, and says in bytes how far it is. What was fetched before it was cancelled or failed is kept, and the next fetch goes on from there.
+    /// Downloads what is missing, and reports progress in bytes. After a cancellation or an error, the downloaded part is kept,
+    /// and the next download resumes there.
     package var fetch:
         @Sendable (_ progress: @escaping (WorkProgress) -> Void, _ isCancelled: @escaping () -> Bool) throws -> Void
 
@@ -39,10 +40,10 @@ package struct AssetOffer: Sendable {
     }
 }
 
-/// Where assets come from can't be reached, or may not be asked: asking for another one is no use.
+/// The source of assets cannot be reached or must not be used, so requesting another asset is useless.
 package struct UnreachableSource: Error, CustomStringConvertible {
     package var description: String
-    /// Whether the user wants it so.
+    /// Whether the user chose this, e.g. by working offline.
     package var isWanted: Bool
 
     package init(_ description: String, isWanted: Bool) {

@@ -1,32 +1,32 @@
 import Files
 import Foundation
 
-/// A comment at the top of a report that says whose it is, so that no other notebook's run takes its place.
+/// A comment at the beginning of a report that says which notebook it belongs to, so that another notebook's run does not replace it.
 struct ReportMark: Codable, Equatable {
-    /// The way from the report's folder: it holds when a project is moved or copied.
+    /// The notebook's path relative to the report's folder. It stays valid if a project is moved or copied.
     var notebook: String
     var profile: String?
 
     private static let opening = "<!-- practicum-report "
     private static let closing = " -->"
 
-    /// The report with the mark behind its first line.
+    /// The report with the mark after its first line.
     func put(into html: String) -> String {
         guard let json = try? JSONEncoder.practicum.encode(self), let end = html.firstIndex(of: "\n") else {
             return html
         }
-        // Nothing in a comment may look like its end.
+        // A comment must not contain its own end.
         let text = [("-", "\\u002d"), ("<", "\\u003c"), (">", "\\u003e")]
             .reduce(String(decoding: json, as: UTF8.self)) { $0.replacing($1.0, with: $1.1) }
         return html[...end] + Self.opening + text + Self.closing + html[end...]
     }
 
-    /// What stands where a report is to go.
+    /// The state of the place where a report is to be written.
     enum Place: Equatable {
-        /// Nothing, or a file without content.
+        /// No file, or an empty file.
         case free
         case marked(ReportMark)
-        /// A report of an earlier version, which had no mark.
+        /// A report of an earlier version, which has no mark.
         case unmarked
         case foreign
     }

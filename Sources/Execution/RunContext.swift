@@ -1,9 +1,9 @@
 import Notebooks
 import Outputs
 
-/// The context of one command in a run: lets it reach only the slots that it declared.
+/// The context of one command in a run. The command can use only the slots that it declared.
 final class RunContext: CommandContext {
-    /// What is taken from a command while it runs.
+    /// Receives a command's outputs while it runs.
     struct Sink {
         var output: (CellOutput) -> Void
         var fact: (RunFact) -> Void
@@ -17,7 +17,7 @@ final class RunContext: CommandContext {
     private let sink: Sink
     private let interruption: Interruption
     private let deadline: Deadline?
-    /// Nil when nothing is stored.
+    /// Nil if nothing is stored.
     private let continuation: CommandContinuation?
 
     let options: CellOptions
@@ -83,7 +83,7 @@ final class RunContext: CommandContext {
     var progressInterval: Double { continuation?.interval ?? .infinity }
 }
 
-/// How a command goes on after an interruption: made by the runner, which has the store.
+/// How a command resumes after an interruption. The runner creates it, because it has the store.
 struct CommandContinuation {
     var restoreWrittenSlots: () -> Double?
     var savedProgress: () -> [String: String]?
@@ -93,14 +93,14 @@ struct CommandContinuation {
     func saveProgress(note: String, _ write: (_ folder: String) throws -> Void) { save(note, write) }
 }
 
-/// When a cell must be done.
+/// The time at which a cell must be finished.
 struct Deadline {
     let seconds: Double
     private let end: ContinuousClock.Instant
 
     init(seconds: Double) {
         self.seconds = seconds
-        // A duration has an end, which a number of seconds may lie beyond: thirty years are as good as any time after them.
+        // A `Duration` has a maximum, which a number of seconds may exceed. Thirty years are practically the same as any later time.
         end = .now + .seconds(min(max(seconds, 0), 1e9))
     }
 

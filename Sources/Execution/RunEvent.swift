@@ -2,34 +2,34 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// The one stream that a run emits; the terminal, the report and the JSON Lines log are its renderers.
+/// The events of a run. The terminal, the report and the JSON Lines log are renderers of this one stream.
 ///
-/// Whatever a report shows is in it: outputs and facts of a command follow `commandStarted` or, where they are taken from the
-/// store, `commandReused`; cells that the run leaves alone come as a whole.
+/// It contains everything that a report shows: outputs and facts of a command follow `commandStarted`, or `commandReused` if they come
+/// from the store; cells that the run does not execute are sent as a whole.
 package enum RunEvent: Sendable {
     case runStarted(RunHeader)
-    /// Why cells are stale, each cause once. Comes where an earlier run is known and something has changed since.
+    /// Why cells are stale, each cause once. Sent if an earlier run is known and something has changed since.
     case staleFound([StaleCause])
     case cellStarted(index: Int, label: String, sectionNumber: String?, sectionTitle: String?)
     case commandStarted(cell: Int, text: String)
-    /// A command does not run: what it showed at that time follows.
+    /// A command does not run. The outputs that it showed at that time follow.
     case commandReused(cell: Int, text: String, madeAt: Date)
     case progress(cell: Int, WorkProgress)
     case output(cell: Int, CellOutput)
     /// A fact of the run for the report's head, e.g. `BLAS kernel`: `SkylakeX`.
     case fact(cell: Int, RunFact)
-    /// A cell needs a slot that the session does not hold: it comes from the store, or its command runs again.
+    /// A cell needs a slot that the session does not hold. The slot comes from the store, or its command runs again.
     case slotNeeded(cell: Int, SlotNeed)
-    /// Something about the whole run that a user must know, e.g. that the store is damaged.
+    /// A warning about the whole run, e.g. that the store is damaged.
     case warning(String)
     case cellFinished(index: Int, CellRecord)
-    /// A cell that was not chosen, or not reached, with what the store has of it. Comes at the run's end.
+    /// A cell that was not chosen or not reached, with its outputs in the store. Sent at the run's end.
     case cellLeft(index: Int, CellRecord)
-    /// What a report would show if the process ended now. Comes when cells have run since the last one, but not for each of many
-    /// quick ones, and before a command that takes long.
+    /// What a report would show if the process ended now. Sent if cells have run since the last snapshot, but not after each of many
+    /// quick ones; and before a long command.
     case snapshot(RunRecord)
     case runFinished(RunRecord)
-    /// The report is on the disk. The last event.
+    /// The report was written to disk. This is the last event.
     case reportWritten(path: String)
 }
 
@@ -37,13 +37,13 @@ package enum RunEvent: Sendable {
 package struct WorkProgress: Sendable, Equatable, Codable {
     package var done: Int
     package var total: Int
-    /// What is counted, e.g. `steps`; `WorkProgress.bytes` is shown in MB and the like.
+    /// The unit of the amounts, e.g. `steps`; `WorkProgress.bytes` is shown in MB and the like.
     package var unit: String
-    /// Amount a second of `rateUnit`, e.g. tokens.
+    /// The number of `rateUnit` per second, e.g. tokens.
     package var rate: Double?
     package var rateUnit: String?
     package var loss: Double?
-    /// What is being worked on, e.g. the name of a data set.
+    /// The current item, e.g. the name of a data set.
     package var task: String?
     /// Estimated seconds left.
     package var secondsLeft: Double?
@@ -65,15 +65,15 @@ package struct WorkProgress: Sendable, Equatable, Codable {
     package static let bytes = "bytes"
 }
 
-/// Where a slot comes from that the session does not hold.
+/// The source of a slot that the session does not hold.
 package struct SlotNeed: Sendable, Equatable, Codable {
     package var slot: SlotName
-    /// The command that runs again, as a student would type it, and its cell's label; nil when the store had the slot.
+    /// The command that runs again, as a user would type it, and its cell's label; nil if the store had the slot.
     package var command: String?
     package var label: String?
 }
 
-/// What a run is, before its first cell.
+/// The data of a run that are known before its first cell.
 package struct RunHeader: Sendable, Equatable, Codable {
     package var notebook: String
     package var title: String
@@ -95,7 +95,7 @@ package struct RunHeader: Sendable, Equatable, Codable {
     }
 }
 
-/// A parameter's value in a run, and whether it was overridden and by what.
+/// A parameter's value in a run, and its origin.
 package struct ParameterFact: Sendable, Equatable, Codable {
     package var name: String
     package var value: String
@@ -116,9 +116,9 @@ package struct RunFact: Sendable, Equatable, Codable {
     package var label: String
     package var value: String
     package var isVolatile: Bool
-    /// What the report's head says of it, in some words; nil for what belongs at its end only.
+    /// A short form for the report's head; nil if the fact is shown only at the report's end.
     package var headText: String?
-    /// What was asked for, where this takes its place; nil for what is itself asked for.
+    /// The requested item that this fact replaces; nil if this is the requested item itself.
     package var standsInFor: String?
 
     package init(
@@ -133,32 +133,32 @@ package struct RunFact: Sendable, Equatable, Codable {
 }
 
 package enum CellStatus: String, Sendable, Codable {
-    /// Executed in this run.
+    /// It was executed in this run.
     case ran
-    /// Taken from the store.
+    /// Its outputs were taken from the store.
     case reused
-    /// `eval: false`.
+    /// It has `eval: false`.
     case skipped
     case failed
-    /// Stopped by Ctrl-C or by its timeout.
+    /// It was stopped by Ctrl-C or by its timeout.
     case interrupted
-    /// Stands after a cell that failed or was interrupted.
+    /// It follows a cell that failed or was interrupted.
     case notRun
 }
 
-/// What became of one cell.
+/// The result of one cell.
 package struct CellRecord: Sendable, Equatable, Codable {
     package var label: String
     package var status: CellStatus
     package var outputs: [CellOutput]
     package var facts: [RunFact]
-    /// How long it took; for a reused cell, when it ran.
+    /// How long it took; for a reused cell, how long it took when it ran.
     package var seconds: Double
-    /// The error's full text, when the cell failed.
+    /// The error's full text, if the cell failed.
     package var error: String?
-    /// When what a reused cell shows was made.
+    /// When the outputs of a reused cell were made.
     package var madeAt: Date?
-    /// Why a cell was not run though it is stale, e.g. ``because `model` (section 12) is stale``.
+    /// Why a cell was not run although it is stale, e.g. ``because `model` (section 12) is stale``.
     package var staleness: String?
 
     package init(
@@ -176,9 +176,9 @@ package struct CellRecord: Sendable, Equatable, Codable {
     }
 }
 
-/// What is different from the run before: settings, commands, and each metric that both runs have.
+/// The differences from the previous run: settings, commands, and each metric that both runs have.
 package struct RunComparison: Sendable, Equatable, Codable {
-    /// A setting before and now; nil where the notebook did not have it.
+    /// A setting before and now; nil if the notebook did not have it.
     package struct Setting: Sendable, Equatable, Codable {
         package var name: String
         package var before: String?
@@ -191,7 +191,7 @@ package struct RunComparison: Sendable, Equatable, Codable {
         }
     }
 
-    /// A metric before and now, whether they differ or not.
+    /// A metric before and now, whether or not they differ.
     package struct MetricChange: Sendable, Equatable, Codable {
         package var name: String
         package var before: Double
@@ -204,13 +204,13 @@ package struct RunComparison: Sendable, Equatable, Codable {
         }
     }
 
-    /// When the run before was started.
+    /// When the previous run started.
     package var startedAt: Date
-    /// Only those that differ.
+    /// Only the settings that differ.
     package var settings: [Setting]
-    /// What was edited, a phrase a cell, e.g. `loader: --batch-size 16 → 32`.
+    /// The edits, one phrase per cell, e.g. `loader: --batch-size 16 → 32`.
     package var edits: [String]
-    /// Those that are the same for two equal runs, in the order of the report; durations and memory are left out.
+    /// The metrics that do not vary between equal runs, in the order of the report; durations and memory are excluded.
     package var metrics: [MetricChange]
 
     package init(startedAt: Date, settings: [Setting], edits: [String], metrics: [MetricChange]) {
@@ -221,23 +221,23 @@ package struct RunComparison: Sendable, Equatable, Codable {
     }
 }
 
-/// One execution of a notebook: what the report renders.
+/// One execution of a notebook. The report shows it.
 package struct RunRecord: Sendable, Equatable, Codable {
     package enum Outcome: String, Sendable, Codable { case finished, failed, interrupted }
 
     package var header: RunHeader
     package var cells: [CellRecord]
     package var outcome: Outcome
-    /// Places of the cells that were chosen, in order; nil for all.
+    /// Indices of the chosen cells, in order; nil for all.
     package var chosen: [Int]?
     package var seconds: Double
     /// The flat object of `metrics.json`.
     package var metrics: [String: Double]
-    /// Warnings that belong to the whole run, e.g. a parameter that no cell uses.
+    /// Warnings about the whole run, e.g. about a parameter that no cell uses.
     package var warnings: [String]
     /// Nil for the first run of a notebook.
     package var comparison: RunComparison?
-    /// Where the next run goes on after an interruption, e.g. `[train] at step 313 of 762`.
+    /// Where the next run resumes after an interruption, e.g. `[train] at step 313 of 762`.
     package var continuation: String?
 
     package init(

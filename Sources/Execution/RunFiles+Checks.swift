@@ -3,7 +3,7 @@ import Foundation
 import Notebooks
 
 extension RunFiles {
-    /// What the report says of itself; nil when it is nobody's.
+    /// The mark of the report; nil if the report belongs to no notebook.
     var mark: ReportMark? {
         notebook.map { notebook in
             let place = (try? AtomicFile.target(of: reportPath)) ?? reportPath
@@ -12,12 +12,12 @@ extension RunFiles {
         }
     }
 
-    /// Looks at every path that is going to be written, and touches nothing.
+    /// Checks every path that is going to be written, and changes nothing.
     ///
     /// - Parameters:
-    ///   - inputs: What the run reads: what to call each file, and which it is.
+    ///   - inputs: The files that the run reads: their names in messages, and their stamps.
     ///   - store: The folder of the store that the run uses.
-    ///   - allowsOutside: Whether a link in the folder may lead out of it.
+    ///   - allowsOutside: Whether a link in the folder may point outside it.
     /// - Throws: `OutputRefusal` or `FileError`.
     func check(reading inputs: [String: FileStamp], store: String?, allowsOutside: Bool) throws {
         if reportPath.isEmpty { throw OutputRefusal(path: "the report", reason: "its name is empty") }
@@ -45,7 +45,7 @@ extension RunFiles {
         }
     }
 
-    /// The innermost store that a resolved path lies in.
+    /// The innermost store that contains a resolved path.
     private static func store(around path: String) -> String? {
         var place = path
         while place != "/", place != "." {
@@ -55,7 +55,7 @@ extension RunFiles {
         return nil
     }
 
-    /// A folder that a command makes is none of the files of a run, and lies in no store.
+    /// Checks that a folder which a command creates is not one of the run's own files and is not inside a store.
     ///
     /// - Throws: `OutputRefusal`.
     package func checkFree(_ path: NamedPath, store: String) throws {
@@ -73,7 +73,7 @@ extension RunFiles {
         }
     }
 
-    /// Nothing in the folder leads out of it.
+    /// Checks that no link in the folder points outside it.
     private func checkLinks() throws {
         let root = folder.resolvedPath
         for name in ["figures", "run.json", "metrics.json", "steps.csv"]
@@ -84,7 +84,7 @@ extension RunFiles {
         }
     }
 
-    /// The folder, or the one above it that is to hold it, is there and can be written.
+    /// Checks that the folder, or the folder in which it will be created, exists and is writable.
     package static func checkWritable(_ folder: String) throws(FileError) {
         var place = folder
         while access(place, F_OK) != 0, errno == ENOENT, place != "/", place != "." { place = place.parentFolder }
@@ -98,7 +98,7 @@ extension RunFiles {
 
     // MARK: Whose it is
 
-    /// Only what this notebook's runs have written is replaced.
+    /// Only files written by this notebook's runs are replaced.
     func checkOwner() throws {
         guard let notebook else { return }
         switch try ReportMark.place(at: reportPath) {
@@ -109,12 +109,12 @@ extension RunFiles {
         case .marked(let mark):
             let other = "\(try AtomicFile.target(of: reportPath).parentFolder)/\(mark.notebook)".resolvedPath
             try checkSame(other, notebook, mark.profile)
-            // The folder has come with the report.
+            // The folder was moved together with the report.
             return
         case .unmarked, .free: break
         }
         if let record = Self.record(in: folder) {
-            // As it was typed then.
+            // The path as it was typed then.
             return try checkSame(record.notebook.resolvedPath, notebook, record.profile)
         }
         guard case .free = try ReportMark.place(at: reportPath) else { return }
@@ -137,7 +137,7 @@ extension RunFiles {
         throw OutputRefusal(path: reportPath, reason: "it is the report of another notebook, \(other)\(with)")
     }
 
-    /// What `run.json` says of its run; nil when there is none of ours.
+    /// The run header from `run.json`; nil if the file is not this program's.
     private static func record(in folder: String) -> RunHeader? {
         struct Record: Decodable { var header: RunHeader }
         guard let bytes = try? InputFile.bytes("\(folder)/run.json", limit: InputFile.Limit.vocabulary) else {

@@ -3,17 +3,17 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// What a run leaves: the report at its path, and beside it a folder with `figures/*.png`, `run.json`, `metrics.json`
-/// and, where a command knows something of each of its steps, `steps.csv`.
+/// The files of a run: the report at its path, and beside it a folder with `figures/*.png`, `run.json`, `metrics.json` and, if a command
+/// has numbers for each of its steps, `steps.csv`.
 ///
-/// Every file is written whole or not at all. `run.json` is the `RunRecord` without the figures' bytes, whose files bear
-/// their names; `metrics.json` is one flat object from name to number, `null` standing for one that is not finite.
+/// Every file is written completely or not at all. `run.json` is the `RunRecord` without the figures' bytes, which are in files with the
+/// figures' names. `metrics.json` is one flat object from name to number; `null` stands for a number that is not finite.
 package final class RunFiles {
-    /// As given, e.g. `output/practical-7.html`.
+    /// The path as given, e.g. `output/practical-7.html`.
     package let reportPath: String
     /// `output/practical-7` for `output/practical-7.html`.
     package let folder: String
-    /// Whose report it is; nil for one that is nobody's.
+    /// The notebook that the report belongs to; nil if it belongs to none.
     let notebook: String?
     let profile: String?
     private var writtenFigures: [String: [UInt8]] = [:]
@@ -26,16 +26,16 @@ package final class RunFiles {
         self.profile = profile
         let suffix = [".html", ".htm"].first { reportPath.lowercased().hasSuffix($0) && reportPath.count > $0.count }
         let stem = suffix.map { String(reportPath.dropLast($0.count)) }
-        // `output/store` is where a project's store is.
+        // `output/store` is the folder of a project's store.
         let isFree = stem.map { !["", "store"].contains($0.lastComponent.lowercased()) } ?? false
         folder = isFree ? stem ?? reportPath : "\(stem ?? reportPath)-files"
     }
 
-    /// Where a notebook's report goes when nobody says: `output/practical-7.quick.html` for the profile `quick`.
+    /// The default path of a notebook's report: `output/practical-7.quick.html` for the profile `quick`.
     package static func standardReportPath(notebook: String, profile: String?) -> String {
         let name = notebook.split(separator: "/").last.map(String.init) ?? notebook
         let stem = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? String(name[..<$0]) : nil } ?? name
-        // A profile's name leads to no other folder.
+        // A profile's name must not lead to another folder.
         let suffix = profile.map { ".\($0.replacing("/", with: "-"))" } ?? ""
         return "output/\(stem)\(suffix).html"
     }
@@ -48,9 +48,9 @@ package final class RunFiles {
         }
     }
 
-    /// Makes the folders and tries to write in them, so that a training does not end at a place nobody can write to.
+    /// Creates the folders and tries to write in them, so that a long training does not end with a place that cannot be written.
     ///
-    /// - Throws: `OutputRefusal` or `FileError` before anything is touched.
+    /// - Throws: `OutputRefusal` or `FileError` before anything is changed.
     package func prepare(reading inputs: [String: FileStamp] = [:], store: String? = nil, allowsOutside: Bool = false)
         throws
     {
@@ -61,21 +61,21 @@ package final class RunFiles {
         }
     }
 
-    /// Keeps other runs from writing to the same place until this one ends, and waits for one that does.
+    /// Prevents other runs from writing to the same place until this one ends; waits for a run that already does.
     ///
-    /// - Parameter onWait: Called once when it has to wait for more than a moment.
-    /// - Throws: `ExecutionError.interrupted`, or `OutputRefusal` when another notebook's run has written there since `prepare`.
+    /// - Parameter onWait: Called once if it has to wait for more than a moment.
+    /// - Throws: `ExecutionError.interrupted`, or `OutputRefusal` if another notebook's run has written there since `prepare`.
     package func claimPlace(interruption: Interruption, onWait: () -> Void) throws {
         claim = try StoreLock.wait(interruption: interruption, onWait: onWait) { try StoreLock.take(folder: folder) }
         try checkOwner()
     }
 
-    /// Removes what a killed run has left half-written. Only the run that has claimed the place may.
+    /// Removes the incomplete files of a killed run. Only the run that has claimed the place may call this.
     package func removeLeftovers() {
         guard let target = try? AtomicFile.target(of: reportPath) else { return }
         let report = target.lastComponent
         func isLeftover(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".tmp") }
-        // The report's folder is not ours alone.
+        // The report's folder may also hold other files.
         let prefix = AtomicFile.temporaryPrefix(for: report)
         for name in (try? FileManager.default.contentsOfDirectory(atPath: target.parentFolder)) ?? []
         where isLeftover(name) && name.hasPrefix(prefix) {
@@ -87,9 +87,9 @@ package final class RunFiles {
         }
     }
 
-    /// Writes everything, the report first; what was there before is replaced file by file.
+    /// Writes all files, the report first. Earlier files are replaced one by one.
     ///
-    /// - Throws: The first error, after everything else was tried.
+    /// - Throws: The first error, after all other files were tried.
     package func write(_ run: RunRecord, html: String) throws(FileError) {
         var firstError: FileError?
         func attempt(_ bytes: [UInt8], _ path: String) -> Bool {
@@ -120,7 +120,7 @@ package final class RunFiles {
         _ = attempt(Array(Self.json(run.metrics).utf8), "\(folder)/metrics.json")
         let series = run.series
         if series.isEmpty {
-            // Those of an earlier run are not this one's.
+            // The steps of an earlier run do not belong to this one.
             unlink("\(folder)/steps.csv")
         } else {
             _ = attempt(Array(StepSeries.csv(series).utf8), "\(folder)/steps.csv")
@@ -128,7 +128,7 @@ package final class RunFiles {
         if let firstError { throw firstError }
     }
 
-    /// The pictures by file name without `.png`, each name once: `losses`, and where there are other forms `losses.dark` and so on.
+    /// The pictures by file name without `.png`, each name once: `losses`, and `losses.dark` and so on for the other variants.
     private static func figures(of run: RunRecord) -> [(name: String, png: [UInt8])] {
         var names: Set<String> = []
         return run.cells.flatMap(\.outputs).flatMap { output -> [(name: String, png: [UInt8])] in

@@ -1,28 +1,28 @@
 import Notebooks
 
-/// What a run would do, without doing it.
+/// Predicts what a run would do, without doing it.
 package struct RunForecast {
     package enum Action: Sendable, Equatable {
         case run
         case reuse
-        /// It is known only when cheap commands above have run.
+        /// It is known only after earlier cheap commands have run.
         case decideLater
-        /// Not among the cells that were chosen.
+        /// The cell is not chosen.
         case leave
-        /// `eval: false`.
+        /// The cell has `eval: false`.
         case skip
     }
 
     package struct CellForecast: Sendable, Equatable {
         package var label: String
         package var action: Action
-        /// Slots that come from the store.
+        /// Slots that are loaded from the store.
         package var restored: [SlotName] = []
-        /// Commands of other cells that run again for what they write, as a student would type them, after their cell's label.
+        /// Commands of other cells that run again for their slots, each as a user would type it, after its cell's label.
         package var recomputed: [String] = []
     }
 
-    /// A slot as one command leaves it.
+    /// A slot as a certain command has written it.
     private struct Written: Hashable {
         var slot: SlotName
         var index: Int
@@ -47,7 +47,7 @@ package struct RunForecast {
             } else {
                 let isUndecided = if case .undecided = assessment.states[index] { !settings.isFresh } else { false }
                 if isUndecided { forecast.action = .decideLater }
-                // As in a run: what always runs makes a cell run only when there is nothing else in it.
+                // As in a run, commands that always run make a cell run only if it has no others.
                 if cell.commands.allSatisfy(\.alwaysRuns) { forecast.action = .run }
                 for command in cell.commands {
                     let isReused = !settings.isFresh && assessment.result(of: command) != nil

@@ -1,7 +1,7 @@
 import Foundation
 
 extension JSONEncoder {
-    /// How runs are written: sorted names, ISO 8601 dates, and numbers that are not finite as strings.
+    /// The JSON format of runs: sorted names, ISO 8601 dates, and strings for numbers that are not finite.
     package static var practicum: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

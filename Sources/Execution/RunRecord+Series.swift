@@ -1,7 +1,7 @@
 import Outputs
 
 extension RunRecord {
-    /// What the run's commands know of each of their steps, with the labels of their cells, in the order of the notebook.
+    /// The series of steps of the run's commands, with the labels of their cells, in the order of the notebook.
     package var series: [(cell: String, series: StepSeries)] {
         cells.flatMap { cell in
             cell.outputs.compactMap { output in

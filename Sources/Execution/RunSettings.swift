@@ -1,27 +1,27 @@
 import Notebooks
 
-/// What of a plan is to run, and where results are kept.
+/// Which part of a plan to run, and where results are stored.
 package struct RunSettings {
-    /// Nil keeps nothing and reuses nothing.
+    /// Nil to store and reuse nothing.
     package var store: Store?
     package var storages: [String: SlotStorage]
-    /// What the latest run was; nil for a notebook that was never run.
+    /// The memory of the latest run; nil for a notebook that was never run.
     package var memory: NotebookMemory?
-    /// Places of the cells to run or reuse; nil for all of them.
+    /// Indices of the cells to run or reuse; nil for all of them.
     package var chosen: Set<Int>?
-    /// Run the chosen cells also where the store has them.
+    /// Whether to run the chosen cells even if their outputs are in the store.
     package var isFresh: Bool
-    /// False leaves the store as it is; it is read all the same.
+    /// If false, the store is read but not changed.
     package var keepsResults: Bool
-    /// Seconds between two savings of a long command's progress.
+    /// Seconds between two saves of a long command's progress.
     package var progressInterval: Double
     /// How long the report waits for more cells before it is written again.
     package var reportInterval: Duration
-    /// The BLAS kernel and vector instructions of this machine: bits are promised for one of them.
+    /// The BLAS kernel and vector instructions of this machine. Results are bit for bit equal only for the same ones.
     package var machine: String
-    /// Told why the run waits, when it does.
+    /// Called with the reason if the run has to wait.
     package var sayWaiting: (String) -> Void
-    /// Where commands' files are looked at again after they were read.
+    /// The environment for checking the commands' files again after they were read.
     package var environment: any PlanEnvironment
 
     package init(

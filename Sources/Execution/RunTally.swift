@@ -1,28 +1,28 @@
 import Notebooks
 import Outputs
 
-/// The cells of a run counted by what became of them, and the sentence that says so.
+/// The number of cells of a run by their result, and a sentence with these numbers.
 ///
-/// Every cell is counted once. What was chosen and what was only shown from the store are kept apart.
+/// Every cell is counted once. Selected cells and cells that were only shown from the store are counted separately.
 package struct RunTally: Sendable, Equatable {
-    /// Cells that did what they should, those with an error that they allow included.
+    /// Cells that succeeded, including those with an allowed error.
     package private(set) var done = 0
-    /// Of those: taken from the store, and with an error that the cell allows.
+    /// Among them: cells taken from the store, and cells with an allowed error.
     package private(set) var reused = 0
     package private(set) var allowedErrors = 0
-    /// Ended the run.
+    /// Cells whose error ended the run.
     package private(set) var failed = 0
     package private(set) var timedOut = 0
     package private(set) var stopped = 0
-    /// `eval: false`.
+    /// Cells with `eval: false`.
     package private(set) var notEvaluated = 0
-    /// Chosen, and not reached when the run ended.
+    /// Cells that were chosen but not reached before the run ended.
     package private(set) var notRun = 0
-    /// Not chosen: shown from the store, and left empty since the store does not have all of them.
+    /// Cells that were not chosen: those shown from the store, and those left empty because the store does not have all of their outputs.
     package private(set) var othersShown = 0
     package private(set) var othersEmpty = 0
 
-    /// Places of the cells that did what they should, of those that the run did not reach, and the one that ended it.
+    /// Indices of the cells that succeeded, of those that the run did not reach, and of the one that ended it.
     package private(set) var donePlaces: [Int] = []
     package private(set) var notRunPlaces: [Int] = []
     package let endedIn: Int?
@@ -30,7 +30,7 @@ package struct RunTally: Sendable, Equatable {
     private let outcome: RunRecord.Outcome
     private let isEverything: Bool
 
-    /// How many cells were to run or to be reused.
+    /// The number of cells that were to be run or reused.
     package var chosen: Int { done + failed + timedOut + stopped + notEvaluated + notRun }
 
     package init(_ record: RunRecord) {
@@ -101,7 +101,7 @@ package struct RunTally: Sendable, Equatable {
 }
 
 extension CellRecord {
-    /// True for a cell that a run may have ended in.
+    /// True for a cell in which a run may have ended.
     fileprivate func hasEndedARun(_ outcome: RunRecord.Outcome) -> Bool {
         status == .interrupted || outcome == .failed && status == .failed
     }

@@ -7,14 +7,14 @@ package struct SlotName: Hashable, Sendable, Codable, CustomStringConvertible {
     package var description: String { rawValue }
 }
 
-/// A typed handle of a slot: commands read and write values through it.
+/// A typed reference to a slot. Commands read and write values through it.
 package struct Slot<Value>: Sendable {
     package let name: SlotName
 
     package init(_ name: String) { self.name = SlotName(name) }
 }
 
-/// What a command declares, from its parsed arguments, before anything runs.
+/// The slots that a command with these arguments reads and writes, declared before anything runs.
 package struct SlotUse: Sendable, Equatable {
     package var reads: [SlotName]
     package var writes: [SlotName]

@@ -2,7 +2,7 @@ import Notebooks
 import Outputs
 
 extension RunRecord {
-    /// What a report shows of a plan when nothing is executed: cells that the store has in full, and the others as stale.
+    /// The run record of a plan without executing anything: cells with all outputs in the store, and the others as stale.
     package init(plan: Plan, assessment: Assessment, memory: NotebookMemory?, header: RunHeader) {
         let cells = zip(plan.cells, assessment.states).map { planned, state in
             CellRecord(planned, state, notebook: header.notebook, keys: assessment.keys, result: assessment.result)
@@ -21,7 +21,7 @@ extension RunRecord {
 }
 
 extension CellRecord {
-    /// A cell from what the store has of it.
+    /// A cell's record from its outputs in the store.
     init(
         _ planned: PlannedCell, _ state: Assessment.State, notebook: String, keys: PlanKeys,
         result: (PlannedCommand) -> StoredResult?

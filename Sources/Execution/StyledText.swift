@@ -1,14 +1,14 @@
 import Notebooks
 
-/// Text for a terminal, some of it in color.
+/// Text for a terminal, with colors.
 ///
-/// Only what is written here as ink becomes an escape sequence. Whatever else would steer a terminal, from a notebook, a file
-/// name or data, is made visible when it becomes part of such a text, so that widths count what is seen.
+/// Only inks become escape sequences. All other control characters, from a notebook, a file name or data, are made visible when they
+/// become part of such a text, so that widths count what is seen.
 package struct StyledText: Sendable, Equatable {
     /// How a terminal shows a piece, by the numbers of its escape sequence.
     ///
-    /// The colors are of the cube of 256, which is the same in every terminal, unlike the first sixteen. Each has a contrast of at
-    /// least 4 to 1 with black and with white: nobody knows which of them a terminal's ground is.
+    /// The colors are from the cube of 256 colors, which is the same in every terminal, unlike the first sixteen. Each has a contrast of
+    /// at least 4 to 1 with black and with white, because the terminal's background is unknown.
     package enum Ink: String, Sendable, CaseIterable {
         case bold = "1"
         case underlined = "4"
@@ -23,7 +23,7 @@ package struct StyledText: Sendable, Equatable {
     private struct Piece: Sendable, Equatable {
         var text: String
         var inks: [Ink] = []
-        /// True for an order to the terminal that is not shown.
+        /// True for a control sequence, which is not visible.
         var isControl = false
     }
 
@@ -33,7 +33,7 @@ package struct StyledText: Sendable, Equatable {
 
     private init(pieces: [Piece]) { self.pieces = pieces }
 
-    /// Takes the cursor to the start of its line, and the line away.
+    /// Moves the cursor to the start of its line, and erases the line.
     package static let erasedLine = StyledText(pieces: [Piece(text: "\r\u{1B}[2K", isControl: true)])
 
     private mutating func append(_ text: String, _ inks: [Ink]) {
@@ -45,7 +45,7 @@ package struct StyledText: Sendable, Equatable {
         }
     }
 
-    /// The same text with these inks besides its own.
+    /// The same text with these inks added.
     package func painted(_ inks: Ink...) -> StyledText {
         StyledText(pieces: pieces.map { Piece(text: $0.text, inks: inks + $0.inks, isControl: $0.isControl) })
     }
@@ -62,7 +62,7 @@ package struct StyledText: Sendable, Equatable {
         }
     }
 
-    /// What a terminal is sent.
+    /// The bytes for the terminal, as a string.
     package func encoded(usesColor: Bool) -> String {
         pieces.map { piece in
             guard usesColor, !piece.inks.isEmpty else { return piece.text }
@@ -88,18 +88,18 @@ extension StyledText: ExpressibleByStringInterpolation {
 // MARK: Lines and columns
 
 extension StyledText {
-    /// Columns that a terminal gives it.
+    /// Its width in terminal columns.
     package var width: Int { pieces.reduce(0) { $0 + ($1.isControl ? 0 : $1.text.displayWidth) } }
 
     package var isEmpty: Bool { pieces.isEmpty }
 
-    /// Filled up with blanks to a width.
+    /// The text padded with blanks to a width.
     package func padded(to width: Int, right: Bool = false) -> StyledText {
         let blanks = StyledText(String(repeating: " ", count: max(0, width - self.width)))
         return right ? blanks + self : self + blanks
     }
 
-    /// Without blanks at its end.
+    /// The text without blanks at its end.
     package var withoutTrailingBlanks: StyledText {
         var text = self
         while let last = text.pieces.last, last.text.last == " " {
@@ -109,7 +109,7 @@ extension StyledText {
         return text
     }
 
-    /// Cut to a width, the last column being an ellipsis.
+    /// The text truncated to a width, with an ellipsis in the last column.
     package func truncated(to width: Int) -> StyledText {
         guard self.width > width else { return self }
         guard width > 0 else { return StyledText(pieces: []) }
@@ -128,7 +128,7 @@ extension StyledText {
         return kept
     }
 
-    /// The parts between the places where a character stands, which are left out.
+    /// The parts between the occurrences of a character, without that character.
     package func split(at separator: Character) -> [StyledText] {
         var parts = [StyledText(pieces: [])]
         for piece in pieces {
@@ -140,10 +140,10 @@ extension StyledText {
         return parts
     }
 
-    /// Lines of at most this width, broken at blanks; line breaks are kept, and no word is broken. What goes on stands under the
-    /// beginning of its line, set in as that is.
+    /// Lines of at most this width, broken at blanks. Line breaks are kept, and no word is broken. Continuation lines
+    /// are indented like their first line.
     ///
-    /// - Parameter hang: How much further what goes on is set in. On a narrow terminal it is less.
+    /// - Parameter hang: The additional indentation of continuation lines. On a narrow terminal it is smaller.
     package func wrapped(to width: Int?, hang: Int = 0) -> [StyledText] {
         let paragraphs = split(at: "\n")
         guard let width, width > 0 else { return paragraphs }
@@ -162,7 +162,7 @@ extension StyledText {
                     isBegun = false
                 }
                 if isBegun {
-                    // A blank between two words of one ink has it too.
+                    // A blank between two words with the same inks has them too.
                     let inks = word.pieces.first?.inks ?? []
                     line.append(" ", line.pieces.last?.inks == inks ? inks : [])
                     line += word
@@ -175,8 +175,8 @@ extension StyledText {
         }
     }
 
-    /// A list of names and what they mean, each meaning broken under its own beginning; in lines of their own where a
-    /// terminal is too narrow for two columns.
+    /// A list of names and their meanings. Each meaning is wrapped in its own column; if a terminal is too narrow for two
+    /// columns, it is on lines of its own.
     package static func list(
         _ items: [(name: StyledText, meaning: StyledText)], indent: Int = 2, in style: TerminalStyle
     ) -> StyledText {
@@ -197,7 +197,7 @@ extension StyledText {
 }
 
 extension Sequence<StyledText> {
-    /// One after the other, with a text between them.
+    /// The texts concatenated, with a separator between them.
     package func joined(separator: String) -> StyledText {
         var joined: StyledText = ""
         for (place, text) in enumerated() {

@@ -2,7 +2,7 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Outputs as text for a terminal or a log.
+/// Renders outputs as text for a terminal or a log.
 package struct TerminalOutput {
     let style: TerminalStyle
 
@@ -28,7 +28,7 @@ package struct TerminalOutput {
         return switch message.level {
         case .notice: (StyledText("Note: ", .bold, .cyan) + text).wrapped(to: style.width, hang: 2)
         case .warning: (StyledText("Warning: ", .bold, .orange) + text).wrapped(to: style.width, hang: 2)
-        // It may point into a source line.
+        // The message may contain a source line with a caret.
         case .error: StyledText.diagnostic(message.text, width: style.width)
         }
     }
@@ -61,8 +61,8 @@ package struct TerminalOutput {
         String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     }
 
-    /// How wide each column is. The widest column of words gives way first, down to where it could say nothing any more;
-    /// a number that is cut would be another number. Nil when the table doesn't fit all the same.
+    /// The width of each column. The widest text column is reduced first, down to a useful minimum. Numbers are never truncated, because
+    /// they would be other numbers. Nil if the table does not fit.
     private func widths(of table: Table, columns: [StyledText], rows: [[StyledText]]) -> [Int]? {
         var widths = columns.indices.map { column in
             max(columns[column].width, rows.map { column < $0.count ? $0[column].width : 0 }.max() ?? 0)
@@ -76,7 +76,7 @@ package struct TerminalOutput {
         return widths
     }
 
-    /// A table that is too wide for its terminal: a line for each of a row's cells, after its column's name.
+    /// A table that is too wide for its terminal: one line for each cell of a row, after the column's name.
     private func stacked(_ columns: [StyledText], _ rows: [[StyledText]]) -> [StyledText] {
         rows.flatMap { row -> [StyledText] in
             let lines = zip(columns, row).flatMap { column, cell in
@@ -95,7 +95,7 @@ package struct TerminalOutput {
     // MARK: Metrics
 
     private func lines(for metrics: [Metric]) -> [StyledText] {
-        // Scores beside each other are compared: all of them are shares, or all of them per cent.
+        // Scores beside each other are compared, so all of them are fractions or all of them percentages.
         let isInPercent = metrics.contains { $0.style == .percent }
         let metrics = metrics.map { metric in
             var metric = metric

@@ -2,30 +2,30 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Shows all of a run in a terminal: headings, commands, outputs, and one live line of progress; plain lines in a log.
+/// Shows a complete run in a terminal: headings, commands, outputs, and one live line of progress. In a log, it prints plain lines.
 package final class TerminalRenderer: RunRenderer {
     private let notebook: Notebook
-    /// Of each cell, since a notebook gathers its cells anew each time that it is asked for them.
+    /// One value per cell, stored because the notebook collects its cells at each access.
     private lazy var hidesOutput = notebook.cells.map { !$0.options.output }
     private let style: TerminalStyle
     private let progressPrinter: ProgressPrinter
     private let write: (StyledText) -> Void
 
-    /// Whether it is said where what a command reads comes from.
+    /// Whether to print where a command's inputs come from.
     private let tellsNeeds: Bool
 
     private var section: String?
-    /// A cell that has begun and shown nothing yet: one that is reused takes a single line.
+    /// A cell that has begun but shown nothing yet. If it is reused, it takes a single line.
     private var pendingCell: (label: String, number: String?, title: String?)?
-    /// What comes is taken from the store: only what a reader must know is said again.
+    /// Whether the outputs come from the store; then only important messages are repeated.
     private var isReused = false
     private var continuation: String?
-    /// Slots that came from the store and were not told yet: all that come together take one line.
+    /// Slots loaded from the store that were not reported yet. Consecutive ones share a line.
     private var restored: [SlotName] = []
 
     /// - Parameters:
-    ///   - write: Takes text with its line ends, e.g. to standard output.
-    ///   - now: Seconds of a clock that only goes forward.
+    ///   - write: Called with text that includes its line ends, e.g. to write it to standard output.
+    ///   - now: Seconds of a clock that never goes backwards.
     package init(
         notebook: Notebook, style: TerminalStyle, tellsNeeds: Bool = true,
         now: @escaping () -> Double = TerminalRenderer.clock,
@@ -38,7 +38,7 @@ package final class TerminalRenderer: RunRenderer {
         self.write = write
     }
 
-    /// Seconds since some moment of this process.
+    /// Seconds since a fixed moment in this process.
     package static func clock() -> Double { epoch.duration(to: .now).seconds }
     private static let epoch: ContinuousClock.Instant = .now
 
@@ -125,7 +125,7 @@ package final class TerminalRenderer: RunRenderer {
 
     private func show(_ output: Output, cell: Int) {
         let isHidden = hidesOutput.indices.contains(cell) && hidesOutput[cell]
-        // What a reader must know is said in any case.
+        // Important messages are always shown.
         if isHidden, output.kind != .message { return }
         for line in TerminalOutput(style: style).lines(for: output) { say(line) }
     }
@@ -160,7 +160,7 @@ package final class TerminalRenderer: RunRenderer {
         }
     }
 
-    /// One line for a cell that has nothing else to say.
+    /// One line for a cell that has shown nothing else.
     private func sayReused(_ cell: CellRecord) {
         let from = cell.madeAt.map { " from \(DisplayedDate.short($0))" } ?? ""
         guard let (label, number, title) = pendingCell else {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What a stream can show: colors, a live line, and how wide it is.
+/// What an output stream supports: colors, a live line, and its width.
 package struct TerminalStyle: Sendable, Equatable {
     package var usesColor: Bool
-    /// True when a line can be drawn over.
+    /// True if a line can be redrawn.
     package var isLive: Bool
-    /// Columns; nil for a file or a pipe, where nothing is cut or wrapped.
+    /// The number of columns; nil for a file or a pipe, where nothing is truncated or wrapped.
     package var width: Int?
 
     package init(usesColor: Bool = false, isLive: Bool = false, width: Int? = nil) {
@@ -14,7 +14,7 @@ package struct TerminalStyle: Sendable, Equatable {
         self.width = width
     }
 
-    /// The style of a file descriptor; `NO_COLOR` and a dumb terminal take the colors away.
+    /// The style of a file descriptor. `NO_COLOR` and a dumb terminal turn colors off.
     package static func detect(_ descriptor: Int32) -> TerminalStyle {
         guard isatty(descriptor) == 1 else { return TerminalStyle() }
         let isDumb = variable("TERM") == "dumb" || variable("TERM") == nil
@@ -29,7 +29,7 @@ package struct TerminalStyle: Sendable, Equatable {
 }
 
 extension Character {
-    /// Columns that a terminal gives it: two for East Asian wide characters and emoji, none for marks.
+    /// Its width in terminal columns: two for East Asian wide characters and emoji, none for combining marks.
     var displayWidth: Int {
         guard let scalar = unicodeScalars.first else { return 0 }
         if scalar.value < 0x300 { return 1 }
@@ -48,6 +48,6 @@ extension Character {
 }
 
 extension StringProtocol {
-    /// Columns that a terminal gives this text.
+    /// Its width in terminal columns.
     var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 }

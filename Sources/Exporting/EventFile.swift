@@ -1,16 +1,16 @@
 import Execution
 import Outputs
 
-/// A TensorBoard event file: records of TFRecord, each an `Event` of protocol buffers.
+/// A TensorBoard event file: TFRecord records, each of which is an `Event` message of Protocol Buffers.
 ///
-/// Of `tensorflow/core/util/event.proto` and `tensorflow/core/framework/summary.proto` it writes `wall_time` (1), `step` (2),
-/// `file_version` (3) and `summary` (5) with a `Value`'s `tag` (1) and `simple_value` (2), in this order, as TensorBoard's own
-/// writer does.
+/// It writes these fields of `tensorflow/core/util/event.proto` and `tensorflow/core/framework/summary.proto`:
+/// `wall_time` (1), `step` (2), `file_version` (3) and `summary` (5) with a `Value`'s `tag` (1) and `simple_value` (2).
+/// Their order is that of TensorBoard's own writer.
 package struct EventFile {
     package private(set) var bytes: [UInt8] = []
     private let time: Double
 
-    /// - Parameter time: When all of it happened, in seconds since 1970.
+    /// - Parameter time: The time of all events, in seconds since 1970.
     package init(time: Double) {
         self.time = time
         add(step: 0) { $0.add(3, "brain.Event:2") }
@@ -35,8 +35,8 @@ package struct EventFile {
         bytes += event.bytes + CRC32C.masked(event.bytes).littleEndianBytes
     }
 
-    /// A run's numbers: of each step under `CELL/COLUMN`, of each group of steps under `CELL/COLUMN/GROUP`, and what
-    /// `metrics.json` holds under `metrics/NAME`, at the last step.
+    /// A run's numbers: those of each step under `CELL/COLUMN`, those of each group of steps under `CELL/COLUMN/GROUP`, and those of
+    /// `metrics.json` under `metrics/NAME`, at the last step.
     package static func of(_ run: RunRecord) -> EventFile {
         var file = EventFile(time: run.header.startedAt.timeIntervalSince1970)
         var lastStep = 0
@@ -59,7 +59,7 @@ package struct EventFile {
     }
 }
 
-/// A message of protocol buffers, written field by field.
+/// A Protocol Buffers message, written field by field.
 struct ProtocolBuffer {
     private(set) var bytes: [UInt8] = []
 
@@ -80,7 +80,7 @@ struct ProtocolBuffer {
 
     mutating func add(_ field: Int, _ value: String) { add(field, Array(value.utf8)) }
 
-    /// Bytes, or a message.
+    /// Adds bytes, or a nested message.
     mutating func add(_ field: Int, _ value: [UInt8]) {
         key(field, wire: 2)
         varint(UInt64(value.count))

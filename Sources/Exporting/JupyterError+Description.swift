@@ -2,15 +2,15 @@ extension JupyterError: CustomStringConvertible {
     package var description: String {
         switch flaw {
         case .noJSON:
-            "\(path) is no Jupyter notebook: it is not JSON, or damaged. Name an .ipynb file that opens in Jupyter."
+            "\(path) is not a Jupyter notebook: it is not JSON, or it is damaged. Name an .ipynb file that opens in Jupyter."
         case .noObject:
-            "\(path) is no Jupyter notebook: it is JSON, but no object. Name an .ipynb file that opens in Jupyter."
+            "\(path) is not a Jupyter notebook: it is JSON, but not an object. Name an .ipynb file that opens in Jupyter."
         case .noVersion:
-            "\(path) is no Jupyter notebook: it does not say its `nbformat`. Name an .ipynb file that opens in Jupyter."
+            "\(path) is not a Jupyter notebook: it has no `nbformat`. Name an .ipynb file that opens in Jupyter."
         case .otherVersion(let version):
-            "\(path) has nbformat \(version), and 4 is read. "
+            "\(path) has nbformat \(version), but only nbformat 4 is read. "
                 + (version < 4
-                    ? "Bring it up to date: jupyter nbconvert --to notebook --nbformat 4 FILE."
+                    ? "Convert it: jupyter nbconvert --to notebook --nbformat 4 FILE."
                     : "Save it in Jupyter as nbformat 4.")
         case .missing(let name):
             "\(path) is a damaged Jupyter notebook: `\(name)` is missing. Open it in Jupyter and save it again."

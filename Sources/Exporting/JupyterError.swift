@@ -1,12 +1,12 @@
-/// A file that can't be imported.
+/// A file that cannot be imported.
 package struct JupyterError: Error, Equatable, Sendable {
     package enum Flaw: Equatable, Sendable {
         case noJSON
-        /// JSON, but a list, a text or a number.
+        /// The file is JSON, but not an object.
         case noObject
         case noVersion
         case otherVersion(Int)
-        /// A name that every notebook has, with the way to it.
+        /// A name that every notebook has, with its JSON path.
         case missing(String)
         case otherType(String)
     }

@@ -4,24 +4,23 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// A notebook and what a run showed of it as a Jupyter notebook, nbformat 4.5.
+/// Exports a notebook and the outputs of a run as a Jupyter notebook, nbformat 4.5.
 ///
-/// Prose becomes Markdown cells, the front matter a raw cell as Quarto has it, and each cell a code cell with its options and
-/// commands as they are written. There is no kernel for these: `language_info` and each cell's `language` say `practicum`.
-/// What the file says beyond Jupyter's own names stands under `practicum` in the metadata, so that `JupyterImport` finds
-/// the notebook's file again.
+/// Prose becomes Markdown cells, the front matter becomes a raw cell as in Quarto, and each cell becomes a code cell with its options and
+/// commands as written. There is no kernel for these: `language_info` and each cell's `language` say `practicum`. Additional data are
+/// under `practicum` in the metadata, so that `JupyterImport` can restore the notebook's file.
 package enum JupyterExport {
     /// The language of cells that this program runs.
     static let language = "practicum"
 
-    /// The text of an `.ipynb` file; the same for equal notebooks and records.
+    /// The text of an `.ipynb` file; equal notebooks and records give equal texts.
     package static func render(notebook: Notebook, run: RunRecord) -> String {
         let parts = NotebookParts(notebook)
         var ids = CellIDs()
         var cells: [JupyterJSON] = []
         if !parts.frontMatter.isEmpty {
             let metadata: JupyterJSON = .object([
-                // Programs that make pages of notebooks leave out what is of another format than theirs.
+                // Programs that render notebooks omit raw cells of another format.
                 "format": .text("text/x-yaml"), "raw_mimetype": .text("text/x-yaml"),
             ])
             cells.append(
@@ -88,7 +87,7 @@ package enum JupyterExport {
         return .object([
             "cell_type": .text("code"), "execution_count": .null, "id": .text(id), "metadata": .object(metadata),
             "outputs": .list(record.map { outputs(of: $0, cell.options) } ?? []),
-            // A last line that is blank is one only with its end.
+            // A blank last line counts only if it has a line end.
             "source": .lines(fence.content.joined(separator: "\n") + (fence.content.last == "" ? "\n" : "")),
         ])
     }
@@ -96,7 +95,7 @@ package enum JupyterExport {
     // MARK: Outputs
 
     private static func outputs(of record: CellRecord, _ options: CellOptions) -> [JupyterJSON] {
-        // A failure is shown even where outputs are not.
+        // An error is shown even if outputs are not.
         let shown = options.output ? record.outputs.map(\.output) : []
         var outputs = shown.filter { output in record.error.map { output != .error($0) } ?? true }
             .compactMap(self.output)
@@ -141,14 +140,14 @@ package enum JupyterExport {
     }
 }
 
-/// The ids of a notebook's cells: letters, digits, dashes and underscores, at most 64, each once.
+/// Unique ids for a notebook's cells: letters, digits, dashes and underscores, at most 64.
 package struct CellIDs {
     private var used: Set<String> = []
     private var counts: [String: Int] = [:]
 
     package init() {}
 
-    /// - Parameter isName: Whether the word is a name that stands alone when it is free.
+    /// - Parameter isName: Whether the word is a name that is used unchanged if it is free.
     package mutating func make(_ word: String, isName: Bool = false) -> String {
         let letters = word.unicodeScalars.filter {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) || $0 == "-" || $0 == "_"

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// An `.ipynb` file as far as an import needs it.
+/// The parts of an `.ipynb` file that an import needs.
 package struct JupyterFile: Decodable {
     struct Cell: Decodable {
         var kind: String
@@ -15,7 +15,7 @@ package struct JupyterFile: Decodable {
         }
     }
 
-    /// A text, or the list of its lines.
+    /// A text, or a list of its lines.
     package struct Lines: Decodable {
         package var text: String
 
@@ -34,7 +34,7 @@ package struct JupyterFile: Decodable {
             case own = "practicum"
         }
 
-        /// What other programs keep under these names is not ours to judge.
+        /// Values that other programs store under these names are ignored.
         init(from decoder: any Decoder) throws {
             let container = try? decoder.container(keyedBy: CodingKeys.self)
             language = try? container?.decode(String.self, forKey: .language)
@@ -42,7 +42,7 @@ package struct JupyterFile: Decodable {
         }
     }
 
-    /// What an export says of a cell or of the notebook beyond Jupyter's own names.
+    /// The data that an export adds to a cell or to the notebook.
     struct Own: Decodable {
         var blankLines: [String]?
         var fence: [String]?
@@ -58,7 +58,7 @@ package struct JupyterFile: Decodable {
 
         var language: String?
         var title: String?
-        /// Nil for a file that no export has written.
+        /// Nil for a file that was not written by an export.
         var own: Own?
 
         enum CodingKeys: String, CodingKey {
@@ -75,7 +75,7 @@ package struct JupyterFile: Decodable {
         }
     }
 
-    /// Anything at all.
+    /// Any JSON value.
     struct Ignored: Decodable {
         init(from decoder: any Decoder) throws {}
     }

@@ -1,18 +1,18 @@
-/// A Jupyter notebook as a notebook of this program to start from: its prose as it is, its code as comments.
+/// Imports a Jupyter notebook as a notebook of this program to start from: prose stays as it is, and code becomes comments.
 ///
-/// A notebook that `JupyterExport` wrote gives its file again, line for line. Of others, prose is kept byte for byte; every code
-/// cell becomes a cell of comments, in whose place the commands go that do the same; outputs are left out.
+/// A notebook that `JupyterExport` wrote gives its original file, line by line. For other notebooks, prose is kept byte for byte; every
+/// code cell becomes a cell of comments, to be replaced by commands that do the same; outputs are omitted.
 package struct JupyterImport {
     /// The text of the Markdown file.
     package private(set) var text = ""
-    /// Code cells that became comments.
+    /// The number of code cells that became comments.
     package private(set) var commentedCells = 0
-    /// Pictures that lie within prose and stay behind.
+    /// The number of pictures attached to prose, which are not imported.
     package private(set) var attachments = 0
-    /// Markdown cells whose fence had no end and got one.
+    /// The number of Markdown cells whose fence was not closed and is now.
     package private(set) var closedFences = 0
 
-    /// - Parameter name: The title of a notebook that has none.
+    /// - Parameter name: The title if the notebook has none.
     /// - Throws: `JupyterError`.
     package init(_ bytes: [UInt8], path: String, name: String) throws {
         let file = try JupyterFile.read(bytes, path: path)
@@ -39,7 +39,7 @@ package struct JupyterImport {
         text = lines.map { $0 + "\n" }.joined()
     }
 
-    /// The lines that stand for a cell; nil for one that says nothing.
+    /// The lines for a cell; nil for an empty cell.
     private mutating func block(of cell: JupyterFile.Cell, isExport: Bool) -> [String]? {
         attachments += cell.attachments?.count ?? 0
         let lines = Self.lines(cell.source.text)
@@ -70,7 +70,7 @@ package struct JupyterImport {
         NotebookParts.isBlank(line) ? "#" : "# \(line)"
     }
 
-    /// A text's lines; the end of the last one begins no further line.
+    /// The lines of a text. A line end at its end begins no further line.
     private static func lines(_ text: String) -> [String] {
         var lines: [String] = [""]
         var isAfterReturn = false
@@ -92,7 +92,7 @@ package struct JupyterImport {
             && lines.dropFirst().contains { NotebookParts.isRule($0) || NotebookParts.trimmed($0) == "..." }
     }
 
-    /// A text in YAML's double quotes.
+    /// A text in double quotes, escaped for YAML.
     private static func quoted(_ text: String) -> String {
         let line = text.unicodeScalars.map { scalar in
             switch scalar {
@@ -109,7 +109,8 @@ package struct JupyterImport {
 
     // MARK: Fences
 
-    /// What closes the fence that a text leaves open: in one file it would take in all that follows. Nil when none is.
+    /// The closing line for a fence that a text leaves open, because the fence would include all that
+    /// follows in one file. Nil if none is open.
     private static func openFence(in lines: [String]) -> String? {
         var open: String?
         for line in lines {
@@ -132,7 +133,7 @@ package struct JupyterImport {
         return open
     }
 
-    /// A fence that no line of a text closes.
+    /// The marks of a fence that no line of a text closes.
     static func fence(around lines: [String]) -> String {
         let longest =
             lines.map { line in

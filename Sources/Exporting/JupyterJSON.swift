@@ -1,7 +1,7 @@
 import Files
 
-/// A value of JSON, written as nbformat writes notebooks: names sorted, one blank a level, no escapes that JSON doesn't ask for.
-/// So opening and saving in Jupyter changes no line.
+/// A JSON value, written as nbformat writes notebooks: names sorted, one blank per level, and only the required escapes. So opening and
+/// saving the file in Jupyter changes no line.
 enum JupyterJSON {
     case object([String: JupyterJSON])
     case list([JupyterJSON])
@@ -10,7 +10,7 @@ enum JupyterJSON {
     case flag(Bool)
     case null
 
-    /// A text as Jupyter keeps it: a list of lines with their ends.
+    /// A text in Jupyter's form: a list of lines with their line ends.
     static func lines(_ text: String) -> JupyterJSON {
         var lines: [JupyterJSON] = []
         var line = ""

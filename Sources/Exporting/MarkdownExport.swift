@@ -2,17 +2,17 @@ import Execution
 import Notebooks
 import Outputs
 
-/// A notebook and what a run showed of it as one Markdown file for GitHub, with its pictures in a folder beside it.
+/// Exports a notebook and the outputs of a run as one Markdown file for GitHub, with its pictures in a folder beside it.
 package struct MarkdownExport {
     /// The file's text.
     package private(set) var text = ""
-    /// The pictures by the names that the text gives them in the folder.
+    /// The pictures by their names in that folder.
     package private(set) var pictures: [(name: String, png: [UInt8])] = []
 
     private var names: Set<String> = []
     private let folder: String
 
-    /// What every export ends with: by it a later one knows that it may take its place.
+    /// The last line of every export. A later export may replace a file that has it.
     package static let mark = "<!-- Written by practicum export. -->"
 
     /// - Parameter pictureFolder: The folder's name, relative to the file.
@@ -70,7 +70,7 @@ package struct MarkdownExport {
                 case .error: "CAUTION"
                 }
             let text = visible(message.text)
-            // It may hold a source line with a caret under it.
+            // The text may contain a source line with a caret under it.
             return [
                 MarkdownText.alert(
                     kind, text.contains("\n") ? Self.lines(MarkdownText.code(text)) : [MarkdownText.inline(text)])
@@ -98,7 +98,7 @@ package struct MarkdownExport {
         return [picture] + (figure.caption.map { ["*\(MarkdownText.oneLine($0))*"] } ?? [])
     }
 
-    /// A text with its marks in bold, each with its label behind it.
+    /// A text with its marks in bold, each followed by its label.
     private static func block(_ text: MarkedText) -> String {
         var lines = text.title.map { ["**\(MarkdownText.oneLine($0))**"] } ?? []
         lines += text.lines.map { line in

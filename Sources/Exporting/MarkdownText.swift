@@ -1,30 +1,30 @@
-/// Pieces of GitHub's Markdown that show a text as it is, whatever stands in it.
+/// Pieces of GitHub's Markdown that show a text literally, whatever it contains.
 package enum MarkdownText {
-    /// A text in lines of Markdown: nothing in it is markup, and line breaks are kept.
+    /// A text as lines of Markdown: nothing in it is markup, and line breaks are kept.
     package static func inline(_ text: String) -> String {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
-            // Blanks at a line's beginning would make code of it.
+            // Blanks at the beginning of a line would make it code.
             escaped(String(line.trimmingPrefix { $0 == " " || $0 == "\t" }))
         }.joined(separator: "<br>")
     }
 
-    /// The same where no line may end: table cells, headings, the words of a picture.
+    /// The same as one line, for table cells, headings and pictures' alternative texts.
     package static func oneLine(_ text: String) -> String {
         escaped(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
     }
 
     private static func escaped(_ line: String) -> String {
         var result = ""
-        // Digits at the line's beginning, which a mark behind them makes a list of.
+        // Digits at the beginning of a line, which a following mark would turn into a list.
         var isOpening = true
         var before: Unicode.Scalar?
         let scalars = Array(line.unicodeScalars)
         for (place, scalar) in scalars.enumerated() {
             let isWordEnd = place + 1 == scalars.count || scalars[place + 1] == " "
             switch scalar {
-            // Emphasis, code, links, HTML and its names of characters, strikethrough, tables, formulas, names of people.
+            // Emphasis, code, links, HTML and its character names, strikethrough, tables, formulas, user names.
             case "\\", "*", "_", "`", "[", "]", "<", ">", "&", "~", "|", "$", "@": result += "\\\(scalar)"
-            // Addresses become links by themselves, and words between colons signs.
+            // Addresses become links automatically, and words between colons become emoji.
             case ":": result += "\\:"
             case ".", ")":
                 let isMarkup = isOpening && isWordEnd || scalar == "." && (before == "w" || before == "W")
@@ -39,7 +39,7 @@ package enum MarkdownText {
         return result
     }
 
-    /// A fence around a text, longer than any in it.
+    /// A fence around a text, longer than any fence in it.
     package static func code(_ text: String, language: String = "text") -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let fence = JupyterImport.fence(around: lines)
@@ -55,7 +55,7 @@ package enum MarkdownText {
         return ([line(columns), "| \(rule) |"] + rows.map(line)).joined(separator: "\n")
     }
 
-    /// An alert: GitHub shows it with a colour and a sign.
+    /// An alert, which GitHub shows with a colour and an icon.
     static func alert(_ kind: String, _ lines: [String]) -> String {
         (["> [!\(kind)]"] + lines.map { $0.isEmpty ? ">" : "> \($0)" }).joined(separator: "\n")
     }

@@ -1,9 +1,9 @@
 import Notebooks
 
-/// A notebook's file in the parts that other formats have a place for; every line of it is in exactly one.
+/// A notebook's file split into parts that other formats can represent. Every line is in exactly one part.
 struct NotebookParts {
     enum Part {
-        /// Lines between cells, from the first that is not blank to the last.
+        /// The lines between cells, from the first to the last that is not blank.
         case prose([String])
         case cell(Fence, Cell)
     }
@@ -15,9 +15,9 @@ struct NotebookParts {
         var closing: String
     }
 
-    /// The lines of the front matter with both rules; empty where there is none.
+    /// The lines of the front matter with both rules; empty if there is none.
     var frontMatter: [String] = []
-    /// Each part with the blank lines above it.
+    /// Each part with the blank lines before it.
     var parts: [(blankLines: [String], part: Part)] = []
     /// The blank lines at the end.
     var trailing: [String] = []
@@ -45,7 +45,7 @@ struct NotebookParts {
         trailing = addProse(lines[next...])
     }
 
-    /// Adds what stands between two cells, and gives the blank lines below it.
+    /// Adds the lines between two cells, and returns the blank lines at their end.
     private mutating func addProse(_ lines: ArraySlice<String>) -> [String] {
         guard let first = lines.firstIndex(where: { !Self.isBlank($0) }),
             let last = lines.lastIndex(where: { !Self.isBlank($0) })
@@ -54,7 +54,7 @@ struct NotebookParts {
         return Array(lines[(last + 1)...])
     }
 
-    /// The line that closes a fence, by CommonMark's rule; the number of lines when nothing does.
+    /// The line that closes a fence, by CommonMark's rule; the number of lines if none does.
     private static func closing(of opening: Int, in lines: [String]) -> Int {
         let head = lines[opening].unicodeScalars.drop { $0 == " " }
         guard let mark = head.first else { return lines.count }
@@ -69,7 +69,7 @@ struct NotebookParts {
 
     static func isBlank(_ line: String) -> Bool { line.unicodeScalars.allSatisfy { $0 == " " || $0 == "\t" } }
 
-    /// The line without white space behind it.
+    /// The line without trailing white space.
     static func trimmed(_ line: String) -> Substring {
         var text = line[...]
         while text.last?.isWhitespace == true { text.removeLast() }

@@ -1,8 +1,8 @@
 import Outputs
 
-/// An output as a piece of HTML that needs no stylesheet, for programs that show HTML among other forms.
+/// An output as HTML without a stylesheet, for programs that can show HTML.
 enum OutputMarkup {
-    /// Nil for what plain text or a picture says as well.
+    /// Nil if plain text or a picture shows the same.
     static func html(_ output: Output) -> String? {
         switch output {
         case .table(let table): self.table(table)

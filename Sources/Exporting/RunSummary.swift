@@ -2,12 +2,12 @@ import Execution
 import Notebooks
 import Outputs
 
-/// What a run came to, as Markdown for the page of a CI job: how it ended, scores, changed settings, slow cells, errors.
+/// A summary of a run as Markdown for the page of a CI job: how it ended, scores, changed settings, slow cells, errors.
 package enum RunSummary {
-    /// How many slow cells are named, and how many warnings.
+    /// The largest number of slow cells, and of warnings.
     private static let limit = 5
 
-    /// Ends with a blank line, so that it can be put behind what a file has.
+    /// The summary ends with a blank line, so that it can be appended to a file.
     package static func markdown(_ run: RunRecord) -> String {
         let sign = run.outcome == .finished ? "✅" : run.outcome == .failed ? "❌" : "⚠️"
         let profile = run.header.profile.map { ", profile \($0)" } ?? ""
@@ -19,7 +19,7 @@ package enum RunSummary {
         return blocks.joined(separator: "\n\n") + "\n\n"
     }
 
-    /// The lines of a list's item; a text of several lines keeps them, since a caret may point into one.
+    /// The lines of a list item. A text of several lines keeps its line breaks, because a caret may point into one.
     private static func item(_ text: String) -> [String] {
         guard text.contains(where: \.isNewline) else { return ["- " + MarkdownText.inline(text)] }
         let code = MarkdownText.code(PlainOutput.text(.preformatted(text), width: nil))
@@ -35,7 +35,7 @@ package enum RunSummary {
         }
     }
 
-    /// The figures that a reader looks for first, and how they were in the run before.
+    /// The key figures, and their values in the previous run.
     private static func scores(of run: RunRecord) -> [String] {
         let metrics = run.keyFigures
         guard !metrics.isEmpty else { return [] }

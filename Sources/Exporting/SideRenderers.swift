@@ -3,13 +3,13 @@ import Files
 import Foundation
 import Notebooks
 
-/// Puts a run's summary behind what a file has, as the page of a CI job wants it.
+/// Appends a run's summary to a file, as needed for the page of a CI job.
 package final class SummaryRenderer: RunRenderer {
     private let path: String
-    /// Why the summary could not be written; nil when it was.
+    /// Why the summary could not be written; nil if there was no error.
     package private(set) var failure: FileError?
 
-    /// Makes the file when there is none, so that a place that can't be written to is found before the run.
+    /// Creates the file if it does not exist, so that a place without write permission is found before the run.
     ///
     /// - Throws: `FileError`.
     package init(path: String) throws(FileError) {
@@ -44,13 +44,13 @@ package final class SummaryRenderer: RunRenderer {
     }
 }
 
-/// Writes a run's numbers for TensorBoard when it has ended, in a folder of its own so that runs can be compared.
+/// Writes a run's numbers for TensorBoard when the run ends. Each run has its own folder, so that runs can be compared.
 package final class TensorBoardRenderer: RunRenderer {
     private let folder: String
-    /// Why the file could not be written; nil when it was.
+    /// Why the file could not be written; nil if there was no error.
     package private(set) var failure: FileError?
 
-    /// - Throws: `FileError` when the folder can't be made or written to.
+    /// - Throws: `FileError` if the folder cannot be created or written.
     package init(folder: String) throws(FileError) {
         self.folder = folder
         try AtomicFile.makeFolder(folder)
@@ -69,7 +69,7 @@ package final class TensorBoardRenderer: RunRenderer {
         }
     }
 
-    /// `practical-7.quick-2026-07-04T14-02-11Z`: what TensorBoard calls the run.
+    /// `practical-7.quick-2026-07-04T14-02-11Z`: the run's name in TensorBoard.
     static func name(of header: RunHeader) -> String {
         let report = RunFiles.standardReportPath(notebook: header.notebook, profile: header.profile).lastComponent
         let time = header.startedAt.formatted(.iso8601).replacing(":", with: "-")

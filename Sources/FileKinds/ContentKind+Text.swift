@@ -17,8 +17,8 @@ extension ContentKind {
             self =
                 isOneALine
                 ? ContentKind(
-                    "JSON Lines, an object a line",
-                    "Write it in the format that is asked for, for example with Python's pandas.")
+                    "JSON Lines, one object per line",
+                    "Write it in the required format, for example with Python's pandas.")
                 : ContentKind("JSON", check)
         } else if first.elementsEqual("---".utf8) {
             self.init("a text with YAML at its head, like a notebook", check)
@@ -27,7 +27,7 @@ extension ContentKind {
         } else if let separator = Self.separator(lines) {
             self.init(
                 "a table of values between \(separator)",
-                "Write it in the format that is asked for, for example with Python's pandas.")
+                "Write it in the required format, for example with Python's pandas.")
         } else {
             return nil
         }

@@ -36,12 +36,14 @@ package struct ContentKind: Sendable, Equatable {
 
     // MARK: - Binary formats
 
-    private static func unpack(_ command: String) -> String { "Unpack it with `\(command)`, and name what was in it." }
-    private static let table = "Write it in the format that is asked for, for example with Python's pandas."
+    private static func unpack(_ command: String) -> String {
+        "Unpack it with `\(command)`, and name the file that was in it."
+    }
+    private static let table = "Write it in the required format, for example with Python's pandas."
     private static let pickle =
-        "Reading a pickle can run code, so it is not read here. Write what it holds in the format that is asked for, with the Python program that made it."
+        "Reading a pickle can run code, so it is not read here. Write its content in the required format with the Python program that made it."
     private static let document = "Save its text as a plain text file in UTF-8."
-    private static let otherFormat = "Name the file in the format that is asked for."
+    private static let otherFormat = "Name a file in the required format."
 
     private struct Signature {
         var start: [UInt8]
@@ -209,7 +211,7 @@ package struct ContentKind: Sendable, Equatable {
         }
         if lower.hasPrefix("<?xml") {
             return ContentKind(
-                "an XML document, perhaps the error of a server", "Look into it, and download the file again.")
+                "an XML document, perhaps the error of a server", "Read what it says, and download the file again.")
         }
         if lower.hasPrefix("{"), text.contains("\"cell_type\"") || text.contains("\"nbformat\"") {
             return ContentKind(

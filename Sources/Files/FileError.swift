@@ -53,7 +53,7 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
             switch operation {
             case .read: "\(path) can't be read"
             case .write: "\(path) can't be written"
-            case .createFolder: "the folder \(path) can't be made"
+            case .createFolder: "the folder \(path) can't be created"
             }
         return "\(what): \(cause). \(remedy)"
     }
@@ -69,8 +69,8 @@ package struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
             case EACCES, EPERM, EROFS: return "Check the permissions, or name another place."
             case ENOENT: return "Check the path; it is relative to the working directory."
             case EISDIR: return "That is a folder: name a file."
-            case ENOTDIR, EEXIST: return "A file stands where a folder is needed: move it, or name another place."
-            case ELOOP: return "Its symbolic links lead in a circle: mend them, or name another place."
+            case ENOTDIR, EEXIST: return "A file is in the place of a folder: move it, or name another place."
+            case ELOOP: return "Its symbolic links form a circle: correct them, or name another place."
             case ENAMETOOLONG: return "Choose a shorter name."
             default: return "Check the path and the disk."
             }

@@ -1,9 +1,10 @@
 import Files
 import Foundation
 
-/// Fetches the content of one file into the cache: goes on where an earlier try broke off, and keeps nothing that is not checked.
+/// Downloads the content of one file into the cache. It resumes a download that was interrupted, and keeps nothing that is not verified.
 ///
-/// The content grows in `blobs/HASH.incomplete` under a lock, and becomes `blobs/HASH` when its length and hash are right.
+/// The content is written to `blobs/HASH.incomplete` under a lock. The file is renamed to `blobs/HASH`
+/// when its length and hash are right.
 final class BlobDownload: BodyReceiver {
     private let file: HubFile
     private let listing: HubListing
@@ -12,12 +13,12 @@ final class BlobDownload: BodyReceiver {
     private let meter: ProgressMeter
     private let partial: PartialFile
     private let lock: FileLock
-    /// Whether bytes are there that another call left.
+    /// Whether an earlier call left bytes of the file.
     private var isResumed: Bool
 
     private var place: String { "\(listing.repository.name), \(file.path)" }
 
-    /// Waits for the lock. Nil when the content is there by then.
+    /// Waits for the lock. Nil if another process has fetched the content in the meantime.
     init?(
         _ file: HubFile, of listing: HubListing, cache: HubCache, connection: HubConnection, meter: ProgressMeter
     ) throws(HubError) {
@@ -74,7 +75,7 @@ final class BlobDownload: BodyReceiver {
         while partial.count < file.size {
             let start = partial.count
             do throws(HubError) {
-                // Each time from the Hub on: the address that it passes on to is valid for a while only.
+                // Each attempt starts at the Hub, because the address that the Hub redirects to expires.
                 try connection.get(
                     url, for: HubSubject(repository: repository, file: file.path),
                     headers: start > 0 ? ["Range: bytes=\(start)-"] : [], into: self, check: check)
@@ -83,7 +84,7 @@ final class BlobDownload: BodyReceiver {
                 var error = error
                 if case .unexpectedStatus(let place, 416) = error, start > 0 {
                     try restart()
-                    error = .brokenOff(place: place, reason: "the rest can't be had")
+                    error = .brokenOff(place: place, reason: "the server does not send the rest")
                 }
                 let isGoodPart = partial.count - start >= HubLimits.goodPart
                 try retries.wait(after: error, madeProgress: isGoodPart, isCancelled: connection.isCancelled)
@@ -91,8 +92,8 @@ final class BlobDownload: BodyReceiver {
         }
     }
 
-    /// What the Hub says about a file in large-file storage before it passes on to it. This saves fetching a wrong one; what counts is
-    /// the hash of what came.
+    /// Checks what the Hub says about a file in large-file storage before it redirects to it. This avoids fetching a wrong file. The hash
+    /// of the received content decides in the end.
     private func check(_ response: HTTPResponse) throws(HubError) {
         let tag = response["x-linked-etag"].map { $0.filter { $0 != "\"" } }
         if let tag, HubFile.isHash(tag, digits: 40) || HubFile.isHash(tag, digits: 64), tag != file.hash.hexadecimal {
@@ -105,12 +106,12 @@ final class BlobDownload: BodyReceiver {
 
     func begin(_ response: HTTPResponse) throws(HubError) {
         if let encoding = response["content-encoding"], encoding.lowercased() != "identity" {
-            throw .badAnswer(place: place, reason: "it is compressed, which was not asked for")
+            throw .badAnswer(place: place, reason: "it is compressed, although no compression was requested")
         }
         switch response.status {
         case 206:
             guard let range = ContentRange(response["content-range"] ?? ""), range.start == partial.count else {
-                throw .badAnswer(place: place, reason: "it is another part of the file than was asked for")
+                throw .badAnswer(place: place, reason: "it is another part of the file than was requested")
             }
             if let total = range.total, total != file.size {
                 throw .wrongLength(file: place, expected: file.size, actual: total)
@@ -118,7 +119,7 @@ final class BlobDownload: BodyReceiver {
         case 200: break
         default: throw .unexpectedStatus(place: place, status: response.status)
         }
-        // What is there is given up for the whole file only where that is what comes.
+        // The partial content is discarded only if the server sends the whole file.
         let start = response.status == 200 ? 0 : partial.count
         if let announced = response["content-length"].flatMap({ Int($0) }), announced != file.size - start {
             let (whole, overflows) = start.addingReportingOverflow(announced)
@@ -136,13 +137,13 @@ final class BlobDownload: BodyReceiver {
     }
 }
 
-/// `Content-Range: bytes 5-9/10`.
+/// The header `Content-Range: bytes 5-9/10`.
 struct ContentRange: Equatable {
     let start: Int
     /// The whole file's length; nil for `*`.
     let total: Int?
 
-    /// Nil for anything else.
+    /// Nil for any other text.
     init?(_ text: String) {
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bytes" else { return nil }
@@ -160,7 +161,7 @@ struct ContentRange: Equatable {
 }
 
 extension HubFile.Hash {
-    /// The same kind of hash of what is on the disk.
+    /// The hash of the same kind of the file on disk.
     fileprivate func computed(of file: PartialFile) throws(FileError) -> String {
         let input = try InputFile(file.path, limit: file.count)
         switch self {

@@ -1,11 +1,11 @@
 import CCurl
 
-/// Status and headers of an answer.
+/// Status and headers of a response.
 struct HTTPResponse: Sendable {
     var status = 0
-    /// The last value of each, by its name in lower case.
+    /// The last value of each header, by its name in lower case.
     fileprivate(set) var headers: [String: String] = [:]
-    /// Where it passes on to, as an absolute address.
+    /// Where the response redirects to, as an absolute address.
     fileprivate(set) var redirect: String?
 
     var isSuccess: Bool { (200..<300).contains(status) }
@@ -13,14 +13,14 @@ struct HTTPResponse: Sendable {
     subscript(name: String) -> String? { headers[name] }
 }
 
-/// Who is given the body of a successful answer.
+/// Receives the body of a successful response.
 protocol BodyReceiver: AnyObject {
     /// Called once, before the body.
     func begin(_ response: HTTPResponse) throws(HubError)
     func receive(_ bytes: UnsafeRawBufferPointer) throws(HubError)
 }
 
-/// One request after the other over libcurl, which keeps its connections, follows no redirect here and knows no token.
+/// Makes one request after another with libcurl, which reuses its connections. It follows no redirect and knows no token.
 final class HTTPTransport {
     /// Whether libcurl could be loaded.
     static let isThere = ccurl_start() == 1
@@ -29,7 +29,7 @@ final class HTTPTransport {
     private let limits: HubLimits
     private let isCancelled: () -> Bool
 
-    /// - Parameter isCancelled: Asked about once a second, and more often while bytes come.
+    /// - Parameter isCancelled: Called about once a second, and more often while bytes arrive.
     init(_ settings: HubSettings, isCancelled: @escaping () -> Bool) throws(HubError) {
         guard Self.isThere, let handle = ccurl_make() else { throw .noLibrary }
         self.handle = handle
@@ -37,7 +37,7 @@ final class HTTPTransport {
         limits = settings.limits
         ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         ccurl_set_text(handle, CURLOPT_USERAGENT, "practicum")
-        // Signals are the program's own, and there may be several threads.
+        // The program handles signals itself, and there may be several threads.
         ccurl_set_number(handle, CURLOPT_NOSIGNAL, 1)
         ccurl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
         ccurl_set_number(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -59,12 +59,13 @@ final class HTTPTransport {
 
     deinit { ccurl_free(handle) }
 
-    /// Asks for an address. The receiver gets the body of a success alone; of other answers only status and headers count.
+    /// Requests an address. The receiver gets the body only of a successful response. Of other
+    /// responses, only status and headers are used.
     func get(_ url: HubURL, headers: [String], into receiver: any BodyReceiver) throws(HubError) -> HTTPResponse {
         let exchange = HTTPExchange(place: url.place, receiver: receiver, isCancelled: isCancelled)
         var list: UnsafeMutablePointer<curl_slist>?
         defer { ccurl_free_list(list) }
-        // Compressed, a file would have another length, and no part of it could be asked for.
+        // A compressed file would have another length, and no range of it could be requested.
         for header in headers + ["Accept-Encoding: identity"] {
             guard let longer = ccurl_append(list, header) else {
                 throw .unreachable(place: url.place, .other("no memory"))
@@ -88,7 +89,7 @@ final class HTTPTransport {
             }
         }
         if let failure = exchange.failure { throw failure }
-        // A refusal counts even if its body broke off.
+        // An error status counts even if the response's body was interrupted.
         guard result == CURLE_OK || exchange.response.status >= 300 else {
             let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             throw error(result, place: url.place, message: text)
@@ -114,7 +115,7 @@ final class HTTPTransport {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return .unreachable(place: place, .certificate(message.isEmpty ? meaning : message))
-        // A handshake that breaks off is no certificate that is not trusted.
+        // An interrupted handshake does not mean that the certificate is not trusted.
         case CURLE_SSL_CONNECT_ERROR, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING,
             CURLE_HTTP2, CURLE_HTTP2_STREAM:
             return .brokenOff(place: place, reason: meaning)
@@ -123,7 +124,7 @@ final class HTTPTransport {
     }
 }
 
-/// What libcurl's callbacks gather about one request.
+/// What libcurl's callbacks collect about one request.
 private final class HTTPExchange {
     var response = HTTPResponse()
     private(set) var failure: HubError?
@@ -159,7 +160,7 @@ private final class HTTPExchange {
         }
         let text = String(decoding: line, as: UTF8.self)
         if text.hasPrefix("HTTP/") {
-            // Another answer begins: the last one was an interim one, as status 100.
+            // Another response begins: the last one was an interim response, such as status 100.
             response = HTTPResponse()
             response.status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         } else if let colon = text.firstIndex(of: ":") {

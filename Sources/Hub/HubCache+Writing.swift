@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 extension HubCache {
-    /// What tells backup programs to pass over a folder: see https://bford.info/cachedir.
+    /// The tag that tells backup programs to skip a folder: see https://bford.info/cachedir.
     private static let tag = """
         Signature: 8a477f597d28d172789f06886806bc55
         # This file is a cache directory tag created by huggingface_hub.
@@ -22,7 +22,7 @@ extension HubCache {
         let path = "\(folder)/CACHEDIR.TAG"
         try checkInside(path)
         if !FileManager.default.fileExists(atPath: path) {
-            // Of use, but nothing depends on it.
+            // The tag is useful, but nothing depends on it.
             try? AtomicFile.write(Array(Self.tag.utf8), to: path, flushes: false)
         }
     }
@@ -32,7 +32,7 @@ extension HubCache {
         try HubError.mapped { () throws(FileError) in try AtomicFile.makeFolder(path) }
     }
 
-    /// Has a snapshot show a file whose blob is there.
+    /// Adds a file whose blob exists to a snapshot.
     func link(_ file: HubFile, of listing: HubListing) throws(HubError) {
         let path = pointer(file, of: listing)
         try makeFolder(path.parentFolder)
@@ -42,14 +42,14 @@ extension HubCache {
         do throws(FileError) {
             try SymbolicLink.make(at: path, to: destination)
         } catch {
-            // Where a disk knows no links, huggingface_hub too puts the file itself there.
+            // Where the file system has no links, the file itself is placed there, as huggingface_hub does.
             guard [EPERM, ENOTSUP, EOPNOTSUPP, ENOSYS].contains(error.code) else { throw HubError(error) }
             let blob = blob(file, of: listing.repository)
             try HubError.mapped { () throws(FileError) in try AtomicFile.move(blob, to: path) }
         }
     }
 
-    /// Notes which commit a branch or tag stands for. A commit needs no note.
+    /// Records which commit a branch or tag points to. A commit needs no record.
     func writeReference(for listing: HubListing) throws(HubError) {
         guard listing.repository.pinnedCommit == nil else { return }
         let path = reference(listing.repository)

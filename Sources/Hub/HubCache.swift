@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The Hub's cache on this machine, in the layout of `huggingface_hub`: what Python fetched is found here, and the other way round.
+/// The Hub's cache on this machine, in the layout of `huggingface_hub`: each finds the files that the other fetched.
 ///
 ///     models--org--name/
 ///         blobs/HASH                      the content of each file, once
@@ -9,15 +9,15 @@ import Foundation
 ///         snapshots/COMMIT/config.json    a link to ../../blobs/HASH
 ///     .locks/models--org--name/HASH.lock  held while HASH is fetched
 ///
-/// Nothing here asks the network.
+/// No method here uses the network.
 package struct HubCache: Sendable {
     package let folder: String
 
     package init(folder: String) { self.folder = folder }
 
-    /// The snapshot that a revision stands for; nil where it was not fetched.
+    /// The snapshot that a revision points to; nil if it was not fetched.
     ///
-    /// - Throws: `HubError.leadsOut` for a link that leads out of the cache, `.badReference`, `.file`.
+    /// - Throws: `HubError.leadsOut` if a link points outside the cache, `.badReference`, `.file`.
     package func snapshot(of repository: HubRepository) throws(HubError) -> HubSnapshot? {
         guard let commit = try commit(of: repository) else { return nil }
         let path = snapshotFolder(repository, commit)
@@ -29,7 +29,7 @@ package struct HubCache: Sendable {
         return HubSnapshot(folder: path, commit: commit)
     }
 
-    /// A file of a snapshot, by its path in the repository; nil where it was not fetched.
+    /// A file of a snapshot, by its path in the repository; nil if it was not fetched.
     ///
     /// - Throws: As `snapshot(of:)`, and `HubError.badFileName`.
     package func file(_ path: String, of repository: HubRepository) throws(HubError) -> String? {
@@ -52,12 +52,12 @@ package struct HubCache: Sendable {
         return text
     }
 
-    /// Whether a file of a commit is there, in its full length.
+    /// Whether a file of a commit exists with its full length.
     func holds(_ file: HubFile, of listing: HubListing) throws(HubError) -> Bool {
         try isWhole(pointer(file, of: listing), file)
     }
 
-    /// Whether the content of a file is there, in its full length.
+    /// Whether the content of a file exists with its full length.
     func hasBlob(_ file: HubFile, of repository: HubRepository) throws(HubError) -> Bool {
         try isWhole(blob(file, of: repository), file)
     }
@@ -78,7 +78,7 @@ package struct HubCache: Sendable {
         "\(blobsFolder(repository))/\(file.hash.hexadecimal)"
     }
 
-    /// Where a blob grows until it is whole.
+    /// Where a blob is written until it is complete.
     func incompleteBlob(_ file: HubFile, of repository: HubRepository) -> String {
         "\(blob(file, of: repository)).incomplete"
     }
@@ -102,7 +102,7 @@ package struct HubCache: Sendable {
         "\(snapshotFolder(listing.repository, listing.commit))/\(file.path)"
     }
 
-    /// Somebody else may write to a shared cache: no link of theirs has us read or write elsewhere.
+    /// Other users may write to a shared cache. No link of theirs may make us read or write elsewhere.
     func checkInside(_ path: String) throws(HubError) {
         let resolved = path.resolvedPath
         guard resolved.isInside(folder.resolvedPath) else { throw .leadsOut(path: path, target: resolved) }

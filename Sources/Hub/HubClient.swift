@@ -2,7 +2,7 @@ import Files
 
 /// Fetches models and data sets from the Hugging Face Hub.
 ///
-/// What it fetches lies in the cache that `HubCache` finds it in.
+/// Downloads go to the cache that `HubCache` reads.
 package struct HubClient: Sendable {
     package let settings: HubSettings
 
@@ -12,7 +12,7 @@ package struct HubClient: Sendable {
 
     /// Asks the Hub what a repository holds.
     ///
-    /// - Parameter isCancelled: Asked about once a second.
+    /// - Parameter isCancelled: Called about once a second.
     package func listing(
         of repository: HubRepository, isCancelled: @escaping () -> Bool = { false }
     ) throws(HubError) -> HubListing {
@@ -44,14 +44,14 @@ package struct HubClient: Sendable {
             repository: repository, commit: head.commit, files: files, license: head.license)
     }
 
-    /// Fetches files of a listing into the cache, one after the other. What is there already is not fetched again.
+    /// Fetches files of a listing into the cache, one after the other. Files that exist are not fetched again.
     ///
-    /// After an error, files that were finished stay, and of the one that was not its beginning: the same call goes on from there.
+    /// After an error, finished files stay, and so does the beginning of an unfinished one: the same call resumes there.
     ///
     /// - Parameters:
-    ///   - files: Of the listing; all of them if not given.
-    ///   - progress: Called some times a second, and at the end of each file.
-    ///   - isCancelled: Asked about once a second, and more often while bytes come.
+    ///   - files: Files of the listing; by default all of them.
+    ///   - progress: Called several times a second, and at the end of each file.
+    ///   - isCancelled: Called about once a second, and more often while bytes arrive.
     /// - Returns: The snapshot's folder, which has each file at its path.
     @discardableResult
     package func fetch(
@@ -87,7 +87,7 @@ package struct HubClient: Sendable {
         return snapshot
     }
 
-    /// Bytes of these files that have to be fetched: what is there, whole or begun, does not count, and equal files count once.
+    /// The number of bytes to fetch for these files. Bytes that exist, also of partial files, do not count. Equal files count once.
     package func missingBytes(_ files: [HubFile], of listing: HubListing) throws(HubError) -> Int {
         var total = 0
         var hashes: Set<HubFile.Hash> = []
@@ -96,7 +96,7 @@ package struct HubClient: Sendable {
             let begun = FileStamp(path: cache.incompleteBlob(file, of: listing.repository))?.size ?? 0
             let (sum, overflows) = total.addingReportingOverflow(max(0, file.size - Int(clamping: begun)))
             guard !overflows else {
-                throw .badAnswer(place: listing.repository.name, reason: "its files are too large to be true")
+                throw .badAnswer(place: listing.repository.name, reason: "the sizes of its files are impossibly large")
             }
             total = sum
         }
@@ -107,13 +107,15 @@ package struct HubClient: Sendable {
         var total = 0
         for file in files {
             let (sum, overflows) = total.addingReportingOverflow(file.size)
-            if overflows { throw .badAnswer(place: repository.name, reason: "its files are too large to be true") }
+            if overflows {
+                throw .badAnswer(place: repository.name, reason: "the sizes of its files are impossibly large")
+            }
             total = sum
         }
         return total
     }
 
-    /// Better before an hour of fetching than after it.
+    /// Checks the free disk space before the download, rather than failing an hour later.
     private func checkSpace(for files: [HubFile], of listing: HubListing) throws(HubError) {
         let folder = cache.blobsFolder(listing.repository)
         guard let free = FreeSpace.bytes(at: folder) else { return }

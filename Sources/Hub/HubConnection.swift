@@ -1,4 +1,4 @@
-/// Requests to the Hub: with the token where it belongs, along redirects, and with a typed error for each refusal.
+/// Makes requests to the Hub: it sends the token only where it belongs, follows redirects, and throws a typed error for each refusal.
 final class HubConnection {
     let settings: HubSettings
     let isCancelled: () -> Bool
@@ -12,21 +12,21 @@ final class HubConnection {
         transport = try HTTPTransport(settings, isCancelled: isCancelled)
     }
 
-    /// The address of a path below the endpoint, which is percent-encoded already.
+    /// The address of a path below the endpoint. The path is already percent-encoded.
     func url(_ path: String) throws(HubError) -> HubURL {
         guard let url = HubURL("\(settings.endpoint)/\(path)") else {
-            throw .badSetting(name: "HF_ENDPOINT", reason: "no address can be made with it")
+            throw .badSetting(name: "HF_ENDPOINT", reason: "it does not give a valid address")
         }
         return url
     }
 
-    /// Asks once, along redirects.
+    /// Makes one request and follows redirects.
     ///
     /// - Parameters:
-    ///   - subject: What is asked for, for errors.
-    ///   - check: Called with each answer of the Hub itself, redirects among them, before anything else is done with it: these have the
-    ///     headers about the file, which the server that it is passed on to doesn't know.
-    /// - Returns: The last answer, a success.
+    ///   - subject: What is requested, for errors.
+    ///   - check: Called with each response of the Hub itself, redirects included, before anything else is done with it. Only these
+    ///     responses have the headers about the file; the server that the Hub redirects to does not know them.
+    /// - Returns: The last response, a success.
     @discardableResult
     func get(
         _ url: HubURL, for subject: HubSubject, headers: [String] = [], into receiver: any BodyReceiver,
@@ -49,7 +49,7 @@ final class HubConnection {
         throw .redirectLoop(place: url.place, count: HubLimits.redirects)
     }
 
-    /// Asks for JSON, several times if need be.
+    /// Requests JSON. It retries if necessary.
     func answer(_ url: HubURL, for subject: HubSubject) throws(HubError) -> HubAnswer {
         var retries = Retries(settings.limits)
         while true {
@@ -72,7 +72,7 @@ struct HubAnswer {
     let link: String?
 }
 
-/// Gathers an answer up to a limit.
+/// Collects a response up to a limit.
 private final class AnswerBody: BodyReceiver {
     private(set) var bytes: [UInt8] = []
     private let place: String

@@ -8,12 +8,12 @@ extension HubError: CustomStringConvertible {
         switch self {
         case .badID(let id, let reason):
             return
-                "'\(id.shortened().printable)' is no name on the Hub: \(reason). Write it as on its page, e.g. google-bert/bert-base-cased."
+                "'\(id.shortened().printable)' is not a valid name on the Hub: \(reason). Write it as on its page, e.g. google-bert/bert-base-cased."
         case .badRevision(let revision, let id, let reason):
             return
-                "\(id): '\(revision.shortened().printable)' is no revision: \(reason). Name a branch, a tag or a commit, e.g. main."
+                "\(id): '\(revision.shortened().printable)' is not a valid revision: \(reason). Name a branch, a tag or a commit, e.g. main."
         case .badSetting(let name, let reason):
-            return "\(name): \(reason). Set it right, or unset it."
+            return "\(name): \(reason). Correct it, or unset it."
         case .noLibrary:
             return
                 "Nothing can be fetched, since libcurl can't be loaded. Install it, e.g. with apt-get install libcurl4."
@@ -22,64 +22,67 @@ extension HubError: CustomStringConvertible {
                 "\(wanted): HF_HUB_OFFLINE forbids asking the Hub. Unset it and try again, or use what is in the cache."
         case .unreachable(let place, let obstacle): return "\(place): \(obstacle.description)"
         case .timedOut(let place, let seconds):
-            return "\(place): nothing came for \(seconds) seconds. Check the network. \(laterHint)"
+            return "\(place): no data arrived for \(seconds) seconds. Check the network. \(laterHint)"
         case .brokenOff(let place, let reason):
-            return "\(place): the connection broke off (\(reason)), more than once. Check the network. \(laterHint)"
+            return
+                "\(place): the connection was interrupted (\(reason)) more than once. Check the network. \(laterHint)"
         case .repositoryNotFound(let wanted, let hasToken):
             return hasToken
-                ? "\(wanted): the Hub knows no such repository, or the token may not see it. Check the name, and that the token belongs to an account with access."
-                : "\(wanted): the Hub knows no such repository, or it is private. Check the name; for a private one a token is needed. \(tokenHint)"
+                ? "\(wanted): the Hub has no such repository, or the token has no access to it. Check the name, and that the token belongs to an account with access."
+                : "\(wanted): the Hub has no such repository, or it is private. Check the name; a private repository needs a token. \(tokenHint)"
         case .invalidToken(let place):
             return
-                "\(place): the token is not valid. \(tokenHint) To go on without one, unset HF_TOKEN and delete the token file."
+                "\(place): the token is not valid. \(tokenHint) To continue without one, unset HF_TOKEN and delete the token file."
         case .gated(let wanted, let page, let hasToken):
-            return "\(wanted): its authors ask who uses it. Ask for access at \(page)"
+            return "\(wanted): it is gated, so its authors must grant access. Request access at \(page)"
                 + (hasToken
-                    ? "; the token has to belong to the account that got it." : ", then set HF_TOKEN. \(tokenHint)")
+                    ? "; the token must belong to the account that got access." : ", then set HF_TOKEN. \(tokenHint)")
         case .forbidden(let wanted, let hasToken):
-            return "\(wanted): the Hub refuses it"
-                + (hasToken ? " to this token. Check what the token is allowed to do." : ". \(tokenHint)")
+            return "\(wanted): the Hub refuses access"
+                + (hasToken ? " with this token. Check the token's permissions." : ". \(tokenHint)")
         case .revisionNotFound(let wanted, let revision):
             return
                 "\(wanted): it has no revision '\(revision.shortened().printable)'. Choose one from the repository's page, or leave it out for main."
         case .fileNotFound(let wanted, let file):
             return "\(wanted): it has no file '\(file.shortened().printable)'. Choose one from the repository's page."
         case .tooManyRequests(let place, let seconds):
-            let when = seconds.map { "in \($0) seconds" } ?? "in some minutes"
+            let when = seconds.map { "in \($0) seconds" } ?? "in a few minutes"
             return
                 "\(place): too many requests came from here. Try again \(when); with a token the Hub allows more. What has arrived is kept."
         case .serverFault(let place, let status):
             return
-                "\(place): the server has a fault (status \(status)), more than once. See https://status.huggingface.co. \(laterHint)"
+                "\(place): the server answered with an error (status \(status)) more than once. See https://status.huggingface.co. \(laterHint)"
         case .unexpectedStatus(let place, let status):
-            return "\(place): the answer was status \(status). Check HF_ENDPOINT and the proxy, and try again."
+            return
+                "\(place): the server answered with the unexpected status \(status). Check HF_ENDPOINT and the proxy, and try again."
         case .badAnswer(let place, let reason):
             return
-                "\(place): this is not what the Hub answers: \(reason). Check HF_ENDPOINT, and whether a proxy or a login page stands between."
+                "\(place): this is not an answer of the Hub: \(reason). Check HF_ENDPOINT, and whether a proxy or a login page answers in its place."
         case .answerTooLong(let place, let limit):
             return
                 "\(place): the answer has more than \(limit) bytes. Check HF_ENDPOINT; such a repository can't be listed."
         case .redirectLoop(let place, let count):
-            return "\(place): the answer was passed on \(count) times without an end. Check HF_ENDPOINT and the proxy."
+            return
+                "\(place): the request was redirected \(count) times without an end. Check HF_ENDPOINT and the proxy."
         case .badRedirect(let place):
-            return "\(place): the answer passes on to an address that is none. Check HF_ENDPOINT and the proxy."
+            return "\(place): the server redirects to an invalid address. Check HF_ENDPOINT and the proxy."
         case .insecureRedirect(let place, let target):
             return
-                "\(place): the answer passes on from https to \(target), where anybody could change what comes. Check HF_ENDPOINT and the proxy."
+                "\(place): the server redirects from https to \(target), where the content could be changed on its way. Check HF_ENDPOINT and the proxy."
         case .badFileName(let name, let repository, let reason):
             return
-                "\(repository): it lists a file '\(name.shortened().printable)' that can't be kept: \(reason). Ask its authors to rename it, or choose another repository."
+                "\(repository): it lists a file '\(name.shortened().printable)' that can't be stored: \(reason). Ask its authors to rename it, or choose another repository."
         case .wrongLength(let file, let expected, let actual):
-            let found = actual.map { "\($0) bytes came" } ?? "more came"
-            return "\(file): \(found) where \(expected) were announced. \(laterHint)"
+            let found = actual.map { "\($0) bytes arrived" } ?? "too many bytes arrived"
+            return "\(file): \(found), but \(expected) were announced. \(laterHint)"
         case .wrongHash(let file, let expected, let actual):
             return
-                "\(file): what came is not what the Hub announced (\(expected.shortened(to: 16)), but \(actual.shortened(to: 16)) came). It is thrown away. Try again; if it stays, a proxy changes the files."
+                "\(file): the received content is not what the Hub announced (hash \(expected.shortened(to: 16)), received \(actual.shortened(to: 16))). It is discarded. Try again; if this happens again, a proxy may change the files."
         case .leadsOut(let path, let target):
             return
-                "\(path): a symbolic link leads out of the cache, to \(target). Remove the link, or set HF_HUB_CACHE to where it leads."
+                "\(path): this symbolic link points outside the cache, to \(target). Remove the link, or set HF_HUB_CACHE to the folder that it points to."
         case .badReference(let path):
-            return "\(path): it should hold a commit, and doesn't. Delete the file and fetch again."
+            return "\(path): it should contain a commit id, but does not. Delete the file and fetch again."
         case .diskFull(let folder, let needed, let free):
             let amounts =
                 if let needed, let free { ": \(needed) bytes are needed, \(free) are free" } else { "" }
@@ -96,21 +99,22 @@ extension HubError: CustomStringConvertible {
 extension HubError.Obstacle: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .name: "no address is known for this name. Check the network connection, and HF_ENDPOINT where it is set."
-        case .proxyName: "no address is known for the proxy's name. Check http_proxy and https_proxy."
+        case .name:
+            "the server's name can't be resolved. Check the network connection, and HF_ENDPOINT where it is set."
+        case .proxyName: "the proxy's name can't be resolved. Check http_proxy and https_proxy."
         case .proxy(let status):
-            "the proxy refuses the way (status \(status)). Check https_proxy and what the proxy allows."
+            "the proxy refuses the connection (status \(status)). Check https_proxy and what the proxy allows."
         case .connection:
             "no connection can be made. Check the network, the firewall, and https_proxy where a proxy is needed."
         case .certificate(let reason):
-            "the server's certificate can't be trusted (\(reason.printable)). Check the clock; in a network with an authority of its own, set SSL_CERT_FILE to its certificates."
+            "the server's certificate can't be trusted (\(reason.printable)). Check the clock; in a network with its own certificate authority, set SSL_CERT_FILE to a file with its certificates."
         case .other(let reason): "it can't be reached (\(reason)). Check HF_ENDPOINT and the network."
         }
     }
 }
 
 extension String {
-    /// With each control character as U+FFFD, so that a hostile name moves no cursor.
+    /// The text with each control character as U+FFFD, so that a hostile name cannot control the terminal.
     fileprivate var printable: String {
         String(
             String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 })

@@ -1,6 +1,6 @@
 import JSONReading
 
-/// The Hub's answers, read. What they hold is checked here: a commit and hashes become names of files.
+/// Reads the Hub's responses. Their values are checked here, because a commit and hashes become file names.
 extension HubListing {
     /// What `/api/models/…/revision/…` says about a repository.
     struct Head {
@@ -10,7 +10,7 @@ extension HubListing {
         init(_ answer: HubAnswer) throws(HubError) {
             let json = try answer.json()
             guard let commit = json["sha"]?.string, HubFile.isCommit(commit) else {
-                throw .badAnswer(place: answer.url.place, reason: "'sha' is no commit")
+                throw .badAnswer(place: answer.url.place, reason: "'sha' is not a commit id")
             }
             self.commit = commit
             license = Self.license(json)
@@ -30,14 +30,14 @@ extension HubListing {
         }
     }
 
-    /// The files of one page of `/api/models/…/tree/…`.
+    /// The files on one page of `/api/models/…/tree/…`.
     static func files(_ answer: HubAnswer, in repository: HubRepository) throws(HubError) -> [HubFile] {
         guard case .array(let entries) = try answer.json() else {
-            throw .badAnswer(place: answer.url.place, reason: "the list of files is no array")
+            throw .badAnswer(place: answer.url.place, reason: "the list of files is not an array")
         }
         var files: [HubFile] = []
         for entry in entries where entry["type"]?.string == "file" {
-            // A file in large-file storage has the id of a pointer to it beside its own.
+            // A file in large-file storage also has the id of its pointer file.
             let large = entry["lfs"].flatMap { $0.isNull ? nil : $0 }
             guard let path = entry["path"]?.string, let size = (large ?? entry)["size"]?.integer, size >= 0,
                 let digits = (large ?? entry)["oid"]?.string, HubFile.isHash(digits, digits: large == nil ? 40 : 64)
@@ -52,7 +52,7 @@ extension HubListing {
 extension HubAnswer {
     func json() throws(HubError) -> JSONValue {
         do { return try JSONValue(bytes) } catch {
-            throw .badAnswer(place: url.place, reason: "it is no JSON")
+            throw .badAnswer(place: url.place, reason: "it is not JSON")
         }
     }
 
@@ -64,11 +64,11 @@ extension HubAnswer {
                 open < close
             else { continue }
             guard let next = HubURL(String(part[part.index(after: open)..<close])) else {
-                throw .badAnswer(place: url.place, reason: "the address of its next page is none")
+                throw .badAnswer(place: url.place, reason: "the address of its next page is not valid")
             }
             return try next.redirected(from: url)
         }
-        // A list that was cut short would be taken for the whole.
+        // An incomplete list would be taken for the whole list.
         guard link?.contains("rel=\"next\"") != true else {
             throw .badAnswer(place: url.place, reason: "the address of its next page can't be read")
         }

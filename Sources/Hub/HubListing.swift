@@ -1,10 +1,10 @@
 /// A file of a repository, as the Hub lists it.
 package struct HubFile: Sendable, Hashable {
-    /// What its content is checked against.
+    /// The hash that the content is checked against.
     package enum Hash: Sendable, Hashable {
-        /// Of its bytes, for a file in large-file storage.
+        /// The SHA-256 of its bytes, for a file in large-file storage.
         case sha256(String)
-        /// The id that git gives to it: SHA-1 of its length and bytes.
+        /// Its git blob id: the SHA-1 of its length and bytes.
         case gitBlob(String)
 
         /// Lower-case hexadecimal digits, 64 or 40: the file's ETag, and the name of its blob in the cache.
@@ -15,13 +15,13 @@ package struct HubFile: Sendable, Hashable {
         }
     }
 
-    /// Its place in the repository, e.g. `data/train.parquet`: a relative path of plain names.
+    /// Its path in the repository, e.g. `data/train.parquet`: a relative path of plain names.
     package let path: String
-    /// Bytes.
+    /// Length in bytes.
     package let size: Int
     package let hash: Hash
 
-    /// - Throws: `HubError.badFileName` for a path that would lead out of a folder, or that no folder can hold.
+    /// - Throws: `HubError.badFileName` for a path that leads out of its folder, or that is not a valid file name.
     package init(path: String, size: Int, hash: Hash, in repository: HubRepository) throws(HubError) {
         if let reason = FilePathFault.of(path) {
             throw .badFileName(path, in: repository.name, reason: reason)
@@ -31,7 +31,7 @@ package struct HubFile: Sendable, Hashable {
         self.hash = hash
     }
 
-    /// Whether a text is a commit's full id.
+    /// Whether a text is a full commit id.
     static func isCommit(_ text: String) -> Bool { isHash(text, digits: 40) }
 
     static func isHash(_ text: String, digits: Int) -> Bool {
@@ -47,11 +47,11 @@ package struct HubListing: Sendable {
     package let commit: String
     /// In the Hub's order.
     package let files: [HubFile]
-    /// As its card names it, e.g. `apache-2.0`; nil where the card names none.
+    /// The licence that the repository's card names, e.g. `apache-2.0`; nil if it names none.
     package let license: String?
 }
 
-/// A repository at one commit in the cache. It may hold some of its files only.
+/// A repository at one commit in the cache. It may hold only some of the repository's files.
 package struct HubSnapshot: Sendable, Equatable {
     package let folder: String
     package let commit: String

@@ -1,38 +1,38 @@
 import Foundation
 
-/// How far a fetch is.
+/// The progress of a fetch.
 package struct HubProgress: Sendable, Equatable {
     /// The file that is being fetched, by its path in the repository.
     package var file: String
-    /// Bytes that are there, of all files together: fetched now or before.
+    /// Bytes that exist, of all files together, fetched now or earlier.
     package var doneBytes: Int
     package var totalBytes: Int
-    /// Smoothed; nil before anything came.
+    /// A smoothed rate; nil before any byte arrived.
     package var bytesPerSecond: Double?
 
-    /// How long it will take at that rate.
+    /// The estimated time left at that rate.
     package var secondsLeft: Double? {
         guard let bytesPerSecond, bytesPerSecond > 0 else { return nil }
         return Double(totalBytes - doneBytes) / bytesPerSecond
     }
 }
 
-/// Counts bytes, and reports them some times a second.
+/// Counts bytes, and reports them several times a second.
 package final class ProgressMeter {
     /// Seconds between two reports.
     private static let interval = 0.1
-    /// Seconds after which a rate counts a third of what it did.
+    /// The time constant of the smoothing in seconds: after it, an old rate has a weight of 1/e.
     private static let memory = 3.0
 
     private var progress: HubProgress
     private let now: () -> Double
     private let report: (HubProgress) -> Void
-    /// Of the files before this one.
+    /// Bytes of the files before this one.
     private var finished = 0
     private var lastReport: Double
     private var receivedSince = 0
 
-    /// - Parameter now: Seconds on any clock that only goes forward.
+    /// - Parameter now: Seconds of any clock that never goes backwards.
     package init(
         totalBytes: Int, now: @escaping () -> Double = ProgressMeter.uptime, report: @escaping (HubProgress) -> Void
     ) {
@@ -52,7 +52,7 @@ package final class ProgressMeter {
         report(progress)
     }
 
-    /// So many bytes of this file are there, without having come just now.
+    /// Sets how many bytes of this file exist, without counting them as received just now.
     package func move(to bytes: Int) { progress.doneBytes = finished + bytes }
 
     package func receive(_ bytes: Int) {

@@ -1,19 +1,19 @@
 import CCurl
 import Foundation
 
-/// What a request asks for, so that a refusal can say it.
+/// What a request asks for, so that an error can name it.
 struct HubSubject {
     let repository: HubRepository
-    /// The file's path in it.
+    /// The file's path in the repository.
     var file: String?
 
     private var wanted: String { file.map { "\(repository.name), \($0)" } ?? repository.name }
 
-    /// The error for an answer that is neither a success nor a redirect.
+    /// The error for a response that is neither a success nor a redirect.
     ///
-    /// The Hub says more in `X-Error-Code` than in the status: see `hf_raise_for_status` in huggingface_hub's `_http.py`.
+    /// The Hub's `X-Error-Code` is more precise than its status: see `hf_raise_for_status` in huggingface_hub's `_http.py`.
     ///
-    /// - Parameter isHub: False for a server that the Hub passed on to, whose statuses say nothing about the repository.
+    /// - Parameter isHub: False for a server that the Hub redirected to. Its statuses say nothing about the repository.
     func refusal(_ response: HTTPResponse, place: String, isHub: Bool, settings: HubSettings) -> HubError {
         let hasToken = settings.token != nil
         switch response.status {
@@ -43,8 +43,7 @@ struct HubSubject {
         }
     }
 
-    /// The seconds after which the server wants to be asked again: `Retry-After` as a number or a date, or `t` of the Hub's
-    /// `RateLimit: "api";r=0;t=55`.
+    /// The seconds to wait before the next request: `Retry-After` as a number or a date, or `t` in the Hub's `RateLimit: "api";r=0;t=55`.
     static func waitingTime(_ response: HTTPResponse) -> Int? {
         let limit = response["ratelimit"]?.split(separator: ";")
             .map { $0.drop { $0 == " " } }.first { $0.hasPrefix("t=") }?.dropFirst(2)

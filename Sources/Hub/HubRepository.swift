@@ -33,22 +33,24 @@ package struct HubRepository: Sendable, Hashable {
                     && ($0.properties.isAlphabetic || $0.properties.numericType != nil
                         || "-_.".unicodeScalars.contains($0))
             }
-            if !isAllowed { return "only English letters, digits, '-', '_' and '.' may stand in it" }
+            if !isAllowed { return "it may contain only English letters, digits, '-', '_' and '.'" }
             if let first = part.first, let last = part.last, "-.".contains(first) || "-.".contains(last) {
                 return "a name in it begins or ends with '-' or '.'"
             }
         }
-        if id.contains("--") || id.contains("..") { return "'--' and '..' may not stand in it" }
+        if id.contains("--") || id.contains("..") { return "it must not contain '--' or '..'" }
         if id.hasSuffix(".git") { return "it ends in '.git'" }
         return nil
     }
 
-    /// The rules of `git check-ref-format`, so far as they keep a revision inside its folder.
+    /// The rules of `git check-ref-format` that keep a revision inside its folder.
     private static func fault(inRevision revision: String) -> String? {
         if revision.utf8.count > 255 { return "it is longer than 255 bytes" }
         if let reason = FilePathFault.of(revision) { return reason }
         let isOdd = revision.unicodeScalars.contains { " ~^:?*[".unicodeScalars.contains($0) }
-        if isOdd || revision.contains("..") { return "it has a character or a '..' that git allows in no name" }
+        if isOdd || revision.contains("..") {
+            return "it contains '..', or a character that git does not allow in names"
+        }
         if revision.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
             return "a part of it begins with '.'"
         }
@@ -58,13 +60,13 @@ package struct HubRepository: Sendable, Hashable {
     /// `models` or `datasets`: the kind in the Hub's API.
     var collection: String { "\(kind.rawValue)s" }
 
-    /// Before the id in the address of a page or a file: data sets have a prefix, models none.
+    /// The prefix of the id in the address of a page or a file: data sets have one, models have none.
     var addressPath: String { kind == .model ? id : "\(collection)/\(id)" }
 
     /// Its folder in the cache, e.g. `models--google--bert`.
     var folderName: String { ([collection] + id.split(separator: "/").map(String.init)).joined(separator: "--") }
 
-    /// The commit, where the revision is one.
+    /// The commit, if the revision is one.
     var pinnedCommit: String? { HubFile.isCommit(revision) ? revision : nil }
 
     /// For messages: `model google/bert`, `data set glue (revision v2)`.
@@ -73,9 +75,9 @@ package struct HubRepository: Sendable, Hashable {
     }
 }
 
-/// What keeps a path from a server from being a path in a folder of ours.
+/// Why a server's path is not safe as a path in a local folder.
 enum FilePathFault {
-    /// Nil for a relative path whose parts are all names; otherwise what is wrong, to stand in a sentence.
+    /// Nil for a relative path whose parts are all names; otherwise what is wrong, as part of a sentence.
     static func of(_ path: String) -> String? {
         if path.isEmpty { return "it is empty" }
         if path.utf8.count > 1_024 { return "it is longer than 1,024 bytes" }

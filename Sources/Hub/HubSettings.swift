@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Where the Hub and its cache are, and who asks: what `huggingface_hub` reads from the environment.
+/// Where the Hub and its cache are, and which token to use: what `huggingface_hub` reads from the environment.
 ///
 /// Follows `constants.py` and `utils/_auth.py` of huggingface_hub 2.4.
 package struct HubSettings: Sendable {
@@ -10,9 +10,9 @@ package struct HubSettings: Sendable {
     /// The folder with `models--…` and `datasets--…`.
     package var cacheFolder: String
     package var token: HubToken?
-    /// True when nothing may be fetched.
+    /// True if nothing may be fetched.
     package var isOffline = false
-    /// A file with the certificates to trust in place of the system's, where a network has its own authority.
+    /// A file with the certificates to trust instead of the system's, for a network with its own certificate authority.
     package var certificateFile: String?
     package var limits = HubLimits()
 
@@ -20,9 +20,10 @@ package struct HubSettings: Sendable {
 
     /// Reads `HF_ENDPOINT`, `HF_HOME`, `HF_HUB_CACHE` (or the older `HUGGINGFACE_HUB_CACHE`), `XDG_CACHE_HOME`, `HF_TOKEN`
     /// (or the older `HUGGING_FACE_HUB_TOKEN`), the token file at `HF_TOKEN_PATH`, `HF_HUB_DISABLE_IMPLICIT_TOKEN`, `HF_HUB_OFFLINE`
-    /// (or `TRANSFORMERS_OFFLINE`), `HF_HUB_DOWNLOAD_TIMEOUT` and `SSL_CERT_FILE`. libcurl reads the proxies' variables itself. An empty variable counts as none.
+    /// (or `TRANSFORMERS_OFFLINE`), `HF_HUB_DOWNLOAD_TIMEOUT` and `SSL_CERT_FILE`. libcurl itself reads the variables for
+    /// proxies. An empty variable counts as unset.
     ///
-    /// - Throws: `HubError.badSetting` for an endpoint, a time or a token that can't be one, and where there is no home to keep a cache in.
+    /// - Throws: `HubError.badSetting` for an invalid endpoint, time or token, and if there is no home folder for the cache.
     package static func fromEnvironment(
         _ environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(HubError) -> HubSettings {
@@ -53,7 +54,7 @@ package struct HubSettings: Sendable {
         return settings
     }
 
-    /// The folder of the cache, as these variables say; nil where there is no home to keep one in.
+    /// The cache folder according to these variables; nil if there is no home folder.
     package static func cacheFolder(in environment: [String: String]) -> String? {
         cacheFolder(EnvironmentPaths(environment: environment))
     }
@@ -62,7 +63,7 @@ package struct HubSettings: Sendable {
         variables.path("HF_HUB_CACHE") ?? variables.path("HUGGINGFACE_HUB_CACHE") ?? home(variables).map { "\($0)/hub" }
     }
 
-    /// The folder that everything of the Hub's lies in by default.
+    /// The folder that holds all of the Hub's files by default.
     private static func home(_ variables: EnvironmentPaths) -> String? {
         let caches = variables.path("XDG_CACHE_HOME") ?? variables.home.map { "\($0)/.cache" }
         return variables.path("HF_HOME") ?? caches.map { "\($0)/huggingface" }
@@ -75,7 +76,7 @@ package struct HubSettings: Sendable {
             break
         }
         guard let file, FileKind.isRegular(file) else { return nil }
-        // Not as a whole file, of which a run would be told: the token is none of its inputs.
+        // This is not read as an input file, because those are reported to the run: the token is not one of its inputs.
         let bytes = try HubError.mapped { () throws(FileError) in
             try InputFile(file, limit: 1 << 16).prefix(1 << 16)
         }
@@ -89,14 +90,14 @@ package struct HubSettings: Sendable {
             guard let url = HubURL(endpoint), !endpoint.contains("?"), !endpoint.contains("#") else {
                 throw .badSetting(
                     name: "HF_ENDPOINT",
-                    reason: "it is no address that begins with https:// or http:// and has no user in it")
+                    reason: "it must be an address that begins with https:// or http:// and names no user")
             }
             return url
         }
     }
 }
 
-/// Values and paths of an environment, read as Python reads them.
+/// Values and paths from an environment, read as Python reads them.
 private struct EnvironmentPaths {
     let environment: [String: String]
 
@@ -108,7 +109,7 @@ private struct EnvironmentPaths {
         ["1", "ON", "YES", "TRUE"].contains(environment[name]?.uppercased() ?? "")
     }
 
-    /// A path with `~` and variables put in, as by `expanduser` and `expandvars`.
+    /// A path with `~` and variables replaced, as by `expanduser` and `expandvars`.
     func path(_ name: String) -> String? {
         guard var path = value(name) else { return nil }
         if let home, path == "~" || path.hasPrefix("~/") { path = home + path.dropFirst() }

@@ -1,16 +1,16 @@
 import CCurl
 
-/// An absolute `http` or `https` address, taken apart by libcurl: what is compared here is what libcurl will connect to.
+/// An absolute `http` or `https` address. libcurl parses it, so that what is compared here is what libcurl will connect to.
 package struct HubURL: Sendable, Equatable {
     package let text: String
     /// `http` or `https`.
     package let scheme: String
     /// Lower-case scheme, host and port: `https://huggingface.co:443`.
     package let origin: String
-    /// To be named in a message: without the query, which may hold a signature.
+    /// The address for messages: without the query, which may hold a signature.
     package let place: String
 
-    /// Nil for another scheme, for one with a user or password in it, and for what is no address at all.
+    /// Nil for another scheme, for an address with a user or password, and for a text that is not an address.
     package init?(_ text: String) {
         guard HTTPTransport.isThere, let parser = ccurl_url() else { return nil }
         defer { ccurl_free_url(parser) }
@@ -28,9 +28,9 @@ package struct HubURL: Sendable, Equatable {
         place = "\(scheme)://\(host)\(isUsualPort ? "" : ":\(port)")\(path == "/" ? "" : path)"
     }
 
-    /// This address, to which another passes on: nothing that begins safe goes on unsafe.
+    /// This address as the target of a redirect. An `https` address never redirects to an `http` one.
     ///
-    /// - Throws: `HubError.insecureRedirect` for one from `https` to `http`.
+    /// - Throws: `HubError.insecureRedirect` for a redirect from `https` to `http`.
     package func redirected(from url: HubURL) throws(HubError) -> HubURL {
         if url.scheme == "https", scheme != "https" { throw .insecureRedirect(place: url.place, target: place) }
         return self
@@ -44,7 +44,7 @@ package struct HubURL: Sendable, Equatable {
 }
 
 extension String {
-    /// Percent-encoded as a path of an address; slashes stay when they separate.
+    /// The text percent-encoded as a path of an address; slashes stay if they separate parts.
     func percentEncoded(keepsSlashes: Bool = false) -> String {
         var encoded: [UInt8] = []
         let digits = Array("0123456789ABCDEF".utf8)

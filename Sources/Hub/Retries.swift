@@ -1,25 +1,25 @@
 import Foundation
 
-/// How often something is tried again that may do better the next time, and how long that waits.
+/// How often a request is retried after a temporary error, and how long to wait before each retry.
 struct Retries {
     private let limits: HubLimits
     private var failures = 0
 
     init(_ limits: HubLimits) { self.limits = limits }
 
-    /// Waits until it is worth trying again.
+    /// Waits until the next attempt.
     ///
-    /// - Parameter madeProgress: Whether a good part arrived before it failed: then the count begins anew.
-    /// - Throws: The error, if it will not pass, if it came too often, or if the server wants to be left alone for long;
-    ///   `HubError.cancelled`.
+    /// - Parameter madeProgress: Whether a large part arrived before the error. If so, the count starts again.
+    /// - Throws: The error, if it is not temporary, if it occurred too often, or if the server asks for too
+    ///   long a wait; `HubError.cancelled`.
     mutating func wait(after error: HubError, madeProgress: Bool, isCancelled: () -> Bool) throws(HubError) {
         if madeProgress { failures = 0 }
-        // A silence has taken its time already.
+        // A timeout has already taken its time, so it counts twice.
         if case .timedOut = error { failures += 2 } else { failures += 1 }
         guard error.mayPass, failures < limits.attempts else { throw error }
         var seconds = limits.firstWait * pow(2, Double(failures - 1))
         if case .tooManyRequests(_, let wanted?) = error {
-            // The server counts in whole seconds.
+            // The server rounds its wait to whole seconds.
             seconds = max(seconds, Double(wanted))
             guard seconds <= limits.longestWait else { throw error }
         }

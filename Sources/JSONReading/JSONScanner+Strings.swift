@@ -16,7 +16,7 @@ extension JSONScanner {
             switch byte {
             case UInt8(ascii: "\""): return try self.text(text[...], from: start)
             case UInt8(ascii: "\\"): text.append(contentsOf: String(Character(try escape())).utf8)
-            case 0..<0x20: throw malformed("a control character stands in a string", at: index - 1)
+            case 0..<0x20: throw malformed("a string contains a control character", at: index - 1)
             default: text.append(byte)
             }
         }
@@ -33,7 +33,7 @@ extension JSONScanner {
         case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"): return try unicodeEscape()
-        default: throw malformed("an unknown escape stands in a string", at: index - 2)
+        default: throw malformed("a string contains an unknown escape", at: index - 2)
         }
     }
 

@@ -85,7 +85,7 @@ package struct JSONScanner {
                 return try text(bytes[start..<index - 1], from: start)
             }
             if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-            if byte < 0x20 { throw malformed("a control character stands in a string", at: index) }
+            if byte < 0x20 { throw malformed("a string contains a control character", at: index) }
             index += 1
         }
         throw truncated()

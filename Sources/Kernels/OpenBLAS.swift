@@ -41,7 +41,7 @@ enum OpenBLAS {
         var reason = ""
         for name in names {
             guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else {
-                if reason.isEmpty { reason = dlerror().map { String(cString: $0) } ?? "it is not there" }
+                if reason.isEmpty { reason = dlerror().map { String(cString: $0) } ?? "it is not installed" }
                 continue
             }
             func function<Function>(_ symbol: String, _ type: Function.Type) -> Function? {

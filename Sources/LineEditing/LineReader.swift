@@ -2,15 +2,16 @@
 import Files
 import Foundation
 
-/// Reads lines from a person, with editing, history and completion by libedit; from a pipe or a file plainly, without a prompt.
+/// Reads lines that a person types, with editing, history and completion by libedit. From a pipe or a file it
+/// reads plain lines, without a prompt.
 ///
-/// A line that ends in `\` goes on in the next one. The program has a handler for the signal of Ctrl-C: reading ends then, and
-/// the line is abandoned.
+/// A line that ends in `\` continues in the next one. The program has a handler for Ctrl-C's signal; the signal
+/// ends reading and discards the line.
 package final class LineReader {
-    /// What reading gave.
+    /// The result of reading.
     package enum Line: Equatable {
         case text(String)
-        /// Ctrl-C: the line is given up.
+        /// Ctrl-C: the line is discarded.
         case abandoned
         /// Ctrl-D, or the end of the file.
         case end
@@ -22,14 +23,15 @@ package final class LineReader {
     private let wasInterrupted: () -> Bool
     private var lastLine: String?
 
-    /// Lines that the history keeps.
+    /// The number of lines in the history.
     package static let historyLength: Int32 = 1_000
 
     /// - Parameters:
-    ///   - historyPath: A file that is read now and written by `saveHistory`; nil to keep none.
-    ///   - wasInterrupted: Whether Ctrl-C was pressed since it was asked last.
-    ///   - completions: Words that may stand for the unfinished one, given all that was typed before it and that word; a blank
-    ///     follows unless it goes on.
+    ///   - historyPath: A file that is read now and written by `saveHistory`; nil for no history.
+    ///   - wasInterrupted: Whether Ctrl-C was pressed since the last call.
+    ///   - completions: The possible completions of the unfinished word, given the text before it and the word.
+    ///     A blank follows unless `goesOn`
+    ///     is true.
     package init(
         prompt: String, historyPath: String?, wasInterrupted: @escaping () -> Bool,
         completions: @escaping (_ line: String, _ word: String) -> (words: [String], goesOn: Bool)
@@ -44,10 +46,10 @@ package final class LineReader {
         rl_initialize()
         using_history()
         stifle_history(LineReader.historyLength)
-        // A pipe in its place would be waited for.
+        // Reading from a pipe would wait for it.
         if let historyPath, FileKind.isRegular(historyPath) { read_history(historyPath) }
         rl_attempted_completion_function = complete
-        // Otherwise `@` and `$` would end a word.
+        // By default, `@` and `$` would end a word.
         rl_basic_word_break_characters = Editing.wordBreaks
     }
 
@@ -71,7 +73,7 @@ package final class LineReader {
 
     private func edited(_ prompt: String) -> Line {
         guard let line = readline(prompt) else {
-            // The cursor stands behind the prompt still.
+            // The cursor is still after the prompt.
             _ = write(STDOUT_FILENO, "\n", 1)
             return wasInterrupted() ? .abandoned : .end
         }
@@ -88,7 +90,7 @@ package final class LineReader {
         return .text(line)
     }
 
-    /// Writes the history to its file; one that can't be written is done without.
+    /// Writes the history to its file. If that fails, nothing happens.
     package func saveHistory() {
         guard isInteractive, let historyPath else { return }
         let folder = URL(fileURLWithPath: historyPath).deletingLastPathComponent()
@@ -101,7 +103,7 @@ package final class LineReader {
         }
     }
 
-    /// A terminal without a language set still types more than ASCII.
+    /// Even if no language is set, the terminal may send characters beyond ASCII.
     private static func useUTF8() {
         setlocale(LC_CTYPE, "")
         let encoding = nl_langinfo(Int32(CODESET)).map { String(cString: $0) }
@@ -109,28 +111,28 @@ package final class LineReader {
     }
 }
 
-/// What libedit's callbacks reach: they are plain C functions, and a process has one terminal.
+/// State for libedit's callbacks, which are plain C functions. A process has one terminal.
 private enum Editing {
     nonisolated(unsafe) static var completions: (String, String) -> (words: [String], goesOn: Bool) = { _, _ in
         ([], false)
     }
-    /// What was typed in lines before this one that go on in it.
+    /// The text of earlier lines that continue in this one.
     nonisolated(unsafe) static var linesBefore = ""
-    /// It is asked for as long as the process lives.
+    /// It is used as long as the process lives.
     nonisolated(unsafe) static let wordBreaks = UnsafePointer(strdup(" \t\"'"))
     nonisolated(unsafe) static var candidates: [String] = []
     nonisolated(unsafe) static var nextCandidate = 0
 }
 
-/// The words that may stand for the one at the cursor, as libedit wants them.
+/// The completions of the word at the cursor, in libedit's form.
 private func complete(
     _ text: UnsafePointer<CChar>?, _ start: Int32, _ end: Int32
 ) -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
-    // Without this it would go on to the names of files.
+    // Otherwise libedit would continue with file names.
     rl_attempted_completion_over = 1
     guard let text else { return nil }
     let line = rl_line_buffer.map { String(cString: $0) } ?? ""
-    // Its places count characters, not bytes.
+    // libedit's positions count characters, not bytes.
     let before = String(String.UnicodeScalarView(line.unicodeScalars.prefix(Int(start))))
     let found = Editing.completions(Editing.linesBefore + before, String(cString: text))
     Editing.candidates = found.words

@@ -1,10 +1,10 @@
-/// The letters of a font, which Unicode has as characters of their own.
+/// The fonts whose letters are separate characters in Unicode.
 ///
-/// MathML Core knows no other `mathvariant` than `normal`.
+/// The only `mathvariant` in MathML Core is `normal`.
 enum Font {
     case normal, roman, bold, italic, script, fraktur, doubleStruck, sansSerif, monospace
 
-    /// True for a font in which letters beside each other make a word.
+    /// True for a font in which adjacent letters form a word.
     var makesWords: Bool {
         switch self {
         case .roman, .bold, .italic, .sansSerif, .monospace: true
@@ -13,12 +13,12 @@ enum Font {
     }
 }
 
-/// Where a font's letters begin in Unicode.
+/// The code points at which a font's letters begin.
 struct Alphabet {
     var capitals: UInt32
     var smalls: UInt32
     var digits: UInt32?
-    /// The capital alpha; the small one is 26 characters behind.
+    /// The capital alpha; the small alpha follows 26 characters later.
     var greek: UInt32?
 
     static let bold = Alphabet(capitals: 0x1D400, smalls: 0x1D41A, digits: 0x1D7CE, greek: 0x1D6A8)
@@ -33,9 +33,9 @@ struct Alphabet {
     static let boldSansSerif = Alphabet(capitals: 0x1D5D4, smalls: 0x1D5EE, digits: 0x1D7EC, greek: 0x1D756)
     static let monospace = Alphabet(capitals: 0x1D670, smalls: 0x1D68A, digits: 0x1D7F6)
 
-    /// The alphabet of a font; nil where the plain characters will do.
+    /// The alphabet of a font; nil if the plain characters are used.
     ///
-    /// - Parameter isUpright: For a character that stays upright in italics, such as a capital Greek letter.
+    /// - Parameter isUpright: True for a character that stays upright in italics, such as a capital Greek letter.
     init?(_ font: Font, isBold: Bool, isUpright: Bool) {
         switch (font, isBold) {
         case (.normal, true): self = isUpright ? .bold : .boldItalic
@@ -54,7 +54,7 @@ struct Alphabet {
         (self.capitals, self.smalls, self.digits, self.greek) = (capitals, smalls, digits, greek)
     }
 
-    /// A letter or a digit in this alphabet; the character itself where the alphabet lacks it.
+    /// A letter or a digit in this alphabet; the character itself if the alphabet lacks it.
     subscript(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         let value = scalar.value
         var mapped: UInt32?
@@ -75,10 +75,10 @@ struct Alphabet {
         return Alphabet.elsewhere[mapped] ?? Unicode.Scalar(mapped) ?? scalar
     }
 
-    /// What follows the small omega.
+    /// The variants after the small omega.
     private static let greekVariants: [Unicode.Scalar] = ["∂", "ϵ", "ϑ", "ϰ", "ϕ", "ϱ", "ϖ"]
 
-    /// The letters that Unicode had before it had alphabets for mathematics.
+    /// Letters that Unicode has outside its mathematical alphabets.
     private static let elsewhere: [UInt32: Unicode.Scalar] = [
         0x1D455: "ℎ", 0x1D49D: "ℬ", 0x1D4A0: "ℰ", 0x1D4A1: "ℱ", 0x1D4A3: "ℋ", 0x1D4A4: "ℐ", 0x1D4A7: "ℒ", 0x1D4A8: "ℳ",
         0x1D4AD: "ℛ", 0x1D4BA: "ℯ", 0x1D4BC: "ℊ", 0x1D4C4: "ℴ", 0x1D506: "ℭ", 0x1D50B: "ℌ", 0x1D50C: "ℑ", 0x1D515: "ℜ",

@@ -1,6 +1,6 @@
-/// What a command does that stands for more than one symbol.
+/// The meaning of a command that represents more than one symbol.
 enum Command {
-    /// In the given style; nil leaves it to the place.
+    /// A fraction in the given style; nil for the style of its place.
     case fraction(Style?)
     case binomial(Style?)
     case root
@@ -24,18 +24,18 @@ enum Command {
     case tag
     case phantom(keepsWidth: Bool, keepsHeight: Bool)
     case style(Style)
-    /// It changes nothing, since no formula is numbered by itself.
+    /// It has no effect, because formulas are not numbered automatically.
     case unnumbered
-    /// It ends a part that another command began.
+    /// It ends a part that another command has begun.
     case ending
-    /// It belongs to what stands before it.
+    /// It applies to the atom before it.
     case limits
     case rowLine
 
-    /// A space of eighteenths of an em.
+    /// A space in eighteenths of an em.
     private static func mu(_ count: Double) -> Command { .space(count / 18) }
 
-    /// By the name without its backslash.
+    /// Commands by their names without the backslash.
     static let table: [String: Command] = [
         " ": .space(1.0 / 3), "!": mu(-3), ",": mu(3), ":": mu(4), ";": mu(5), ">": mu(4), "\\": .ending,
         "Big": .big(.ordinary, size: 1.8), "Bigg": .big(.ordinary, size: 3), "Biggl": .big(.opening, size: 3),
@@ -84,16 +84,16 @@ enum Command {
     ]
 }
 
-/// What stands between `\begin` and `\end`.
+/// An environment between `\begin` and `\end`.
 struct Environment {
     var spacing = Table.Spacing.matrix
     var style = Style.text
     var alignments = [Table.Alignment.center]
-    /// What stands at the sides; nil for no delimiters at all.
+    /// The delimiters at both sides; nil for none.
     var delimiters: [String?]?
     var columnLimit: Int?
     var takesColumnLetters = false
-    /// A row may have a number of its own.
+    /// Whether a row may have a number of its own.
     var takesTags = false
 
     private static func matrix(_ left: String?, _ right: String?) -> Environment {

@@ -1,8 +1,8 @@
 extension FormulaError: CustomStringConvertible {
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to fix it.
     package var description: String { "\(message). \(remedy)" }
 
-    /// What is wrong, as a sentence without its full stop.
+    /// What is wrong, as a sentence without a full stop.
     package var message: String {
         switch problem {
         case .empty: "The formula is empty"
@@ -17,10 +17,10 @@ extension FormulaError: CustomStringConvertible {
         case .unclosedBracket: "This bracket is never closed"
         case .leftWithoutRight: "`\\left` has no `\\right` in the same part of the formula"
         case .rightWithoutLeft: "`\\right` has no `\\left` in the same part of the formula"
-        case .middleWithoutLeft: "`\\middle` does not stand between `\\left` and `\\right`"
+        case .middleWithoutLeft: "`\\middle` is not between `\\left` and `\\right`"
         case .notADelimiter(let command, let found):
             if let found {
-                "`\(found.visible)` behind `\(command)` is not a delimiter"
+                "`\(found.visible)` after `\(command)` is not a delimiter"
             } else {
                 "`\(command)` lacks a delimiter"
             }
@@ -31,21 +31,21 @@ extension FormulaError: CustomStringConvertible {
         case .doubleSuperscript: "This is a second superscript on one symbol"
         case .doubleSubscript: "This is a second subscript on one symbol"
         case .limitsWithoutOperator(let command): "`\(command)` does not follow a large operator or a function"
-        case .ampersandOutsideTable: "`&` stands outside of a table"
+        case .ampersandOutsideTable: "`&` is outside of a table"
         case .rowBreakOutsideTable: "A row ends here, outside of a table"
         case .tooManyColumns(let environment, let allowed):
             "A row of `\(environment.visible)` has more than \(allowed) column\(allowed == 1 ? "" : "s")"
         case .badColumnLetters(let letters): "`\(letters.visible)` does not describe columns"
         case .badLength(let text): "`\(text.visible)` is not a length"
-        case .commandInText(let name): "`\\\(name.visible)` can't stand inside text"
-        case .misplacedTag: "`\\tag` can't stand here"
-        case .misplacedLine: "`\\hline` can't stand here"
-        case .notNegatable: "`\\not` does not stand before a single symbol"
+        case .commandInText(let name): "`\\\(name.visible)` can't be inside text"
+        case .misplacedTag: "`\\tag` can't be used here"
+        case .misplacedLine: "`\\hline` can't be used here"
+        case .notNegatable: "`\\not` is not before a single symbol"
         case .tooDeep(let limit): "The parts of the formula are nested more than \(limit) deep"
         }
     }
 
-    /// What to do about it, in whole sentences.
+    /// How to fix it, in whole sentences.
     package var remedy: String {
         switch problem {
         case .empty: "Write something between the dollar signs, or `\\$` for a dollar sign in the text."
@@ -54,7 +54,7 @@ extension FormulaError: CustomStringConvertible {
             nearest.isEmpty
                 ? "The environments are \(Environment.table.keys.sorted().map { "`\($0)`" }.joined(separator: ", "))."
                 : "Did you mean \(FormulaError.alternatives(nearest))?"
-        case .loneBackslash: "Remove it, or write a command's name behind it."
+        case .loneBackslash: "Remove it, or write a command's name after it."
         case .unexpectedCharacter("%"), .unexpectedCharacter("#"), .unexpectedCharacter("$"), .unexpectedCharacter("&"),
             .unexpectedCharacter("_"):
             "Put a backslash before it."
@@ -64,9 +64,9 @@ extension FormulaError: CustomStringConvertible {
                 ? "Write its command if it has one, or put it into `\\text{…}`." : "Remove it: it can't be seen."
         case .missingArgument(let command): "Write it in braces, as in `\(command.visible){x}`."
         case .missingBrace(let command): "Write its argument in braces, as in `\(command.visible){…}`."
-        case .unclosedBrace: "Write a `}` at its end, or `\\{` for a brace that is to be seen."
-        case .unopenedBrace: "Remove it, or write `\\}` for a brace that is to be seen."
-        case .unclosedBracket: "Write a `]` at its end. A bracket that is to be seen is written as `{[}` here."
+        case .unclosedBrace: "Write a `}` at its end, or `\\{` for a visible brace."
+        case .unopenedBrace: "Remove it, or write `\\}` for a visible brace."
+        case .unclosedBracket: "Write a `]` at its end. A visible bracket is written as `{[}` here."
         case .leftWithoutRight:
             "Write `\\right` with a delimiter before the group or the cell ends, or `\\right.` for none."
         case .rightWithoutLeft:
@@ -74,27 +74,27 @@ extension FormulaError: CustomStringConvertible {
         case .middleWithoutLeft: "Use `\\big|` for a taller bar elsewhere."
         case .notADelimiter(_, "{"), .notADelimiter(_, "}"): "Write `\\{` or `\\}` for a brace."
         case .notADelimiter:
-            "Delimiters are brackets, `|`, `/`, `\\|`, `\\langle` and the like; `.` behind `\\left` or `\\right` draws none."
+            "Delimiters are brackets, `|`, `/`, `\\|`, `\\langle` and the like; `.` after `\\left` or `\\right` draws none."
         case .unclosedEnvironment(let name): "Write `\\end{\(name.visible)}` at its end."
         case .endWithoutBegin: "Remove it, or begin the environment in the same group."
         case .mismatchedEnd(let begun, _): "Write `\\end{\(begun.visible)}` here."
         case .doubleSuperscript:
-            "Put both into one pair of braces, as in `x^{ab}`, or group what stands before: `{x^a}^b`."
+            "Put both into one pair of braces, as in `x^{ab}`, or group the part before: `{x^a}^b`."
         case .doubleSubscript:
-            "Put both into one pair of braces, as in `x_{ab}`, or group what stands before: `{x_a}_b`."
-        case .limitsWithoutOperator: "Put it right behind a symbol such as `\\sum` or `\\int`, or use `\\underset`."
+            "Put both into one pair of braces, as in `x_{ab}`, or group the part before: `{x_a}_b`."
+        case .limitsWithoutOperator: "Put it directly after a symbol such as `\\sum` or `\\int`, or use `\\underset`."
         case .ampersandOutsideTable:
             "Write `\\&` for the character, or put the lines between `\\begin{aligned}` and `\\end{aligned}`."
         case .rowBreakOutsideTable: "Put the lines between `\\begin{aligned}` and `\\end{aligned}`."
         case .tooManyColumns(let environment, _):
             environment == "array"
-                ? "Name a column more in its letters, or remove this `&`."
+                ? "Add a letter for the column, or remove this `&`."
                 : "Remove this `&`, or end the row with `\\\\` before it."
         case .badColumnLetters: "Write `l`, `c` or `r` for each column, and `|` for a line between two, as in `{l|cc}`."
         case .badLength: "Write a number and a unit, as in `1.5em`. The units are em, ex, mu, pt, px, cm, mm and in."
         case .commandInText: "Close the text first, or write the formula inside it between dollar signs."
         case .misplacedTag:
-            "It takes one place at the end of a formula on lines of its own, or at the end of a row of `align`."
+            "It can be used once, at the end of a formula on lines of its own, or at the end of a row of `align`."
         case .misplacedLine: "Put it at the start of a row."
         case .notNegatable: "Put it before a relation, as in `\\not=`."
         case .tooDeep: "Take the formula apart and name its parts."
@@ -105,7 +105,7 @@ extension FormulaError: CustomStringConvertible {
         switch name {
         case "over": "Write fractions as `\\frac{a}{b}`."
         case "choose": "Write `\\binom{n}{k}`."
-        case "rm", "bf", "it", "sf", "tt", "cal": "Write `\\math\(name){…}` with what is to be set in this font."
+        case "rm", "bf", "it", "sf", "tt", "cal": "Write `\\math\(name){…}` around the part in this font."
         case "color", "textcolor", "colorbox": "Formulas have no colours here: remove it."
         case "def", "newcommand", "renewcommand", "DeclareMathOperator":
             "Formulas have no macros here: write it out, with `\\operatorname{…}` for a function."
@@ -124,7 +124,7 @@ extension FormulaError: CustomStringConvertible {
 }
 
 extension String {
-    /// At most 40 characters, with those that can't be seen as `<U+200B>`.
+    /// At most 40 characters, with invisible ones as `<U+200B>`.
     fileprivate var visible: String {
         let text = unicodeScalars.prefix(40).reduce(into: "") { text, scalar in
             if scalar.isPrintable {

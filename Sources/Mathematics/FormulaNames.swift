@@ -1,6 +1,6 @@
-/// The names of the commands that a formula may hold, without their backslash.
+/// The names of the commands that a formula may contain, without their backslash.
 package enum FormulaNames {
-    /// The commands that stand for one symbol each, in the lists and the order in which they are kept.
+    /// The commands that represent one symbol each, in the order of the symbol table's lists.
     package static var symbolLists: [[String]] {
         SymbolTable.lists.map { list, _ in
             let words = list.split { $0 == " " || $0 == "\n" }.map(String.init)

@@ -1,5 +1,5 @@
 extension MathMLWriter {
-    /// Writes a table. MathML Core leaves alignment, padding and lines to CSS.
+    /// Writes a table. Alignment, padding and lines are CSS, because MathML Core has no attributes for them.
     mutating func write(_ table: Table) {
         let columnCount = table.rows.map(\.cells.count).max() ?? 0
         let isScript = table.style == .script && table.spacing != .stack
@@ -49,7 +49,7 @@ extension Table {
             if isFirst { declarations.append("padding-left:0") }
             if isLast { declarations.append("padding-right:0") }
         case .aligned:
-            // The next pair of columns has a distance of 2 em.
+            // The distance to the next pair of columns is 2 em.
             declarations.append(column % 2 == 1 || isFirst ? "padding-left:0" : "padding-left:2em")
             declarations.append("padding-right:0")
         }

@@ -1,11 +1,10 @@
 /// Writes MathML Core.
 ///
-/// Distances are written where a browser would choose another one by itself. MathML's own are those of TeX for the most part,
-/// but not in scripts.
+/// Spaces are written only where a browser would choose another one by default. MathML's defaults mostly equal TeX's, but not in scripts.
 struct MathMLWriter {
     var xml = ""
 
-    /// A whole `<math>` element.
+    /// A complete `<math>` element.
     static func document(_ root: Node, tex: String, isDisplay: Bool) -> String {
         var writer = MathMLWriter()
         writer.xml =
@@ -15,15 +14,15 @@ struct MathMLWriter {
         return writer.xml
     }
 
-    /// What an operator is told by its place in a row.
+    /// What an operator's attributes depend on at its place in a row.
     struct Place {
-        /// Distances in eighteenths of an em.
+        /// Spaces in eighteenths of an em.
         var left = 0
         var right = 0
         var isPrefix = false
-        /// The limits stay above and below where they would move otherwise.
+        /// The limits stay above and below where a browser would move them.
         var keepsLimits = false
-        /// A browser can tell that the operator stands between two others.
+        /// Whether a browser can see that the operator is between two operands.
         var isBetween = false
     }
 
@@ -41,9 +40,9 @@ struct MathMLWriter {
         xml += "</mrow>"
     }
 
-    /// Writes an element for each node, and one for each distance that no operator can hold.
+    /// Writes an element for each node, and one for each space that cannot be part of an operator.
     ///
-    /// - Parameter leading: The class of what stands before the row, if anything does.
+    /// - Parameter leading: The class of the atom before the row, if any.
     mutating func row(_ nodes: [Node], _ style: Style, after leading: AtomClass? = nil) {
         let atoms = Spacing.atoms(of: nodes, after: leading)
         var places = [Place](repeating: Place(), count: nodes.count)
@@ -123,12 +122,12 @@ struct MathMLWriter {
         case .accent(let base, let mark, let isStretchy, let isUnder):
             wrap(isUnder ? "munder" : "mover", isUnder ? " accentunder=\"true\"" : " accent=\"true\"") { writer in
                 writer.element(base, style)
-                // Chromium sets marks right on the letter, and an arrow is longer than most letters are wide.
+                // Chromium places marks directly on the letter, and an arrow is wider than most letters.
                 let css = isStretchy ? "" : " style=\"\(mark == "→" ? "font-size:70%;" : "")padding-bottom:0.07em\""
                 writer.leaf("mo", " stretchy=\"\(isStretchy)\"\(css)", mark)
             }
         case .line(let node, let isUnder):
-            // No character is stretched to a line by all browsers with all fonts.
+            // No character is stretched to a line in all browsers with all fonts.
             let side = isUnder ? "bottom" : "top"
             wrap("mrow", " style=\"border-\(side):0.06em solid;padding-\(side):0.12em\"") { $0.element(node, style) }
         case .fenced(let parts, let delimiters):
@@ -181,7 +180,7 @@ struct MathMLWriter {
         if text.unicodeScalars.contains(where: \.stretchesByItself) { attributes += " stretchy=\"false\"" }
         if place.left != known?.left { attributes += " lspace=\"\(place.left.asWidth)\"" }
         if place.right != known?.right { attributes += " rspace=\"\(place.right.asWidth)\"" }
-        // Firefox takes them for the large operators that look alike.
+        // Firefox treats them as the large operators that look alike.
         if atom == .binary, text.unicodeScalars.allSatisfy({ ("⊕"..."⊝").contains($0) }) {
             attributes += " largeop=\"false\""
         }
@@ -189,7 +188,7 @@ struct MathMLWriter {
         leaf("mo", attributes, text)
     }
 
-    /// The distances that browsers choose for an operator; nil if it isn't sure that they all do.
+    /// The spaces that browsers choose for an operator; nil if browsers may differ.
     private func knownDistances(_ text: String, _ atom: AtomClass, _ place: Place) -> (left: Int, right: Int)? {
         switch (text, atom) {
         case ("(", _), (")", _), ("[", _), ("]", _), ("{", _), ("}", _): (0, 0)
@@ -214,7 +213,7 @@ struct MathMLWriter {
 
     private mutating func space(_ width: Double) { space("\(width.shortened)em") }
 
-    /// Writes a space, which has to be a margin where it is negative.
+    /// Writes a space. A negative one must be a margin.
     private mutating func space(_ width: String) {
         xml += width.hasPrefix("-") ? "<mspace style=\"margin-left:\(width)\"/>" : "<mspace width=\"\(width)\"/>"
     }
@@ -246,12 +245,12 @@ extension TextStyle {
 }
 
 extension Unicode.Scalar {
-    /// True for a letter that browsers slant when it stands alone in an `<mi>`.
+    /// True for a letter that browsers slant if it is alone in an `<mi>`.
     fileprivate var isSlantedByItself: Bool {
         isASCIILetter || ("Α"..."ϵ").contains(self) || self == "∇" || self == "∂" || self == "ı" || self == "ȷ"
     }
 
-    /// True for a symbol that browsers make as high or as wide as what stands beside it, over it or under it.
+    /// True for a symbol that browsers stretch to the height or width of the parts beside, over or under it.
     fileprivate var stretchesByItself: Bool {
         switch self {
         case "(", ")", "[", "]", "{", "}", "|", "/", "\\", "‖", "∣", "∥", "√", "⌈"..."⌋", "⟦"..."⟯", "←"..."⇿",
@@ -263,12 +262,12 @@ extension Unicode.Scalar {
 }
 
 extension Int {
-    /// Eighteenths of an em.
+    /// A width in em, from eighteenths of an em.
     fileprivate var asWidth: String { self == 0 ? "0" : "\((Double(self) / 18).shortened)em" }
 }
 
 extension Double {
-    /// With at most four digits behind the point.
+    /// The number with at most four digits after the point.
     var shortened: String {
         let scaled = Int(magnitude * 10_000 + 0.5)
         let digits = String(scaled % 10_000 + 10_000).dropFirst()
@@ -279,11 +278,11 @@ extension Double {
 }
 
 extension String {
-    /// As the text of an element.
+    /// The text escaped as the content of an element.
     fileprivate var escaped: String {
         var text = ""
         for scalar in unicodeScalars {
-            // A mark must not combine with the end of the tag before it.
+            // A combining mark must not combine with the end of the tag before it.
             if text.isEmpty, scalar.properties.isGraphemeExtend {
                 text = "&#\(scalar.value);"
                 continue

@@ -1,5 +1,5 @@
 extension Sequence where Element == String {
-    /// The names, at most three, that a misspelled one most likely stands for: those with the fewest differences.
+    /// The known names, at most three, that a misspelled name most likely means: those with the smallest edit distance.
     func nearest(to name: String) -> [String] {
         let target = Array(name.unicodeScalars)
         guard target.count <= 32 else { return [] }
@@ -14,7 +14,7 @@ extension Sequence where Element == String {
     }
 }
 
-/// The number of insertions, deletions, substitutions and swaps of neighbours that make one text of another.
+/// The number of insertions, deletions, substitutions and swaps of adjacent characters that change one text into another.
 ///
 /// - Complexity: O(`a.count` · `b.count`).
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -3,8 +3,8 @@ indirect enum Node {
     /// A letter, or a word of letters that are set close together.
     ///
     /// - Parameters:
-    ///   - isUpright: One letter is slanted otherwise.
-    ///   - joins: It becomes one word with such a letter beside it.
+    ///   - isUpright: Whether it is upright; a single letter is slanted by default.
+    ///   - joins: Whether it forms one word with an adjacent letter of this kind.
     case identifier(String, isUpright: Bool, joins: Bool)
     case number(String)
     case symbol(String, AtomClass, limits: Limits)
@@ -12,23 +12,23 @@ indirect enum Node {
     case function(Node, limits: Limits)
     /// A width in em, which may be negative.
     case space(Double)
-    /// A length with its unit.
+    /// A length with its unit, as CSS writes it.
     case length(String)
     case text(String, TextStyle)
-    /// What stands between braces.
+    /// The content of a pair of braces.
     case group([Node])
-    /// A part that counts as another class than its own.
+    /// A part with another class than its own.
     case classed(AtomClass, Node)
     case fraction(Node, Node, hasLine: Bool)
     case root(Node, index: Node?)
     case scripts(base: Node, sub: Node?, sup: Node?, limits: Limits)
     case accent(base: Node, mark: String, isStretchy: Bool, isUnder: Bool)
-    /// A line over or under a part, as long as it.
+    /// A line over or under a part, as long as the part.
     case line(Node, isUnder: Bool)
     case stack(base: Node, over: Node?, under: Node?)
-    /// An arrow as wide as what stands over and under it.
+    /// An arrow as wide as the parts over and under it.
     case arrow(String, over: Node, under: Node?)
-    /// Parts between delimiters that are as high as they are. There is one delimiter more than parts; nil draws nothing.
+    /// Parts between delimiters of the same height. There is one more delimiter than parts; nil draws none.
     case fenced([[Node]], delimiters: [String?])
     /// A delimiter of a given height in em.
     case delimiter(String, AtomClass, size: Double)
@@ -37,24 +37,24 @@ indirect enum Node {
     case styled(Style, [Node])
 }
 
-/// The kind of an atom, on which its distance to the next depends: The TeXbook, chapter 17.
+/// The class of an atom, which determines its distance to the next one: The TeXbook, chapter 17.
 enum AtomClass: Int {
     case ordinary, large, binary, relation, opening, closing, punctuation, inner
 }
 
-/// Where the scripts of a symbol stand.
+/// Where the scripts of a symbol are placed.
 enum Limits {
     case beside
-    /// Above and below in a formula on a line of its own, else beside.
+    /// Above and below in a displayed formula, otherwise beside the symbol.
     case inDisplay
     case aboveAndBelow
 }
 
-/// The size of a part.
+/// The size style of a part.
 enum Style {
     case display, text, script, scriptScript
 
-    /// The style of a numerator and a denominator.
+    /// The style of this fraction's numerator and denominator.
     var inFraction: Style {
         switch self {
         case .display: .text
@@ -80,13 +80,13 @@ enum TextStyle {
 /// Rows and columns.
 struct Table {
     enum Spacing {
-        /// Columns have a distance, and the outer edges none.
+        /// There is space between columns, and none at the outer edges.
         case matrix
-        /// Columns have a distance, and the outer edges half of it.
+        /// There is space between columns, and half of it at the outer edges.
         case array
-        /// Columns belong together in pairs, one to the right and one to the left of a symbol.
+        /// Columns form pairs: the first of a pair is aligned right, and the second is aligned left.
         case aligned
-        /// A script in several lines.
+        /// A script with several lines.
         case stack
     }
 
@@ -98,16 +98,16 @@ struct Table {
         var cells: [[Node]]
         var tag: Node?
         var hasLineAbove = false
-        /// Additional distance to the next row.
+        /// Additional space before the next row.
         var gap: String?
     }
 
     var rows: [Row]
     var spacing: Spacing
     var style: Style
-    /// The alignment of each column; the columns after the last repeat it from the start. Never empty.
+    /// The alignment of each column. Further columns repeat the alignments from the start. Never empty.
     var alignments: [Alignment]
-    /// The columns that have a vertical line at their left; one more for a line at the right edge.
+    /// The columns with a vertical line at their left; the column count stands for a line at the right edge.
     var verticalLines: Set<Int> = []
     var hasLineBelow = false
 }

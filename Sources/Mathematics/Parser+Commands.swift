@@ -1,5 +1,5 @@
 extension Parser {
-    /// What a command and the arguments behind it stand for.
+    /// The node for a command and its arguments.
     mutating func node(_ command: Command, _ token: Token) throws(FormulaError) -> Node {
         switch command {
         case .fraction(let style):
@@ -82,7 +82,7 @@ extension Parser {
         return node
     }
 
-    /// Dots on the line, or in the middle of it before a symbol that stands there.
+    /// Dots on the baseline, or centred dots before a symbol that requires them.
     private mutating func dots() -> Node {
         var following: Symbol?
         switch peek().kind {
@@ -98,7 +98,7 @@ extension Parser {
 
     // MARK: - Delimiters
 
-    /// Reads a delimiter; nil for the point, which stands for none.
+    /// Reads a delimiter; nil for a point, which stands for no delimiter.
     private mutating func delimiter(after command: Token) throws(FormulaError) -> String? {
         let token = peek()
         if take(.scalar(".")) { return nil }
@@ -111,7 +111,7 @@ extension Parser {
         return delimiter
     }
 
-    /// Reads what stands behind `\left`.
+    /// Reads the part after `\left`.
     private mutating func fenced(_ left: Token) throws(FormulaError) -> Node {
         var delimiters = [try delimiter(after: left)]
         var parts: [[Node]] = []
@@ -129,9 +129,9 @@ extension Parser {
 
     // MARK: - Lengths
 
-    /// A length that CSS has as well.
+    /// A length in a unit that CSS also has.
     ///
-    /// - Parameter range: Where it stands, with its brackets.
+    /// - Parameter range: Its bytes, brackets included.
     func length(_ text: String, _ range: Range<Int>) throws(FormulaError) -> String {
         let words = text.split(separator: " ").joined()
         let number = words.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }
@@ -146,7 +146,7 @@ extension Parser {
 }
 
 extension Node {
-    /// The only part of a group, or else this.
+    /// The only part of a group, or otherwise the node itself.
     fileprivate var content: Node {
         if case .group(let nodes) = self, nodes.count == 1 { return nodes[0] }
         return self

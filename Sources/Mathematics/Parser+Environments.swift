@@ -1,5 +1,5 @@
 extension Parser {
-    /// Reads what stands behind `\begin`.
+    /// Reads the part after `\begin`.
     mutating func environment(_ begin: Token) throws(FormulaError) -> Node {
         let (name, nameRange) = try word(after: begin)
         let range = begin.range.lowerBound..<nameRange.upperBound
@@ -45,7 +45,7 @@ extension Parser {
         return .table(table)
     }
 
-    /// Reads cells up to what may end them.
+    /// Reads cells up to the token that ends them.
     private mutating func readRows(
         of table: inout Table, _ begin: Token, _ name: String, columnLimit: Int?, takesTags: Bool
     ) throws(FormulaError) {
@@ -70,7 +70,7 @@ extension Parser {
                 table.rows.append(row)
                 row = Table.Row(cells: [])
             default:
-                // Nothing stands behind the last `\\`, as a rule.
+                // Usually nothing follows the last `\\`.
                 if row.cells.count == 1, row.cells[0].isEmpty, row.tag == nil {
                     table.hasLineBelow = row.hasLineAbove
                 } else {
@@ -81,7 +81,7 @@ extension Parser {
         }
     }
 
-    /// Reads a length in brackets right behind `\\`.
+    /// Reads a length in brackets directly after `\\`.
     private mutating func rowGap() throws(FormulaError) -> String? {
         let open = current
         guard open.kind == .scalar("[") else { return nil }
@@ -94,7 +94,7 @@ extension Parser {
         return try length(text, open.range.lowerBound..<next().range.upperBound)
     }
 
-    /// Reads the letters of an `array`.
+    /// Reads the column letters of an `array`.
     private mutating func columns(_ begin: Token) throws(FormulaError) -> ([Table.Alignment], Set<Int>) {
         let (letters, range) = try word(after: begin)
         var alignments: [Table.Alignment] = []

@@ -1,5 +1,5 @@
 extension Parser {
-    /// Reads the text between the braces behind a command.
+    /// Reads the text between the braces after a command.
     mutating func text(after command: Token, style: TextStyle) throws(FormulaError) -> Node {
         let open = peek()
         guard take(.scalar("{")) else { throw command.error(.missingBrace(after: command.text)) }
@@ -7,7 +7,7 @@ extension Parser {
         return nodes.count == 1 ? nodes[0] : .group(nodes)
     }
 
-    /// Reads text up to the brace that closes it.
+    /// Reads text up to the closing brace.
     private mutating func text(from open: Token, style: TextStyle) throws(FormulaError) -> [Node] {
         var nodes: [Node] = []
         var read = ""

@@ -1,23 +1,23 @@
-/// Reads a formula by recursive descent, one token ahead.
+/// Reads a formula by recursive descent with one token of lookahead.
 struct Parser {
     private let tokens: [Token]
     private let isDisplay: Bool
-    /// The token that is read next.
+    /// The index of the next token.
     var index = 0
-    /// How many parts are open around this place.
+    /// The number of open parts.
     private var depth = 0
 
     var font = Font.normal
     var isBold = false
-    /// Inside `\operatorname`, a hyphen is one.
+    /// Whether the parser is inside `\operatorname`, where a hyphen is a hyphen rather than a minus sign.
     var isNaming = false
-    /// `]` ends the part.
+    /// Whether `]` ends the part.
     private var stopsAtBracket = false
-    /// `\tag` may stand here.
+    /// Whether `\tag` is allowed here.
     private var takesTag: Bool
     private var tag: Node?
 
-    /// The depth up to which parts may be nested, so that no input exhausts the stack, here or in a browser.
+    /// The maximum nesting depth, so that no input exhausts the stack, here or in a browser.
     static let depthLimit = 64
 
     private init(_ tokens: [Token], isDisplay: Bool) {
@@ -39,7 +39,7 @@ struct Parser {
 
     // MARK: - Tokens
 
-    /// The next token that is no blank.
+    /// The next token that is not a blank.
     mutating func peek() -> Token {
         while tokens[index].kind == .blank { index += 1 }
         return tokens[index]
@@ -61,7 +61,7 @@ struct Parser {
         return true
     }
 
-    /// True for a token that ends a row of whatever is open.
+    /// True for a token that ends a row of an open part.
     private func endsRow(_ token: Token) -> Bool {
         switch token.kind {
         case .end, .scalar("}"), .scalar("&"), .scalar("$"): true
@@ -71,12 +71,12 @@ struct Parser {
         }
     }
 
-    /// True for a token that may end what stands around the part that is read.
+    /// True for a token that may end a part around the current one.
     func closesOuterPart(_ token: Token) -> Bool {
         depth > 0 && [.command("end"), .command("right"), .scalar("}")].contains(token.kind)
     }
 
-    /// The error for a token that ends what was never begun.
+    /// The error for a token that ends something which was not begun.
     private func unexpected(_ token: Token) -> FormulaError {
         switch token.kind {
         case .scalar("}"): token.error(.unopenedBrace)
@@ -107,10 +107,10 @@ struct Parser {
         return try body(&self)
     }
 
-    /// Reads atoms with their scripts up to the end of the part.
+    /// Reads atoms with their scripts, up to the end of the part.
     mutating func row() throws(FormulaError) -> [Node] {
         var nodes: [Node] = []
-        /// Letters that were read and belong together.
+        /// The letters read so far that form a word.
         var word = ""
         func endWord() {
             if !word.isEmpty { nodes.append(.identifier(word, isUpright: true, joins: true)) }
@@ -132,7 +132,7 @@ struct Parser {
         }
     }
 
-    /// Reads an atom with its scripts, or something that has none; nil for a command that draws nothing in its place.
+    /// Reads an atom with its scripts, or an item without scripts; nil for a command that draws nothing itself.
     private mutating func item(_ token: Token) throws(FormulaError) -> Node? {
         switch token.kind {
         case .scalar("^"), .scalar("_"), .scalar("'"): return try scripts(on: .group([]))
@@ -188,7 +188,7 @@ struct Parser {
         }
     }
 
-    /// Reads `[…]`, if it stands here.
+    /// Reads `[…]` if it comes next.
     mutating func optionalArgument() throws(FormulaError) -> Node? {
         let open = peek()
         guard open.kind == .scalar("[") else { return nil }
@@ -198,7 +198,7 @@ struct Parser {
         return .group(nodes)
     }
 
-    /// Reads what stands between braces as it is written.
+    /// Reads the text between braces unchanged.
     mutating func word(after command: Token) throws(FormulaError) -> (text: String, range: Range<Int>) {
         let open = peek()
         guard take(.scalar("{")) else { throw command.error(.missingBrace(after: command.text)) }
@@ -214,7 +214,7 @@ struct Parser {
 
     // MARK: - Scripts
 
-    /// Reads the scripts and primes behind an atom, in any order.
+    /// Reads the scripts and primes after an atom, in any order.
     private mutating func scripts(on base: Node) throws(FormulaError) -> Node {
         var sub: Node?
         var sup: Node?
@@ -284,7 +284,7 @@ struct Parser {
         return .number(text)
     }
 
-    /// Reads one character, or a command with its arguments. The next token is none that ends a row.
+    /// Reads one character, or a command with its arguments. The next token must not end a row.
     private mutating func atom() throws(FormulaError) -> Node {
         let token = peek()
         guard !endsRow(token) else { throw unexpected(token) }
@@ -347,7 +347,7 @@ struct Parser {
 }
 
 extension Node {
-    /// Braces around these change nothing.
+    /// The node without braces that have no effect.
     fileprivate var ungrouped: Node {
         switch self {
         case .identifier(let text, let isUpright, _): .identifier(text, isUpright: isUpright, joins: false)
@@ -356,7 +356,7 @@ extension Node {
         }
     }
 
-    /// Where this symbol's scripts stand; nil if it can't be told by `\limits`.
+    /// Where this symbol's scripts are placed; nil if `\limits` does not apply to it.
     fileprivate var limits: Limits? {
         switch self {
         case .symbol(_, .large, let limits), .function(_, let limits): limits

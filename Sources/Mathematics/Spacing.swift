@@ -1,6 +1,6 @@
-/// Distances between atoms: The TeXbook, chapter 18.
+/// Spaces between atoms: The TeXbook, chapter 18.
 enum Spacing {
-    /// The distance between two atoms in eighteenths of an em.
+    /// The space between two atoms in eighteenths of an em.
     static func distance(from left: AtomClass, to right: AtomClass, in style: Style) -> Int {
         switch table[left.rawValue][right.rawValue] {
         case 1: 3
@@ -11,7 +11,7 @@ enum Spacing {
         }
     }
 
-    /// A row for each class on the left: 1 is a thin space, 2 to 4 are a thin, a medium and a thick space but in scripts.
+    /// One row per class on the left. 1 is a thin space; 2 to 4 are a thin, a medium and a thick space, except in scripts.
     private static let table: [[Int]] = [
         [0, 1, 3, 4, 0, 0, 0, 2],
         [1, 1, 0, 4, 0, 0, 0, 2],
@@ -23,17 +23,17 @@ enum Spacing {
         [2, 1, 3, 4, 2, 0, 2, 2],
     ]
 
-    /// An atom of a row, as its neighbours see it.
+    /// An atom of a row, with what determines the spaces around it.
     struct Atom {
         var leading: AtomClass
         var trailing: AtomClass
-        /// A binary operator with nothing to its left, such as the minus of a negative number.
+        /// A binary operator without a left operand, such as the minus of a negative number.
         var isPrefix = false
     }
 
-    /// The atoms of a row, where binary operators that lack a neighbour are ordinary; nil for spaces.
+    /// The atoms of a row. Binary operators without an operand count as ordinary. Spaces are nil.
     ///
-    /// - Parameter leading: What stands before the row.
+    /// - Parameter leading: The class of the atom before the row.
     static func atoms(of nodes: [Node], after leading: AtomClass?) -> [Atom?] {
         var atoms = nodes.map { node in node.sides.map { Atom(leading: $0.leading, trailing: $0.trailing) } }
         var last = leading
@@ -59,7 +59,7 @@ enum Spacing {
 }
 
 extension Node {
-    /// The classes that what stands before and behind this sees; nil for a space.
+    /// The classes at the left and right side of this node; nil for a space.
     var sides: (leading: AtomClass, trailing: AtomClass)? {
         switch self {
         case .identifier, .number, .text, .group, .fraction, .root, .accent, .line, .phantom: (.ordinary, .ordinary)
@@ -81,7 +81,7 @@ extension Node {
         }
     }
 
-    /// True for an `<mo>`, also with scripts: it can hold the distance to its neighbours.
+    /// True for an `<mo>`, also with scripts, whose attributes can hold the spaces around it.
     var isOperator: Bool {
         switch self {
         case .symbol, .delimiter: true

@@ -1,12 +1,12 @@
-/// What a name, or a character, stands for.
+/// The symbol that a name or a character represents.
 struct Symbol {
     var text: String
     var role: Role
 
     enum Role {
-        /// A letter, slanted.
+        /// A slanted letter.
         case letter
-        /// A letter that is upright.
+        /// An upright letter.
         case uprightLetter
         /// The name of a function.
         case function(Limits)
@@ -14,10 +14,9 @@ struct Symbol {
     }
 }
 
-/// The commands that stand for one symbol each.
+/// The commands that represent one symbol each.
 ///
-/// Each list holds names and what they stand for in turn, in the order of the names. A `_` in what a function's name stands for
-/// is a thin space.
+/// Each list alternates names and their symbols, sorted by name. A `_` in the text of a function is a thin space.
 enum SymbolTable {
     static let letters = """
         alpha α beta β chi χ delta δ digamma ϝ ell ℓ epsilon ϵ eta η gamma γ hbar ℏ hslash ℏ imath ı iota ι jmath ȷ kappa κ
@@ -38,7 +37,7 @@ enum SymbolTable {
         ln ln log log max max min min sec sec sin sin sinh sinh sup sup tan tan tanh tanh
         """
 
-    /// The functions that have their scripts below in a formula on a line of its own.
+    /// The functions with scripts below them in a displayed formula.
     static let functionsWithLimits: Set<String> = [
         "Pr", "argmax", "argmin", "det", "gcd", "inf", "lim", "liminf", "limsup", "max", "min", "sup",
     ]
@@ -98,7 +97,7 @@ enum SymbolTable {
 
     static let inner = "cdots ⋯ ddots ⋱ dotsb ⋯ dotsc … dotsi ⋯ dotsm ⋯ dotso … ldots … vdots ⋮"
 
-    /// The characters of ASCII that stand for a symbol without a backslash.
+    /// The ASCII characters that represent a symbol without a backslash.
     static let ascii: [Unicode.Scalar: Symbol] = [
         "!": Symbol("!", .closing), "(": Symbol("(", .opening), ")": Symbol(")", .closing), "*": Symbol("∗", .binary),
         "+": Symbol("+", .binary), ",": Symbol(",", .punctuation), "-": Symbol("−", .binary),
@@ -110,14 +109,14 @@ enum SymbolTable {
         "|": Symbol("|", .ordinary),
     ]
 
-    /// What `\not` makes of a symbol. Any other has a stroke combined with it.
+    /// The result of `\not` on a symbol. Other symbols get a combining stroke.
     static let negations: [String: String] = [
         "<": "≮", "=": "≠", ">": "≯", "∃": "∄", "∈": "∉", "∋": "∌", "∣": "∤", "∥": "∦", "∼": "≁", "≃": "≄", "≅": "≇",
         "≈": "≉", "≡": "≢", "≤": "≰", "≥": "≱", "≺": "⊀", "≻": "⊁", "⊂": "⊄", "⊃": "⊅", "⊆": "⊈", "⊇": "⊉", "⊢": "⊬",
         "⊨": "⊭", "←": "↚", "→": "↛", "↔": "↮", "⇐": "⇍", "⇒": "⇏", "⇔": "⇎",
     ]
 
-    /// All lists, with what their symbols are.
+    /// All lists, with the role of their symbols.
     static let lists: [(list: String, role: @Sendable (_ name: String) -> Symbol.Role)] = [
         (letters, { _ in .letter }), (uprightLetters, { _ in .uprightLetter }),
         (functions, { .function(functionsWithLimits.contains($0) ? .inDisplay : .beside) }),
@@ -128,7 +127,7 @@ enum SymbolTable {
         (punctuation, { _ in .symbol(.punctuation, .beside) }), (inner, { _ in .symbol(.inner, .beside) }),
     ]
 
-    /// By the name without its backslash.
+    /// Symbols by their names without the backslash.
     static let commands: [String: Symbol] = lists.reduce(into: [:]) { commands, entry in
         let words = entry.list.split { $0 == " " || $0 == "\n" }.map(String.init)
         for index in stride(from: 0, to: words.count - 1, by: 2) {
@@ -140,10 +139,10 @@ enum SymbolTable {
         }
     }
 
-    /// The symbols that are written as they are, such as `≤`.
+    /// Symbols that are written directly, such as `≤`.
     static let characters: [Unicode.Scalar: Symbol] = {
         var characters: [Unicode.Scalar: Symbol] = [:]
-        // Of the names for one character, the first one in the order of the alphabet decides what it is.
+        // If a character has several names, the alphabetically first one determines its role.
         for (_, symbol) in commands.sorted(by: { $0.key < $1.key }) {
             guard let scalar = symbol.text.unicodeScalars.first, !scalar.isASCII else { continue }
             if symbol.text.unicodeScalars.count == 1, characters[scalar] == nil { characters[scalar] = symbol }
@@ -153,7 +152,7 @@ enum SymbolTable {
         return characters.merging(ascii) { $1 }
     }()
 
-    /// The delimiters that `\left`, `\right` and `\big` take, by how they are written.
+    /// The delimiters allowed after `\left`, `\right` and `\big`, by their notation.
     static let delimiters: [String: String] = {
         var delimiters = [
             "(": "(", ")": ")", "[": "[", "]": "]", "|": "|", "/": "/", "<": "⟨", ">": "⟩", "\\|": "‖", "\\vert": "|",

@@ -1,7 +1,7 @@
 /// A piece of a formula's text.
 struct Token {
     enum Kind: Equatable {
-        /// A backslash with letters, or with one other character; the name is without the backslash.
+        /// A backslash with letters, or with one other character; the name excludes the backslash.
         case command(String)
         case scalar(Unicode.Scalar)
         case blank
@@ -9,15 +9,15 @@ struct Token {
     }
 
     var kind: Kind
-    /// The bytes in the text's UTF-8.
+    /// The token's bytes in the text's UTF-8.
     var range: Range<Int>
 
-    /// The error for what stands here.
+    /// An error at this token.
     func error(_ problem: FormulaError.Problem) -> FormulaError {
         FormulaError(problem, start: range.lowerBound, length: range.count)
     }
 
-    /// What stands here, as it is written.
+    /// The token's text as written.
     var text: String {
         switch kind {
         case .command(let name): "\\" + name
@@ -27,7 +27,7 @@ struct Token {
         }
     }
 
-    /// The tokens of a text, the last of them `.end`.
+    /// The tokens of a text; the last one is `.end`.
     static func tokens(of tex: String) throws(FormulaError) -> [Token] {
         let scalars = tex.unicodeScalars
         var tokens: [Token] = []
@@ -36,7 +36,7 @@ struct Token {
         var offset = 0
         while index < scalars.endIndex {
             let start = offset
-            /// Takes a scalar off the text.
+            /// Removes a scalar from the text and returns it.
             func next() -> Unicode.Scalar {
                 let scalar = scalars[index]
                 index = scalars.index(after: index)
@@ -74,8 +74,8 @@ extension Unicode.Scalar {
 
     var isDigit: Bool { ("0"..."9").contains(self) }
 
-    /// True for a character that can stand in a text: it is part of XML's character set, and steers neither a terminal nor
-    /// the direction of writing.
+    /// True for a character that is allowed in a text: it is part of XML's character set, and controls neither a
+    /// terminal nor the writing direction.
     var isPrintable: Bool {
         switch properties.generalCategory {
         case .control, .surrogate, .unassigned, .privateUse, .lineSeparator, .paragraphSeparator: false

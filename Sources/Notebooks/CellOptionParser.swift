@@ -1,18 +1,18 @@
 import Foundation
 
-/// Reads the `#| key: value` lines at the top of a fence.
+/// Reads the `#| key: value` lines at the beginning of a fence.
 struct CellOptionParser {
-    /// A fence's options, and how many of its lines they take.
+    /// A fence's options, and the number of its lines that they take.
     struct Result {
         var label: String?
         var labelRange: SourceRange?
         var options = CellOptions()
         var lineCount = 0
-        /// Lines that were meant to be options, so that they are no commands.
+        /// Lines that were meant to be options, so they are not read as commands.
         var misreadLines: Set<Int> = []
     }
 
-    /// What may stand in an executable fence, with Quarto's names.
+    /// The keys of an executable fence, with Quarto's names.
     static let cellKeys = [
         "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "tbl-cap",
         "timeout",
@@ -22,7 +22,7 @@ struct CellOptionParser {
     let source: SourceText
     let keys: [String]
     private(set) var diagnostics: [Diagnostic] = []
-    /// The option lines without their marks.
+    /// The option lines without their `#|`.
     private var text: YAMLText
 
     init(source: SourceText, keys: [String]) {
@@ -33,7 +33,7 @@ struct CellOptionParser {
 
     private static func isOptionLine(_ line: String) -> Bool { mark(in: line) != nil }
 
-    /// Where `#|` stands at the beginning of a line, in scalars.
+    /// The position of `#|` at the beginning of a line, in scalars.
     private static func mark(in line: String) -> Int? {
         let rest = line.unicodeScalars.drop { $0 == " " || $0 == "\t" }
         return rest.starts(with: "#|".unicodeScalars) ? line.unicodeScalars.count - rest.count : nil
@@ -50,7 +50,7 @@ struct CellOptionParser {
                 diagnostics.append(
                     source.diagnostic(
                         at: source.range(line: lines.lowerBound + offset, column: mark + 1, length: 2),
-                        "an option stands below the top of its fence",
+                        "an option is below the top of its fence",
                         remedy: "Move it up, before the first other line."))
             } else if let misspelled = misspelledMark(line, lines.lowerBound + offset) {
                 diagnostics.append(misspelled)
@@ -58,7 +58,7 @@ struct CellOptionParser {
             }
         }
         guard !optionLines.isEmpty else { return result }
-        // Blanks in place of the marks keep YAML's columns those of the file.
+        // Blanks replace the marks, so that YAML's columns are those of the file.
         let yaml = optionLines.map { line in
             var scalars = Array(line.unicodeScalars)
             let mark = Self.mark(in: line) ?? 0
@@ -78,13 +78,13 @@ struct CellOptionParser {
                     let blanks = text.prefix { $0 == " " }.count
                     return keys.contains { String(text.dropFirst(blanks)).hasPrefix($0) } ? blanks : nil
                 })
-            if indentations.count > 1 { error.remedy = "Write the same number of blanks behind each `#|`." }
+            if indentations.count > 1 { error.remedy = "Write the same number of blanks after each `#|`." }
             diagnostics.append(error)
         }
         return result
     }
 
-    /// The complaint about a line that looks like an option and is a comment or something else: `# | label: a`, `＃| label: a`.
+    /// The diagnostic for a line that looks like an option but is a comment or something else: `# | label: a`, `＃| label: a`.
     private func misspelledMark(_ line: String, _ number: Int) -> Diagnostic? {
         let isNear = line.utf8.contains(UInt8(ascii: "#")) || !line.utf8.allSatisfy { $0 < 0x80 }
         guard isNear, keys.count > 1 || !line.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
@@ -100,12 +100,12 @@ struct CellOptionParser {
         let name = odd.map { "\($0.scalar.codePointAndName) keeps this line from being an option" }
         return source.diagnostic(
             at: source.range(line: number, column: (odd?.offset ?? start) + 1, length: odd == nil ? 2 : 1),
-            name ?? "this line is a comment and no option", remedy: "Write `#| \(option.brief())`.")
+            name ?? "this line is a comment, not an option", remedy: "Write `#| \(option.brief())`.")
     }
 
     private mutating func fill(_ result: inout Result, from root: YAMLNode) {
         guard case .mapping(let pairs) = root.content else {
-            fail(root, "these are no options", "Write lines like `#| label: name`.")
+            fail(root, "these lines are not options", "Write lines like `#| label: name`.")
             return
         }
         for pair in pairs {
@@ -142,8 +142,8 @@ struct CellOptionParser {
 
     // MARK: Ranges
 
-    /// Inches on a side, and square inches, that a figure can have: axes need some room, and 20,000 pixels on a side and
-    /// 64 million in all, at 144 an inch, are the most that is drawn.
+    /// The allowed range of a figure's side in inches, and of its area in square inches. Axes need a minimum of space. At 144 pixels an
+    /// inch, the limits are 20,000 pixels on a side and 64 million in total.
     private static let sides = 2.5...138.0
     private static let largestArea = 3000.0
 
@@ -156,7 +156,7 @@ struct CellOptionParser {
             "`fig-width` times `fig-height` may be 3,000 at most.")
     }
 
-    /// Says what is wrong with a node, or which character in it is not what it looks like.
+    /// Reports an error in a node, or the character in it that looks like another one.
     private mutating func fail(_ node: YAMLNode, _ message: String, _ remedy: String) {
         let isOdd = node.text?.firstOdd != nil
         let line = node.range.start.line - text.firstLine + 1
@@ -219,7 +219,7 @@ struct CellOptionParser {
         }
     }
 
-    /// `0.5`, `138`, `10,000,000`.
+    /// A number as `0.5`, `138` or `10,000,000`.
     private static func text(_ number: Double) -> String {
         guard number == number.rounded() else { return "\(number)" }
         var digits = String(Int(number))

@@ -1,7 +1,7 @@
 // `$name` and `${name}`.
 
 extension CommandLexer {
-    /// Puts a parameter's value into a word. False when the `$` is only a dollar.
+    /// Inserts a parameter's value into a word. False if the `$` is only a dollar sign.
     mutating func reference(into text: inout String, names: inout [String]) -> Bool {
         let start = position
         let rest = characters[(position + 1)...]

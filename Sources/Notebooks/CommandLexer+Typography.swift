@@ -1,7 +1,7 @@
-// What word processors and web pages make of a command: quotes, dashes and blanks that are not what they look like.
+// Checks for the characters that word processors and web pages insert into commands: quotes, dashes and blanks that look like ASCII's.
 
 extension CommandLexer {
-    /// A text between quotes that are none here, taken whole so that it is one mistake.
+    /// Reads a text between typographic quotes as a whole, so that it is reported as one mistake.
     mutating func typographicQuoted(into text: inout String) {
         let start = position
         let quote = characters[start]
@@ -10,20 +10,20 @@ extension CommandLexer {
         let close = characters[(start + 1)...].firstIndex { $0 == plain || $0.lookalike == meant }
         let content = self.text(start + 1, close ?? characters.count)
         fail(
-            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is no quote here",
+            line, start + 1, (close ?? start) - start + 1, "\(quote.codePointAndName) is not a quote here",
             "Write `\(plain)\(content.brief())\(plain)`.")
         position = close.map { $0 + 1 } ?? characters.count
         text += content
     }
 
-    /// Looks at a word outside of quotes for characters that are not what they look like, where ASCII has a meaning.
+    /// Checks a word outside quotes for characters that look like ASCII characters with a meaning.
     mutating func checkForOddCharacters(_ start: Int, _ end: Int, isFirst: Bool) {
         let word = characters[start..<end]
         let written = text(start, end)
         let plain = written.plainly
         if let place = word.indices.first(where: { word[$0].isInvisible && !joins($0, in: word) }) {
             return fail(
-                line, place + 1, 1, "\(word[place].codePointAndName) stands here and can't be seen",
+                line, place + 1, 1, "\(word[place].codePointAndName) is here and can't be seen",
                 plain.isEmpty ? "Remove it." : "Remove it, and write `\(plain.brief())`.")
         }
         func complain(_ place: Int, _ meant: String) {
@@ -34,7 +34,7 @@ extension CommandLexer {
         let odd = word.indices.first { word[$0].isLookalike }
         let isOption = plain.utf8.first == UInt8(ascii: "-") && plain.utf8.count > 1
         if let odd, isOption, word[start].isLookalike {
-            // An editor makes one long dash of two.
+            // Editors replace two hyphens by one long dash.
             let name = plain.drop { $0 == "-" }
             return complain(odd, Double(plain) == nil ? "--\(name)" : plain)
         }
@@ -56,10 +56,10 @@ extension CommandLexer {
         if isNumber || isReference || isBrace || isLiteral || isContinuation { complain(odd, plain) }
     }
 
-    /// True for a joiner within a word of another script, or an emoji.
+    /// True for a joiner within a word of another script, or within an emoji.
     private func joins(_ place: Int, in word: ArraySlice<Unicode.Scalar>) -> Bool {
         guard word[place] == "\u{200C}" || word[place] == "\u{200D}" else {
-            // Flags of regions are spelled with tags.
+            // Flags of regions are spelled with tag characters.
             return (0xE0020...0xE007F).contains(word[place].value)
         }
         return place > word.startIndex && place + 1 < word.endIndex && !word[place - 1].isASCII

@@ -1,17 +1,17 @@
-/// Splits a cell's lines into commands and their words: POSIX quoting, `\` continuation, `#` comments, `$name` and
-/// `${name}` in bare words and double quotes, `@label` as a whole word, and nothing else of a shell.
+/// Splits a cell's lines into commands and their words. It supports POSIX quoting, `\` continuation, `#` comments, `$name` and `${name}`
+/// in bare words and double quotes, `@label` as a whole word, and no other shell syntax.
 ///
-/// Follows the shell command language of POSIX.1-2017, sections 2.2 (quoting) and 2.3 (tokens), except that a quoted
-/// text ends on its line, that operators are errors, and that nothing is split after expansion.
+/// Follows the shell command language of POSIX.1-2017, sections 2.2 (quoting) and 2.3 (tokens), with these exceptions: a quoted text ends
+/// on its line, operators are errors, and nothing is split after expansion.
 ///
-/// It works on Unicode scalars: a quote stays a quote when a combining mark follows it.
+/// It works on Unicode scalars, so that a quote is still a quote if a combining mark follows it.
 struct CommandLexer {
     let source: SourceText
     let parameters: [String: Parameter.Value]
     let literals: [String: Literal]
-    /// False when the front matter is broken, so that an unknown `$name` says nothing new.
+    /// False if the front matter has errors: an unknown `$name` is then not reported.
     var reportsUnknownParameters = true
-    /// False when a literal is broken, so that an unknown `@label` says nothing new.
+    /// False if a literal has errors: an unknown `@label` is then not reported.
     var reportsUnknownLiterals = true
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -19,9 +19,9 @@ struct CommandLexer {
     private var lastLine = 0
     var characters: [Unicode.Scalar] = []
     var position = 0
-    /// True once something in the command at hand is wrong, whether it is reported or not.
+    /// True if the current command has an error, whether it is reported or not.
     var hasTrouble = false
-    /// True once something in its first word is wrong.
+    /// True if its first word has an error.
     private var nameHasTrouble = false
 
     init(source: SourceText, parameters: [String: Parameter.Value], literals: [String: Literal]) {
@@ -30,7 +30,7 @@ struct CommandLexer {
         self.literals = literals
     }
 
-    /// A letter or `_` first, no dash last, and letters, digits, `-` and `_` between, all of them ASCII.
+    /// The first character is a letter or `_`, the last is no dash, and the others are letters, digits, `-` and `_`; all are ASCII.
     static func isParameterName(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else { return false }
         return isNameStart(first) && last != "-" && name.unicodeScalars.allSatisfy(isNameCharacter)
@@ -46,7 +46,7 @@ struct CommandLexer {
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
 
-    /// The commands in these lines of the source, counted from 1, but for those that are something else.
+    /// The commands in these lines of the source, counted from 1, except for the lines in `others`.
     mutating func commands(inLines lines: Range<Int>, except others: Set<Int> = []) -> [CommandWords] {
         var commands: [CommandWords] = []
         lastLine = lines.upperBound - 1
@@ -95,14 +95,14 @@ struct CommandLexer {
             source.diagnostic(at: source.range(line: line, column: column, length: length), message, remedy: remedy))
     }
 
-    /// False once there are more mistakes than are shown, so that the names nearest to others need not be looked for.
+    /// False if there are more mistakes than are shown, so that no similar names need to be searched for.
     var isShown: Bool { diagnostics.count < Diagnostics.limit }
 
-    /// Goes on to the next line when a `\` ends this one; false at anything else.
+    /// Continues with the next line if a `\` ends this one; returns false otherwise.
     private mutating func continueLine() -> Bool {
         guard current == "\\", position == characters.count - 1 else { return false }
         guard line < lastLine else {
-            fail(line, position + 1, 1, "there is no line to go on with", "Remove the `\\`.")
+            fail(line, position + 1, 1, "there is no next line to continue on", "Remove the `\\`.")
             position += 1
             return true
         }
@@ -117,8 +117,8 @@ struct CommandLexer {
                 let isFormerEnd = YAMLText.formerLineEnds.contains(character)
                 if isFormerEnd, !words.isEmpty, !characters[position...].allSatisfy(Self.isBlank) {
                     fail(
-                        line, position + 1, 1, "\(character.codePointAndName) ends no line here",
-                        "Write a line end in its place, or a blank.")
+                        line, position + 1, 1, "\(character.codePointAndName) does not end a line here",
+                        "Write a line end or a blank instead.")
                     position = characters.count
                     return words
                 }
@@ -147,7 +147,7 @@ struct CommandLexer {
             fail(line, start + 1, range.length, "there is no text with the label `\(label.brief())`", remedy)
         }
         hasTrouble = true
-        // The word keeps its place, so that what stands after it is read as it was meant.
+        // The word keeps its position, so that the words after it are read as intended.
         return CommandWords.Word(text: "", range: range, literal: label, isVerbatim: true)
     }
 
@@ -197,10 +197,10 @@ struct CommandLexer {
                 isVerbatim = isVerbatim ?? isReference
             case "|", "&", ";", "<", ">":
                 isVerbatim = isVerbatim ?? true
-                // Said once of a word.
+                // Reported once per word.
                 if !hasOperator {
                     fail(
-                        line, position + 1, 1, "`\(character)` means nothing here: a cell is no shell",
+                        line, position + 1, 1, "`\(character)` has no meaning here: a cell is not a shell",
                         "Quote it if it is part of a text; write every command on a line of its own.")
                 }
                 hasOperator = true
@@ -228,10 +228,10 @@ struct CommandLexer {
         guard let character = current else { return }
         if characters[position...].allSatisfy({ Self.isBlank($0) || $0.isInvisible }) {
             fail(
-                line, column, 2, "a blank after the `\\` keeps the command from going on",
-                "Remove what stands after it.")
+                line, column, 2, "a blank after the `\\` prevents the command from continuing",
+                "Remove what follows it.")
             position = characters.count
-            // The next line is part of the command all the same.
+            // The next line still belongs to the command.
             if line < lastLine { open(line + 1) }
             return
         }
@@ -273,7 +273,7 @@ struct CommandLexer {
                 text.unicodeScalars.append(character)
                 position += 1
             case nil:
-                // What stands in a text without an end is not worth a word of its own.
+                // Mistakes inside an unterminated text are not reported separately.
                 diagnostics.removeSubrange(count...)
                 return unterminated("\"", at: start, line: startLine)
             }
@@ -285,20 +285,20 @@ struct CommandLexer {
         let rest = source.lines[first - 1].unicodeScalars.dropFirst(start + 1)
         let lookalike = rest.first { $0.lookalike == quote }
         let closing = lookalike == nil ? lineThatCloses(quote) : nil
-        var remedy = "Close it on the same line; a longer text belongs in a fence `{text}` and is taken as `@label`."
+        var remedy = "Close it on the same line; write a longer text in a fence `{text}`, and use it as `@label`."
         if let lookalike {
-            remedy = "`\(lookalike)` (\(lookalike.codePointAndName)) is no quote here: write `\(quote)`."
+            remedy = "`\(lookalike)` (\(lookalike.codePointAndName)) is not a quote here: write `\(quote)`."
         } else if let closing {
-            remedy = "Its partner stands on line \(closing). " + remedy
+            remedy = "The closing quote is on line \(closing). " + remedy
         } else if quote == "'" {
             remedy += " An apostrophe is written `\\'`, or within \"…\"."
         }
-        fail(first, start + 1, 1, "this \(quote) has no partner", remedy)
+        fail(first, start + 1, 1, "this \(quote) is not closed", remedy)
         if let closing { open(closing) }
         position = characters.count
     }
 
-    /// The line below that ends a text which was begun on this one: the quote on it stands behind a text, not before one.
+    /// The later line that closes a text opened on this line: its quote follows a text rather than preceding one.
     private func lineThatCloses(_ quote: Unicode.Scalar) -> Int? {
         guard line < lastLine else { return nil }
         for candidate in (line + 1)...min(lastLine, line + 100) {

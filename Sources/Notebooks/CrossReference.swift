@@ -1,4 +1,4 @@
-/// A place in the text that names a figure, a table or a section, as in `@fig-losses`.
+/// A reference in the text to a figure, a table or a section, e.g. `@fig-losses`.
 package struct CrossReference: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case figure = "fig"
@@ -20,9 +20,9 @@ package struct CrossReference: Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// What stands behind `fig-`.
+    /// The part after `fig-`.
     package var name: String
-    /// True for `[-@fig-losses]`, which stands for the number alone.
+    /// True for `[-@fig-losses]`, which is shown as the number alone.
     package var isNumberOnly: Bool
 
     package init(kind: Kind, name: String, isNumberOnly: Bool = false) {
@@ -31,16 +31,16 @@ package struct CrossReference: Sendable, Equatable {
         self.isNumberOnly = isNumberOnly
     }
 
-    /// Reads `fig-losses`.
+    /// Parses a text such as `fig-losses`.
     init?(_ text: String) {
         guard let kind = Kind(prefix: String(text.prefix(4))), text.utf8.count > 4 else { return nil }
         self.init(kind: kind, name: String(text.dropFirst(4)))
     }
 
-    /// `@fig-losses`.
+    /// The reference as it is written: `@fig-losses`.
     package var written: String { "@\(kind.rawValue)-\(name)" }
 
-    /// True for what a label may have in it.
+    /// True for a character that is allowed in a label.
     static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark: true
@@ -51,16 +51,16 @@ package struct CrossReference: Sendable, Equatable {
     }
 }
 
-/// What the references of a notebook lead to.
+/// The possible targets of a notebook's references.
 package struct CrossReferenceTargets: Sendable {
     package enum Target: Sendable, Equatable, Hashable {
         /// A figure that a cell shows, counted from 1.
         case figure(cell: String, number: Int)
         /// A table that a cell shows, counted from 1.
         case table(cell: String, number: Int)
-        /// A table in the prose.
+        /// A table in the notebook's text.
         case proseTable(label: String)
-        /// A section, by its place among the notebook's.
+        /// A section, by its index in the notebook.
         case section(Int)
     }
 
@@ -74,18 +74,18 @@ package struct CrossReferenceTargets: Sendable {
         cellLabels = notebook.cells.map(\.label)
         cells = Set(cellLabels)
         for (place, section) in notebook.sections.enumerated() {
-            // A label that the author gave wins over a title that reads the same.
+            // A label from the author takes precedence over a title with the same slug.
             if let label = section.label { sections[label] = place }
             sections[section.slug] = sections[section.slug] ?? place
         }
         for part in notebook.proseParts { if case .caption(let label?) = part { proseTables.insert(label) } }
     }
 
-    /// What a reference leads to; nil when nothing has its name.
+    /// The target of a reference; nil if nothing has its name.
     ///
-    /// `@fig-losses` is the first figure of the cell with the label `fig-losses`, as in Quarto, or else `losses`, and
-    /// `@fig-losses-2` its second one. Tables are the same, or the prose's. `@sec-loss` is the section that ends its heading
-    /// with `{#sec-loss}`, or whose title reads so.
+    /// `@fig-losses` is the first figure of the cell labelled `fig-losses`, as in Quarto, or otherwise `losses`; `@fig-losses-2` is its
+    /// second figure. The same holds for tables, which can also be tables of the text. `@sec-loss` is the section whose heading ends with
+    /// `{#sec-loss}`, or whose title has this slug.
     package func target(of reference: CrossReference) -> Target? {
         switch reference.kind {
         case .section: return sections[reference.name].map(Target.section)
@@ -108,7 +108,7 @@ package struct CrossReferenceTargets: Sendable {
         return label(parts.dropLast().joined(separator: "-")).map { ($0, number) }
     }
 
-    /// All that a reference of a kind can name, as it is written behind `@`.
+    /// All names that a reference of a kind can use, as they are written after `@`.
     func names(of kind: CrossReference.Kind) -> [String] {
         let prefix = "\(kind.rawValue)-"
         switch kind {

@@ -1,14 +1,14 @@
-/// One thing that is wrong (or worth a word) in a notebook: where, what, and how to mend it.
+/// An error or a warning about a notebook: where, what, and how to fix it.
 package struct Diagnostic: Error, Sendable, Equatable, Codable {
     package enum Severity: String, Sendable, Codable { case error, warning }
 
     package var severity: Severity
     package var range: SourceRange
-    /// What is wrong, in one sentence without a final full stop.
+    /// What is wrong, as one sentence without a full stop at its end.
     package var message: String
     /// What to write or do instead.
     package var remedy: String?
-    /// The source line that the caret points into, when it is known.
+    /// The source line that the caret points into, if it is known.
     package var sourceLine: String?
 
     package init(
@@ -24,8 +24,8 @@ package struct Diagnostic: Error, Sendable, Equatable, Codable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `file:line:column: error: message`, the line around the caret, the caret, and the remedy; nothing in it steers a
-    /// terminal, and nothing is longer than one reads.
+    /// `file:line:column: error: message`, an excerpt of the line, the caret, and the remedy. Control characters are made
+    /// visible, and long texts are shortened.
     package var description: String {
         var text =
             "\(range.start.description.visible): \(severity.rawValue): \(Self.shortened(message, to: 600, quoted: 80))"
@@ -33,12 +33,12 @@ extension Diagnostic: CustomStringConvertible {
             let excerpt = Excerpt(of: sourceLine, column: range.start.column, length: range.length)
             text += "\n    \(excerpt.line)\n    \(excerpt.caret)"
         }
-        // What is to be written or typed is of use only whole.
+        // A text to write or type is useful only if it is complete.
         if let remedy { text += "\n    \(Self.shortened(remedy, to: 2000, quoted: 1000))" }
         return text
     }
 
-    /// The sentence with each thing that it quotes cut to a length, and all of it too.
+    /// The sentence, with each quoted text and the whole sentence shortened to a limit.
     private static func shortened(_ sentence: String, to limit: Int, quoted: Int) -> String {
         let visible = sentence.visible
         guard visible.utf8.count > 80 else { return visible }
@@ -52,16 +52,16 @@ extension Diagnostic: CustomStringConvertible {
             let marks = rest.prefix { $0 == "`" }
             text += marks
             rest = rest.dropFirst(marks.count)
-            // Three in a row are a fence.
+            // Three backticks in a row are a fence.
             if marks.count == 1 { isQuoted.toggle() }
         }
         return text.brief(limit)
     }
 }
 
-/// Everything that is wrong with a notebook, thrown together so that all of it can be mended at once.
+/// All errors and warnings about a notebook, thrown together so that they can be fixed at once.
 package struct Diagnostics: Error, Sendable, CustomStringConvertible {
-    /// How many are shown in full.
+    /// The number of diagnostics shown in full.
     package static let limit = 50
 
     package var all: [Diagnostic]
@@ -70,7 +70,7 @@ package struct Diagnostics: Error, Sendable, CustomStringConvertible {
 
     package var hasErrors: Bool { all.contains { $0.severity == .error } }
 
-    /// Each as it is shown, errors before warnings where there are too many, and the number of the rest.
+    /// The diagnostics as they are shown, and the number of those left out. If there are too many, errors come before warnings.
     package var texts: [String] {
         guard all.count > Self.limit else { return all.map(\.description) }
         let ranked = all.enumerated().filter { $0.element.severity == .error }.prefix(Self.limit)
@@ -82,7 +82,7 @@ package struct Diagnostics: Error, Sendable, CustomStringConvertible {
 
     package var description: String { texts.joined(separator: "\n") }
 
-    /// `12 errors and 1 warning`, of what a closure leaves of each number.
+    /// `12 errors and 1 warning`, counting what a closure leaves of each number.
     private static func count(_ all: [Diagnostic], _ left: (Int, Diagnostic.Severity) -> Int) -> String {
         [Diagnostic.Severity.error, .warning].compactMap { severity in
             let number = left(all.count { $0.severity == severity }, severity)

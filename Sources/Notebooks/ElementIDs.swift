@@ -1,9 +1,9 @@
-/// Hands out names, each once: one that is taken gets a number.
+/// Assigns unique names: a name that is taken gets a number.
 struct UniqueNames {
-    /// By name, the number to try next.
+    /// By name, the number that is tried next.
     private var next: [String: Int] = [:]
 
-    /// `base`, `base-2`, `base-3` …, the first that is free.
+    /// The first free name of `base`, `base-2`, `base-3` …
     mutating func unique(_ base: String) -> String {
         guard var number = next[base] else {
             next[base] = 2
@@ -20,14 +20,14 @@ struct UniqueNames {
     }
 }
 
-/// Hands out the ids of a report's elements, each once.
+/// Assigns unique ids to a report's elements.
 package struct ElementIDs {
     private var names = UniqueNames()
 
     package init() {}
 
-    /// An id made from `wanted`: letters, digits, `-`, `_` and `.` stay, all else becomes `-`; a number is added when
-    /// the id is taken.
+    /// An id made from `wanted`: letters, digits, `-`, `_` and `.` stay, and other characters become `-`. A
+    /// number is added if the id is taken.
     package mutating func unique(_ wanted: String) -> String {
         var base = ""
         for scalar in wanted.unicodeScalars {
@@ -42,7 +42,7 @@ package struct ElementIDs {
     }
 }
 
-/// Ids of the report's own parts.
+/// Ids of the report's own elements.
 package enum PageID {
     package static let text = "report-text"
     package static let facts = "report-facts"
@@ -54,7 +54,7 @@ package enum PageID {
 }
 
 extension Notebook {
-    /// The ids that a report gives the blocks, in order: none to prose, nor to a first heading that is the title.
+    /// The ids of the blocks in a report, in order: prose has none, and neither has a first heading that is the title.
     package var elementIDs: [String?] {
         var ids = ElementIDs()
         for id in PageID.all { _ = ids.unique(id) }

@@ -1,20 +1,20 @@
-/// The part of a line that a diagnostic is about, and its caret, as they stand one below the other in a terminal.
+/// The part of a line that a diagnostic is about, and the caret line below it, as a terminal shows them.
 struct Excerpt {
-    /// The line as it is shown; an ellipsis stands for what is left out.
+    /// The line as it is shown; an ellipsis replaces omitted parts.
     private(set) var line = ""
     /// Blanks, `^` and `~`.
     private(set) var caret = ""
 
-    /// Characters of the line that are shown at most.
+    /// The most characters of the line that are shown.
     private static let room = 160
 
     /// - Parameters:
     ///   - column: Counted from 1 in Unicode scalars.
-    ///   - length: Scalars under the caret.
+    ///   - length: The number of scalars to underline.
     init(of text: String, column: Int, length: Int) {
         let start = text.unicodeScalars
         let first = max(0, column - 1)
-        // The caret stands at two thirds of the room, or further to the right at the line's end.
+        // The caret is at two thirds of the width, or further right near the line's end.
         let behind = start.dropFirst(first).prefix(Self.room / 3).count
         let from = max(0, first - (Self.room - behind))
         let shown = Array(start.dropFirst(from).prefix(Self.room))
@@ -37,12 +37,12 @@ struct Excerpt {
             }
         }
         if isCut { line += "…" }
-        // The caret's first mark stands under the first character, also one past the line's end or without a width.
+        // The caret's first mark is under the first character, even if that is past the line's end or has no width.
         let lead = caret.prefix { $0 != "~" }
         caret = lead + "^" + caret.dropFirst(lead.count + 1)
     }
 
-    /// What is shown of a scalar, and the columns that it takes.
+    /// How a scalar is shown, and its width in columns.
     private static func piece(_ scalar: Unicode.Scalar, isMarked: Bool) -> (text: String, width: Int) {
         let isHidden = scalar.isInvisible && (isMarked || scalar == "\u{200B}" || scalar == "\u{FEFF}")
         guard scalar.isSteering || isHidden else { return (String(scalar), scalar.terminalWidth) }
@@ -51,7 +51,7 @@ struct Excerpt {
 }
 
 extension Unicode.Scalar {
-    /// Columns of a terminal: two for East Asian wide characters and emoji, none for marks and what is invisible.
+    /// The width in terminal columns: two for East Asian wide characters and emoji, none for combining marks and invisible characters.
     var terminalWidth: Int {
         if value < 0x300 { return 1 }
         switch properties.generalCategory {

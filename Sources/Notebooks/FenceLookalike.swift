@@ -1,24 +1,24 @@
-/// A line that looks like the first line of a cell or a `{text}`, whether Markdown reads it as one or not.
+/// A line that looks like the opening line of a cell or a `{text}`, whether or not Markdown reads it as one.
 struct FenceLookalike {
     /// `practicum` or `text`.
     let word: String
-    /// True for `{practicum}` and `{text}` with nothing else about them.
+    /// True for exactly `{practicum}` or `{text}`.
     let isExact: Bool
-    /// Columns of blanks before the marks, behind the marks of lists and quotations.
+    /// Columns of blanks before the backticks, after the marks of lists and quotations.
     let indentation: Int
-    /// Scalars before the marks.
+    /// The number of scalars before the backticks.
     let offset: Int
     let mark: Unicode.Scalar
     let markCount: Int
-    /// The first character that is not what it looks like, and how many stand before it.
+    /// The first character that looks like another one, and the number of scalars before it.
     let odd: (scalar: Unicode.Scalar, offset: Int)?
 
-    /// How it should have been written.
+    /// The correct line.
     var meant: String { "```{\(word)}" }
 
     init?(_ line: String) {
         guard line.utf8.contains(where: { $0 >= 0x80 || $0 == 0x60 || $0 == 0x7E || $0 == 0x27 }) else { return nil }
-        // What is not seen keeps its place here, as a blank, so that offsets stay those of the line.
+        // Invisible characters become blanks here, so that offsets are those of the line.
         let plain = line.unicodeScalars.prefix(200).map { scalar -> Unicode.Scalar in
             if (0x20..<0x7F).contains(scalar.value) { return scalar }
             return scalar.isInvisible || scalar.isOddBlank ? " " : scalar.lookalike ?? scalar
@@ -30,11 +30,11 @@ struct FenceLookalike {
         let mark = plain[place]
         let marks = plain[place...].prefix { $0 == mark || $0 == " " }.filter { $0 == mark }.count
         let info = plain[place...].drop { $0 == mark || $0 == " " || $0 == "\t" }
-        // More backticks make it code within a text.
+        // A further backtick makes it inline code.
         guard !info.isEmpty, !info.contains(mark) else { return nil }
         let isOpened = info.first == "{" || info.first == "[" || info.first == "("
         let text = String(String.UnicodeScalarView(info)).lowercased()
-        // One backtick begins code within a text, but hardly this word alone on its line.
+        // One backtick begins inline code, but probably not if this word is alone on its line.
         let isAlone = mark == "`" && text.trimmed == "{practicum}"
         guard marks >= (mark == "'" ? 3 : isAlone ? 1 : 2) else { return nil }
         let names = text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "#" || $0 == ".") }
@@ -43,7 +43,7 @@ struct FenceLookalike {
             name == names.first || text.contains(".\(name.drop { $0 == "." })")
         else { return nil }
         let word = String(name.drop { $0 == "." })
-        // ```text is a fence as any other.
+        // ```text is an ordinary fence.
         guard word == "practicum" || isOpened else { return nil }
         self.word = word
         self.mark = mark
@@ -55,7 +55,7 @@ struct FenceLookalike {
         odd = line.firstOdd
     }
 
-    /// Where what stands in quotations and list items begins.
+    /// Where the content of quotations and list items begins.
     private static func endOfContainers(_ plain: [Unicode.Scalar]) -> Int {
         var end = 0
         while true {

@@ -1,4 +1,4 @@
-/// Keys that Quarto, R Markdown, Jupyter, papermill, Pandoc and site generators read, and this program does not.
+/// Keys that are read by Quarto, R Markdown, Jupyter, papermill, Pandoc and site generators, but not by this program.
 enum ForeignKeys {
     static let frontMatter: Set<String> = [
         "abstract", "abstract-title", "affiliation", "affiliations", "aliases", "anchor-sections", "bibliography",

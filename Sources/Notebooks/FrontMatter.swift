@@ -1,20 +1,20 @@
-/// The YAML between two `---` lines at the top of a notebook.
+/// The YAML between two `---` lines at the beginning of a notebook.
 struct FrontMatter {
     var title: String?
     var author: String?
     var date: String?
     var parameters: [Parameter] = []
     var profiles: [(name: String, range: SourceRange, pairs: [YAMLNode.Pair])] = []
-    /// How many lines of the file it takes, both rules included.
+    /// The number of lines that it takes, both rules included.
     var lineCount = 0
-    /// False when its parameters could not be read, so that unknown names below are no news.
+    /// False if its parameters could not be read: unknown names in commands are then not reported.
     var isSound = true
-    /// The line of something that was meant to be the front matter and is none.
+    /// A line that was meant to be front matter but is not read as such.
     var misplacedLine: Int?
 
     static let keys = ["title", "author", "date", "params", "profiles"]
 
-    /// Reads the front matter, which a notebook may also do without.
+    /// Reads the front matter. A notebook may have none.
     static func parse(_ source: SourceText, diagnostics: inout [Diagnostic]) -> FrontMatter {
         var result = FrontMatter()
         guard source.lines.first.map(isRule) == true else {
@@ -30,7 +30,7 @@ struct FrontMatter {
                 near.map { source.range(line: $0 + 1, length: max(1, source.lines[$0].unicodeScalars.count)) }
                 ?? source.range(line: 1, length: 3)
             let odd = near.flatMap { source.lines[$0].firstOdd }.map {
-                " What stands here holds \($0.scalar.codePointAndName)."
+                " This line contains \($0.scalar.codePointAndName)."
             }
             diagnostics.append(
                 source.diagnostic(
@@ -54,12 +54,12 @@ struct FrontMatter {
         return result
     }
 
-    /// The line without white space behind it.
+    /// The line without trailing white space.
     private static func trimmed(_ line: String) -> String { String("x\(line)".trimmed.dropFirst()) }
 
     static func isRule(_ line: String) -> Bool { trimmed(line) == "---" }
 
-    /// True for a line that shows a rule, and is one but for blanks before it, other dashes, or what is not seen.
+    /// True for a line that looks like a rule: a rule, or one with blanks before it, other dashes, or invisible characters.
     static func looksLikeRule(_ line: String, least: Int = 3) -> Bool {
         let plain = line.plainly.trimmed.utf8
         let hasDash = plain.count >= least || !line.utf8.allSatisfy { $0 < 0x80 }
@@ -68,7 +68,7 @@ struct FrontMatter {
 
     // MARK: In another place
 
-    /// True for a line of YAML that gives a name a value.
+    /// True for a line of YAML that assigns a value to a name.
     static func beginsWithKey(_ line: String, of keys: [String]? = nil) -> Bool {
         let plain = line.plainly
         let name = plain.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
@@ -76,7 +76,7 @@ struct FrontMatter {
         return plain.dropFirst(name.count).drop { $0 == " " }.utf8.first == UInt8(ascii: ":")
     }
 
-    /// True when what stands below a line, up to another rule, reads like front matter.
+    /// True if the lines below a line, up to another rule, look like front matter.
     static func looksLikeFrontMatter(below line: Int, in source: SourceText, least: Int = 3) -> Bool {
         let below = source.lines.dropFirst(line).prefix(200)
         guard let first = below.first(where: { !$0.trimmed.isEmpty }), beginsWithKey(first.trimmed) else {
@@ -85,7 +85,7 @@ struct FrontMatter {
         return below.contains { looksLikeRule($0, least: least) || $0.trimmed == "..." }
     }
 
-    /// Front matter below other lines, or begun by another line than `---`.
+    /// Front matter after other lines, or after an opening line other than `---`.
     private static func misplaced(in source: SourceText) -> Diagnostic? {
         var index = 0
         while index < source.lines.count {
@@ -108,7 +108,7 @@ struct FrontMatter {
             return diagnostic(
                 1, "front matter in TOML is not read", "Write YAML between two lines `---`: `title: \"…\"`.")
         }
-        // Two dashes are a rule in no other place.
+        // Two dashes are accepted as a rule only here.
         if looksLikeRule(text, least: 2), looksLikeFrontMatter(below: index + 1, in: source, least: 2) {
             if let odd = text.firstOdd {
                 return diagnostic(
@@ -117,11 +117,11 @@ struct FrontMatter {
             }
             guard index > 0, isRule(text) else {
                 return diagnostic(
-                    1, "this line begins no front matter", "Write `---` at the left margin of the first line.")
+                    1, "this line does not begin the front matter", "Write `---` at the left margin of the first line.")
             }
             return diagnostic(
-                1, "the front matter begins on line \(index + 1), and is read only from the first line on",
-                "Remove what stands above it, or move it below.")
+                1, "the front matter begins on line \(index + 1), but must begin on the first line",
+                "Remove what is above it, or move it below.")
         }
         let below = source.lines.dropFirst(index).prefix(200)
         let yaml = below.prefix {
@@ -168,21 +168,21 @@ struct FrontMatter {
                 } else if !ForeignKeys.frontMatter.contains(name), let nearest = Self.key(nearestTo: name) {
                     diagnostics.append(
                         source.diagnostic(
-                            at: key.range, "`\(name)` means nothing here",
+                            at: key.range, "`\(name)` has no meaning here",
                             remedy: "Did you mean `\(nearest)`?\(name.foreignLetter)"))
                     isSound = isSound && nearest != "params"
                 } else if ForeignKeys.frontMatter.contains(name) {
                     diagnostics.append(
                         source.diagnostic(
                             .warning, at: key.range, "`\(name)` is for another program and has no effect here",
-                            remedy: "What is read are `title`, `author`, `date`, `params` and `profiles`."))
+                            remedy: "The keys with an effect are `title`, `author`, `date`, `params` and `profiles`."))
                 }
             }
         }
     }
 
     private static func key(nearestTo name: String) -> String? {
-        // papermill calls them so.
+        // papermill uses this name.
         name.lowercased() == "parameters" ? "params" : keys.nearest(to: name)
     }
 
@@ -195,13 +195,13 @@ struct FrontMatter {
             range.length = 1
             diagnostics.append(
                 source.diagnostic(
-                    .warning, at: range, "\(end.element.codePointAndName) stands in this text and ends no line",
-                    remedy: "Write a blank in its place, or a line end if one is meant."))
+                    .warning, at: range, "\(end.element.codePointAndName) in this text does not end a line",
+                    remedy: "Write a blank instead, or a line end if one is meant."))
         }
         return text
     }
 
-    /// A character near a node that is not what it looks like.
+    /// A character near a node that looks like another one.
     private static func oddity(at node: YAMLNode, in source: SourceText) -> Diagnostic? {
         YAMLText(lines: source.lines, firstLine: 1, source: source).oddity(line: node.range.start.line)
     }
@@ -246,18 +246,18 @@ struct FrontMatter {
                 isSound = false
                 continue
             }
-            // What was meant stands in for it, so that what uses it is not reported too.
+            // The intended value is used, so that what depends on it is not reported too.
             if let oddity = node.oddity(in: source, isRun: true) {
                 diagnostics.append(oddity)
                 node = node.plainly
             }
-            // An empty default is an empty string: `file:` stands for "no file".
+            // An empty default is an empty string: `file:` means "no file".
             guard let value = node.value ?? (node.text != nil ? .string("") : nil) else {
                 diagnostics.append(
                     source.diagnostic(
                         at: node.range, "the default of `\(name.brief())` is \(node.kind)",
                         remedy: "A parameter is a string, an integer, a number or a boolean."))
-                // Known by its name all the same, so that what uses it is not reported too.
+                // The parameter is declared anyway, so that its uses are not reported too.
                 parameters.append(
                     Parameter(
                         name: name, defaultValue: .string(""), value: .string(""), origin: .notebook, range: key.range))

@@ -1,7 +1,7 @@
 import CCMark
 import Foundation
 
-// The HTML of blocks, with what stands for marks in its place.
+// Renders blocks as HTML, with the rendered marks in their places.
 
 extension MarkdownDocument {
     /// The label of a table's caption.
@@ -19,7 +19,7 @@ extension MarkdownDocument {
             + parts(of: caption + "</caption>\n" + html.dropFirst(opening.count))
     }
 
-    /// HTML in safe mode with the marks in their places. No text has a `<` in it here, so that what is looked for is markup.
+    /// Splits HTML from safe mode at its marks. Text contains no literal `<` here, so any match is markup.
     func parts(of html: String) -> [Prose.Part] {
         var parts: [Prose.Part] = []
         var text = ""
@@ -43,8 +43,8 @@ extension MarkdownDocument {
 }
 
 extension String {
-    /// The markup of libcmark-gfm as a report has it: tables that scroll, columns by classes, task lists without input elements,
-    /// and admonitions.
+    /// Adapts libcmark-gfm's markup to a report: tables that scroll, classes for columns, task lists
+    /// without input elements, and admonitions.
     fileprivate var finished: String {
         guard contains("<") else { return self }
         var html = self
@@ -74,7 +74,7 @@ extension String {
 }
 
 extension [Prose.Part] {
-    /// The HTML with references as they are written, and without the numbers of captions.
+    /// The HTML with references as they are written, and without caption numbers.
     var html: String {
         map { part in
             switch part {
@@ -85,7 +85,7 @@ extension [Prose.Part] {
         }.joined()
     }
 
-    /// The same with neighbouring pieces of HTML as one.
+    /// The same parts with adjacent pieces of HTML joined.
     var joinedHTML: [Prose.Part] {
         var joined: [Prose.Part] = []
         var text = ""

@@ -2,18 +2,18 @@ import CCMark
 import Foundation
 import Mathematics
 
-// What CommonMark has no word for: formulas, references, footnotes, admonitions, captions, and pictures that are in the file.
+// Marks extend CommonMark: formulas, references, footnotes, admonitions, captions, and embedded pictures.
 //
-// Each stands in the tree as a link to `mark:` and its number, which safe mode renders as it is; the links of the text to other
-// schemes are dropped before.
+// In the tree, a mark is a link to `mark:` and its number, which safe mode renders unchanged. Links of the text
+// to other schemes are removed before.
 
 extension MarkdownDocument {
-    /// What a node of ours stands for.
+    /// What a mark's node represents.
     enum Mark {
         case html(String, words: String)
         case reference(CrossReference)
 
-        /// As plain text.
+        /// The mark as plain text.
         var words: String {
             switch self {
             case .html(_, let words): words
@@ -22,7 +22,7 @@ extension MarkdownDocument {
         }
     }
 
-    /// A formula that can't be read.
+    /// A formula that cannot be parsed.
     struct FormulaFault {
         var tex: String
         var isDisplay: Bool
@@ -31,10 +31,10 @@ extension MarkdownDocument {
         var line: Int
     }
 
-    /// A footnote's text with its number.
+    /// A footnote's text and number.
     struct Footnote {
         var number: Int
-        /// How many places refer to it.
+        /// The number of references to it.
         var referenceCount: Int
         var parts: [Prose.Part]
     }
@@ -48,14 +48,14 @@ extension MarkdownDocument {
         return marks[number]
     }
 
-    /// Makes a link the node of a mark.
+    /// Turns a link into the node of a mark.
     private func make(_ node: OpaquePointer, _ mark: Mark) {
         cmark_node_set_url(node, Self.scheme + String(marks.count))
         marks.append(mark)
         markNodes.insert(node)
     }
 
-    /// Puts a mark in the place of a node.
+    /// Replaces a node by a mark.
     func replace(_ node: OpaquePointer, with mark: Mark) {
         guard let link = cmark_node_new(CMARK_NODE_LINK) else { return }
         guard cmark_node_insert_before(node, link) == 1 else { return cmark_node_free(link) }
@@ -84,7 +84,7 @@ extension MarkdownDocument {
         do {
             let formula = try Formula(item.text, display: isDisplay)
             guard isDisplay else { return .html(formula.mathML, words: written) }
-            // A formula that may be wider than a phone can be reached by keyboard and scrolls.
+            // A formula that may be wider than a phone's screen scrolls and can get keyboard focus.
             let isWide = item.text.utf8.count > 40
             let area = isWide ? " scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\"" : "\""
             return .html("<span class=\"formula\(area)>\(formula.mathML)</span>", words: written)
@@ -94,8 +94,8 @@ extension MarkdownDocument {
         }
     }
 
-    /// The references that a report makes links of, with the line of the block that each stands in: those in headings and in the
-    /// words of pictures stay as they are written.
+    /// The references that a report turns into links, each with the line of its block. References in headings and in pictures'
+    /// alternative texts stay as they are written.
     var crossReferences: [(reference: CrossReference, line: Int)] {
         var found: [(reference: CrossReference, line: Int)] = []
         var line = 1
@@ -111,7 +111,7 @@ extension MarkdownDocument {
         return found
     }
 
-    /// Takes the brackets of `[@fig-a]` and `[-@fig-a]` out of the text; true for the second.
+    /// Removes the brackets of `[@fig-a]` and `[-@fig-a]` from the text; true for the second form.
     private func takeBrackets(around node: OpaquePointer) -> Bool {
         guard let before = cmark_node_previous(node), let after = cmark_node_next(node),
             cmark_node_get_type(before) == CMARK_NODE_TEXT, cmark_node_get_type(after) == CMARK_NODE_TEXT
@@ -143,7 +143,7 @@ extension MarkdownDocument {
         }
     }
 
-    /// Names of footnotes that stand in the text, or look so, and have none.
+    /// Names of footnotes that are used, or seem to be, but have no text.
     var missingFootnotes: Set<String> {
         var found: Set<String> = []
         walk(root) { node, type, isStart in
@@ -169,7 +169,7 @@ extension MarkdownDocument {
 
     // MARK: Admonitions
 
-    /// GitHub's quotations with `[!NOTE]` on their first line.
+    /// Converts GitHub's quotations that have `[!NOTE]` on their first line.
     func takeAdmonitions() {
         var quotes: [OpaquePointer] = []
         walk(root) { node, type, isStart in
@@ -210,7 +210,7 @@ extension MarkdownDocument {
         cmark_node_get_type_string(node).map { String(cString: $0) == "table" } ?? false
     }
 
-    /// Quarto's captions: a paragraph below a table that begins with a colon, and may end with a label `{#tbl-scores}`.
+    /// Converts Quarto's captions: a paragraph below a table that begins with a colon, and may end with a label `{#tbl-scores}`.
     func takeCaptions() {
         for paragraph in children(of: root) where cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH {
             guard let table = cmark_node_previous(paragraph), isTable(table),
@@ -224,7 +224,7 @@ extension MarkdownDocument {
         }
     }
 
-    /// Takes a label `{#sec-loss}` off the end of a text, and returns what stands behind the prefix.
+    /// Removes a label such as `{#sec-loss}` from the end of a text, and returns the part after the prefix.
     func takeLabel(_ prefix: String, endOf node: OpaquePointer) -> String? {
         guard cmark_node_get_type(node) == CMARK_NODE_TEXT else { return nil }
         let text = literal(of: node)
@@ -242,17 +242,17 @@ enum Admonition: String, CaseIterable {
     case note, tip, important, warning, caution
 
     var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-    /// What stands in the tree in place of its first line.
+    /// The marker that replaces its first line in the tree.
     var marker: String { "<!--\(rawValue)-->" }
     var opening: String {
         "<blockquote class=\"admonition is-\(rawValue)\" role=\"note\" aria-label=\"\(title)\">\n<p class=\"admonition-title\">\(title)</p>"
     }
 }
 
-/// Ids of footnotes: no other id of a report has a colon in it.
+/// Ids of footnotes. No other id in a report contains a colon.
 package enum FootnoteID {
     package static func note(_ number: Int) -> String { "note:\(number)" }
-    /// The place of the text that refers to a footnote, counted from 1.
+    /// The id of a reference to a footnote; both numbers count from 1.
     package static func reference(_ number: Int, _ count: Int) -> String { "note:\(number):\(count)" }
 }
 

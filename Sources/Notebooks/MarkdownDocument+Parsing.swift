@@ -1,10 +1,10 @@
 import CCMark
 import Synchronization
 
-// One parse by libcmark-gfm, with its extensions and one of our own for what stands in a line.
+// Parsing with libcmark-gfm, its extensions, and an extension of ours for inline marks.
 
 extension MarkdownDocument {
-    /// libcmark-gfm keeps the letters that begin an extension's syntax in a table of the process, also while it parses.
+    /// libcmark-gfm keeps the letters that begin an extension's syntax in a global table, which it also reads while it parses.
     private static let parsing = Mutex(())
 
     static func parse(_ text: String) -> (root: OpaquePointer, scanner: InlineScanner)? {
@@ -44,10 +44,10 @@ extension MarkdownDocument {
         }
     }
 
-    /// The first line of a paragraph that would be a table of more cells than are read; nil as a rule.
+    /// The first line of a paragraph that would be a table with too many cells; usually nil.
     ///
-    /// libcmark-gfm 0.29 fills short rows up to the number of columns, and takes time that grows with the square of that number:
-    /// a text of some kilobytes would become millions of cells.
+    /// libcmark-gfm 0.29 fills short rows up to the number of columns, and its time grows with the square of that number: a text of a few
+    /// kilobytes would become millions of cells.
     static func oversizedTableLine(_ text: String) -> Int? {
         let (mostColumns, mostCells) = (500, 100_000)
         var (first, rows, columns) = (1, 0, 0)
@@ -65,8 +65,8 @@ extension MarkdownDocument {
         return nil
     }
 
-    /// The text with the lines of open formulas indented so far that none of them begins a block: a line `+ b` within `$$` is
-    /// no list. Nil when nothing closes one before the next blank line or fence.
+    /// The text with the lines of open formulas indented so that none of them begins a block: a line `+ b` within `$$` is not a list. Nil
+    /// if no formula is closed before the next blank line or fence.
     static func withFormulasAsParagraphs(_ text: String, _ openLines: [Int], in root: OpaquePointer) -> String? {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var isCode = [Bool](repeating: false, count: lines.count + 2)
@@ -81,12 +81,12 @@ extension MarkdownDocument {
         var isChanged = false
         var closed = 0
         for open in openLines where open > closed {
-            // `lines[open]` is the line after the one that opens it.
+            // `lines[open]` is the line after the opening one.
             var place = open
             while place < lines.count, !isCode[place + 1], !lines[place].trimmed.isEmpty {
                 place += 1
                 guard lines[place - 1].contains("$$") else { continue }
-                // What stands behind the marks of the quotations that the formula is in.
+                // The part after the marks of the quotations that the formula is in.
                 let marks = lines[open - 1].prefix { $0 == " " || $0 == ">" }.count { $0 == ">" }
                 for inner in open..<place {
                     var left = marks
@@ -105,8 +105,8 @@ extension MarkdownDocument {
     }
 }
 
-/// Finds formulas and references while libcmark-gfm parses the text of a block, so that it makes no emphasis of their marks, and
-/// finds none in code, in the address of a link or behind a backslash.
+/// Finds formulas and references while libcmark-gfm parses the text of a block. So it takes no emphasis from their characters, and none
+/// of them is found in code, in the address of a link or after a backslash.
 final class InlineScanner {
     struct Found {
         enum Kind {
@@ -115,7 +115,7 @@ final class InlineScanner {
         }
 
         var kind: Kind
-        /// A formula without its dollars, or a reference without `@`.
+        /// A formula without its dollar signs, or a reference without `@`.
         var text: String
         /// The line that it begins on, counted from 1.
         var line: Int
@@ -124,7 +124,7 @@ final class InlineScanner {
 
     private(set) var found: [Found] = []
     private(set) var openFormulaLines: [Int] = []
-    /// Where the lines of the text that is parsed were counted up to.
+    /// The block whose lines are being counted, and the position reached.
     private var parent: OpaquePointer?
     private var offset: Int32 = 0
     private var newlines = 0
@@ -140,7 +140,7 @@ final class InlineScanner {
         }
     }
 
-    /// The node of what begins at the parser's place with a letter, which the parser then goes on behind; nil when it is text.
+    /// The node that begins with a letter at the parser's position; the parser continues after it. Nil if it is text.
     func node(for letter: UInt8, in parent: OpaquePointer, _ parser: OpaquePointer) -> OpaquePointer? {
         let start = cmark_inline_parser_get_offset(parser)
         let line = line(of: start, in: parent, parser)
@@ -172,11 +172,11 @@ final class InlineScanner {
 
     // MARK: Formulas
 
-    /// Pandoc's rule: `$` with no blank inside either, and no digit behind the closing one; `$$` with anything inside. A
-    /// backtick is in no formula, so that a price before some `$code` is none.
+    /// Pandoc's rule: `$` with no blank directly inside either one, and no digit after the closing one; `$$` with any content. A formula
+    /// contains no backtick, so a price before `$code` in backticks is not one.
     private func formula(at start: Int32, _ line: Int, _ parser: OpaquePointer) -> OpaquePointer? {
         func byte(_ place: Int32) -> UInt8 { place < 0 ? Byte.newline : cmark_inline_parser_peek_at(parser, place) }
-        /// The next dollar that no backslash makes plain.
+        /// The next dollar sign that is not escaped by a backslash.
         func nextDollar(from place: Int32) -> Int32? {
             var place = place
             while true {
@@ -207,7 +207,7 @@ final class InlineScanner {
 
     // MARK: References
 
-    /// `@fig-losses`, behind no letter or digit; a full stop, dash or underscore at its end is the sentence's.
+    /// `@fig-losses`, if no letter or digit precedes it. A full stop, dash or underscore at its end belongs to the sentence.
     private func reference(at start: Int32, _ line: Int, _ parser: OpaquePointer) -> OpaquePointer? {
         func byte(_ place: Int32) -> UInt8 { place < 0 ? 0 : cmark_inline_parser_peek_at(parser, place) }
         guard !Byte.isWord(byte(start - 1)) else { return nil }

@@ -4,17 +4,16 @@ import Foundation
 /// A CommonMark document with pipe tables, task lists, footnotes, strikethrough, formulas and references, parsed and rendered by
 /// libcmark-gfm.
 ///
-/// The files `MarkdownDocument` are the only ones that touch the library. HTML is rendered in its safe mode, which leaves raw
-/// HTML out; links with a scheme other than `http`, `https` and `mailto` lose their target, and pictures are what
-/// `replacePictures` makes them.
+/// Only the files named `MarkdownDocument` use the library. HTML is rendered in its safe mode, which omits raw HTML. Links with a scheme
+/// other than `http`, `https` and `mailto` lose their target, and pictures become what `replacePictures` returns.
 final class MarkdownDocument {
-    /// A child of the document.
+    /// A top-level block of the document.
     struct Block {
         enum Kind: Equatable {
             case heading(level: Int)
             /// A fenced code block with its info string, and its content without the fence's indentation.
             case fence(info: String, content: String)
-            /// The text of a footnote, which is shown in another place.
+            /// The text of a footnote, which is shown elsewhere.
             case footnote
             case other
         }
@@ -25,7 +24,7 @@ final class MarkdownDocument {
         var node: OpaquePointer
     }
 
-    /// A block without blocks in it, at any depth.
+    /// A block that contains no other blocks, at any depth.
     struct Leaf {
         enum Kind: Equatable {
             /// A code block: its info string, and the first line in it.
@@ -41,36 +40,36 @@ final class MarkdownDocument {
         var isNested: Bool
     }
 
-    /// A picture or link with its address as written; a link comes without its words.
+    /// A picture or link with its address as written; for a link, `text` is empty.
     struct Reference {
         var url: String
-        /// The words in it, without marks.
+        /// Its text, without marks.
         var text: String
         var title: String
-        /// The first line of the block that it stands in.
+        /// The first line of its block.
         var line: Int
     }
 
     let root: OpaquePointer
-    /// What stands in the text and CommonMark does not know, by the number that its node has.
+    /// The marks: syntax that CommonMark does not know. A node refers to its mark by index.
     var marks: [Mark] = []
-    /// The nodes that stand for marks, which are links to no address.
+    /// The nodes of marks, which are links without a real address.
     var markNodes: Set<OpaquePointer> = []
-    /// By table, the paragraph below it that is its caption, and the caption's label.
+    /// By table, the caption's paragraph below it, and the caption's label.
     var captions: [OpaquePointer: (paragraph: OpaquePointer, label: String?)] = [:]
     var captionParagraphs: Set<OpaquePointer> = []
-    /// By number of a footnote, how many places refer to it.
+    /// By footnote number, the number of references to it.
     var footnoteReferenceCounts: [Int: Int] = [:]
-    /// Formulas that are none.
+    /// Formulas that cannot be parsed.
     var formulaFaults: [FormulaFault] = []
-    /// Lines that begin with a `$$` without a second one in their paragraph.
+    /// Lines that begin with a `$$` that is not closed in its paragraph.
     private(set) var openFormulaLines: [Int] = []
-    /// The first line of a table that is so large that no table is read.
+    /// The first line of a table that is too large; if there is one, no tables are read.
     let oversizedTableLine: Int?
-    /// First words of quotations that look like an admonition's and are none of the known ones.
+    /// First words of quotations that look like an admonition of an unknown kind.
     var unknownAdmonitions: [(word: String, line: Int)] = []
 
-    /// Parses Markdown; nil only when memory runs out.
+    /// Parses Markdown; nil only if there is not enough memory.
     init?(_ text: String) {
         guard var tree = Self.parse(text) else { return nil }
         if !tree.scanner.openFormulaLines.isEmpty,
@@ -92,7 +91,7 @@ final class MarkdownDocument {
 
     deinit { cmark_node_free(root) }
 
-    /// The document's children in the order of their lines; libcmark puts footnotes at the end.
+    /// The top-level blocks in the order of their lines; libcmark puts footnotes at the end.
     var blocks: [Block] {
         children(of: root).map { node in
             let kind: Block.Kind =
@@ -107,7 +106,7 @@ final class MarkdownDocument {
             .map(\.element)
     }
 
-    /// All code, raw HTML, paragraphs and headings in order.
+    /// All code, raw HTML, paragraphs and headings, in order.
     var leaves: [Leaf] {
         var leaves: [Leaf] = []
         walk(root) { node, type, isStart in
@@ -128,8 +127,8 @@ final class MarkdownDocument {
         return leaves
     }
 
-    /// A heading's number (`6.1` of `6.1 Title`, `12` of `12. Title`), the rest in plain text and as HTML, and the label that
-    /// ends it, as in `Title {#sec-loss}`.
+    /// A heading's number (`6.1` in `6.1 Title`, `12` in `12. Title`), the rest as plain text and as HTML, and the label at
+    /// its end, as in `Title {#sec-loss}`.
     func heading(_ block: Block) -> (number: String?, title: String, html: String, label: String?) {
         var number: String?
         let label = cmark_node_last_child(block.node).flatMap { takeLabel("sec-", endOf: $0) }
@@ -158,7 +157,7 @@ final class MarkdownDocument {
         return (digits.map { String($0) }.joined(separator: "."), String(rest))
     }
 
-    /// Puts HTML in place of every picture for which `html` returns some. What stands in a picture's words is no picture.
+    /// Replaces every picture for which `html` returns HTML. A picture's alternative text contains no pictures.
     func replacePictures(_ html: (Reference) -> String?) {
         for (node, line) in references(of: CMARK_NODE_IMAGE) {
             let picture = Reference(
@@ -168,12 +167,12 @@ final class MarkdownDocument {
         }
     }
 
-    /// The links in order; those in a picture's words lead nowhere and are left out.
+    /// The links in order. Links in a picture's alternative text have no effect and are skipped.
     var links: [Reference] {
         references(of: CMARK_NODE_LINK).map { Reference(url: address(of: $0), text: "", title: "", line: $1) }
     }
 
-    /// Takes the target from every link that `isSafe` refuses, leaving its words; returns those links.
+    /// Removes the target of every link that `isSafe` rejects, keeping its text; returns those links.
     func dropLinks(unless isSafe: (String) -> Bool) -> [Reference] {
         var dropped: [Reference] = []
         for (node, line) in references(of: CMARK_NODE_LINK) {
@@ -187,7 +186,7 @@ final class MarkdownDocument {
         return dropped
     }
 
-    /// First lines of the blocks with raw HTML other than comments.
+    /// The first lines of the blocks with raw HTML other than comments.
     var rawHTMLLines: Set<Int> {
         var found: Set<Int> = []
         var line = 1
@@ -212,10 +211,10 @@ final class MarkdownDocument {
         return children
     }
 
-    /// Goes through a tree in the order of the text, without recursion: a notebook may nest as deep as it is long.
+    /// Visits a tree in the order of the text, without recursion, because a notebook may nest as deeply as it is long.
     ///
-    /// - Parameter visit: Takes a node, its type, and true where it begins, false where one with children ends. It must not
-    ///   change the tree.
+    /// - Parameter visit: Called with a node, its type, and true at its beginning, or false at the end of a node with
+    ///   children. It must not change the tree.
     func walk(_ start: OpaquePointer, _ visit: (OpaquePointer, cmark_node_type, Bool) -> Void) {
         guard let iterator = cmark_iter_new(start) else { return }
         defer { cmark_iter_free(iterator) }
@@ -227,8 +226,8 @@ final class MarkdownDocument {
         }
     }
 
-    /// Links or pictures outside of pictures, with the first line of the block that each stands in. None is part of another
-    /// (links hold no links), so that freeing one leaves the rest.
+    /// Links or pictures outside pictures, each with the first line of its block. None contains another (links hold no links), so
+    /// freeing one leaves the others valid.
     func references(of type: cmark_node_type) -> [(node: OpaquePointer, line: Int)] {
         var found: [(node: OpaquePointer, line: Int)] = []
         var depth = 0
@@ -243,7 +242,7 @@ final class MarkdownDocument {
         return found
     }
 
-    /// The first line of a block; nil for what stands in one, which libcmark places less well.
+    /// The first line of a block; nil for inline nodes, whose positions in libcmark are less reliable.
     func line(of node: OpaquePointer) -> Int? {
         let (mask, block) = (UInt32(CMARK_NODE_TYPE_MASK), UInt32(CMARK_NODE_TYPE_BLOCK))
         guard cmark_node_get_type(node).rawValue & mask == block else { return nil }

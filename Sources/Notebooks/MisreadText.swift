@@ -1,23 +1,23 @@
-/// Finds what looks like a cell, a text for commands or a heading in the raw lines and is not read as one.
+/// Finds raw lines that look like a cell, a text for commands or a heading, but are not read as one.
 ///
-/// An example in a longer fence, or in a comment with an end, is meant to be no cell.
+/// An example in a longer fence, or in a closed comment, is intended and not reported.
 struct MisreadText {
     let source: SourceText
-    /// Lines of the file before the Markdown.
+    /// The number of lines before the Markdown.
     let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
-    /// First lines of fences that are not what was meant, so that nothing else need be said of them.
+    /// The first lines of fences that were reported as wrong, so that nothing else is reported about them.
     private(set) var brokenFences: Set<Int> = []
 
-    /// True when parameters stand where they are not read.
+    /// True if parameters are written where they are not read.
     private(set) var hasParameters = false
 
     private let leaves: [MarkdownDocument.Leaf]
-    /// By line, the place in `leaves` of what it belongs to.
+    /// By line, the index in `leaves` of the leaf that it belongs to.
     private var owners: [Int?]
-    /// Leaves of which something was said.
+    /// Leaves that were reported.
     private var reported: Set<Int> = []
-    /// The first line that was meant to begin a fence and doesn't: from there on, ends of fences begin some.
+    /// The first line that was meant to open a fence but does not. After it, closing lines of fences may open new ones.
     private var offBeatLine: Int?
     private var isOffBeat: Bool { offBeatLine != nil }
 
@@ -33,7 +33,7 @@ struct MisreadText {
         }
     }
 
-    /// - Parameter known: The line of front matter that was found already.
+    /// - Parameter known: The line of misplaced front matter that was already found.
     mutating func find(besides known: Int?) {
         for leaf in leaves where !leaf.isNested { checkFrontMatter(leaf, besides: known) }
         for line in (lineOffset + 1)..<max(lineOffset + 1, source.lines.count + 1) {
@@ -70,7 +70,7 @@ struct MisreadText {
             let isIndented = !firstLine.trimmed.isEmpty && firstLine.trimmed == opening.end(asLongAs: firstLine)
             if isIndented, info.isEmpty {
                 let last = min(leaf.lines.upperBound + lineOffset, source.lines.count)
-                // With its first line alone, it goes on as ordinary text up to a blank line.
+                // If only its first line matches, it continues as ordinary text up to a blank line.
                 let rest = source.lines[line..<max(line, last)]
                 let below = rest.isEmpty ? source.lines[line...].prefix { !$0.trimmed.isEmpty } : rest
                 let hasEnd = below.contains { text in
@@ -83,7 +83,7 @@ struct MisreadText {
             } else if leaf.isNested {
                 brokenFences.insert(first)
                 report(
-                    line, 1, 1, "a fence `{\(fence.word)}` stands inside a list or a quotation",
+                    line, 1, 1, "a fence `{\(fence.word)}` is inside a list or a quotation",
                     "Move it to the left margin, on lines of its own.")
             } else if !info.utf8.starts(with: "{".utf8) {
                 lookalike(fence, line)
@@ -91,7 +91,7 @@ struct MisreadText {
         }
     }
 
-    /// Says why a line is no fence, or only one that is shown.
+    /// Says why a line is not a fence, or only a fence that is shown.
     private mutating func lookalike(_ fence: FenceLookalike, _ line: Int) {
         let what = fence.word == "text" ? "this text" : "this cell"
         let isFence = owners[line].map { if case .code = leaves[$0].kind { true } else { false } } ?? false
@@ -103,18 +103,18 @@ struct MisreadText {
                 "Write \(fence.meant) at the left margin, with nothing before it.")
         } else if fence.indentation >= 4 {
             report(
-                line, fence.offset + 1, fence.markCount, "\(what) is indented so far that it is shown as it stands",
-                "Move it to the left margin; an example that is to be shown stands in a fence of four marks: ````markdown."
+                line, fence.offset + 1, fence.markCount, "\(what) is indented so far that it is shown as text",
+                "Move it to the left margin; an example that is only shown goes into a fence of four backticks: ````markdown."
             )
         } else if fence.mark == "'" || fence.markCount < 3 {
             report(
-                line, fence.offset + 1, fence.markCount, "these marks begin no fence",
+                line, fence.offset + 1, fence.markCount, "these marks do not begin a fence",
                 "Write three backticks: \(fence.meant)")
         } else {
             report(
                 line, fence.offset + 1, fence.markCount,
-                "\(what) is shown and not run: its word must stand alone in braces",
-                "Write \(fence.meant); an example that is to be shown stands in a fence of four marks: ````markdown.")
+                "\(what) is shown and not run: its word must be alone in braces",
+                "Write \(fence.meant); an example that is only shown goes into a fence of four backticks: ````markdown.")
         }
     }
 
@@ -127,20 +127,20 @@ struct MisreadText {
         let first = leaf.lines.lowerBound + lineOffset
         guard reported.insert(owner).inserted else { return }
         brokenFences.insert(first)
-        // The end of what was no fence begins this one.
+        // The closing line of what was not a fence opens this one.
         guard !isOffBeat || opening.trimmed.unicodeScalars.count != marks.count else { return }
         if let near = nearMissOfEnd(of: first, before: line) {
             diagnostics.append(near)
         } else {
             report(
                 line, fence.offset + 1, fence.markCount,
-                "the fence that begins on line \(first) has no end above, so that this line is part of it",
+                "the fence that begins on line \(first) is not closed above, so this line is part of it",
                 "Close that one with a line \(String(repeating: String(marks.mark), count: marks.count)); to show an example, "
                     + "begin it with one mark more.")
         }
     }
 
-    /// A line that was meant to close the fence that begins on a line, and doesn't.
+    /// A line that was meant to close the fence that begins on line `first`, but does not.
     func nearMissOfEnd(of first: Int, before end: Int) -> Diagnostic? {
         let marks = source.lines[first - 1].fenceMarks
         guard first + 1 < end else { return nil }
@@ -155,9 +155,9 @@ struct MisreadText {
             if let odd = text.firstOdd {
                 why = "\(odd.scalar.codePointAndName) keeps"
             } else if offset > 0 {
-                why = "its indentation keeps"
+                why = "its indentation prevents"
             } else {
-                // Other or fewer marks may well be part of the text.
+                // Other marks, or fewer, may well belong to the text.
                 continue
             }
             return source.diagnostic(
@@ -173,7 +173,7 @@ struct MisreadText {
     private mutating func swallowed(by leaf: MarkdownDocument.Leaf, _ owner: Int, _ line: Int) {
         guard reported.insert(owner).inserted else { return }
         let first = leaf.lines.lowerBound + lineOffset
-        // libcmark leaves the line that ends such a block out of it.
+        // libcmark excludes the closing line of such a block.
         let last = min(leaf.lines.upperBound + lineOffset + 1, source.lines.count)
         let opening = source.lines[first - 1].trimmed
         let isOpenEnded = ["<!", "<?", "<pre", "<script", "<style", "<textarea"].first {
@@ -182,7 +182,7 @@ struct MisreadText {
         guard let isOpenEnded else {
             offBeatLine = offBeatLine ?? line
             return report(
-                line, 1, 1, "the HTML that begins on line \(first) takes in this line, so that it is no cell",
+                line, 1, 1, "the HTML that begins on line \(first) includes this line, so it is not a cell",
                 "Put a blank line before it; raw HTML ends there.")
         }
         let end: String
@@ -195,25 +195,25 @@ struct MisreadText {
         let isClosed = source.lines[line..<max(line, last)].contains { $0.lowercased().contains(end) }
         if isClosed, end != "-->" {
             report(
-                line, 1, 1, "the HTML that begins on line \(first) takes in this line, so that it is no cell",
+                line, 1, 1, "the HTML that begins on line \(first) includes this line, so it is not a cell",
                 "Move the cell below `\(end)`; only a comment leaves a cell out.")
         } else if !isClosed {
             offBeatLine = offBeatLine ?? line
             report(
                 first, column, end == "-->" ? 4 : isOpenEnded.count,
-                "this \(end == "-->" ? "comment" : "HTML") has no end, and takes in the cell of line \(line)",
+                "this \(end == "-->" ? "comment" : "HTML") is not closed, and includes the cell on line \(line)",
                 "Close it with `\(end)`.")
         } else if end == "-->",
             let other = ((first + 1)...last).first(where: { source.lines[$0 - 1].contains("<!--") })
         {
             report(
                 first, column, 4,
-                "this comment takes in the cell of line \(line): it ends with the comment of line \(other)",
-                "Close it with `-->` before the cell, or take the inner comment out.")
+                "this comment includes the cell on line \(line): it ends with the comment on line \(other)",
+                "Close it with `-->` before the cell, or remove the inner comment.")
         }
     }
 
-    /// True for a fence without a word that was meant to be the end of one.
+    /// True for a fence without an info string that was meant to be a closing line.
     func isLeftover(_ line: Int, info: String) -> Bool {
         brokenFences.contains(line) || info.isEmpty && offBeatLine.map { $0 < line } == true
     }
@@ -227,7 +227,7 @@ struct MisreadText {
         case .text: break
         case .code: return
         case .html:
-            // It goes on to a blank line, over rules and all.
+            // It continues to a blank line, even over rules.
             let lines = first...max(first, min(leaf.lines.upperBound + lineOffset, source.lines.count))
             guard !source.lines[first - 1].trimmed.hasPrefix("<!--"),
                 let inner = lines.first(where: { FrontMatter.looksLikeRule(source.lines[$0 - 1]) })
@@ -242,11 +242,11 @@ struct MisreadText {
         guard isRun || content.contains(where: { FrontMatter.beginsWithKey($0, of: FrontMatter.keys) }) else { return }
         hasParameters = hasParameters || isRun
         report(
-            rule, 1, 3, "this looks like front matter, which is read only from the first line on",
+            rule, 1, 3, "this looks like front matter, which must begin on the first line",
             "Put what it says between the two lines `---` at the top of the file.", as: isRun ? .error : .warning)
     }
 
-    /// A fence behind a text on the same line, whose end then begins one.
+    /// A fence that follows text on the same line: its closing line then opens a fence.
     private mutating func checkTrailingFence(_ text: String, _ line: Int) {
         guard text.utf8.last == UInt8(ascii: "}"),
             let word = ["practicum", "text"].first(where: {
@@ -257,7 +257,7 @@ struct MisreadText {
         guard before.last != "`" else { return }
         offBeatLine = offBeatLine ?? line
         report(
-            line, before.count + 1, 3, "a fence begins its line, and this one stands behind a text",
+            line, before.count + 1, 3, "a fence must begin its line, but this one follows a text",
             "Write ```{\(word)} on a line of its own.")
     }
 
@@ -274,7 +274,7 @@ struct MisreadText {
         let isSpaced = plain[plain.index(plain.startIndex, offsetBy: level)] == " "
         if level > 6 {
             report(
-                line, 1, level, "a heading has at most six marks, so that this line is none", "Write fewer.",
+                line, 1, level, "a heading has at most six marks, so this line is not a heading", "Write fewer.",
                 as: .warning)
         } else if isSpaced, let odd = text.firstOdd, odd.offset <= level {
             report(
@@ -282,21 +282,21 @@ struct MisreadText {
                 "Write `\(String(plain).brief())` at the left margin.", as: .warning)
         } else if !isSpaced, level > 1, text.utf8.first == UInt8(ascii: "#") {
             report(
-                line, 1, level, "a blank is missing, so that this line is no heading",
-                "Write one behind the marks.", as: .warning)
+                line, 1, level, "a blank is missing, so this line is not a heading",
+                "Write one after the marks.", as: .warning)
         }
     }
 }
 
 extension StringProtocol {
-    /// The marks that a fence's line begins with, behind blanks and the marks of lists and quotations.
+    /// The backticks or tildes at the beginning of a fence's line, after blanks and the marks of lists and quotations.
     fileprivate var fenceMarks: (mark: Unicode.Scalar, count: Int) {
         let rest = unicodeScalars.drop { $0 != "`" && $0 != "~" }
         guard let mark = rest.first else { return ("`", 0) }
         return (mark, rest.prefix { $0 == mark }.count)
     }
 
-    /// The end of a line: what indented code keeps of it as the code's first line.
+    /// The end of a line: the part of it that indented code keeps as its first line.
     fileprivate func end(asLongAs code: String) -> String {
         String(String.UnicodeScalarView(unicodeScalars.suffix(code.unicodeScalars.count))).trimmed
     }

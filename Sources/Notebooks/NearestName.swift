@@ -1,8 +1,8 @@
 extension Sequence where Element == String {
-    /// The name that a misspelled one most likely stands for: the one with the smallest edit distance, when that is
-    /// at most a third of its length (and at least 1 or 2 for short names); the first of equals.
+    /// The name that was probably meant: the one with the smallest edit distance, if that is at most a third of the length (and at least
+    /// 1 or 2 for short names). The first of equals wins.
     ///
-    /// Only names of a sensible length are compared, and only so many of them.
+    /// Only names of moderate length are compared, and only a limited number of them.
     package func nearest(to name: String) -> String? {
         let longest = 64
         guard name.unicodeScalars.dropFirst(longest).isEmpty else { return nil }
@@ -20,7 +20,7 @@ extension Sequence where Element == String {
         return best?.name
     }
 
-    /// A remedy for an unknown name: the nearest known one, then all of them as far as there is room.
+    /// A remedy for an unknown name: the nearest known one, followed by as many of the others as fit.
     package func suggestion(for name: String, noun: String) -> String {
         let all = Array(self)
         guard !all.isEmpty else { return "There are no \(noun)s." }
@@ -33,14 +33,14 @@ extension Sequence where Element == String {
 }
 
 extension StringProtocol {
-    /// A sentence about a letter that may look like one of ASCII's and is none; empty when there is none.
+    /// A sentence about a letter that looks like an ASCII letter but is not one; empty if there is none.
     package var foreignLetter: String {
         guard let letter = unicodeScalars.first(where: { !$0.isASCII }) else { return "" }
-        return " What stands here has \(letter.codePointAndName) in it."
+        return " The name here contains \(letter.codePointAndName)."
     }
 }
 
-/// Damerau's distance in its restricted form: insertions, deletions, substitutions, and swaps of neighbours.
+/// The Damerau–Levenshtein distance in its restricted form: insertions, deletions, substitutions, and swaps of adjacent elements.
 ///
 /// - Complexity: O(`a.count` · `b.count`).
 package func editDistance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {

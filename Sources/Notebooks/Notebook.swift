@@ -1,19 +1,19 @@
-/// The parsed Markdown file: front matter, sections, prose, cells and literals; every node keeps its source range.
+/// The parsed Markdown file: front matter, sections, prose, cells and literals. Every node keeps its source range.
 package struct Notebook: Sendable {
-    /// The path as the user wrote it; every location names it.
+    /// The path as the user wrote it. All locations use it.
     package var path: String
     package var title: String
     package var author: String?
     package var date: String?
     package var parameters: [Parameter]
     package var profiles: [Profile]
-    /// All that stands in the file, in order.
+    /// The whole content of the file, in order.
     package var blocks: [Block]
     /// Named texts, from `{text}` fences with a label.
     package var literals: [String: Literal]
     /// In the order of their numbers, which count from 1.
     package var footnotes: [Footnote] = []
-    /// The file's lines, for carets.
+    /// The file's lines, for diagnostics.
     package var lines: [String]
 
     package init(
@@ -51,9 +51,9 @@ package struct Notebook: Sendable {
     package var cells: [Cell] { blocks.compactMap { if case .cell(let cell) = $0 { cell } else { nil } } }
 }
 
-/// A heading and what stands under it.
+/// A heading and its position.
 package struct Section: Sendable, Equatable {
-    /// `6.1`, or nil when the heading carries none.
+    /// `6.1`; nil if the heading has no number.
     package var number: String?
     /// The heading without its number, in plain text.
     package var title: String
@@ -61,7 +61,7 @@ package struct Section: Sendable, Equatable {
     package var titleHTML: String
     /// `data-preparation`, unique in the notebook.
     package var slug: String
-    /// What `{#sec-loss}` at the heading's end calls it: `loss`.
+    /// The label from `{#sec-loss}` at the heading's end: `loss`.
     package var label: String?
     /// 1 for `#`, 2 for `##` …
     package var level: Int
@@ -81,13 +81,13 @@ package struct Section: Sendable, Equatable {
 
 /// Markdown between cells.
 package struct Prose: Sendable, Equatable {
-    /// A piece of the prose's HTML, or what a report puts in its place.
+    /// A piece of the prose's HTML, or something that a report replaces.
     package enum Part: Sendable, Equatable {
-        /// From libcmark-gfm in safe mode: raw HTML and unsafe links are left out. It may open elements that a later piece closes.
+        /// From libcmark-gfm in safe mode, without raw HTML and unsafe links. It may open elements that a later piece closes.
         case html(String)
-        /// A link to what is named, with its number.
+        /// A link to the target, with its number.
         case reference(CrossReference)
-        /// The number at the beginning of a table's caption, and the table's label.
+        /// The number at the beginning of a table's caption, with the table's label.
         case caption(label: String?)
     }
 
@@ -105,13 +105,13 @@ package struct Prose: Sendable, Equatable {
         self.init(markdown: markdown, parts: [.html(html)], range: range)
     }
 
-    /// The HTML with references as they are written, and without the numbers of captions.
+    /// The HTML with references as they are written, and without caption numbers.
     package var html: String { parts.html }
 }
 
 /// A note that the text refers to.
 package struct Footnote: Sendable, Equatable {
-    /// How many places of the text refer to it.
+    /// The number of references to it in the text.
     package var referenceCount: Int
     package var parts: [Prose.Part]
 
@@ -121,7 +121,7 @@ package struct Footnote: Sendable, Equatable {
     }
 }
 
-/// A `{text}` fence with a label, taken by commands as `@label`.
+/// A `{text}` fence with a label; commands refer to it as `@label`.
 package struct Literal: Sendable, Equatable {
     package var label: String
     package var text: String
@@ -136,15 +136,15 @@ package struct Literal: Sendable, Equatable {
 
 /// An executable fence.
 package struct Cell: Sendable, Equatable {
-    /// The label from `#| label:`, or the section's slug and the place in the section.
+    /// The label from `#| label:`; otherwise the section's slug and the number of the cell in the section.
     package var label: String
-    /// False when the label was made up from the section.
+    /// False if the label was generated from the section.
     package var hasOwnLabel: Bool
     package var options: CellOptions
     package var commands: [CommandWords]
     /// The fence's content without its option lines, as written.
     package var source: String
-    /// Slug of the section the cell stands in, if any.
+    /// Slug of the section that contains the cell, if any.
     package var sectionSlug: String?
     package var range: SourceRange
 
@@ -169,25 +169,25 @@ package struct CellOptions: Sendable, Equatable {
     package var output = true
     package var error = false
     package var figureCaption: String?
-    /// For the cell's first table, where it has no caption of its own.
+    /// The caption of the cell's first table, if that has none of its own.
     package var tableCaption: String?
     package var figureAlternativeText: String?
-    /// Inches.
+    /// Figure width in inches.
     package var figureWidth: Double?
     package var figureHeight: Double?
-    /// Seconds; none by default.
+    /// Seconds; no timeout by default.
     package var timeout: Double?
 
     package init() {}
 }
 
-/// One command of a cell: words with their places, before and after parameters are put in.
+/// One command of a cell: its words with their positions, before and after expansion of parameters.
 package struct CommandWords: Sendable, Equatable {
     package var words: [Word]
     package var range: SourceRange
-    /// False when something in its words was reported already, so that they are not worth parsing.
+    /// False if an error in its words was already reported, so that they are not parsed.
     package var isSound = true
-    /// False when that is so of its first word, which names the command.
+    /// False if the error is in its first word, which names the command.
     package var nameIsSound = true
 
     package init(words: [Word], range: SourceRange) {
@@ -197,15 +197,15 @@ package struct CommandWords: Sendable, Equatable {
 
     /// One word after quoting and expansion.
     package struct Word: Sendable, Equatable {
-        /// The value a command sees.
+        /// The text that the command gets.
         package var text: String
         package var range: SourceRange
-        /// Label of the literal this word was taken from, when it was written `@label`.
+        /// The label of the literal that gave this word, if it was written as `@label`.
         package var literal: String?
-        /// Names of the parameters that were put into this word.
+        /// Names of the parameters that were inserted into this word.
         package var parameters: [String]
-        /// True when its first character was quoted, escaped, or came from a literal or a parameter: a dash there is
-        /// text and begins no option.
+        /// True if its first character was quoted, escaped, or came from a literal or a parameter: a dash
+        /// there is text and begins no option.
         package var isVerbatim: Bool
 
         package init(
@@ -221,7 +221,7 @@ package struct CommandWords: Sendable, Equatable {
     }
 }
 
-/// A notebook parameter, typed by its default.
+/// A notebook parameter. Its type is that of its default value.
 package struct Parameter: Sendable, Equatable {
     package enum Value: Sendable, Equatable, Codable {
         case string(String)
@@ -229,7 +229,7 @@ package struct Parameter: Sendable, Equatable {
         case number(Double)
         case boolean(Bool)
 
-        /// As it is put into a command.
+        /// The value as it is inserted into a command.
         package var text: String {
             switch self {
             case .string(let value): value
@@ -272,7 +272,7 @@ package struct Parameter: Sendable, Equatable {
     }
 }
 
-/// A name in the front matter's `profiles:` and the parameters it changes.
+/// A name in the front matter's `profiles:`, and the parameters that it changes.
 package struct Profile: Sendable, Equatable {
     package var name: String
     package var values: [String: Parameter.Value]

@@ -55,7 +55,7 @@ extension NotebookLoader {
     }
 
     mutating func warnAboutUnreadParameters(_ notebook: Notebook) {
-        // With errors about, what stands in the cells is not yet what was meant.
+        // If there are errors, the text of the cells is not yet the intended one.
         guard !Diagnostics(diagnostics).hasErrors else { return }
         let read = Set(notebook.cells.flatMap(\.commands).flatMap(\.words).flatMap(\.parameters))
         for parameter in notebook.parameters where !read.contains(parameter.name) {

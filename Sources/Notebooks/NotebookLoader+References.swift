@@ -1,4 +1,4 @@
-// References to figures, tables and sections, which need all cells and sections to be known.
+// References to figures, tables and sections are checked after all cells and sections are known.
 
 extension NotebookLoader {
     mutating func checkCrossReferences(in notebook: Notebook) {
@@ -14,9 +14,9 @@ extension NotebookLoader {
             let rule =
                 switch reference.kind {
                 case .figure, .table:
-                    "Behind `@\(reference.kind.rawValue)-` stands the label of the cell that shows it."
+                    "After `@\(reference.kind.rawValue)-`, write the label of the cell that shows it."
                 case .section:
-                    "Behind `@sec-` stands a section's title in lower case and with dashes, or `{#sec-…}` of its heading."
+                    "After `@sec-`, write a section's title in lower case and with dashes, or the name in its heading's `{#sec-…}`."
                 }
             diagnostics.append(
                 source.diagnostic(

@@ -1,13 +1,13 @@
 import Foundation
 
 extension Notebook {
-    /// Reads, parses and validates a notebook, with a run's overrides put into its parameters.
+    /// Reads, parses and validates a notebook, and applies a run's overrides to its parameters.
     ///
     /// - Parameters:
-    ///   - path: As the user typed it; every location names it so.
+    ///   - path: As the user typed it. All locations use it.
     ///   - overrides: Profile, parameter file and `name=value` pairs.
-    /// - Returns: The notebook, and what is worth a word but stops nothing.
-    /// - Throws: `Diagnostics` with all that is wrong, warnings included.
+    /// - Returns: The notebook and its warnings.
+    /// - Throws: `Diagnostics` with all errors and warnings.
     package static func load(
         path: String, overrides: ParameterOverrides = ParameterOverrides()
     ) throws -> (notebook: Notebook, warnings: [Diagnostic]) {
@@ -16,7 +16,7 @@ extension Notebook {
         return (notebook, diagnostics)
     }
 
-    /// Reads a notebook as far as it can be understood, with all that is wrong; nil when there is no text.
+    /// Reads a notebook as far as possible, with all errors and warnings; nil if there is no text.
     package static func read(
         path: String, overrides: ParameterOverrides = ParameterOverrides()
     ) -> (notebook: Notebook?, diagnostics: [Diagnostic]) {
@@ -28,7 +28,7 @@ extension Notebook {
         }
     }
 
-    /// Reads a notebook's text as far as it can be understood, with all that is wrong.
+    /// Reads a notebook's text as far as possible, with all errors and warnings.
     package static func read(
         _ source: SourceText, overrides: ParameterOverrides = ParameterOverrides()
     ) -> (notebook: Notebook, diagnostics: [Diagnostic]) {
@@ -39,7 +39,7 @@ extension Notebook {
 }
 
 extension [Diagnostic] {
-    /// What is wrong on the command line or in a parameter file first, then the notebook from top to bottom.
+    /// Sorts diagnostics: first those about the command line or a parameter file, then the notebook from top to bottom.
     package func inReadingOrder(of path: String) -> [Diagnostic] {
         enumerated().sorted { a, b in
             let (left, right) = (a.element.range.start, b.element.range.start)
@@ -50,7 +50,7 @@ extension [Diagnostic] {
     }
 }
 
-/// Builds a notebook from its text, gathering all that is wrong with it.
+/// Builds a notebook from its text, collecting all errors and warnings.
 struct NotebookLoader {
     let source: SourceText
     var diagnostics: [Diagnostic] = []
@@ -63,23 +63,23 @@ struct NotebookLoader {
     private var allowsOutside = false
     private var literalsAreSound = true
     private var hasMisplacedParameters = false
-    /// Links into the report itself.
+    /// Links to targets within the report.
     private var links: [MarkdownDocument.Reference] = []
-    /// Names of figures, tables and sections in the prose.
+    /// Names of figures, tables and sections in the text.
     var crossReferences: [(reference: CrossReference, line: Int)] = []
     private var footnotes: [Footnote] = []
 
-    /// An executable fence before its commands are read, which needs all parameters and literals.
+    /// An executable fence whose commands are not read yet, because that needs all parameters and literals.
     private struct RawCell {
         var label: String?
         var options: CellOptions
         var contentLines: Range<Int>
-        /// Those of them that were meant to be options.
+        /// The lines that were meant to be options.
         var misreadLines: Set<Int>
         var source: String
         var sectionSlug: String?
         var range: SourceRange
-        /// Where its block stands in `blocks`.
+        /// The index of its block in `blocks`.
         var place: Int
     }
     private var rawCells: [RawCell] = []
@@ -197,7 +197,7 @@ struct NotebookLoader {
         guard let first = prose.first, let last = prose.map(\.lines.upperBound).max() else { return }
         let start = first.lines.lowerBound + lineOffset
         var markdown = source.lines[(start - 1)..<min(last + lineOffset, source.lines.count)]
-        // libcmark counts the blank lines after a list as part of it.
+        // libcmark includes the blank lines after a list in the list.
         while markdown.last?.trimmed.isEmpty == true { markdown.removeLast() }
         blocks.append(
             .prose(
@@ -229,7 +229,7 @@ struct NotebookLoader {
         let first = block.lines.lowerBound + lineOffset
         let line = source.lines[first - 1].unicodeScalars
         let opening = line.drop { $0 == " " }
-        // A block of indented code has no fence to close.
+        // A block of indented code has no closing fence.
         guard let mark = opening.first, mark == "`" || mark == "~", line.count - opening.count < 4 else { return true }
         let width = opening.prefix { $0 == mark }.count
         guard width >= 3 else { return true }
@@ -243,7 +243,7 @@ struct NotebookLoader {
             diagnostics.append(near)
         } else {
             fail(
-                first, length: width, "this fence has no end",
+                first, length: width, "this fence is not closed",
                 "Close it with a line \(String(repeating: String(mark), count: width)).")
         }
         return false
@@ -268,7 +268,7 @@ struct NotebookLoader {
                     misreadLines: options.misreadLines,
                     source: Self.dropping(options.lineCount, from: content), sectionSlug: sectionSlug,
                     range: source.range(line: first, length: 0), place: blocks.count))
-            // Stands in until the commands are read.
+            // A placeholder until the commands are read.
             blocks.append(.prose(Prose(markdown: "", html: "", range: source.range(line: first, length: 0))))
         case "{text}":
             var parser = CellOptionParser(source: source, keys: CellOptionParser.literalKeys)
@@ -293,13 +293,13 @@ struct NotebookLoader {
             let fence = FenceLookalike(source.lines[first - 1])
             if let odd = fence?.odd {
                 return fail(
-                    first, column: odd.offset + 1, "\(odd.scalar.codePointAndName) stands in this fence's word",
+                    first, column: odd.offset + 1, "this fence's word contains \(odd.scalar.codePointAndName)",
                     "Write \(fence?.meant ?? "```{practicum}").")
             }
             let word = info.dropFirst().prefix { $0 != "}" && $0 != " " && $0 != "," }
             let remedy =
                 if let fence {
-                    "Write only `{\(fence.word)}`; options stand below on lines `#| key: value`."
+                    "Write only `{\(fence.word)}`; options are below it on lines `#| key: value`."
                 } else {
                     ["practicum", "text"].suggestion(for: String(word), noun: "word")
                         + " A fence that is only shown has no braces: ```\(word.isEmpty ? "text" : word.brief())"
@@ -343,7 +343,7 @@ struct NotebookLoader {
                     source.diagnostic(
                         .warning, at: raw.range, "this cell has no command", remedy: "Write one, or remove the cell."))
             }
-            // The place in the section, or the next that is free.
+            // The number of the cell in the section, or the next one that is free.
             places[raw.sectionSlug, default: 0] += 1
             var place = max(places[raw.sectionSlug] ?? 1, free[raw.sectionSlug] ?? 1)
             let base = raw.sectionSlug ?? "cell"

@@ -1,9 +1,9 @@
-/// Characters that look like others or like nothing: word processors, web pages and PDF files put them into text.
+/// Characters that look like others or are invisible. Word processors, web pages and PDF files insert them into text.
 extension Unicode.Scalar {
-    /// True for a blank that is neither a space nor a tab nor a line end.
+    /// True for a blank other than a space, a tab or a line end.
     var isOddBlank: Bool { !isASCII && properties.isWhitespace }
 
-    /// True for what shows nothing: controls, marks of direction, joiners, zero-width blanks.
+    /// True for an invisible character: control characters, direction marks, joiners, zero-width blanks.
     var isInvisible: Bool {
         switch properties.generalCategory {
         case .format: true
@@ -12,11 +12,11 @@ extension Unicode.Scalar {
         }
     }
 
-    /// True for a character of ASCII's that a scalar of another look stands for.
+    /// True for a character that looks like an ASCII character.
     var isLookalike: Bool { lookalike != nil }
 
-    /// The ASCII character that this one was most likely meant to be: `-` for dashes, `"` and `'` for typographic quotes, and
-    /// ASCII's own for its full-width forms.
+    /// The ASCII character that was probably meant: `-` for dashes, `"` and `'` for typographic quotes, and the
+    /// ASCII character for its full-width form.
     var lookalike: Unicode.Scalar? {
         switch value {
         case 0x2010...0x2015, 0x2043, 0x2212, 0x02D7, 0x058A, 0xFE58, 0xFE63: "-"
@@ -31,15 +31,15 @@ extension Unicode.Scalar {
         }
     }
 
-    /// True for a typographic quote that can begin a quoted text.
+    /// True for a typographic quote that can open a quoted text.
     var isOpeningQuote: Bool { lookalike == "\"" || lookalike == "'" || value == 0xB4 }
 }
 
 extension StringProtocol {
-    /// True when there is nothing but printable ASCII, of which no character is another than it looks.
+    /// True if all characters are printable ASCII, so that none looks like another one.
     private var isPlain: Bool { utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
 
-    /// The text as ASCII would have it: lookalikes replaced, invisible characters left out, odd blanks made ordinary ones.
+    /// The text in ASCII: lookalikes replaced, invisible characters removed, odd blanks replaced by spaces.
     var plainly: String {
         guard !isPlain else { return String(self) }
         var text = String.UnicodeScalarView()
@@ -49,7 +49,7 @@ extension StringProtocol {
         return String(text)
     }
 
-    /// The first scalar that `plainly` changes, and how many stand before it.
+    /// The first scalar that `plainly` changes, and the number of scalars before it.
     var firstOdd: (scalar: Unicode.Scalar, offset: Int)? {
         guard !isPlain else { return nil }
         let found = unicodeScalars.enumerated().first {
@@ -58,7 +58,7 @@ extension StringProtocol {
         return found.map { ($0.element, $0.offset) }
     }
 
-    /// The text in so many characters, the middle left out.
+    /// The text shortened to this many characters by omitting its middle.
     package func brief(_ limit: Int = 80) -> String {
         guard unicodeScalars.dropFirst(limit).first != nil else { return String(self) }
         let half = (limit - 1) / 2

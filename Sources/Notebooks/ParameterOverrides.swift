@@ -1,4 +1,4 @@
-/// What a run changes in a notebook's parameters: a profile, then a file, then single values; the last word wins.
+/// A run's changes to a notebook's parameters: a profile, then a file, then single values. Later ones take precedence.
 package struct ParameterOverrides: Sendable, Equatable {
     /// A name from the front matter's `profiles:`.
     package var profile: String?
@@ -6,7 +6,7 @@ package struct ParameterOverrides: Sendable, Equatable {
     package var file: String?
     /// `name=value`, in the order given with `-p`.
     package var assignments: [String]
-    /// True lets the notebook name pictures that are neither in its folder nor in the working directory.
+    /// True if the notebook may include pictures that are neither in its folder nor in the working directory.
     package var allowsOutside: Bool
 
     package init(
@@ -20,9 +20,9 @@ package struct ParameterOverrides: Sendable, Equatable {
 }
 
 extension Parameter {
-    /// The value converted to the type of this parameter's default; nil when it can't be.
+    /// The value converted to the type of this parameter's default; nil if that is not possible.
     ///
-    /// A number takes an integer. A string takes the text of anything.
+    /// A number accepts an integer. A string accepts the text of any value.
     func conforming(_ value: Value, text: String) -> Value? {
         switch (defaultValue, value) {
         case (.string, _): .string(text)
@@ -33,11 +33,11 @@ extension Parameter {
     }
 }
 
-/// Applies overrides to parameters, gathering all that is wrong with them.
+/// Applies overrides to parameters, collecting all errors.
 struct ParameterResolver {
     var parameters: [Parameter]
     var diagnostics: [Diagnostic] = []
-    /// By name, the place in `parameters`.
+    /// By name, the index in `parameters`.
     private let places: [String: Int]
 
     init(parameters: [Parameter]) {
@@ -45,13 +45,13 @@ struct ParameterResolver {
         places = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
-    /// The remedy for an unknown name; a list too long to be shown in full has none.
+    /// The remedy for an unknown name; nil if the list is too long to be shown in full.
     private func remedy(for name: String) -> String? {
         guard diagnostics.count < Diagnostics.limit else { return nil }
         return parameters.map(\.name).suggestion(for: name, noun: "parameter")
     }
 
-    /// Overrides one value given in a YAML mapping.
+    /// Applies the values of a YAML mapping.
     mutating func apply(_ pairs: [YAMLNode.Pair], from source: SourceText, origin: Parameter.Origin) {
         for pair in pairs {
             let (key, value) = (pair.key, pair.value)
@@ -104,19 +104,19 @@ struct ParameterResolver {
         diagnostics.append(
             source.diagnostic(
                 at: node.range,
-                "parameter `\(parameter.name)` takes \(parameter.defaultValue.articledTypeName), and this is \(node.kind)",
+                "parameter `\(parameter.name)` takes \(parameter.defaultValue.articledTypeName), but this is \(node.kind)",
                 remedy: parameter.defaultRemedy))
         return nil
     }
 
-    /// Overrides by `name=value` from the command line.
+    /// Applies one `name=value` from the command line.
     mutating func apply(assignment: String) {
         let source = SourceText(path: "<command line>", lines: ["-p \(assignment)"])
         guard let sign = assignment.unicodeScalars.firstIndex(of: "="), sign != assignment.startIndex else {
             diagnostics.append(
                 source.diagnostic(
                     at: source.range(line: 1, column: 4, length: assignment.unicodeScalars.count),
-                    "`\(assignment.brief())` sets no parameter", remedy: "Write `-p name=value`."))
+                    "`\(assignment.brief())` does not set a parameter", remedy: "Write `-p name=value`."))
             return
         }
         let name = String(assignment.unicodeScalars[..<sign])
@@ -126,7 +126,7 @@ struct ParameterResolver {
                 diagnostics.append(
                     source.diagnostic(
                         at: source.range(line: 1, column: 4 + odd.offset),
-                        "\(odd.scalar.codePointAndName) stands in this name",
+                        "this name contains \(odd.scalar.codePointAndName)",
                         remedy: "Write `-p \(name.plainly.trimmed.brief())=…`."))
                 return
             }
@@ -149,7 +149,7 @@ struct ParameterResolver {
                 source.diagnostic(
                     at: source.range(
                         line: 1, column: 5 + name.unicodeScalars.count, length: max(1, text.unicodeScalars.count)),
-                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), and `\(text.brief())` is none",
+                    "parameter `\(name)` takes \(parameter.defaultValue.articledTypeName), but `\(text.brief())` is not one",
                     remedy: (text.firstOdd.map { "It holds \($0.scalar.codePointAndName). " } ?? "")
                         + parameter.defaultRemedy))
             return

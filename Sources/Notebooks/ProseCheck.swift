@@ -1,9 +1,9 @@
 import Mathematics
 
-/// What is wrong in the prose: formulas that are none, footnotes without a reference, unknown admonitions.
+/// Checks the prose: formulas that cannot be parsed, footnotes without a reference, unknown admonitions.
 struct ProseCheck {
     let source: SourceText
-    /// Lines of the file before the Markdown.
+    /// The number of lines before the Markdown.
     let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
 
@@ -26,7 +26,7 @@ struct ProseCheck {
         }
     }
 
-    /// A warning at the first place of some words from a line on.
+    /// Adds a warning at the first occurrence of a text from a line on.
     private mutating func warn(_ line: Int, _ words: String, _ message: String, _ remedy: String) {
         var places = ReferencePlaces(source: source, lineOffset: lineOffset)
         let isShown = diagnostics.count < 3 * Diagnostics.limit
@@ -53,14 +53,14 @@ struct ProseCheck {
         }
     }
 
-    /// Where in the source a fault is: the formula is looked for, then the line of it that holds the fault.
+    /// The source range of a fault: first the formula is found, then its line with the fault.
     private func range(of fault: MarkdownDocument.FormulaFault, _ places: inout ReferencePlaces) -> SourceRange {
         let dollars = fault.isDisplay ? "$$" : "$"
         let lines = fault.tex.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let first = dollars + (lines.first ?? "") + (lines.count == 1 ? dollars : "")
         var start = places.range(
             of: MarkdownDocument.Reference(url: first, text: "", title: "", line: fault.line))
-        // Not found as it is written: the whole line is named.
+        // If the formula is not found as written, the whole line is used.
         guard start.length == first.unicodeScalars.count else { return start }
         var bytes = fault.error.start
         for (place, line) in lines.enumerated() {
@@ -78,7 +78,7 @@ struct ProseCheck {
                     return source.range(line: number)
                 }
                 if place > 0, !text.hasSuffix(line) {
-                    // The last line ends with the dollars, behind which the text may go on.
+                    // The last line ends with the closing dollar signs, and text may follow them.
                     guard let end = text.range(of: line + dollars) else { return source.range(line: number) }
                     start.start.column =
                         text.unicodeScalars.distance(
@@ -97,13 +97,13 @@ struct ProseCheck {
 
     // MARK: Footnotes
 
-    /// Footnotes that the text does not refer to; `RawMarkdown` finds those that have no text.
+    /// Warns about footnotes without a reference; `RawMarkdown` finds references without a footnote.
     private mutating func checkFootnotes(_ document: MarkdownDocument) {
         var owned = [Bool](repeating: false, count: source.lines.count + 2)
         for leaf in document.leaves {
             for line in leaf.lines where line + lineOffset < owned.count { owned[line + lineOffset] = true }
         }
-        // libcmark-gfm leaves a footnote out that nothing refers to.
+        // libcmark-gfm omits a footnote without a reference.
         for line in (lineOffset + 1)..<max(lineOffset + 1, source.lines.count + 1) where !owned[line] {
             let text = source.lines[line - 1].trimmed
             guard text.hasPrefix("[^"), let end = text.range(of: "]:") else { continue }

@@ -1,19 +1,19 @@
 import Files
 import Foundation
 
-/// Makes a notebook's prose fit for a report that opens from disk with no network: pictures from files are inlined,
-/// remote ones are refused with a notice in their place, and links with a dangerous scheme lose their target.
+/// Prepares a notebook's prose for a report that opens from disk without a network: pictures from files are embedded, remote ones are
+/// replaced by a notice, and links with a dangerous scheme lose their target.
 struct ProseSanitizer {
     let source: SourceText
-    /// Lines of the file before the Markdown.
+    /// The number of lines before the Markdown.
     let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
     private var places: ReferencePlaces
 
-    /// Pictures above this are left out: the report is one file that people mail.
+    /// Larger pictures are omitted, because the report is one file that people send by mail.
     private static let maximumPictureSize = 20 << 20
 
-    /// False leaves out pictures that are not among the notebook's own files.
+    /// If false, pictures outside the notebook's own files are omitted.
     let allowsOutside: Bool
 
     init(source: SourceText, lineOffset: Int, allowsOutside: Bool = false) {
@@ -30,7 +30,7 @@ struct ProseSanitizer {
             )
         }
         places = ReferencePlaces(source: source, lineOffset: lineOffset)
-        // A closure can't capture `self` here, so it works on a copy.
+        // A closure cannot capture `self` here, so it works on a copy.
         var copy = self
         document.replacePictures { copy.html(for: $0) }
         self = copy
@@ -84,7 +84,7 @@ struct ProseSanitizer {
             let bytes = try SourceText.readBytes(file, kind: "picture", limit: Self.maximumPictureSize)
             guard let type = Self.mediaType(bytes) else {
                 warn(
-                    picture, "`\(picture.url.brief())` is no picture that a report can hold",
+                    picture, "`\(picture.url.brief())` is not a picture that a report can contain",
                     "Use a PNG, JPEG, GIF, WebP or SVG file.")
                 return Self.notice(picture, "Picture not shown: the file is of an unknown kind.")
             }
@@ -118,11 +118,11 @@ struct ProseSanitizer {
     }
 }
 
-/// Finds where addresses stand in the source, one after another: libcmark places a block, not what stands in it.
+/// Finds the positions of addresses in the source, one after another, because libcmark gives positions only for blocks.
 struct ReferencePlaces {
     let source: SourceText
     let lineOffset: Int
-    /// Where the address before was found to end.
+    /// The end of the previous address.
     private var line = 0
     private var offset = 0
     private var searches = 0
@@ -132,8 +132,8 @@ struct ReferencePlaces {
         self.lineOffset = lineOffset
     }
 
-    /// The address, looked for from its block's first line on; that line where it is not found, and for what comes after more
-    /// addresses than are ever shown.
+    /// The address, searched from its block's first line on. The result is that line if it is not found, and for all addresses after
+    /// the largest number that can be shown.
     mutating func range(of reference: MarkdownDocument.Reference) -> SourceRange {
         let first = min(reference.line + lineOffset, source.lines.count)
         let url = Array(reference.url.unicodeScalars)
@@ -154,7 +154,7 @@ struct ReferencePlaces {
 }
 
 extension String {
-    /// The text as HTML content and as the value of an attribute.
+    /// The text escaped for HTML content and attribute values.
     var escapedForHTML: String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {

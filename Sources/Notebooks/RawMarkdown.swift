@@ -1,7 +1,8 @@
-/// Finds Markdown of other programs, which a report shows as it is written, and footnotes without a text: the first place of each.
+/// Finds Markdown extensions of other programs, which a report shows literally, and footnotes without a text.
+/// It reports the first place of each.
 struct RawMarkdown {
     let source: SourceText
-    /// Lines of the file before the Markdown.
+    /// The number of lines before the Markdown.
     let lineOffset: Int
     private(set) var diagnostics: [Diagnostic] = []
     private var found: Set<Kind> = []
@@ -26,7 +27,7 @@ struct RawMarkdown {
         self.lineOffset = lineOffset
     }
 
-    /// - Parameter missingFootnotes: Names that no footnote has.
+    /// - Parameter missingFootnotes: Names without a footnote.
     mutating func find(in leaves: [MarkdownDocument.Leaf], missingFootnotes: Set<String>) {
         var missing = missingFootnotes
         for leaf in leaves where leaf.kind == .text && (found.count < Kind.allCases.count || !missing.isEmpty) {
@@ -70,14 +71,14 @@ struct RawMarkdown {
         }
     }
 
-    /// The lines with blanks in place of `code` and of what a backslash makes plain.
+    /// The lines, with blanks in place of inline code and of escaped characters.
     private static func withoutCode(_ lines: ArraySlice<String>) -> [[Unicode.Scalar]] {
         var text: [Unicode.Scalar] = []
         for line in lines {
             text += line.unicodeScalars
             text.append("\n")
         }
-        // Runs of backticks: code goes from one to the next of equal length.
+        // Runs of backticks: inline code extends from one run to the next of equal length.
         var runs: [Int: Range<Int>] = [:]
         var partners: [Int: Range<Int>] = [:]
         var before: [Int: Int] = [:]
@@ -108,7 +109,7 @@ struct RawMarkdown {
         return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(Array.init)
     }
 
-    /// The last place that begins a comment, when nothing ends it, or one that word processors gave other dashes.
+    /// The last comment that is opened but not closed, or one whose dashes a word processor replaced.
     private static func openComment(in lines: [[Unicode.Scalar]]) -> (offset: Int, column: Int)? {
         var open: (offset: Int, column: Int)?
         for (offset, line) in lines.enumerated() {
@@ -132,7 +133,7 @@ struct RawMarkdown {
             guard line[place] == "{", place + 2 < line.count, line[place + 1] == "#" || line[place + 1] == "." else {
                 return false
             }
-            // Labels of sections and tables are read, and taken out, where they stand at the end.
+            // Labels of sections and tables are valid at the end, where they are read and removed.
             let isLabel =
                 ["{#sec-", "{#tbl-"].contains { line[place...].starts(with: $0.unicodeScalars) }
                 && line.reversed().drop(while: \.properties.isWhitespace).first == "}"

@@ -1,4 +1,4 @@
-/// A place in a notebook or data file: lines and columns count from 1, columns in Unicode scalars, as YAML counts.
+/// A position in a notebook or data file. Lines and columns count from 1, and columns count Unicode scalars, as in YAML.
 package struct SourceLocation: Sendable, Equatable, Hashable, Codable {
     package var file: String
     package var line: Int
@@ -15,10 +15,10 @@ extension SourceLocation: CustomStringConvertible {
     package var description: String { "\(file):\(line):\(column)" }
 }
 
-/// A run of Unicode scalars on one line, or whole lines when `length` is zero.
+/// A range of Unicode scalars on one line, or whole lines if `length` is zero.
 package struct SourceRange: Sendable, Equatable, Hashable, Codable {
     package var start: SourceLocation
-    /// How many scalars the caret underlines; at least 1 when drawn.
+    /// The number of scalars that the caret underlines; at least 1 when drawn.
     package var length: Int
 
     package init(start: SourceLocation, length: Int = 1) {

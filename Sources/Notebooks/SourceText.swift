@@ -2,10 +2,10 @@ import FileKinds
 import Files
 import Foundation
 
-/// A text file as lines, under the path that its reader knows: makes diagnostics that carry their line.
+/// The lines of a text file, with the path that the user gave. It makes diagnostics that include their line.
 package struct SourceText: Sendable {
     package let path: String
-    /// Without line ends; `\r\n` and `\r` count as `\n`, and a byte order mark is left out.
+    /// Without line ends and byte order mark; `\r\n` and `\r` count as `\n`.
     package let lines: [String]
 
     package init(path: String, lines: [String]) {
@@ -39,8 +39,8 @@ package struct SourceText: Sendable {
     ///
     /// - Parameters:
     ///   - path: As the user typed it; relative to the working directory.
-    ///   - kind: What the file is to the reader, e.g. `notebook`.
-    /// - Throws: `Diagnostic` when the file is missing, unreadable, a folder, or not UTF-8 text.
+    ///   - kind: What the file is for the user, e.g. `notebook`.
+    /// - Throws: `Diagnostic` if the file is missing, unreadable, a folder, or not UTF-8 text.
     package static func read(_ path: String, kind: String) throws(Diagnostic) -> SourceText {
         let bytes = try readBytes(path, kind: kind)
         if let found = ContentKind(bytes), found != .unknownBinary {
@@ -52,14 +52,14 @@ package struct SourceText: Sendable {
             let line = bytes.prefix { $0 != 0 }.count { $0 == 0x0A } + 1
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),
-                message: "the \(kind) is not a text: U+0000 NULL stands on this line", remedy: "Remove it.")
+                message: "the \(kind) is not a text: this line contains U+0000 NULL", remedy: "Remove it.")
         }
         if let line = firstUndecodableLine(bytes) {
             throw Diagnostic(
                 range: SourceRange(start: SourceLocation(file: path, line: line)),
                 message: "the \(kind) is not a UTF-8 text",
                 remedy: (ContentKind.encoding(of: bytes).map { "It looks like \($0). " } ?? "")
-                    + "Save it with the encoding UTF-8; the first byte that is none stands on this line.")
+                    + "Save it with the encoding UTF-8; the first invalid byte is on this line.")
         }
         return SourceText(path: path, bytes: bytes)
     }
@@ -87,7 +87,7 @@ package struct SourceText: Sendable {
         }
     }
 
-    /// The line of the first byte that is not UTF-8, or is a NUL, which no text has.
+    /// The line of the first byte that is not UTF-8 or is NUL, which no text contains.
     private static func firstUndecodableLine(_ bytes: [UInt8]) -> Int? {
         if String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) { return nil }
         var parser = Unicode.UTF8.ForwardParser()
@@ -104,12 +104,12 @@ package struct SourceText: Sendable {
         }
     }
 
-    /// A place in this text.
+    /// A range in this text.
     package func range(line: Int, column: Int = 1, length: Int = 1) -> SourceRange {
         SourceRange(start: SourceLocation(file: path, line: line, column: column), length: length)
     }
 
-    /// A diagnostic that shows the line it is about.
+    /// A diagnostic that includes the line that it is about.
     package func diagnostic(
         _ severity: Diagnostic.Severity = .error, at range: SourceRange, _ message: String, remedy: String? = nil
     ) -> Diagnostic {
@@ -121,7 +121,7 @@ package struct SourceText: Sendable {
 }
 
 extension String {
-    /// What to write in place of a path that begins with `~`, which only a shell makes a folder of; nil for others.
+    /// What to write instead of a path that begins with `~`, which only a shell replaces by a folder; nil for other paths.
     package var tildeRemedy: String? {
         guard utf8.first == UInt8(ascii: "~") else { return nil }
         let home = NSHomeDirectory()

@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// The text with every character that would steer a terminal, or turn the order of what is read, written as `<U+001B>`.
+    /// The text with every character that would control a terminal or change the reading direction written as `<U+001B>`.
     ///
     /// These are the control characters of ASCII and Latin-1 other than tab and line feed, and Unicode's marks, embeddings,
     /// overrides and isolates of writing direction with its line and paragraph separators.
@@ -18,7 +18,7 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-    /// True for a character that a terminal obeys instead of showing it.
+    /// True for a character that a terminal interprets instead of showing it.
     package var isSteering: Bool {
         switch value {
         case 0x09, 0x0A: false
@@ -27,7 +27,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// `<U+202E>`.
+    /// The code point as `<U+202E>`.
     package var codePointName: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "<U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)>"

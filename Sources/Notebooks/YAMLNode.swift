@@ -1,7 +1,7 @@
 import Foundation
 import Yams
 
-/// A YAML document's tree with places in the file that it stands in.
+/// A node of a YAML document's tree, with its position in the file that contains the document.
 struct YAMLNode: Sendable {
     enum Content: Sendable {
         case scalar(text: String, isPlain: Bool)
@@ -9,7 +9,7 @@ struct YAMLNode: Sendable {
         case sequence([YAMLNode])
     }
 
-    /// A key of a mapping with its value. A named type: Swift 6.3 takes a tuple of nodes here for a circular reference.
+    /// A key of a mapping with its value. It is a named type because Swift 6.3 rejects a tuple of nodes here as a circular reference.
     struct Pair: Sendable {
         var key: YAMLNode
         var value: YAMLNode
@@ -21,7 +21,7 @@ struct YAMLNode: Sendable {
     /// The scalar's text, whatever its type.
     var text: String? { if case .scalar(let text, _) = content { text } else { nil } }
 
-    /// `mapping`, `list` or a scalar's type, as one names it to a user.
+    /// `mapping`, `list` or a scalar's type, as messages name it.
     var kind: String {
         switch content {
         case .scalar: value.map { $0.typeName == "integer" ? "an integer" : "a \($0.typeName)" } ?? "empty"
@@ -30,7 +30,7 @@ struct YAMLNode: Sendable {
         }
     }
 
-    /// The scalar by YAML 1.2's core schema; nil for null, mappings and lists.
+    /// The scalar's value by YAML 1.2's core schema; nil for null, mappings and lists.
     ///
     /// YAML 1.1, which libyaml's own resolver follows, would read `5e-5` as a string and `no` as a boolean.
     var value: Parameter.Value? {
@@ -47,10 +47,10 @@ struct YAMLNode: Sendable {
     /// Composes a single YAML document.
     ///
     /// - Parameters:
-    ///   - lines: The document; line 1 of it is `firstLine` of `source`, and columns are the same.
-    ///   - subject: What is being read, for the message, e.g. `the front matter`.
+    ///   - lines: The document. Its line 1 is `firstLine` of `source`, and columns are the same.
+    ///   - subject: What is read, for messages, e.g. `the front matter`.
     /// - Returns: nil for an empty document.
-    /// - Throws: `Diagnostic` at the place that libyaml complains about.
+    /// - Throws: `Diagnostic` at the position that libyaml reports.
     static func compose(
         _ lines: [String], firstLine: Int, source: SourceText, subject: String
     ) throws(Diagnostic) -> YAMLNode? {
@@ -62,8 +62,8 @@ struct YAMLNode: Sendable {
 
     private static func compose(_ text: YAMLText, subject: String) throws(Diagnostic) -> YAMLNode? {
         do {
-            // Types are found by `value` below; libyaml's own rules would load regular expressions for it. The default
-            // encoding is looked up in the environment each time.
+            // `value` below determines types; libyaml's own rules would load regular expressions for that. The encoding is given because
+            // the default is looked up in the environment each time.
             guard let root = try Yams.compose(yaml: text.forLibyaml, .basic, .default, .utf8) else { return nil }
             var converter = Converter(text: text)
             return try converter.convert(root)
@@ -74,7 +74,7 @@ struct YAMLNode: Sendable {
         }
     }
 
-    /// Runs something on a thread with the stack for a thousand levels: Yams is recursive, and libyaml stops there.
+    /// Runs a closure on a thread whose stack suffices for a thousand levels: Yams is recursive, and libyaml stops at that depth.
     private static func onLargeStack(
         _ body: @escaping @Sendable () throws(Diagnostic) -> YAMLNode?
     ) throws(Diagnostic) -> YAMLNode? {
@@ -91,30 +91,30 @@ struct YAMLNode: Sendable {
         return try box.result.get()
     }
 
-    private static let quoteRemedy = "A value that begins with `*` or `&` must stand in quotes."
+    private static let quoteRemedy = "A value that begins with `*` or `&` must be in quotes."
 
     private static func diagnostic(for error: any Error, in text: YAMLText, subject: String) -> Diagnostic {
-        let remedy = "A value with a colon, a hash, quotes or brackets in it must stand in quotes."
+        let remedy = "A value with a colon, a hash, quotes or brackets in it must be in quotes."
         let lines = text.lines
         func at(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
-            // The document's end can be one line after its last.
+            // The document's end can be one line after its last line.
             let line = min(max(mark.line, 1), max(lines.count, 1))
             let column = mark.line > lines.count ? (lines.last?.unicodeScalars.count ?? 0) + 1 : mark.column
             return text.source.diagnostic(
                 at: text.source.range(line: text.firstLine + line - 1, column: column),
                 "\(subject) is not valid YAML: \(problem)", remedy: remedy)
         }
-        // What libyaml stumbles over often stands a line or two above.
+        // The cause of libyaml's error is often a line or two above.
         func near(_ mark: (line: Int, column: Int), _ problem: String, _ remedy: String) -> Diagnostic {
             [0, -1, -2, 1].lazy.compactMap { text.oddity(line: mark.line + $0) }.first
                 ?? text.joinedColon(above: mark.line) ?? at(mark, problem, remedy)
         }
         switch error as? YamlError {
         case .scanner(let context?, let problem, _, _) where context.text.contains("quoted scalar"):
-            // The end of the text is no news; the quote that was left open is.
+            // The end of the text is not reported, but the quote that was left open.
             let opening = lines.indices.contains(context.mark.line - 1) ? lines[context.mark.line - 1] : ""
             let odd = opening.unicodeScalars.dropFirst(context.mark.column).first(where: \.isOpeningQuote)
-            let instead = odd.map { " \($0.codePointAndName) is no quote here." } ?? ""
+            let instead = odd.map { " \($0.codePointAndName) is not a quote here." } ?? ""
             return near((context.mark.line, context.mark.column), problem, "Close this quote.\(instead)")
         case .scanner(let context?, let problem, _, _)
         where context.text.contains("an alias") || context.text.contains("an anchor"):
@@ -128,7 +128,7 @@ struct YAMLNode: Sendable {
             let name = duplicates.first ?? "key"
             let line = lines.lastIndex { $0.drop { $0 == " " }.hasPrefix(name) } ?? (context.mark.line - 1)
             return at(
-                (line + 1, 1), "`\(name.brief())` is there twice",
+                (line + 1, 1), "`\(name.brief())` occurs twice",
                 "Keep one of them.")
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.utf8.prefix($0).count { $0 == 0x0A } } ?? 1
@@ -143,7 +143,7 @@ struct YAMLNode: Sendable {
 
     private struct Converter {
         let text: YAMLText
-        /// Aliases can stand for themselves many times over; a notebook needs no such thing.
+        /// How many more values may be converted. Aliases can multiply values, and a notebook needs no such thing.
         var room = 10_000
         private var depth = 0
         private static let deepest = 50
@@ -198,7 +198,7 @@ extension Parameter.Value {
         guard let first = digits.first, numerals.contains(first) || first == "." else { return nil }
         guard digits.allSatisfy({ numerals.contains($0) || ".eE+-".unicodeScalars.contains($0) }) else { return nil }
         if digits.allSatisfy(numerals.contains) { return Int(text).map { .integer($0) } }
-        // `1e999` is beyond all numbers.
+        // `1e999` is larger than all finite numbers.
         return Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     }
 }

@@ -1,11 +1,11 @@
-/// The lines of a YAML document before libyaml reads them: what must be bounded first, and what libyaml would misread or
-/// complain about elsewhere.
+/// The lines of a YAML document before libyaml reads them. It checks limits first, and handles what libyaml would
+/// misread or report in the wrong place.
 struct YAMLText: Sendable {
     let lines: [String]
-    /// The line of `source` that the document begins on; columns are the same in both.
+    /// The line of `source` where the document begins; columns are the same in both.
     let firstLine: Int
     let source: SourceText
-    /// Characters for private use that the document doesn't hold; none when it holds nothing to stand in for.
+    /// Private-use characters that the document does not contain; empty if no replacement is needed.
     private let standIns: [Unicode.Scalar]
 
     init(lines: [String], firstLine: Int, source: SourceText) {
@@ -21,18 +21,17 @@ struct YAMLText: Sendable {
 
     // MARK: Aliases
 
-    /// How many aliases a document may hold. Each level of aliases multiplies what the one below stands for, so that few
-    /// are as good as none, and thirty stand for a million.
+    /// The most aliases in a document. Each level of aliases multiplies the one below, so thirty levels can stand for a million values.
     private static let aliasLimit = 12
 
-    /// The complaint when the document holds more aliases than that. They are counted before anything is composed: a
-    /// composed document is hashed by its keys.
+    /// The diagnostic for a document with too many aliases. They are counted before the document is composed, because Yams
+    /// hashes the keys of a composed document.
     var tooManyAliases: Diagnostic? {
         let anchors = Set(lines.flatMap { Self.names(after: "&", in: $0).map(\.name) })
         guard !anchors.isEmpty else { return nil }
         var count = 0
         for (offset, line) in lines.enumerated() {
-            // An asterisk of emphasis in a text is followed by the name of no anchor.
+            // An asterisk for emphasis in a text is not followed by the name of an anchor.
             for alias in Self.names(after: "*", in: line) where anchors.contains(alias.name) {
                 count += 1
                 guard count > Self.aliasLimit else { continue }
@@ -45,7 +44,7 @@ struct YAMLText: Sendable {
         return nil
     }
 
-    /// The names that follow a mark, with the mark's column.
+    /// The names that follow a mark, each with the mark's column.
     private static func names(after mark: Unicode.Scalar, in line: String) -> [(name: String, column: Int)] {
         guard line.unicodeScalars.contains(mark) else { return [] }
         let scalars = Array(line.unicodeScalars)
@@ -59,7 +58,7 @@ struct YAMLText: Sendable {
 
     // MARK: Depth
 
-    /// False when the document can't have a hundred levels: every level takes a bracket, or a column before the content.
+    /// False if the document cannot have a hundred levels: every level needs a bracket, or a column before the content.
     var mayNestDeeply: Bool {
         var brackets = 0
         for line in lines {
@@ -72,13 +71,13 @@ struct YAMLText: Sendable {
 
     // MARK: Line ends
 
-    /// YAML 1.1 ends lines at these, and YAML 1.2 and everything else here does not.
+    /// YAML 1.1 treats these as line ends. YAML 1.2 and all other code here do not.
     static let formerLineEnds: [Unicode.Scalar] = ["\u{85}", "\u{2028}", "\u{2029}"]
 
-    /// The document with a stand-in for each character that only libyaml takes for a line's end.
+    /// The document, with a replacement for each character that only libyaml treats as a line end.
     var forLibyaml: String { replaced(lines.joined(separator: "\n") + "\n", Self.formerLineEnds, standIns) }
 
-    /// A composed text without the stand-ins.
+    /// A composed text with the original characters restored.
     func restored(_ text: String) -> String { replaced(text, standIns, Self.formerLineEnds) }
 
     private func replaced(_ text: String, _ from: [Unicode.Scalar], _ to: [Unicode.Scalar]) -> String {
@@ -90,7 +89,7 @@ struct YAMLText: Sendable {
         return String(result)
     }
 
-    /// The line directly above whose name and value have no blank between them, so that this one seemed to go on with it.
+    /// The diagnostic for the line above if its colon has no blank after it, so that this line seems to continue it.
     func joinedColon(above line: Int) -> Diagnostic? {
         guard lines.indices.contains(line - 2) else { return nil }
         let text = lines[line - 2]
@@ -100,15 +99,14 @@ struct YAMLText: Sendable {
         else { return nil }
         let column = text.unicodeScalars.distance(from: text.startIndex, to: name.endIndex) + 1
         return source.diagnostic(
-            at: source.range(line: firstLine + line - 2, column: column), "no blank stands behind this colon",
+            at: source.range(line: firstLine + line - 2, column: column), "there is no blank after this colon",
             remedy: "Write `name: value`.")
     }
 
     // MARK: Characters that look like others
 
-    /// A character on this line (counted from 1 in the document) that is not the one which it looks like, where YAML gives
-    /// that one a meaning; nil when there is none. In a text of several lines such a character is as good as any, so that
-    /// this is asked only where something is wrong.
+    /// A character on this line (counted from 1 in the document) that looks like another one with a meaning in YAML; nil if there is
+    /// none. In a text of several lines such a character is ordinary text, so this is called only where there is an error.
     func oddity(line: Int) -> Diagnostic? {
         guard lines.indices.contains(line - 1) else { return nil }
         let scalars = Array(lines[line - 1].unicodeScalars)
@@ -119,16 +117,16 @@ struct YAMLText: Sendable {
         }
         let start = scalars.firstIndex { !$0.properties.isWhitespace && !$0.isInvisible } ?? scalars.count
         if let place = scalars[..<start].firstIndex(where: { $0 != " " }) {
-            return diagnostic(place, "indents this line", "YAML indents with blanks only: write blanks in its place.")
+            return diagnostic(place, "indents this line", "YAML indents with blanks only: write blanks instead.")
         }
-        // The key ends at its colon, or at what looks like one.
+        // The key ends at its colon, or at a character that looks like one.
         let colon = scalars[start...].firstIndex { $0 == ":" || $0.lookalike == ":" } ?? scalars.count
         let key = scalars[start..<colon]
         if let place = key.firstIndex(where: { $0.isInvisible || $0.isOddBlank }) {
-            return diagnostic(place, "stands here and is not seen", "Remove it.")
+            return diagnostic(place, "is here and can't be seen", "Remove it.")
         }
         if colon < scalars.count, scalars[colon] != ":" {
-            return diagnostic(colon, "is no colon here", "Write `:` and a blank after it.")
+            return diagnostic(colon, "is not a colon here", "Write `:` and a blank after it.")
         }
         if let place = key.firstIndex(where: { $0.isLookalike }) {
             let plain = scalars[place].lookalike ?? "-"
@@ -138,23 +136,23 @@ struct YAMLText: Sendable {
         if let mark = scalars.dropFirst(colon + 1).first,
             [.nonspacingMark, .enclosingMark].contains(mark.properties.generalCategory)
         {
-            return diagnostic(colon + 1, "stands on the colon", "Remove it.")
+            return diagnostic(colon + 1, "is joined to the colon", "Remove it.")
         }
         let value = scalars[(colon + 1)...]
         guard let first = value.firstIndex(where: { $0 != " " && $0 != "\t" }) else { return nil }
         if scalars[first].isOddBlank || scalars[first].isInvisible {
-            return diagnostic(first, "stands behind the colon", "Write a blank in its place.")
+            return diagnostic(first, "follows the colon", "Write a blank instead.")
         }
         if scalars[first].isOpeningQuote {
             let plain = scalars[first].lookalike ?? "\""
-            return diagnostic(first, "is no quote here", "Write `\(plain)` before and behind the text.")
+            return diagnostic(first, "is not a quote here", "Write `\(plain)` before and after the text.")
         }
         return nil
     }
 }
 
 extension YAMLNode {
-    /// The scalar that an odd one was meant to be.
+    /// The scalar with its odd characters replaced by the ones that were meant.
     var plainly: YAMLNode {
         guard let text else { return self }
         let quotes: Set<Unicode.Scalar> = ["\"", "'"]
@@ -163,10 +161,9 @@ extension YAMLNode {
         return YAMLNode(content: .scalar(text: value, isPlain: true), range: range)
     }
 
-    /// What is wrong with an unquoted value that was read as a text, and looks like a number, a truth, a quoted text, or another
-    /// text.
+    /// The diagnostic for an unquoted value that was read as text but looks like a number, a boolean, a quoted text, or another text.
     ///
-    /// - Parameter isRun: true where another value would run something else, so that it is an error.
+    /// - Parameter isRun: true if another value would execute something else, so that it is an error.
     func oddity(in source: SourceText, isRun: Bool) -> Diagnostic? {
         guard case .scalar(let text, isPlain: true) = content, case .string = value, let odd = text.firstOdd else {
             return nil
@@ -180,31 +177,31 @@ extension YAMLNode {
         }
         let scalars = Array(text.unicodeScalars)
         if odd.offset == 0, odd.scalar.isOpeningQuote, scalars.last?.lookalike == odd.scalar.lookalike {
-            return diagnostic(0, "is no quote here", "Write straight quotes in place of these, or around them.")
+            return diagnostic(0, "is not a quote here", "Write straight quotes instead of these, or around them.")
         }
         if isRun,
             let blank = zip(scalars, scalars.dropFirst()).enumerated().first(where: {
                 $0.element.0.isOddBlank && $0.element.1 == "#"
             })
         {
-            return diagnostic(blank.offset, "keeps what follows from being a comment", "Write a blank in its place.")
+            return diagnostic(blank.offset, "keeps what follows from being a comment", "Write a blank instead.")
         }
         let plain = text.plainly.trimmed
         if case .string = YAMLNode(content: .scalar(text: plain, isPlain: true), range: range).value {
         } else {
             return diagnostic(odd.offset, "makes this value a text", "Write `\(plain)`.")
         }
-        // Joiners shape words of many scripts, and an odd blank within a text may be meant.
+        // Joiners shape words in many scripts, and an odd blank within a text may be intended.
         let hidden = scalars.firstIndex { $0.isInvisible && $0 != "\u{200C}" && $0 != "\u{200D}" }
         let ends = [scalars.startIndex, scalars.index(before: scalars.endIndex)].first { scalars[$0].isOddBlank }
         guard isRun, let offset = hidden ?? ends else { return nil }
         return diagnostic(
-            offset, "stands here and can't be seen", "Remove it, or put the value in quotes if it is meant.")
+            offset, "is here and can't be seen", "Remove it, or put the value in quotes if it is meant.")
     }
 }
 
 extension StringProtocol {
-    /// Without white space at either end.
+    /// Without white space at both ends.
     var trimmed: String {
         let visible: Range<Unicode.Scalar> = "!"..<"\u{7F}"
         if let first = unicodeScalars.first, let last = unicodeScalars.last, visible.contains(first),

@@ -1,7 +1,6 @@
 import Foundation
 
-/// Numbers and times as a reader of English sees them, in the terminal and in the report; the same on every machine, whatever
-/// its locale.
+/// Numbers and times in English form, for the terminal and the report. They do not depend on the machine's locale.
 package enum DisplayedNumber {
     /// A metric in its style: fractions with four digits, percentages of fractions with two.
     package static func metric(_ value: Double, style: Metric.Style) -> String {
@@ -16,7 +15,7 @@ package enum DisplayedNumber {
         }
     }
 
-    /// Numbers that stand side by side, in one style: those of unknown kind have the same form and as many digits.
+    /// Numbers shown side by side in one style. If their kind is unknown, they have the same form and the same number of digits.
     package static func together(_ values: [Double], style: Metric.Style) -> [String] {
         let finite = values.filter(\.isFinite)
         let isWhole = finite.allSatisfy { $0 == $0.rounded() && abs($0) < 1e15 }
@@ -29,7 +28,7 @@ package enum DisplayedNumber {
         }
     }
 
-    /// `digits` digits after the point.
+    /// The number with `digits` digits after the point.
     package static func fixed(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return notFinite(value) }
         return String(format: "%.\(min(max(digits, 0), 17))f", value)
@@ -37,10 +36,10 @@ package enum DisplayedNumber {
 
     private static func scientific(_ value: Double) -> String { String(format: "%.3e", value) }
 
-    /// With the minus sign that is as wide as a plus.
+    /// Replaces the hyphen by a minus sign, which is as wide as a plus sign.
     package static func minus(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
 
-    /// A number of unknown kind: whole ones with groups, others with four significant digits or more.
+    /// A number of unknown kind: whole numbers with grouped digits, others with at least four significant digits.
     package static func plain(_ value: Double) -> String {
         guard value.isFinite else { return notFinite(value) }
         if value == value.rounded(), abs(value) < 1e15 { return grouped(fixed(value, digits: 0)) }
@@ -79,7 +78,7 @@ package enum DisplayedNumber {
         return (machine.prefix(10) + " " + machine.dropFirst(11).prefix(5) + " UTC", machine)
     }
 
-    /// The same; on the day of another time without the date.
+    /// As `time(_:)`, but without the date if the other time is on the same day.
     package static func time(_ date: Date, shortAt other: Date) -> (shown: String, machine: String) {
         let (time, today) = (time(date), self.time(other))
         guard time.machine.prefix(10) == today.machine.prefix(10) else { return time }

@@ -1,24 +1,24 @@
-/// A picture as a PNG with the words that stand for it, and what else there is of it for other pages.
+/// A picture as a PNG with a text alternative, its other variants and its numbers.
 package struct Figure: Sendable, Equatable {
-    /// Where another form of the picture is shown instead.
+    /// Where another variant of the picture is shown instead.
     package enum Variant: String, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
         /// On a dark page.
         case dark
-        /// On a phone: the same in a narrow arrangement.
+        /// On a phone: the same picture in a narrow layout.
         case narrow
-        /// On a phone's dark page.
+        /// On a phone with a dark page.
         case narrowDark = "narrow-dark"
     }
 
     /// File name without extension, unique in the report, e.g. `losses`.
     package var name: String
-    /// The picture for a light page, and wherever there is no other.
+    /// The picture for a light page, and wherever no other variant exists.
     package var png: [UInt8]
-    /// The other forms, also as PNGs. A figure that was stored by an earlier version has none.
+    /// The other variants, also as PNGs. A figure stored by an earlier version has none.
     package var variants: [Variant: [UInt8]]
     package var alternativeText: String
     package var caption: String?
-    /// The numbers that the picture is made of, where they are few enough to read. A terminal shows them in its place.
+    /// The numbers that the picture shows, if they are few enough to read. A terminal shows them instead of the picture.
     package var table: Table?
 
     package init(
@@ -33,13 +33,13 @@ package struct Figure: Sendable, Equatable {
         self.table = table
     }
 
-    /// All of its pictures, each with what its file's name has behind the figure's.
+    /// All of its pictures, each with the suffix of its file name.
     package var pictures: [(suffix: String, png: [UInt8])] {
         [("", png)]
             + Variant.allCases.compactMap { variant in variants[variant].map { (".\(variant.rawValue)", $0) } }
     }
 
-    /// The figure with texts in each of its pictures, for whoever finds one alone.
+    /// The figure with these texts stored in each of its pictures, so that a separate picture shows where it comes from.
     package func stamped(_ texts: [PNGText]) -> Figure {
         var figure = self
         figure.png = PNGText.insert(texts, into: png)
@@ -48,7 +48,7 @@ package struct Figure: Sendable, Equatable {
     }
 }
 
-/// `variants` is left out where there is none, as in what earlier versions wrote.
+/// `variants` is omitted if it is empty, as in files of earlier versions.
 extension Figure: Codable {
     private enum CodingKeys: String, CodingKey { case name, png, variants, alternativeText, caption, table }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Numbers as a reader expects them, without regard to the system's language.
+/// Numbers in a form that does not depend on the system's language.
 package enum Format {
     /// `109,490,699`.
     package static func count(_ value: Int) -> String {
@@ -12,19 +12,19 @@ package enum Format {
         "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 
-    /// So many digits after the point; `–` for the mean of nothing, which is no number.
+    /// The number with this many digits after the point; `–` for a nil value or not-a-number, such as the mean of no values.
     package static func decimal(_ value: Double?, _ digits: Int = 4) -> String {
         guard let value, !value.isNaN else { return "–" }
         return String(format: "%.\(digits)f", value)
     }
 
-    /// `46.80 %` of 0.468; `–` for the mean of nothing.
+    /// A fraction as a percentage: `46.80 %` for 0.468; `–` for a nil value or not-a-number.
     package static func percent(_ value: Double?, _ digits: Int = 2) -> String {
         guard let value, !value.isNaN else { return "–" }
         return decimal(100 * value, digits) + " %"
     }
 
-    /// `87 MB`, as everywhere.
+    /// `87 MB`, as `DisplayedNumber` writes it.
     package static func bytes(_ value: Int) -> String {
         DisplayedNumber.bytes(Double(value))
     }
@@ -33,7 +33,7 @@ package enum Format {
     package static func duration(_ seconds: Double) -> String {
         if seconds < 10 { return decimal(seconds, 1) + " s" }
         if seconds < 90 { return decimal(seconds, 0) + " s" }
-        guard seconds < 1e12 else { return "longer than anybody can wait" }
+        guard seconds < 1e12 else { return "more than 30,000 years" }
         let minutes = Int((seconds / 60).rounded())
         return minutes < 90 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }

@@ -1,11 +1,11 @@
-/// A text with parts of it marked, and what is to be said of it before it is read.
+/// A text with some of its parts marked, and lines shown above it.
 package struct MarkedText: Sendable, Equatable, Codable {
-    /// A marked part; places count Unicode scalars of the text.
+    /// A marked part; offsets count Unicode scalars of the text.
     package struct Mark: Sendable, Equatable, Codable {
         package var start: Int
         package var end: Int
-        /// What the mark means: it stands behind the part, and equal labels have one colour throughout a report. An empty label
-        /// is a highlight that needs no name.
+        /// The mark's meaning. It is shown after the part, and equal labels have one colour throughout a report. An empty
+        /// label is a highlight without a name.
         package var label: String
 
         package init(start: Int, end: Int, label: String = "") {
@@ -18,9 +18,9 @@ package struct MarkedText: Sendable, Equatable, Codable {
     /// A named line above the text, e.g. `Found: 330 metres (tokens 12 to 13)`.
     package struct Line: Sendable, Equatable, Codable {
         package var name: String
-        /// The line's main words; empty where there is nothing but the note.
+        /// The line's main text; empty if there is only a note.
         package var value: String
-        /// What is said quietly after them.
+        /// A less prominent text after it.
         package var note: String
 
         package init(_ name: String, _ value: String, note: String = "") {
@@ -34,7 +34,7 @@ package struct MarkedText: Sendable, Equatable, Codable {
     package var lines: [Line]
     package var text: String
     package var marks: [Mark]
-    /// What is said of a text without marks, e.g. `nothing found`.
+    /// Shown for a text without marks, e.g. `nothing found`.
     package var emptyNote: String?
 
     package init(
@@ -47,9 +47,9 @@ package struct MarkedText: Sendable, Equatable, Codable {
         self.emptyNote = emptyNote
     }
 
-    /// The text in pieces, in order: each with the mark that it stands under, or none.
+    /// The text as consecutive pieces, each with its mark, if any.
     ///
-    /// Marks that lie outside of the text, are empty, or begin within an earlier one are left out.
+    /// Marks that are outside the text, are empty, or begin inside an earlier one are skipped.
     package var pieces: [(text: String, mark: Mark?)] {
         let scalars = Array(text.unicodeScalars)
         var pieces: [(text: String, mark: Mark?)] = []

@@ -1,20 +1,20 @@
-/// What a command shows: a value that only renderers turn into HTML, ANSI or JSON. It knows no task: what a practical finds
-/// becomes texts with marks, tables and numbers.
+/// A value that a command shows. Only renderers turn it into HTML, ANSI or JSON. It is independent of tasks: a practical expresses its
+/// results as texts with marks, tables and numbers.
 package enum Output: Sendable, Equatable {
-    /// A sentence or a short paragraph in plain text; line breaks are kept.
+    /// A sentence or a short paragraph of plain text; line breaks are kept.
     case text(String)
-    /// Text whose columns line up, shown in a fixed-width face.
+    /// Text with aligned columns, shown in a fixed-width font.
     case preformatted(String)
     case table(Table)
     case figure(Figure)
-    /// Named numbers; they also land in `metrics.json`.
+    /// Named numbers, which are also written to `metrics.json`.
     case metrics([Metric])
-    /// Texts with parts of them marked; several are numbered.
+    /// Texts with marked parts; if there are several, they are numbered.
     case markedTexts([MarkedText])
     /// Tokens side by side, each with a label under it.
     case tokens(TokenRows)
     case message(Message)
-    /// Numbers of each step; they land in `steps.csv`, and no renderer shows them.
+    /// Numbers for each step. They are written to `steps.csv`, and no renderer shows them.
     case series(StepSeries)
 
     package static func notice(_ text: String) -> Output { .message(Message(.notice, text)) }
@@ -22,10 +22,10 @@ package enum Output: Sendable, Equatable {
     package static func error(_ text: String) -> Output { .message(Message(.error, text)) }
 }
 
-/// One output of a cell in the order it was shown.
+/// One output of a cell; outputs keep the order in which they were shown.
 package struct CellOutput: Sendable, Equatable, Codable {
     package var output: Output
-    /// Durations, rates, memory, paths and dates: in no key and in no comparison.
+    /// True for durations, rates, memory, paths and dates, which are in no key and no comparison.
     package var isVolatile: Bool
 
     package init(_ output: Output, isVolatile: Bool = false) {
@@ -34,17 +34,17 @@ package struct CellOutput: Sendable, Equatable, Codable {
     }
 }
 
-/// Something that a reader must know.
+/// Information that a reader must see.
 package struct Message: Sendable, Equatable, Codable {
     package enum Level: String, Sendable, Codable {
-        /// A fallback that was taken: said in the terminal and at the top of the report.
+        /// A fallback that was used; shown in the terminal and at the top of the report.
         case notice
         case warning
         case error
     }
 
     package var level: Level
-    /// Plain text; what stands between backticks is code.
+    /// Plain text; the text between backticks is code.
     package var text: String
 
     package init(_ level: Level, _ text: String) {

@@ -1,8 +1,8 @@
-/// Outputs in JSON: `{"kind": "table", "value": {…}}`, with a text's value a plain string.
+/// Outputs in JSON: `{"kind": "table", "value": {…}}`. The value of a text is a plain string.
 extension Output: Codable {
     private enum CodingKeys: String, CodingKey { case kind, value }
 
-    /// What an output is called in JSON.
+    /// The kind's name in JSON.
     package enum Kind: String, Sendable, Codable {
         case text, preformatted, table, figure, metrics, tokens, message, series
         case markedTexts = "marked-texts"
@@ -54,7 +54,7 @@ extension Output: Codable {
         }
     }
 
-    /// The same output without a figure's bytes and a series' numbers, for logs and for files that stand beside these.
+    /// The same output without a figure's pictures and a series' numbers, for logs and for files that accompany them.
     package var withoutPicture: Output {
         switch self {
         case .figure(var figure):

@@ -1,10 +1,10 @@
-/// The size at which a PNG is meant to be seen, so that the page does not move while it loads.
+/// The size at which a PNG is displayed. With it, the page's layout does not change while the picture loads.
 package struct PNGSize: Sendable, Equatable {
     /// CSS pixels, 96 to the inch.
     package let width: Int
     package let height: Int
 
-    /// Reads `IHDR` and, when it is there, `pHYs` (pixels a metre); nil for what is no PNG.
+    /// Reads `IHDR` and, if present, `pHYs` (pixels per metre); nil if the bytes are not a PNG.
     package init?(_ png: [UInt8]) {
         guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
         guard png.count >= 33, Self.name(png, 12) == "IHDR" else { return nil }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// What a long command knows of each of its steps: for `steps.csv` and for other tools, and shown by no renderer.
+/// The numbers of each step of a long command, for `steps.csv` and other tools. No renderer shows them.
 package struct StepSeries: Sendable, Equatable, Codable {
-    /// What the steps are told apart by, e.g. the name of what each step worked on.
+    /// The groups that the steps belong to, e.g. the name of what each step worked on.
     package struct Groups: Sendable, Equatable, Codable {
         /// The column's name.
         package var name: String
-        /// One a step.
+        /// One per step.
         package var values: [String]
 
         package init(name: String, values: [String]) {
@@ -15,12 +15,12 @@ package struct StepSeries: Sendable, Equatable, Codable {
         }
     }
 
-    /// A number of each step.
+    /// One number per step.
     package struct Column: Sendable, Equatable, Codable {
         package var name: String
-        /// One a step; not a number where it isn't known.
+        /// One per step; not-a-number if it is unknown.
         package var values: [Double]
-        /// True when the groups' numbers are lines of their own rather than one line, as losses are.
+        /// True if a plot should show one line per group, as for losses, rather than one line for all.
         package var isByGroup: Bool
 
         package init(name: String, values: [Double], isByGroup: Bool = false) {
@@ -41,8 +41,7 @@ package struct StepSeries: Sendable, Equatable, Codable {
         self.columns = columns
     }
 
-    /// The series of several cells as CSV, one row a step: `cell`, `step`, then every column that one of them has. What isn't
-    /// known is empty.
+    /// The series of several cells as CSV, one row per step: `cell`, `step`, then every column of any series. Unknown values are empty.
     package static func csv(_ all: [(cell: String, series: StepSeries)]) -> String {
         var names: [String] = []
         for (_, series) in all {
@@ -73,12 +72,12 @@ package struct StepSeries: Sendable, Equatable, Codable {
 }
 
 extension Float {
-    /// The number that its shortest decimal names, so that it is written with no more digits than it has.
+    /// The number given by its shortest decimal form, so that it is written without extra digits.
     package var shortest: Double { Double("\(self)") ?? Double(self) }
 }
 
 extension Double {
-    /// As CSV has it: the shortest decimal that gives this number again, empty when it is none.
+    /// The number as a CSV field: its shortest exact decimal form; empty for not-a-number.
     fileprivate var csvField: String {
         if isNaN { return "" }
         return self == rounded() && abs(self) < 1e15 ? String(Int(self)) : "\(self)"
@@ -86,7 +85,7 @@ extension Double {
 }
 
 extension String {
-    /// As CSV has it, by RFC 4180.
+    /// The text as a CSV field, by RFC 4180.
     fileprivate var csvField: String {
         guard contains(where: { $0 == "\"" || $0 == "," || $0.isNewline }) else { return self }
         return "\"\(replacing("\"", with: "\"\""))\""

@@ -1,12 +1,12 @@
-/// A table of strings; numbers come formatted.
+/// A table of strings; numbers are already formatted.
 package struct Table: Sendable, Equatable, Codable {
     package enum Alignment: String, Sendable, Codable { case left, right }
 
-    /// The same figures as another program prints them, to read in a terminal, to copy and to compare.
+    /// The same figures in another program's text format, for a terminal and for copying and comparing.
     package struct PlainForm: Sendable, Equatable, Codable {
-        /// What the text is, e.g. `The same as scikit-learn prints it`.
+        /// Describes the text, e.g. `The same as scikit-learn prints it`.
         package var title: String
-        /// Text whose columns line up.
+        /// Text with aligned columns.
         package var text: String
 
         package init(title: String, text: String) {
@@ -20,12 +20,12 @@ package struct Table: Sendable, Equatable, Codable {
     /// One per column.
     package var alignments: [Alignment]
     package var rows: [[String]]
-    /// How many of the last rows sum up the others, e.g. totals or averages: a line sets them apart.
+    /// The number of rows at the end that sum up the others, e.g. totals or averages. A line separates them.
     package var summaryRowCount: Int
-    /// Where it is given, a terminal shows it in the table's place.
+    /// If given, a terminal shows it instead of the table.
     package var plainForm: PlainForm?
 
-    /// A table; alignments default to left for the first column and right for the others.
+    /// A table. By default the first column is aligned left, and the others are aligned right.
     package init(
         caption: String? = nil, columns: [String], alignments: [Alignment]? = nil, rows: [[String]],
         summaryRowCount: Int = 0, plainForm: PlainForm? = nil
@@ -38,6 +38,6 @@ package struct Table: Sendable, Equatable, Codable {
         self.plainForm = plainForm
     }
 
-    /// True for a column of numbers.
+    /// True for a right-aligned column, which holds numbers.
     package func isRight(_ column: Int) -> Bool { alignments.indices.contains(column) && alignments[column] == .right }
 }

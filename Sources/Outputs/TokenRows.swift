@@ -1,11 +1,11 @@
-/// Tokens side by side with a label under each, e.g. the pieces of words, or a window with some of its tokens framed.
+/// Tokens side by side, each with a label under it, e.g. the pieces of words, or a window with some of its tokens framed.
 package struct TokenRows: Sendable, Equatable, Codable {
     package struct Token: Sendable, Equatable, Codable {
         package var text: String
-        /// Empty where there is none.
+        /// Empty if the token has no label.
         package var label: String
-        /// What gives the token its colour, e.g. `PER` for the label `B-PER`: the colour is that of marks with this label. Nil
-        /// for a plain token.
+        /// The group that determines the token's colour, e.g. `PER` for the label `B-PER`. It is the colour of marks
+        /// with this label. Nil for a plain token.
         package var group: String?
         package var mistake: Mistake?
 
@@ -19,15 +19,15 @@ package struct TokenRows: Sendable, Equatable, Codable {
 
     /// How a token's label is wrong.
     package enum Mistake: String, Sendable, Codable {
-        /// It should be another, or none.
+        /// It should be another label, or none.
         case wrong
-        /// There is none, and it should be one of the token's group.
+        /// It is missing: the token should have a label of its group.
         case missed
     }
 
     package var caption: String?
     package var tokens: [Token]
-    /// Tokens to frame.
+    /// The range of tokens to frame.
     package var highlighted: Range<Int>?
 
     package init(caption: String? = nil, tokens: [Token], highlighted: Range<Int>? = nil) {

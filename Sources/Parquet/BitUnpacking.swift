@@ -1,7 +1,7 @@
-/// Integers of so many bits each, the lowest bits of each byte first.
+/// Bit-packed integers of a fixed width, with the lowest bits of each byte first.
 package enum BitUnpacking {
     /// - Parameters:
-    ///   - bytes: At least as many as the values take; how many there are decides only how fast the last ones are read.
+    ///   - bytes: At least as many as the values take. More bytes only make reading the last values faster.
     ///   - width: Bits of a value, 0 to 64.
     package static func unpack<Value: FixedWidthInteger>(
         _ bytes: UnsafeRawBufferPointer, width: Int, into target: UnsafeMutableBufferPointer<Value>
@@ -10,7 +10,7 @@ package enum BitUnpacking {
         guard let to = target.baseAddress, count > 0 else { return }
         guard let from = bytes.baseAddress, width > 0 else { return to.update(repeating: 0, count: count) }
         let mask = width == 64 ? UInt64.max : (1 << UInt64(width)) - 1
-        // A value of up to 57 bits lies in the eight bytes from its first one on, as long as there are eight.
+        // A value of up to 57 bits lies within the eight bytes that start with its first byte, if there are eight.
         var index = 0
         if width <= 57, bytes.count >= 8 {
             let whole = min(count, ((bytes.count - 8) * 8 + 7) / width + 1)

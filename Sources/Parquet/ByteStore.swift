@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a string lies in a `ByteStore`.
+/// The position of a string in a `ByteStore`.
 struct ByteRange: Equatable, Sendable {
     var start: UInt32
     var count: UInt32
@@ -8,12 +8,12 @@ struct ByteRange: Equatable, Sendable {
     static let empty = ByteRange(start: 0, count: 0)
 }
 
-/// Memory that grows at its end. Pages are decompressed into it, and strings stay where they then lie.
+/// A growing block of memory. Pages are decompressed into it, and strings stay where they are.
 ///
-/// Not an array: growing by the system's `realloc` neither copies large blocks nor fills them with zeros.
-/// It is written while one row group's column is read, and by nobody afterwards.
+/// It is not an array, because the system's `realloc` neither copies large blocks nor fills them with zeros. It is written while one row
+/// group's column is read, and never changed afterwards.
 final class ByteStore: @unchecked Sendable {
-    /// Strings are found by 32 bits; a column with more in one row group is refused.
+    /// Positions of strings have 32 bits. A column with more bytes in one row group is rejected.
     static let limit = 2 << 30
 
     private var start: UnsafeMutableRawPointer?
@@ -22,15 +22,15 @@ final class ByteStore: @unchecked Sendable {
 
     deinit { free(start) }
 
-    /// The bytes of a string, whose range was checked when it was made.
+    /// The bytes of a string. Its range was checked when it was created.
     subscript(range: ByteRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: start.map { $0 + Int(range.start) }, count: Int(range.count))
     }
 
-    /// Forgets the content and keeps the memory.
+    /// Removes the content and keeps the memory.
     func removeAll() { count = 0 }
 
-    /// Makes room at the end, and gives it to be filled. Pointers into the store that were taken before are not valid any more.
+    /// Adds uninitialized memory at the end, and returns it. Earlier pointers into the store are no longer valid.
     func grow(by added: Int) throws -> UnsafeMutableRawBufferPointer {
         let (total, overflow) = count.addingReportingOverflow(added)
         guard added >= 0, !overflow, total <= Self.limit else {

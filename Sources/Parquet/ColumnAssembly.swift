@@ -1,17 +1,17 @@
-/// Puts a column together from its leaves' levels and values.
+/// Assembles a column from its leaves' levels and values.
 struct ColumnAssembly {
-    /// The leaves of the column, the first of which has the number `firstLeaf` in the schema.
+    /// The leaves of the column. The first has the number `firstLeaf` in the schema.
     let leaves: [LeafColumn]
     let firstLeaf: Int
 
-    /// What the levels of a node say of its places.
+    /// What the levels of a node say about its slots.
     private struct Slots {
         var count = 0
         var validity: [Bool]?
     }
 
     func column(_ node: SchemaNode) throws -> ParquetColumn {
-        // Every leaf of a node has the same levels as far as the node goes.
+        // All leaves of a node have the same levels down to the node.
         let leaf = leaves[node.leaves.lowerBound - firstLeaf]
         switch node.shape {
         case .leaf: return try leafColumn(node, leaf)
@@ -40,12 +40,12 @@ struct ColumnAssembly {
     private func leafColumn(_ node: SchemaNode, _ leaf: LeafColumn) throws -> ParquetColumn {
         let slots = Self.slots(node, leaf)
         let values = leaf.values
-        // Where each place has a value, the values are the column.
+        // If every slot has a value, the values are the column.
         func spread<Value>(_ dense: [Value], _ filler: Value) -> [Value] {
             slots.validity.map { Self.spread(dense, filler, $0) } ?? dense
         }
         guard slots.validity != nil || values.count == slots.count else {
-            throw ParquetProblem.damaged("there are \(values.count) values in \(slots.count) places")
+            throw ParquetProblem.damaged("there are \(values.count) values for \(slots.count) slots")
         }
         func strings() -> ByteStrings { ByteStrings(store: values.store, ranges: spread(values.ranges, .empty)) }
         let content: ParquetColumn.Values =
@@ -59,7 +59,7 @@ struct ColumnAssembly {
         return ParquetColumn(field: node.field, count: slots.count, validity: slots.validity, values: content)
     }
 
-    /// Values at the places that have one, and a filler at the others.
+    /// The values in their slots, and a filler in the other slots.
     private static func spread<Value>(_ dense: [Value], _ filler: Value, _ validity: [Bool]) -> [Value] {
         var result = [Value](repeating: filler, count: validity.count)
         var next = 0
@@ -78,9 +78,9 @@ struct ColumnAssembly {
 
     // MARK: - Levels
 
-    /// The places of a leaf or struct.
+    /// The slots of a leaf or struct.
     private static func slots(_ node: SchemaNode, _ leaf: LeafColumn) -> Slots {
-        // Without levels nothing is missing.
+        // Without levels, no value is null.
         if leaf.definitions.isEmpty { return Slots(count: leaf.levelCount) }
         var validity = [Bool](repeating: true, count: leaf.definitions.count)
         var (count, validCount) = (0, 0)
@@ -89,7 +89,7 @@ struct ColumnAssembly {
                 leaf.repetitions.withUnsafeBufferPointer { repetitions in
                     for index in definitions.indices {
                         let definition = definitions[index]
-                        // Of a struct with lists in it, only the first level of each is its own.
+                        // If a struct contains lists, only the first level of each list belongs to the struct.
                         let isDeeper = !repetitions.isEmpty && repetitions[index] > node.repetition
                         if definition < node.slotDefinition || isDeeper { continue }
                         let isValid = definition >= node.definition
@@ -105,7 +105,7 @@ struct ColumnAssembly {
         return Slots(count: count, validity: validity)
     }
 
-    /// Where each list begins and the last one ends, and which lists are not null.
+    /// The start of each list, the end of the last one, and which lists are not null.
     private static func offsets(_ node: SchemaNode, _ leaf: LeafColumn) -> (offsets: [Int], validity: [Bool]?) {
         var (offsets, validity) = ([Int](), [Bool]())
         offsets.reserveCapacity(leaf.levelCount + 1)
@@ -133,7 +133,7 @@ struct ColumnAssembly {
 }
 
 extension LeafColumn {
-    /// Whether its levels are of so many rows.
+    /// Whether its levels describe this number of rows.
     func hasRows(_ count: Int) -> Bool {
         if repetitions.isEmpty { return levelCount == count }
         return repetitions.first == 0 && repetitions.reduce(0) { $0 + ($1 == 0 ? 1 : 0) } == count

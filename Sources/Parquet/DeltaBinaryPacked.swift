@@ -1,9 +1,9 @@
-/// Integers as differences, bit-packed in small blocks ("Delta encoding" in parquet-format's Encodings.md).
+/// Integers stored as differences, bit-packed in small blocks ("Delta encoding" in parquet-format's Encodings.md).
 enum DeltaBinaryPacked {
-    /// Larger blocks are in no file that a program wrote.
+    /// The largest block that is read. No known program writes larger ones.
     private static let blockLimit = 1 << 24
 
-    /// Fills `target`, with arithmetic that wraps around as the format asks, and gives the number of bytes that it read.
+    /// Fills `target`, with wrapping arithmetic as the format requires, and returns the number of bytes read.
     static func decode(_ bytes: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Int64>) throws -> Int {
         let ended = ParquetProblem.damaged("a block of differences ends too early")
         var position = 0
@@ -27,7 +27,7 @@ enum DeltaBinaryPacked {
             let widths = position
             guard Int(pieceCount) <= bytes.count - position else { throw ended }
             position += Int(pieceCount)
-            // Pieces behind the last value have a width and no bytes.
+            // Miniblocks after the last value have a width but no bytes.
             for piece in 0..<Int(pieceCount) where done < target.count {
                 let width = Int(bytes[widths + piece])
                 guard width <= 64 else {

@@ -1,6 +1,6 @@
-/// What stands at the end of the file: `FileMetaData` of parquet-format, as far as it is used.
+/// The metadata at the end of the file: the fields of parquet-format's `FileMetaData` that are used.
 struct Footer {
-    /// The schema's tree in the order in which it is walked, each group before its children.
+    /// The schema's tree in depth-first order, each group before its children.
     var elements: [SchemaElement] = []
     var rowCount = 0
     var rowGroups: [RowGroup] = []
@@ -51,11 +51,11 @@ struct RowGroup: Sendable {
     }
 }
 
-/// Where a leaf's values of one row group are, and how they are written.
+/// The position and the encoding of a leaf's values in one row group.
 struct ColumnChunk: Sendable {
     var type = -1
     var codec = 0
-    /// Of all levels: nulls and empty lists count.
+    /// The number of all levels, null values and empty lists included.
     var valueCount = 0
     var compressedSize = 0
     var dataOffset = 0
@@ -90,13 +90,13 @@ struct ColumnChunk: Sendable {
         }
     }
 
-    /// The bytes of its pages.
+    /// The byte range of its pages.
     ///
     /// - Parameter end: Where the footer begins.
     func bytes(before end: Int) throws -> Range<Int> {
-        // Some writers give 0 for no dictionary.
+        // Some writers write 0 if there is no dictionary.
         let start = dictionaryOffset.map { $0 > 0 ? min($0, dataOffset) : dataOffset } ?? dataOffset
-        // The file begins with four bytes of magic.
+        // The file begins with four magic bytes.
         guard start >= 4, compressedSize >= 0, start <= end, compressedSize <= end - start else {
             throw ParquetProblem.damaged(
                 "\(compressedSize) bytes from byte \(start) on do not lie between the file's head and its footer at \(end)"

@@ -1,21 +1,21 @@
-/// Runs of one value and runs of bit-packed values in turns: levels, indices into a dictionary, booleans
-/// ("RLE/Bit-packing hybrid" in parquet-format's Encodings.md).
+/// Alternating runs of one repeated value and of bit-packed values: levels, indices into a dictionary, booleans ("RLE/Bit-packing
+/// hybrid" in parquet-format's Encodings.md).
 package enum HybridRuns {
     private static let ended = ParquetProblem.damaged("a run of values ends too early")
 
     /// Fills `target`.
     ///
-    /// - Parameter width: Bits of a value, as many as `Value` has at most.
+    /// - Parameter width: Bits of a value, at most as many as `Value` has.
     package static func decode<Value: FixedWidthInteger & UnsignedInteger>(
         _ bytes: UnsafeRawBufferPointer, width: Int, into target: UnsafeMutableBufferPointer<Value>
     ) throws {
         guard let to = target.baseAddress else { return }
-        // There is one value only, and some writers leave the runs out then.
+        // There is only one possible value, and some writers omit the runs then.
         if width == 0 { return to.update(repeating: 0, count: target.count) }
         let valueBytes = (width + 7) / 8
         var (position, done) = (0, 0)
         while done < target.count {
-            // The head of a run has 32 bits.
+            // The header of a run has 32 bits.
             let head = Int(try Varint.read(bytes, &position, bits: 32, ended: ended))
             let (remaining, left) = (bytes.count - position, target.count - done)
             if head & 1 == 0 {
@@ -30,7 +30,7 @@ package enum HybridRuns {
                 (to + done).update(repeating: Value(truncatingIfNeeded: value), count: count)
                 done += count
             } else {
-                // Of the last group, some writers leave out the bytes that nothing is in.
+                // Some writers omit the unused bytes of the last group.
                 let (groups, count) = (head >> 1, min((head >> 1) * 8, left))
                 guard (count * width + 7) / 8 <= remaining else { throw ended }
                 BitUnpacking.unpack(

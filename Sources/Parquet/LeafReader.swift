@@ -2,11 +2,11 @@ import Compression
 
 /// A leaf's levels and values in one row group.
 struct LeafColumn {
-    /// One for each value, null or empty list; empty where all values are there.
+    /// One for each value, null or empty list; empty if no value can be null.
     var definitions: [UInt8] = []
-    /// At which list each continues, 0 for a new row; empty where there is no list.
+    /// The nesting depth of the list that each level continues, 0 for a new row; empty if there is no list.
     var repetitions: [UInt8] = []
-    /// How many levels there are, or would be.
+    /// The number of levels, even if they are not stored.
     var levelCount = 0
     var values: LeafValues
 }
@@ -18,7 +18,7 @@ struct LeafReader {
     private let bytes: UnsafeRawBufferPointer
     private var column: LeafColumn
     private var dictionary: LeafValues?
-    /// Where pages are decompressed that are not kept.
+    /// Scratch memory for decompressed pages that are not kept.
     private let scratch = ByteStore()
 
     private init(_ leaf: LeafSchema, _ chunk: ColumnChunk, _ bytes: UnsafeRawBufferPointer) {
@@ -28,7 +28,7 @@ struct LeafReader {
 
     /// - Parameters:
     ///   - bytes: The chunk's pages.
-    ///   - failing: Told of the levels that were read when a value is wrong, to find its row.
+    ///   - failing: Called with the levels read so far if a value is wrong, to find its row.
     static func read(
         _ leaf: LeafSchema, _ chunk: ColumnChunk, _ bytes: UnsafeRawBufferPointer,
         failing: (LeafColumn, ParquetProblem) -> any Error
@@ -43,7 +43,7 @@ struct LeafReader {
     }
 
     private mutating func readPages() throws {
-        // What the footer says is not known to be true yet, so not more than a large row group has.
+        // The footer is not checked yet, so no more memory is reserved than a large row group needs.
         let expected = min(chunk.valueCount, 1 << 22)
         if leaf.maxDefinition > 0 { column.definitions.reserveCapacity(expected) }
         if leaf.maxRepetition > 0 { column.repetitions.reserveCapacity(expected) }
@@ -136,7 +136,7 @@ struct LeafReader {
 
     // MARK: - Levels
 
-    /// Appends a page's levels, and gives how many values it has that are not null.
+    /// Appends a page's levels, and returns the number of its values that are not null.
     private mutating func appendLevels(
         _ count: Int, repetitions: UnsafeRawBufferPointer?, definitions: UnsafeRawBufferPointer?
     ) throws -> Int {
@@ -151,7 +151,7 @@ struct LeafReader {
         return present
     }
 
-    /// Appends levels, and gives how many of them are the largest.
+    /// Appends levels, and returns how many of them have the maximum.
     @discardableResult
     private static func append(
         _ count: Int, max: UInt8, from bytes: UnsafeRawBufferPointer, to levels: inout [UInt8]
@@ -171,20 +171,20 @@ struct LeafReader {
 
     // MARK: - Compression
 
-    /// Whether strings will lie in the page, and not in the dictionary.
+    /// Whether strings refer to the page's bytes rather than to the dictionary.
     private func keepsBytes(_ header: PageHeader) -> Bool {
         let refers = [Encoding.plainDictionary.rawValue, Encoding.rleDictionary.rawValue].contains(header.encoding)
         return column.values.keepsBytes && !refers
     }
 
-    /// A page's bytes, and where in the store they lie if they are kept.
+    /// A page's bytes, and their position in the store if they are kept.
     private func unpack(
         _ body: UnsafeRawBufferPointer, to size: Int, isCompressed: Bool, keeps: Bool
     ) throws -> (page: UnsafeRawBufferPointer, storeOffset: Int) {
         let codec = isCompressed ? try Self.codec(chunk.codec) : nil
         if codec == nil {
             guard size == body.count else {
-                throw ParquetProblem.damaged("a page of \(size) bytes stands in \(body.count)")
+                throw ParquetProblem.damaged("a page of \(size) bytes is stored in \(body.count)")
             }
             if !keeps { return (body, 0) }
         }
@@ -199,8 +199,8 @@ struct LeafReader {
                 let name = CodecName.name(chunk.codec)
                 throw ParquetProblem.damaged(
                     error == .wrongLength
-                        ? "a page compressed with \(name) has not the \(size) bytes that it should"
-                        : "a page can't be unpacked with \(name)")
+                        ? "a page compressed with \(name) does not have the \(size) bytes that it should"
+                        : "a page can't be decompressed with \(name)")
             }
         } else {
             target.copyMemory(from: body)
@@ -208,7 +208,7 @@ struct LeafReader {
         return (UnsafeRawBufferPointer(target), offset)
     }
 
-    /// Nil where nothing is compressed.
+    /// Nil if the pages are not compressed.
     private static func codec(_ number: Int) throws -> BlockCodec? {
         switch number {
         case 0: nil

@@ -1,8 +1,8 @@
 import FileKinds
 
-/// How strings are written: with their lengths, or by what they have in common with the one before.
+/// The encodings of strings: with their lengths, or with the length of the prefix that they share with the previous string.
 extension LeafValues {
-    /// PLAIN: four bytes of length before each.
+    /// PLAIN: each string follows its length of four bytes.
     func appendStrings(_ count: Int, from bytes: UnsafeRawBufferPointer, storeOffset: Int) throws {
         try Self.check(bytes, holds: count, times: 4)
         guard let from = bytes.baseAddress else { return }
@@ -25,7 +25,7 @@ extension LeafValues {
         try note(invalid)
     }
 
-    /// DELTA_LENGTH_BYTE_ARRAY: all lengths, then all bytes.
+    /// DELTA_LENGTH_BYTE_ARRAY: all lengths, followed by all bytes.
     func appendLengths(_ count: Int, from bytes: UnsafeRawBufferPointer, storeOffset: Int) throws {
         let (lengths, start) = try Self.lengths(count, bytes)
         let checks = leaf.kind == .string
@@ -43,11 +43,11 @@ extension LeafValues {
         try note(invalid)
     }
 
-    /// DELTA_BYTE_ARRAY: how much of the string before each begins with, and the rest of each.
+    /// DELTA_BYTE_ARRAY: the length of the prefix that each string shares with the previous one, and the rest of each string.
     func appendPrefixed(_ count: Int, from bytes: UnsafeRawBufferPointer, storeOffset: Int) throws {
         let (prefixes, prefixEnd) = try Self.lengths(count, bytes)
         let (suffixes, suffixEnd) = try Self.lengths(count, UnsafeRawBufferPointer(rebasing: bytes[prefixEnd...]))
-        // All lengths are checked before there is memory for the strings: a few bytes can ask for very much.
+        // All lengths are checked before memory is allocated for the strings, because a few bytes can ask for very much.
         var (before, total, rest) = (0, 0, bytes.count - prefixEnd - suffixEnd)
         for (prefix, suffix) in zip(prefixes, suffixes) {
             guard prefix >= 0, prefix <= before, suffix >= 0, suffix <= rest else { throw Self.ended }
@@ -60,7 +60,7 @@ extension LeafValues {
         }
         let checks = leaf.kind == .string
         var (source, written) = (storeOffset + prefixEnd + suffixEnd, store.count)
-        // The page may move when the store grows, so what follows goes by places in the store.
+        // The page may move when the store grows, so positions in the store are used from here on.
         guard let end = try store.grow(by: total).baseAddress else { return }
         let base = end - written
         var last = written

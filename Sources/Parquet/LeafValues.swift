@@ -1,16 +1,16 @@
-/// The values of a leaf that are not null, one after the other: of a dictionary, or of a column chunk's data pages.
+/// The values of a leaf that are not null, one after the other: the values of a dictionary or of a column chunk's data pages.
 ///
-/// Only one of the arrays is used, as the leaf's kind has it.
+/// Only the array for the leaf's type is used.
 final class LeafValues {
     let leaf: LeafSchema
-    /// Where the bytes of strings lie. A column's dictionary and its values have one.
+    /// Holds the bytes of strings. A column's dictionary and its values share one store.
     let store: ByteStore
     let isDictionary: Bool
     private(set) var booleans: [Bool] = []
     private(set) var integers: [Int64] = []
     private(set) var doubles: [Double] = []
     var ranges: [ByteRange] = []
-    /// The entries of a dictionary of strings that are not UTF-8. Whether that is an error depends on whether they are used.
+    /// The dictionary entries that are not UTF-8. They are errors only if they are used.
     private var invalidEntries: Set<Int> = []
     private var indices: [UInt32] = []
 
@@ -20,7 +20,7 @@ final class LeafValues {
         self.isDictionary = isDictionary
     }
 
-    /// Makes room for so many values: growing step by step would copy them several times.
+    /// Reserves memory for this many values, because growing step by step would copy them several times.
     func reserve(_ count: Int) {
         switch leaf.kind {
         case .boolean: booleans.reserveCapacity(count)
@@ -30,7 +30,7 @@ final class LeafValues {
         }
     }
 
-    /// Whether pages are kept for the strings in them.
+    /// Whether pages are kept because strings refer to them.
     var keepsBytes: Bool { leaf.type == .byteArray || leaf.type == .fixedByteArray }
 
     var count: Int {
@@ -45,14 +45,14 @@ final class LeafValues {
     /// Reads values from a page.
     ///
     /// - Parameters:
-    ///   - count: How many, without nulls.
-    ///   - bytes: From the first value to the end of the page; they lie in `store` where `keepsBytes`.
-    ///   - storeOffset: Where in the store they begin.
+    ///   - count: The number of values, without nulls.
+    ///   - bytes: The bytes from the first value to the end of the page. They are in `store` if `keepsBytes` is true.
+    ///   - storeOffset: Their offset in the store.
     func append(
         _ count: Int, encoding number: Int, from bytes: UnsafeRawBufferPointer, storeOffset: Int,
         dictionary: LeafValues?
     ) throws {
-        // A page of nulls may have no bytes at all.
+        // A page that holds only nulls may have no bytes at all.
         if count == 0 { return }
         let start = self.count
         switch (Encoding(rawValue: number), leaf.type) {
@@ -155,7 +155,7 @@ final class LeafValues {
         _ entries: [Value], into values: inout [Value], by indices: UnsafeMutableBufferPointer<UInt32>
     ) throws {
         guard let filler = entries.first else {
-            throw ParquetProblem.damaged("an index leads into an empty dictionary")
+            throw ParquetProblem.damaged("an index refers to an empty dictionary")
         }
         try entries.withUnsafeBufferPointer { entries in
             try values.extend(by: indices.count, filler: filler) { target in
@@ -171,7 +171,7 @@ final class LeafValues {
         }
     }
 
-    /// Booleans as runs, with the length of all before them.
+    /// Booleans as runs, preceded by the length of all runs.
     private func appendRuns(_ count: Int, from bytes: UnsafeRawBufferPointer) throws {
         let (runs, _) = try Self.prefixed(bytes)
         var bits = [UInt8](repeating: 0, count: count)
@@ -181,7 +181,7 @@ final class LeafValues {
         }
     }
 
-    /// What follows four bytes of length, and how long both are.
+    /// The bytes after a length of four bytes, and the length of both together.
     static func prefixed(_ bytes: UnsafeRawBufferPointer) throws -> (bytes: UnsafeRawBufferPointer, byteCount: Int) {
         guard bytes.count >= 4 else { throw ended }
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
@@ -226,7 +226,7 @@ final class LeafValues {
                 : "is \(integers[wrong]), outside of its type's \(range.lowerBound) to \(range.upperBound)")
     }
 
-    /// Strings that are not UTF-8: an error at once, or only if a dictionary's entry is used.
+    /// Handles strings that are not UTF-8: they are an error at once, or for a dictionary only if the entry is used.
     func note(_ invalid: [Int]) throws {
         guard let first = invalid.first else { return }
         guard isDictionary else { throw ParquetProblem.badValue(index: first, "is not UTF-8") }
@@ -240,14 +240,14 @@ final class LeafValues {
         guard !overflow, size <= bytes.count else { throw ended }
     }
 
-    /// What lies in a store, whose limit fits.
+    /// A range in a store. The store's limit ensures that it fits into 32 bits.
     static func range(_ start: Int, _ count: Int) -> ByteRange {
         ByteRange(start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: count))
     }
 }
 
 extension Array {
-    /// Appends so many elements, and has `fill` write them.
+    /// Appends this many elements; `fill` writes them.
     mutating func extend(
         by added: Int, filler: Element, _ fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
     ) rethrows {

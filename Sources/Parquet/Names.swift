@@ -21,7 +21,7 @@ enum Encoding: Int, Sendable {
         return names.indices.contains(number) ? names[number] : "encoding \(number)"
     }
 
-    /// Why a page can't be read.
+    /// Why a page cannot be read.
     static func unsupported(_ number: Int, of type: PhysicalType? = nil) -> ParquetProblem {
         .unsupported(
             "is encoded as \(name(number))\(type.map { " of \($0.name)" } ?? "")",

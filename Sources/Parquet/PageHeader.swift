@@ -1,33 +1,33 @@
-/// What stands before each page: `PageHeader` of parquet-format.
+/// The header of a page: `PageHeader` of parquet-format.
 struct PageHeader {
     enum Kind: Int {
         case data, index, dictionary, dataV2
     }
 
-    /// Nil for a kind that is not known, which is skipped as parquet-format asks.
+    /// Nil for an unknown kind. Such a page is skipped, as parquet-format requires.
     var kind: Kind?
     var uncompressedSize = -1
     var compressedSize = -1
-    /// CRC-32 of the page's bytes as they stand in the file.
+    /// CRC-32 of the page's bytes as they are stored in the file.
     var checksum: UInt32?
     var valueCount = -1
     var encoding = -1
-    /// How a data page of version 1 has its levels.
+    /// The encoding of the levels of a data page of version 1.
     var definitionEncoding = Encoding.rle.rawValue
     var repetitionEncoding = Encoding.rle.rawValue
-    /// Bytes of the levels of a data page of version 2.
+    /// The number of bytes of the levels of a data page of version 2.
     var definitionBytes = -1
     var repetitionBytes = -1
-    /// Of the values of a data page of version 2.
+    /// Whether the values of a data page of version 2 are compressed.
     var isCompressed = true
 
-    /// Bytes of the header itself.
+    /// The number of bytes of the header itself.
     private(set) var byteCount = 0
 
-    /// A page that is larger than this is refused, whatever it says to be.
+    /// A larger page is rejected, whatever its header claims.
     static let sizeLimit = 1 << 30
 
-    /// - Parameter bytes: From the header to the end of the column chunk.
+    /// - Parameter bytes: The bytes from the header to the end of the column chunk.
     init(_ bytes: UnsafeRawBufferPointer) throws {
         var reader = ThriftReader(bytes)
         try reader.structure { reader, field in

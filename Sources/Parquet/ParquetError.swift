@@ -1,15 +1,15 @@
 import FileKinds
 
-/// What is wrong with a Parquet file, and what to do about it.
+/// What is wrong with a Parquet file, and how to fix it.
 package enum ParquetError: Error, Equatable, Sendable {
     case unreadable(path: String, reason: String)
-    /// The file is something else altogether.
+    /// The file is of another kind.
     case otherKind(path: String, kind: ContentKind)
     /// - Parameter place: `the footer`, or the column and the row group.
     case damaged(path: String, place: String, reason: String)
-    /// It may be right, and is larger than what is read.
+    /// The data may be valid, but it exceeds a limit of this reader.
     case tooLarge(path: String, place: String, reason: String)
-    /// The format has it, this reader doesn't. `what` completes “the column …”, e.g. `is compressed with BROTLI`.
+    /// The format allows it, but this reader does not support it. `what` completes “the column …”, e.g. `is compressed with BROTLI`.
     case unsupported(path: String, place: String, what: String, remedy: String)
     /// - Parameter row: Counted from 0, in the whole file.
     case badValue(path: String, column: String, row: Int, reason: String)
@@ -29,10 +29,10 @@ extension ParquetError: CustomStringConvertible {
         case .tooLarge(let path, let place, let reason):
             return "\(path): \(place): \(reason). Write it again with smaller row groups (`row_group_size` of pyarrow)."
         case .unsupported(let path, let place, let what, let remedy):
-            return "\(path): \(place) \(what), which is not read here. \(remedy)"
+            return "\(path): \(place) \(what), which is not supported. \(remedy)"
         case .badValue(let path, let column, let row, let reason):
             return "\(path): column `\(column.shortened())`: the value in row \(row), counted from 0, \(reason). "
-                + "Write the file again with that value mended, or leave the column out."
+                + "Write the file again with that value corrected, or leave the column out."
         case .noSuchColumn(let path, let name, let columns):
             let names = columns.prefix(20).map { "`\($0.shortened())`" }.joined(separator: ", ")
             let rest = columns.count > 20 ? " and \(columns.count - 20) more" : ""
@@ -42,15 +42,15 @@ extension ParquetError: CustomStringConvertible {
     }
 }
 
-/// What is wrong in a place that whoever calls knows: it becomes a `ParquetError` there.
+/// A problem at a place that the caller knows. The caller turns it into a `ParquetError`.
 enum ParquetProblem: Error {
     case damaged(String)
     case tooLarge(String)
     case unsupported(String, remedy: String)
-    /// - Parameter index: Of the value among those of its column chunk that are not null.
+    /// - Parameter index: The value's index among the values of its column chunk that are not null.
     case badValue(index: Int, String)
 
-    /// As an error of a file and a place in it.
+    /// The problem as an error with the file and the place in it.
     ///
     /// - Parameter row: The row of a value, counted from 0 in the whole file.
     func error(path: String, place: String, column: String = "", row: (Int) -> Int = { $0 }) -> ParquetError {

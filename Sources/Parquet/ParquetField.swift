@@ -1,4 +1,4 @@
-/// A column, or a part of one, as the schema describes it: a name and what is in it.
+/// A column, or a part of one, as the schema describes it: its name and its type.
 package struct ParquetField: Equatable, Sendable {
     package indirect enum Kind: Equatable, Sendable {
         case leaf(ParquetLeaf)
@@ -18,16 +18,16 @@ package struct ParquetField: Equatable, Sendable {
     }
 }
 
-/// What single values are, as they are read.
+/// The types of single values, as they are read.
 package enum ParquetLeaf: Equatable, Sendable {
     case boolean
     /// Integers of any width. Dates, times and timestamps are integers in the file's unit.
     case integer
     /// Floats of 32 or 64 bits.
     case double
-    /// UTF-8, which is checked.
+    /// UTF-8, checked when it is read.
     case string
     case bytes
-    /// The name of a type that is not read, e.g. `INT96`; reading such a column throws.
+    /// The name of a type that is not supported, e.g. `INT96`; reading such a column throws.
     case unsupported(String)
 }

@@ -2,11 +2,11 @@ import FileKinds
 import Files
 import Foundation
 
-/// A Parquet file, of which one row group's chosen columns are in memory at a time.
+/// A Parquet file. The chosen columns of one row group are in memory at a time.
 ///
-/// Format: apache/parquet-format. The file begins and ends with `PAR1`; before the end stand the footer and its length.
-/// What is read: nested columns of booleans, integers, floats, strings and bytes; all encodings of the format but the deprecated
-/// BIT_PACKED; data pages of both versions; Snappy, gzip, zstd and LZ4_RAW. Statistics, indices and bloom filters are not looked at.
+/// Format: apache/parquet-format. The file begins and ends with `PAR1`; the footer and its length come before the last `PAR1`. The reader
+/// supports nested columns of booleans, integers, floats, strings and bytes; all encodings of the format except the deprecated
+/// BIT_PACKED; data pages of both versions; Snappy, gzip, zstd and LZ4_RAW. It does not use statistics, indices and bloom filters.
 package struct ParquetFile: Sendable {
     package let path: String
     package let rowCount: Int
@@ -17,14 +17,14 @@ package struct ParquetFile: Sendable {
     private let tree: Schema
     private let rowGroups: [RowGroup]
     private let file: MappedFile
-    /// Where the footer begins.
+    /// The offset of the footer.
     private let footerStart: Int
 
     private static let magic = Array("PAR1".utf8)
-    /// At both ends of a file whose footer is encrypted.
+    /// The magic bytes at both ends of a file with an encrypted footer.
     private static let encryptedMagic = Array("PARE".utf8)
 
-    /// Whether a file is Parquet by its magic. Text may begin with the letters of an encrypted one, so that its end counts too.
+    /// Whether the magic bytes are Parquet's. A text may begin with those of an encrypted file, so the end of the file is checked too.
     package static func recognizes(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.starts(with: magic) || isEncrypted(bytes)
     }
@@ -33,7 +33,7 @@ package struct ParquetFile: Sendable {
         bytes.starts(with: encryptedMagic) && bytes.suffix(4).elementsEqual(encryptedMagic)
     }
 
-    /// Reads and checks the footer; no column is touched yet.
+    /// Reads and checks the footer, but no column.
     ///
     /// - Throws: `ParquetError`.
     package init(_ path: String) throws {
@@ -70,8 +70,8 @@ package struct ParquetFile: Sendable {
     ///
     /// - Parameters:
     ///   - index: One of `0..<rowGroupCount`.
-    ///   - columns: Names of whole columns: those of `schema`.
-    /// - Returns: The columns in the order of `columns`, each of the row group's count.
+    ///   - columns: Names of top-level columns, from `schema`.
+    /// - Returns: The columns in the order of `columns`, each with the row group's number of rows.
     /// - Throws: `ParquetError`.
     package func read(rowGroup index: Int, columns: [String]) throws -> [ParquetColumn] {
         guard file.file.isUnchanged else {
@@ -87,7 +87,7 @@ package struct ParquetFile: Sendable {
         }
         guard nodes.count == 1 else {
             throw ParquetError.unsupported(
-                path: path, place: "column `\(name.shortened())`", what: "is there \(nodes.count) times",
+                path: path, place: "column `\(name.shortened())`", what: "occurs \(nodes.count) times",
                 remedy: "Write it again with a name for each column.")
         }
         let leaves = try node.leaves.map { try read(rowGroup: index, leaf: $0) }
@@ -104,7 +104,7 @@ package struct ParquetFile: Sendable {
         let place = place(leaf.path, index)
         do {
             try Self.check(chunk, leaf, fileSize: file.bytes.count)
-            // Of a chunk without values, some writers give no place.
+            // Some writers give no offset for a chunk without values.
             let range = chunk.valueCount == 0 ? 0..<0 : try chunk.bytes(before: footerStart)
             let column = try LeafReader.read(
                 leaf, chunk, UnsafeRawBufferPointer(rebasing: file.bytes[range])
@@ -115,7 +115,7 @@ package struct ParquetFile: Sendable {
                 }
             }
             guard column.hasRows(group.rowCount) else {
-                throw ParquetProblem.damaged("it has not the \(group.rowCount) rows of its row group")
+                throw ParquetProblem.damaged("it does not have the \(group.rowCount) rows of its row group")
             }
             return column
         } catch let problem as ParquetProblem {
@@ -170,7 +170,7 @@ package struct ParquetFile: Sendable {
         }
     }
 
-    /// What can be said of a column chunk before its pages are read.
+    /// Checks what the footer says about a column chunk before its pages are read.
     private static func check(_ chunk: ColumnChunk, _ leaf: LeafSchema, fileSize: Int) throws {
         if chunk.isEncrypted { throw encrypted }
         if chunk.isInOtherFile {
@@ -186,7 +186,7 @@ package struct ParquetFile: Sendable {
         guard chunk.type == leaf.type.rawValue else {
             throw ParquetProblem.damaged("its pages are of another type than the schema says")
         }
-        // Runs can stand for very many nulls in a few bytes. A file of some size may have more of them than a tiny one.
+        // A few bytes of runs can stand for very many nulls. The limit grows with the file's size.
         let limit = min(1 << 28, 16 << 20 + 256 * min(fileSize, 1 << 28))
         guard chunk.valueCount >= 0, chunk.valueCount <= limit else {
             throw ParquetProblem.tooLarge("it has \(chunk.valueCount) values, and at most \(limit) are read")

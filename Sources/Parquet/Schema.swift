@@ -1,22 +1,22 @@
-/// A leaf of the schema: what its pages hold, and how deep it is nested.
+/// A leaf of the schema: the type of its values, and its nesting depth.
 struct LeafSchema: Sendable {
-    /// As messages name it: the fields' names with points between them.
+    /// Its name in messages: the fields' names separated by points.
     var path: String
     var type: PhysicalType
-    /// Bytes of a value of fixed length.
+    /// The number of bytes of a value of fixed length.
     var length: Int
     var kind: ParquetLeaf
-    /// The integers that its type has; nil where all that can be written are right.
+    /// The valid integers of its type; nil if all are valid.
     var range: ClosedRange<Int64>?
     var isUnsigned: Bool
     /// The definition level of a value that is not null.
     var maxDefinition: UInt8
     var maxRepetition: UInt8
-    /// The definition level from which there is a place for it, null or not: below, a list around it is empty or null.
+    /// The lowest definition level at which a slot exists, null or not. At a lower level, an enclosing list is empty or null.
     var slotDefinition: UInt8
 }
 
-/// A field with what is needed to assemble it from its leaves' levels ("Nested encoding" of parquet-format, after Dremel).
+/// A field with what is needed to assemble it from its leaves' levels ("Nested encoding" of parquet-format, which follows Dremel).
 struct SchemaNode: Sendable {
     indirect enum Shape: Sendable {
         case leaf
@@ -26,13 +26,13 @@ struct SchemaNode: Sendable {
 
     var field: ParquetField
     var shape: Shape
-    /// The definition level from which it is not null.
+    /// The lowest definition level at which it is not null.
     var definition: UInt8
-    /// Of a list, the repetition level of one more element; else that of the list around it.
+    /// For a list, the repetition level of each further element; otherwise that of the enclosing list.
     var repetition: UInt8
-    /// The definition level from which there is a place for it.
+    /// The lowest definition level at which a slot exists.
     var slotDefinition: UInt8
-    /// Numbers of the leaves in it, at least one.
+    /// The indices of its leaves, at least one.
     var leaves: Range<Int>
 }
 
@@ -41,7 +41,7 @@ struct Schema: Sendable {
     private(set) var columns: [SchemaNode] = []
     private(set) var leaves: [LeafSchema] = []
 
-    /// - Parameter elements: The tree in the order in which it is walked, the root first.
+    /// - Parameter elements: The tree in depth-first order, the root first.
     init(_ elements: [SchemaElement]) throws {
         guard let root = elements.first else { throw ParquetProblem.damaged("it has no schema") }
         var builder = SchemaBuilder(elements: elements)

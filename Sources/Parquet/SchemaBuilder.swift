@@ -1,28 +1,28 @@
-/// Makes the schema's tree, with lists told from the groups that they are written as ("Lists" and "Maps" in parquet-format's
-/// LogicalTypes.md, with the older ways to write them).
+/// Builds the schema's tree. It recognizes lists by the groups that represent them ("Lists" and "Maps" in parquet-format's
+/// LogicalTypes.md, including the older representations).
 struct SchemaBuilder {
-    /// The levels around a field.
+    /// The levels of the fields around a field.
     struct Levels {
         var definition: UInt8 = 0
         var repetition: UInt8 = 0
         var slotDefinition: UInt8 = 0
 
         static let top = Levels()
-        /// A level more, from which it is not null.
+        /// One more definition level, from which the field is not null.
         var optional: Levels {
             Levels(definition: definition + 1, repetition: repetition, slotDefinition: slotDefinition)
         }
-        /// Those of a list's elements.
+        /// The levels of a list's elements.
         var repeated: Levels {
             Levels(definition: definition + 1, repetition: repetition + 1, slotDefinition: definition + 1)
         }
     }
 
-    /// A level has a byte, and what is one deeper has two levels more at most.
+    /// A level is one byte, and each step of depth adds at most two levels.
     private static let depthLimit = 64
 
     private let elements: [SchemaElement]
-    /// The element that is read next; the root is none.
+    /// The index of the next element; element 0 is the root.
     private(set) var next = 1
     private(set) var leaves: [LeafSchema] = []
     private var depth = 0
@@ -35,7 +35,7 @@ struct SchemaBuilder {
         return elements[next]
     }
 
-    /// Reads the next element with all that is in it.
+    /// Reads the next element and everything in it.
     mutating func field(_ levels: Levels, path: String) throws -> SchemaNode {
         let element = try takeElement()
         let path = path.isEmpty ? element.name : "\(path).\(element.name)"
@@ -43,7 +43,7 @@ struct SchemaBuilder {
         case .required: return try content(of: element, levels, isNullable: false, path)
         case .optional: return try content(of: element, levels.optional, isNullable: true, path)
         case .repeated:
-            // A list without a group around it, which neither it nor its elements can be missing from.
+            // A list without a group around it: neither the list nor its elements can be null.
             let child = try content(of: element, levels.repeated, isNullable: false, path)
             return list(of: child, named: element.name, levels, isNullable: false)
         }
@@ -76,7 +76,7 @@ struct SchemaBuilder {
             child = try content(of: repeated, inside, isNullable: false, path)
         } else {
             child = try field(inside, path: path)
-            // The elements have no name of their own in messages.
+            // A list's elements have no name of their own in messages.
             renameLeaves(child.leaves, from: "\(path).\(child.field.name)", to: path)
         }
         child.field.name = "element"
@@ -138,7 +138,7 @@ struct SchemaBuilder {
         case (_, .interval): (.unsupported("INTERVAL"), nil)
         case (.boolean, _): (.boolean, nil)
         case (.int32, .integer(bits: 32, isSigned: true)), (.int64, .integer(bits: 64, isSigned: true)): (.integer, nil)
-        // The upper half of 64 bits without a sign does not fit into `Int64`.
+        // The upper half of the unsigned 64-bit range does not fit into `Int64`.
         case (.int64, .integer(bits: 64, isSigned: false)): (.integer, 0...Int64.max)
         case (.int32, .integer(let bits, let isSigned)) where bits <= 32, (.int64, .integer(let bits, let isSigned)):
             (.integer, isSigned ? -(1 << (bits - 1))...(1 << (bits - 1)) - 1 : 0...(1 << bits) - 1)

@@ -1,10 +1,10 @@
-/// A node of the schema as it stands in the footer.
+/// A node of the schema as it is stored in the footer.
 struct SchemaElement {
     enum Repetition: Int {
         case required, optional, repeated
     }
 
-    /// What the values mean: of the logical type, or else the older converted type.
+    /// The meaning of the values: from the logical type, or else from the older converted type.
     enum Annotation: Equatable {
         case none, string, list, map, decimal, float16, interval
         case integer(bits: Int, isSigned: Bool)
@@ -12,7 +12,7 @@ struct SchemaElement {
 
     /// Nil for a group.
     var type: Int?
-    /// Bytes of a value of fixed length.
+    /// The number of bytes of a value of fixed length.
     var length = 0
     var repetition = Repetition.required
     var name = ""
@@ -55,7 +55,7 @@ struct SchemaElement {
         }
     }
 
-    /// One member of the union `LogicalType`; nil for one that changes nothing.
+    /// One member of the union `LogicalType`; nil for one that does not change how values are read.
     private static func logical(_ reader: inout ThriftReader, _ field: ThriftReader.Field) throws -> Annotation? {
         guard field.id != 10 else {
             var (bits, isSigned) = (64, true)

@@ -1,7 +1,7 @@
-/// Reads Thrift's compact protocol, in which Parquet writes its footer and the heads of its pages.
+/// Reads Thrift's compact protocol, in which Parquet writes its footer and its page headers.
 ///
-/// Format: "Thrift compact protocol encoding" of Apache Thrift. A struct is a row of fields, each with the distance of its number
-/// from the field before; integers are variable in length, and zigzag has the sign in the lowest bit.
+/// Format: "Thrift compact protocol encoding" of Apache Thrift. A struct is a sequence of fields. Each field has the difference between
+/// its id and that of the field before. Integers have variable length; zigzag encoding puts the sign into the lowest bit.
 struct ThriftReader {
     enum Kind: UInt8 {
         case yes = 1
@@ -13,11 +13,11 @@ struct ThriftReader {
         var kind: Kind
     }
 
-    /// Deeper than any of Parquet's own structs.
+    /// Larger than the depth of Parquet's own structs.
     private static let depthLimit = 32
 
     private let bytes: UnsafeRawBufferPointer
-    /// How many bytes were read.
+    /// The number of bytes read.
     private(set) var position = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
@@ -34,7 +34,7 @@ struct ThriftReader {
 
     private mutating func zigzag() throws -> Int { Int(truncatingIfNeeded: Varint.zigzag(try varint())) }
 
-    /// A length or a count, of which each takes at least a byte.
+    /// A length or a count. Each counted element takes at least one byte.
     private mutating func count() throws -> Int {
         guard let count = Int(exactly: try varint()), count <= bytes.count - position else { throw Self.ended }
         return count
@@ -48,7 +48,7 @@ struct ThriftReader {
             if head == 0 { return }
             guard let kind = Kind(rawValue: head & 15) else { throw Self.wrongKind(id) }
             id = head >> 4 == 0 ? try zigzag() : id + Int(head >> 4)
-            // Numbers of fields have 16 bits.
+            // Field ids have 16 bits.
             guard Int16(exactly: id) != nil else { throw Self.wrongKind(id) }
             try body(&self, Field(id: id, kind: kind))
         }
@@ -80,7 +80,7 @@ struct ThriftReader {
         }
     }
 
-    /// A text; what is not UTF-8 in it is replaced by U+FFFD.
+    /// A string. Bytes that are not UTF-8 are replaced by U+FFFD.
     mutating func string(_ field: Field) throws -> String {
         guard field.kind == .binary else { throw Self.wrongKind(field.id) }
         let length = try count()

@@ -1,10 +1,10 @@
-/// Integers of variable length: seven bits a byte, the lowest first, and the highest bit where more follow (ULEB128).
+/// Integers of variable length: seven bits per byte, the lowest first; the highest bit of a byte is set if more bytes follow (ULEB128).
 enum Varint {
-    /// Reads one from `position` on, and moves it behind.
+    /// Reads an integer at `position`, and moves `position` past it.
     ///
     /// - Parameters:
-    ///   - bits: The most that it may have, as far as its number of bytes tells.
-    ///   - ended: The error where the bytes end within it.
+    ///   - bits: The most bits that it may have, as far as its number of bytes shows.
+    ///   - ended: The error if the bytes end within it.
     static func read(
         _ bytes: UnsafeRawBufferPointer, _ position: inout Int, bits: Int = 64, ended: @autoclosure () -> ParquetProblem
     ) throws -> UInt64 {
@@ -19,6 +19,6 @@ enum Varint {
         throw ParquetProblem.damaged("a number has more than \(bits) bits")
     }
 
-    /// The signed integer that has its sign in the lowest bit.
+    /// Decodes a signed integer whose sign is in the lowest bit.
     static func zigzag(_ value: UInt64) -> Int64 { Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1) }
 }

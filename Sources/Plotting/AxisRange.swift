@@ -1,4 +1,4 @@
-/// The stretch of numbers that an axis shows, and its place in the figure.
+/// The range of numbers that an axis shows.
 package struct AxisRange: Equatable, Sendable {
     package let lower: Double
     package let upper: Double
@@ -59,6 +59,6 @@ package struct AxisRange: Equatable, Sendable {
 
     package var closedRange: ClosedRange<Double> { lower...upper }
 
-    /// Where `value` lies in the range: 0 at the lower end, 1 at the upper.
+    /// The position of `value` in the range: 0 at the lower end, 1 at the upper.
     package func fraction(of value: Double) -> Double { (value - lower) / (upper - lower) }
 }

@@ -11,14 +11,14 @@ package struct AxisTicks: Equatable, Sendable {
 
     /// The ticks inside `range`.
     /// - Parameters:
-    ///   - range: Wide enough for its ends to be told apart, as those from `AxisRange.init(covering:)` are.
+    ///   - range: Wide enough for its ends to differ, as those from `AxisRange.init(covering:)` do.
     ///   - count: About how many intervals are wanted at most; the number of ticks is at most one more.
-    ///   - integersOnly: Whether ticks may stand at whole numbers only.
+    ///   - integersOnly: Whether ticks must be at whole numbers.
     package init(in range: ClosedRange<Double>, intervals count: Int, integersOnly: Bool = false) {
         let span = range.upperBound - range.lowerBound
         let raw = span / Double(max(1, count))
         var exponent = Int(log10(raw).rounded(.down))
-        // The logarithm of a power of ten may fall just short of it, which the tolerance takes up.
+        // The logarithm of a power of ten may be slightly too small; the tolerance corrects this.
         let fraction = raw / pow(10, Double(exponent))
         var mantissa: Int64
         switch fraction {
@@ -34,7 +34,7 @@ package struct AxisTicks: Equatable, Sendable {
             exponent = 0
         }
         let step = Self.value(mantissa, exponent: exponent)
-        // A tick at an end of the range counts as inside, whatever the divisions' rounding made of it.
+        // A tick at an end of the range counts as inside, despite rounding errors of the division.
         let (start, end) = (range.lowerBound / step, range.upperBound / step)
         let first = (start - max(1e-9, start.magnitude * 1e-15)).rounded(.up)
         let last = (end + max(1e-9, end.magnitude * 1e-15)).rounded(.down)
@@ -52,8 +52,8 @@ package struct AxisTicks: Equatable, Sendable {
 
     /// One label a tick, all with the same number of decimals and the same power of ten.
     ///
-    /// Plain decimals when the largest magnitude is from 0.001 to below ten million; outside whichever is shorter of
-    /// that and an exponent (`5e-5`). The minus is U+2212, which is as wide as the plus.
+    /// Uses plain decimals if the largest magnitude is from 0.001 to below ten million. Otherwise it uses the shorter one of plain
+    /// decimals and an exponent (`5e-5`). The minus is U+2212, which is as wide as the plus.
     package var labels: [String] {
         guard let largest = significands.map(\.magnitude).max(), largest > 0 else {
             return significands.map { _ in "0" }

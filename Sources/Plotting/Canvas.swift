@@ -1,6 +1,6 @@
 import CCairo
 
-/// A picture being drawn: Cairo's image surface, addressed in points (1/72 inch) from the top left corner.
+/// The surface that a picture is drawn on: Cairo's image surface, with coordinates in points (1/72 inch) from the top left corner.
 final class Canvas {
     /// The shape of a marker at a data point.
     enum Marker: Int, CaseIterable {
@@ -11,12 +11,12 @@ final class Canvas {
     private let context: OpaquePointer
     private let typeface: Typeface
     private let ground: PlotGround
-    /// Pixels a point.
+    /// Pixels per point.
     private let scale: Double
     private let pixelWidth: Int
     private let pixelHeight: Int
 
-    /// A transparent canvas for a page of the given ground; the size has been checked against the largest that Cairo takes.
+    /// A transparent canvas for a page of the given ground. The caller has checked the size against Cairo's maximum.
     init(
         pixelWidth: Int, pixelHeight: Int, dpi: Double, typeface: Typeface, ground: PlotGround
     ) throws(PlottingError) {
@@ -45,7 +45,7 @@ final class Canvas {
         cairo_surface_destroy(surface)
     }
 
-    /// What was drawn, or the first error that Cairo met on the way.
+    /// The drawn picture, or the first error that Cairo reported.
     func finish() throws(PlottingError) -> RasterImage {
         try check()
         cairo_surface_flush(surface)
@@ -57,7 +57,7 @@ final class Canvas {
             for row in 0..<height {
                 let line = UnsafeRawPointer(data + row * stride)
                 for column in 0..<width {
-                    // Cairo keeps a pixel as a 32-bit number in the machine's byte order, its colours multiplied by alpha.
+                    // Cairo stores a pixel as a 32-bit number in the machine's byte order, with colours premultiplied by alpha.
                     let pixel = line.load(fromByteOffset: column * 4, as: UInt32.self)
                     let alpha = pixel >> 24
                     func channel(_ shift: UInt32) -> UInt8 {
@@ -114,10 +114,10 @@ final class Canvas {
         cairo_stroke(context)
     }
 
-    /// A filled marker of the given radius, with a bare rim that parts it from lines and neighbours if `rim` is set.
+    /// A filled marker of the given radius. If `rim` is set, a transparent rim separates it from lines and other markers.
     func marker(_ shape: Marker, at center: PlotPoint, radius: Double, color: PlotColor, opacity: Double, rim: Bool) {
         cairo_new_path(context)
-        // Each shape is scaled so that all look equally large.
+        // Each shape is scaled so that all shapes look equally large.
         switch shape {
         case .circle:
             cairo_arc(context, center.x, center.y, radius, 0, 2 * .pi)
@@ -151,7 +151,7 @@ final class Canvas {
         cairo_fill(context)
     }
 
-    /// Text as filled outlines, which Cairo places at fractions of a pixel whatever its version.
+    /// Text as filled outlines, which every version of Cairo places at fractions of a pixel.
     func text(_ placed: PlacedText) {
         cairo_save(context)
         cairo_set_font_face(context, typeface.cairoFace(bold: placed.style.bold))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where everything of a figure stands, in points (1/72 inch).
+/// The positions of all parts of a figure, in points (1/72 inch).
 package struct FigureLayout {
     /// The whole figure.
     package let size: PlotRect
@@ -8,7 +8,7 @@ package struct FigureLayout {
     private(set) var title: PlacedText?
 
     /// Lays out a figure whose size and panels have been checked.
-    /// - Throws: `PlottingError.fontMissing`, and `.panelTooSmall` when labels leave no room for a panel's axes.
+    /// - Throws: `PlottingError.fontMissing`, and `.panelTooSmall` if labels leave no room for a panel's axes.
     package init(_ figure: PlotFigure) throws(PlottingError) {
         let typeface = try Typeface.shared.get()
         size = PlotRect(minX: 0, minY: 0, maxX: figure.width * 72, maxY: figure.height * 72)
@@ -35,7 +35,7 @@ package struct FigureLayout {
                     maxX: Double(column + 1) * width, maxY: top + Double(row + 1) * height)
                 layouts.append(PanelLayout(panel, cell: cell, typeface: typeface))
             }
-            // Side by side, plots are compared: their axes begin and end at one height.
+            // Plots side by side are compared, so their axes begin and end at the same height.
             let highest = layouts.map(\.plotArea.minY).max() ?? 0
             let lowest = layouts.map(\.plotArea.maxY).min() ?? 0
             for index in layouts.indices { try layouts[index].place(top: highest, bottom: lowest) }

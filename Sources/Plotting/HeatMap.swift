@@ -1,11 +1,11 @@
-/// Counts by row and column, e.g. a confusion matrix: what is true in rows, what was predicted in columns.
+/// Counts by row and column, e.g. a confusion matrix with true labels in rows and predicted labels in columns.
 ///
-/// A cell's colour is its share of its row. Cells whose row and column bear the same label are right, the others are errors and
-/// have another hue.
+/// A cell's colour shows its share of its row. Cells whose row and column have the same label are correct. The
+/// others are errors and have another hue.
 package struct HeatMap: Sendable, Equatable {
     package var rowLabels: [String]
     package var columnLabels: [String]
-    /// By row and column; nil where a cell means nothing.
+    /// By row and column; nil for a cell without a meaning.
     package var counts: [[Int?]]
 
     package init(rowLabels: [String], columnLabels: [String], counts: [[Int?]]) {
@@ -18,7 +18,7 @@ package struct HeatMap: Sendable, Equatable {
 
     func total(ofRow row: Int) -> Int { counts[row].reduce(0) { $0 + max(0, $1 ?? 0) } }
 
-    /// The part of its row that a cell holds, from 0 to 1.
+    /// The cell's share of its row, from 0 to 1.
     func share(row: Int, column: Int) -> Double {
         let total = total(ofRow: row)
         return total == 0 ? 0 : Double(max(0, counts[row][column] ?? 0)) / Double(total)
@@ -31,7 +31,7 @@ package struct HeatMap: Sendable, Equatable {
 }
 
 extension HeatMap {
-    /// What the map says: how many are right, and the largest errors.
+    /// A sentence about the map: how many are right, and the largest errors.
     var finding: String {
         guard !isEmpty else { return "No data." }
         var (right, all) = (0, 0)

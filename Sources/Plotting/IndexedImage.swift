@@ -1,4 +1,4 @@
-/// A picture of at most 256 colours: a palette, and a place in it for each pixel.
+/// A picture of at most 256 colours: a palette, and a palette index for each pixel.
 package struct IndexedImage: Equatable, Sendable {
     package let width: Int
     package let height: Int
@@ -6,22 +6,22 @@ package struct IndexedImage: Equatable, Sendable {
     package let palette: [UInt32]
     package let indices: [UInt8]
 
-    /// The picture itself where it has at most 256 colours. Otherwise its most frequent colours, and each of the others becomes one of
-    /// these that is near to it: how near, is as small a distance as 256 allow.
+    /// The same picture if it has at most 256 colours. Otherwise the palette has the most frequent colours, and each other colour is
+    /// replaced by a near one of them, within the smallest distance that 256 colours allow.
     ///
-    /// Figures have few colours and many levels of antialiasing, so this is a third of the bytes for no difference that is seen.
-    /// The same pixels always give the same palette.
+    /// Figures have few colours and many levels of antialiasing, so this takes a third of the bytes without a visible difference. The
+    /// same pixels always give the same palette.
     package init(_ image: RasterImage) {
         width = image.width
         height = image.height
         var counts: [UInt32: Int] = [:]
         image.forEachRun { counts[$0, default: 0] += $1 }
-        // Plain areas, however small, matter more than one more level at an edge.
+        // Plain areas, however small, are more important than another level of antialiasing at an edge.
         func weight(_ color: UInt32, _ count: Int) -> Int { color & 0xFF == 0xFF ? count * 16 : count }
         let ranked = counts.map { (color: $0.key, weight: weight($0.key, $0.value)) }
             .sorted { ($1.weight, $0.color) < ($0.weight, $1.color) }.map(\.color)
         let places = Self.reduced(ranked.map(Self.premultiplied))
-        // A colour that stands for itself is one of the palette.
+        // A colour that represents itself is part of the palette.
         let leaders = ranked.indices.filter { places[$0] == $0 }
             .sorted { (ranked[$0] & 0xFF, ranked[$0]) < (ranked[$1] & 0xFF, ranked[$1]) }
         let order = Dictionary(uniqueKeysWithValues: leaders.enumerated().map { ($1, UInt8($0)) })
@@ -36,14 +36,14 @@ package struct IndexedImage: Equatable, Sendable {
         palette = leaders.map { ranked[$0] }
     }
 
-    /// Red, green, blue weighted by alpha, and alpha: how much of each is seen.
+    /// Red, green and blue multiplied by alpha, and alpha: the visible amount of each.
     private static func premultiplied(_ color: UInt32) -> SIMD4<Int32> {
         let alpha = Int32(color & 0xFF)
         let channels = SIMD4(Int32(color >> 24), Int32(color >> 16 & 0xFF), Int32(color >> 8 & 0xFF), 255)
         return channels &* alpha / 255
     }
 
-    /// For each colour the place of one that stands for it: itself, or one before it that is near enough. At most 256 are used.
+    /// For each colour, the index of the colour that represents it: itself, or an earlier one that is near enough. At most 256 are used.
     private static func reduced(_ colors: [SIMD4<Int32>]) -> [Int] {
         if colors.count <= 256 { return Array(colors.indices) }
         var reach: Int32 = 2
@@ -61,7 +61,7 @@ package struct IndexedImage: Equatable, Sendable {
                 if leaders.count > 256 { break }
                 places.append(best)
             }
-            // The furthest that two colours can be from each other is 510.
+            // The largest possible distance between two colours is 510.
             if leaders.count <= 256 { return places }
             reach = min(512, reach + max(1, reach / 4))
         }
@@ -69,7 +69,7 @@ package struct IndexedImage: Equatable, Sendable {
 }
 
 extension RasterImage {
-    /// Calls `body` with each colour, 0xRRGGBBAA, and how often it follows itself.
+    /// Calls `body` with each colour, 0xRRGGBBAA, and the length of its run.
     fileprivate func forEachRun(_ body: (_ color: UInt32, _ length: Int) -> Void) {
         var (color, length) = (UInt32(0), 0)
         pixels.withUnsafeBytes { bytes in

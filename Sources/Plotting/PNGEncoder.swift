@@ -1,6 +1,6 @@
 import CPNG
 
-/// Pixels in memory: rows from the top, 4 bytes (red, green, blue, alpha) a pixel, no padding.
+/// Pixels in memory: rows from the top, 4 bytes (red, green, blue, alpha) per pixel, no padding.
 package struct RasterImage: Equatable, Sendable {
     package let width: Int
     package let height: Int
@@ -17,8 +17,8 @@ package struct RasterImage: Equatable, Sendable {
 package enum PNGEncoder {
     /// The picture as a PNG with a palette of at most 256 colours and their transparency, with its resolution in a pHYs chunk.
     ///
-    /// Equal pixels give equal bytes with one version of zlib: compression and filter are fixed, no time is written.
-    /// - Throws: `PlottingError.encoding` when the array does not fit the size, and with libpng's own message.
+    /// Equal pixels give equal bytes with one version of zlib: compression and filter are fixed, and no time is written.
+    /// - Throws: `PlottingError.encoding` if the array does not fit the size, and for libpng's errors, with its own message.
     package static func encode(_ image: RasterImage, dpi: Double) throws(PlottingError) -> [UInt8] {
         guard image.width > 0, image.height > 0, image.pixels.count == image.width * image.height * 4 else {
             throw .encoding("\(image.pixels.count) bytes are no picture of \(image.width) by \(image.height) pixels")
@@ -29,7 +29,7 @@ package enum PNGEncoder {
         let indexed = IndexedImage(image)
         let palette = indexed.palette.map { (UInt8($0 >> 24), UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF)) }
         let colors = palette.flatMap { [$0, $1, $2] }
-        // The opaque colours at the end need no entry.
+        // The opaque colours are at the end and need no entry.
         let alphas = indexed.palette.map { UInt8($0 & 0xFF) }.filter { $0 < 255 }
         var result = cpng_result()
         let isWritten = cpng_write_palette8(

@@ -1,13 +1,13 @@
-/// One set of axes of a figure, with what is drawn on them.
+/// One pair of axes of a figure, with what is drawn on them.
 package struct Panel: Sendable {
     /// What a panel shows.
     package enum Content: Sendable {
         /// Lines or clouds of points; a legend appears when more than one of them has a name.
         case lines([Series])
-        /// One bar a label, from 0; as many labels as values.
+        /// One bar per label, starting at 0; there are as many labels as values.
         case bars(labels: [String], values: [Double], color: PlotColor = .blue)
-        /// Adjacent bars: bucket `i` reaches from `edges[i]` to `edges[i + 1]`; edges ascend, and there is one more of
-        /// them than of counts (or none of both).
+        /// Adjacent bars: bucket `i` covers `edges[i]` to `edges[i + 1]`. Edges ascend, and there is one
+        /// more edge than counts, or none of both.
         case histogram(edges: [Double], counts: [Int], color: PlotColor = .blue)
         /// A coloured table of counts.
         case heatMap(HeatMap)
@@ -17,11 +17,11 @@ package struct Panel: Sendable {
     package var xLabel: String
     package var yLabel: String
     package var content: Content
-    /// Whether lines are drawn behind the data at the ticks.
+    /// Whether grid lines are drawn behind the data at the ticks.
     package var grid: Bool
-    /// Whether the y axis of lines reaches 0 although the data doesn't; bars and histograms always do.
+    /// Whether the y axis of lines includes 0 even if the data don't; bars and histograms always include it.
     package var yStartsAtZero: Bool
-    /// Whether the x axis has ticks at whole numbers only (epochs).
+    /// Whether the x axis has ticks only at whole numbers (epochs).
     package var integerXTicks: Bool
 
     package init(
@@ -37,7 +37,7 @@ package struct Panel: Sendable {
         self.integerXTicks = integerXTicks
     }
 
-    /// Whether nothing can be drawn: the panel then says "no data".
+    /// Whether there is nothing to draw: the panel then says "no data".
     var isEmpty: Bool {
         switch content {
         case .lines(let series): series.allSatisfy { $0.drawablePoints.isEmpty }
@@ -47,14 +47,14 @@ package struct Panel: Sendable {
         }
     }
 
-    /// The series that the legend lists, with the place of each among all series.
+    /// The series in the legend, each with its index among all series.
     var legendEntries: [(index: Int, series: Series)] {
         guard case .lines(let series) = content else { return [] }
         let named = series.enumerated().filter { !$0.element.name.isEmpty }
         return named.count > 1 ? named.map { ($0.offset, $0.element) } : []
     }
 
-    /// Checks that the content's arrays fit each other.
+    /// Checks that the content's arrays have matching lengths.
     func validate() throws(PlottingError) {
         switch content {
         case .lines(let series):

@@ -1,18 +1,18 @@
 /// What a panel's axes show: their ranges, and the labels of bars.
 package struct PanelAxes {
-    /// The x range; bars stand at 0, 1, 2 ….
+    /// The x range. Bars are at 0, 1, 2 ….
     package let x: AxisRange
     package let y: AxisRange
-    /// The labels under bars and columns; nil when the x axis has numbers.
+    /// The labels under bars and columns; nil if the x axis has numbers.
     let barLabels: [String]?
-    /// The labels of rows, from the top; nil when the y axis has numbers.
+    /// The labels of rows, from the top; nil if the y axis has numbers.
     let rowLabels: [String]?
 
     init(_ panel: Panel) {
         switch panel.content {
         case .lines(let series):
             let points = series.flatMap(\.drawablePoints)
-            // Markers need room around them; a bare line may all but touch the ends.
+            // Markers need space around them; a line without markers may nearly touch the ends.
             let padding = series.contains { $0.style != .line } ? 0.07 : 0.025
             if panel.integerXTicks {
                 x = .integers(covering: points.map(\.x), padding: padding)
@@ -26,7 +26,7 @@ package struct PanelAxes {
             y = AxisRange(covering: values, padding: 0.12, includesZero: true)
             (barLabels, rowLabels) = (labels, nil)
         case .histogram(let edges, let counts, _):
-            // Empty buckets at the ends say no more than the axis does.
+            // Empty buckets at the ends show nothing that the axis does not show.
             let filled = counts.indices.filter { counts[$0] > 0 }
             let shown = filled.first.flatMap { first in filled.last.map { edges[first...$0 + 1] } } ?? edges[...]
             x = AxisRange(covering: shown, padding: 0.02)
@@ -40,7 +40,7 @@ package struct PanelAxes {
         }
     }
 
-    /// Whether ticks of the y axis stand at whole numbers only: counts do.
+    /// Whether the y axis has ticks only at whole numbers, as for counts.
     static func hasIntegerYTicks(_ panel: Panel) -> Bool {
         switch panel.content {
         case .lines: false

@@ -15,7 +15,7 @@ struct PanelDrawing {
         switch layout.panel.content {
         case .lines(let series):
             drawAxes()
-            // Markers on the rim of the area are drawn whole.
+            // Markers at the edge of the area are drawn completely.
             canvas.clipped(to: layout.plotArea.insetBy(-6)) {
                 for (index, series) in series.enumerated() { draw(series, marker: marker(index)) }
             }
@@ -68,7 +68,7 @@ struct PanelDrawing {
             canvas.hairline(
                 from: PlotPoint(x: x, y: area.maxY), to: PlotPoint(x: x, y: area.maxY + 3), color: .axis)
         }
-        // Bars that hang below 0 need to see where it is.
+        // If bars extend below 0, a line at 0 is needed.
         let range = layout.axes.y
         if layout.panel.content.isBars, range.lower < 0, range.upper > 0 {
             let y = layout.position(PlotPoint(x: 0, y: 0)).y
@@ -90,7 +90,7 @@ struct PanelDrawing {
             canvas.polyline(Self.thinned(places), color: series.color, width: width, opacity: opacity)
         }
         if series.style == .line {
-            // A point without a neighbour has no line to be seen by.
+            // A point without a neighbour would not be visible as a line.
             for (index, place) in places.enumerated() {
                 guard let place, index == 0 || places[index - 1] == nil,
                     index == places.count - 1 || places[index + 1] == nil
@@ -109,8 +109,8 @@ struct PanelDrawing {
         }
     }
 
-    /// The points of a line or a cloud without those that nobody could see: of all that follow each other within one point's width,
-    /// the first, lowest, highest and last. Cairo's time grows with the square of what overlaps.
+    /// The points of a line or a cloud without those that would be invisible: of all successive points within one point's width, only the
+    /// first, lowest, highest and last are kept. Cairo's time grows with the square of the number of overlapping points.
     private static func thinned(_ places: [PlotPoint?]) -> [PlotPoint?] {
         guard places.count > 3000 else { return places }
         var result: [PlotPoint?] = []

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Where everything of one panel stands: the axes' rectangle, ticks, and every piece of text.
+/// The positions of all parts of one panel: the axes' rectangle, ticks, and every piece of text.
 ///
-/// The margins depend on the labels, the labels on the ticks, and the ticks on the room that the margins leave. So the
-/// horizontal and vertical margins are found one after the other, twice, which settles them.
+/// The margins depend on the labels, the labels on the ticks, and the ticks on the space that the margins leave. So the horizontal and
+/// vertical margins are computed one after the other, twice, which is enough for them to settle.
 package struct PanelLayout {
     /// One entry of the legend: the series' index in the panel, and the middle of its sample.
     struct LegendSample {
@@ -14,7 +14,7 @@ package struct PanelLayout {
     static let padding = 6.0
     static let sampleWidth = 22.0
     private static let tickGap = 5.0
-    /// Enough for a label at the foot of the y axis to stay clear of one at the start of the x axis.
+    /// Enough to separate a label at the bottom of the y axis from one at the start of the x axis.
     private static let xTickGap = 6.0
     private static let smallestSide = 36.0
 
@@ -23,7 +23,7 @@ package struct PanelLayout {
     package let cell: PlotRect
     private let typeface: Typeface
 
-    /// Whether the labels under bars run obliquely.
+    /// Whether the labels under bars are slanted.
     private var isSlanted = false
     /// The rectangle between the axes.
     package private(set) var plotArea: PlotRect
@@ -32,7 +32,7 @@ package struct PanelLayout {
     private(set) var yTicks: [Double] = []
     /// The labels at the ticks and under bars.
     package private(set) var tickLabels: [PlacedText] = []
-    /// Title, legend, axis labels, values over bars, the notice of an empty panel.
+    /// Title, legend, axis labels, values over bars, and the notice in an empty panel.
     package private(set) var otherTexts: [PlacedText] = []
     private(set) var legend: [LegendSample] = []
 
@@ -49,13 +49,13 @@ package struct PanelLayout {
             plotArea.minY = cell.minY + topMargin
             plotArea.maxY = cell.maxY - bottomMargin
             (plotArea.minX, plotArea.maxX) = horizontalExtent()
-            // Never taken back: upright labels leave more width, in which they would fit, and so on without end.
+            // Once slanted, labels stay slanted: upright labels would leave more width, in which they would fit, and so on without end.
             isSlanted = isSlanted || hasWideBarLabels
         }
         plotArea.maxY = cell.maxY - bottomMargin
     }
 
-    /// Takes the vertical extent that all panels of a row share, and places ticks and texts.
+    /// Sets the vertical extent that all panels of a row share, and places ticks and texts.
     mutating func place(top: Double, bottom: Double) throws(PlottingError) {
         plotArea.minY = top
         plotArea.maxY = bottom
@@ -82,7 +82,7 @@ package struct PanelLayout {
         }
     }
 
-    /// The place in the figure of a point in data coordinates.
+    /// The position in the figure of a point in data coordinates.
     package func position(_ point: PlotPoint) -> PlotPoint {
         PlotPoint(
             x: plotArea.minX + axes.x.fraction(of: point.x) * plotArea.width,
@@ -115,14 +115,14 @@ package struct PanelLayout {
         let widest = yAxisTicks().map { typeface.width($0.label, style: style) }.max() ?? 0
         left += widest + Self.tickGap
         if axes.barLabels == nil {
-            // Half of the last label may stand out over the end of the axis.
+            // Half of the last label may extend past the end of the axis.
             let (ticks, widths) = xAxisTicks(width: right - left)
             if let last = ticks.last, let width = widths.last {
                 let x = left + axes.x.fraction(of: last.value) * (right - left)
                 right -= max(0, x + width / 2 - right)
             }
         } else if isSlanted {
-            // A slanted label reaches to the left of its bar.
+            // A slanted label extends to the left of its bar.
             let outside = barTexts.map { index, text in
                 let x = left + axes.x.fraction(of: Double(index)) * (right - left)
                 return cell.minX + Self.padding - (x - typeface.width(text, style: style) * Self.slantCosine)
@@ -213,7 +213,7 @@ package struct PanelLayout {
         return Tick.all(AxisTicks(in: axes.y.closedRange, intervals: intervals, integersOnly: integersOnly))
     }
 
-    /// As many ticks as stand side by side without touching, and the widths of their labels.
+    /// As many ticks as fit side by side without touching, and the widths of their labels.
     private func xAxisTicks(width: Double) -> (ticks: [Tick], widths: [Double]) {
         for ticks in xTickChoices {
             let widths = ticks.map { typeface.width($0.label, style: .tickLabel) }
@@ -226,7 +226,7 @@ package struct PanelLayout {
         return (Tick.all(AxisTicks(in: axes.x.closedRange, intervals: 1, integersOnly: false)), [])
     }
 
-    /// The sets of ticks that the x axis may have, those of most ticks first. Buckets have theirs at their edges.
+    /// The possible sets of ticks of the x axis, those with most ticks first. Histograms have ticks at the buckets' edges.
     private var xTickChoices: [[Tick]] {
         if case .histogram(let edges, _, _) = panel.content {
             let shown = edges.indices.filter { axes.x.closedRange.contains(edges[$0]) }
@@ -276,10 +276,10 @@ package struct PanelLayout {
     private static let slantSine = sin(0.7)
     private static let slantCosine = cos(0.7)
 
-    /// The width that belongs to one bar and the gap beside it.
+    /// The width of one bar and the gap beside it.
     var slotWidth: Double { plotArea.width / (axes.x.upper - axes.x.lower) }
 
-    /// The labels under bars: all, or every second, third … when there are more than can stand side by side.
+    /// The labels under bars: all, or every second, third … if there are more than fit side by side.
     private var barTexts: [(index: Int, text: String)] {
         let labels = axes.barLabels ?? []
         let every = max(1, Int((TextStyle.tickLabel.lineHeight / max(slotWidth, 0.01)).rounded(.up)))
@@ -292,7 +292,7 @@ package struct PanelLayout {
         typeface.shortened(typeface.drawable(label, style: .tickLabel), style: .tickLabel, width: 110)
     }
 
-    /// Whether labels under bars are too wide to stand upright side by side.
+    /// Whether labels under bars are too wide to fit side by side without slanting.
     private var hasWideBarLabels: Bool {
         guard let labels = axes.barLabels else { return false }
         let texts = barTexts
@@ -315,7 +315,7 @@ package struct PanelLayout {
         }
     }
 
-    /// The values over the bars, when all of them find room there.
+    /// Places the values over the bars if all of them fit.
     private mutating func placeBarValues() {
         guard case .bars(_, let values, _) = panel.content else { return }
         let style = TextStyle.barValue
@@ -334,7 +334,7 @@ package struct PanelLayout {
         otherTexts += placed
     }
 
-    /// The counts in the middle of their cells, as far as they fit.
+    /// Places the counts in the middle of their cells if they fit.
     private mutating func placeHeatValues() {
         guard case .heatMap(let map) = panel.content else { return }
         guard plotArea.height / Double(map.rowLabels.count) >= TextStyle.heat.capHeight + 4 else { return }

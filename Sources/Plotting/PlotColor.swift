@@ -1,8 +1,8 @@
-/// What a figure stands on: the page of a report in its light or its dark scheme.
+/// The background of a figure: the page of a report in its light or its dark scheme.
 package enum PlotGround: Sendable, CaseIterable {
     case light, dark
 
-    /// The colour of the page, which the colours of data and text are chosen for. Figures are transparent where they draw nothing.
+    /// The colour of the page, to which the colours of data and text are adapted. A figure is transparent where nothing is drawn.
     package var page: PlotShade {
         switch self {
         case .light: PlotShade(hex: 0xFDFCF9)
@@ -27,9 +27,8 @@ package struct PlotShade: Hashable, Sendable {
 
 /// A colour of a figure: one shade for a light page and one for a dark page.
 ///
-/// The colours of data are those of Okabe and Ito, "Color Universal Design" (2008), darkened or lightened until each has a
-/// contrast of at least 3 against its page, as WCAG asks of graphics. Readers with any of the common kinds of colour blindness
-/// can tell the first five apart.
+/// The colours of data are those of Okabe and Ito, "Color Universal Design" (2008), darkened or lightened until each has a contrast of at
+/// least 3 with its page, as WCAG requires for graphics. Readers with any common kind of colour blindness can distinguish the first five.
 package struct PlotColor: Hashable, Sendable {
     package let light: PlotShade
     package let dark: PlotShade
@@ -52,14 +51,14 @@ package struct PlotColor: Hashable, Sendable {
     package static let purple = PlotColor(light: 0xA34D80, dark: 0xE29AC4)
     package static let olive = PlotColor(light: 0x857A00, dark: 0xD6C94C)
     package static let violet = PlotColor(light: 0x6455B5, dark: 0xA99CF0)
-    /// Near-black on light pages and near-white on dark ones, for a series that sums up others (a total loss).
+    /// Near-black on light pages and near-white on dark ones, for a series that combines others (a total loss).
     package static let ink = PlotColor(light: 0x24292F, dark: 0xE3E1DC)
 
     /// The data colours in the order in which several series of one panel should take them.
     package static let palette: [PlotColor] = [.blue, .vermillion, .green, .purple, .olive, .violet]
 
-    /// The colour of each name, which is the same in every figure. Where two names of one list have the same colour, the later
-    /// one takes the next that is free.
+    /// A colour for each name, the same in every figure. If two names of one list have the same colour, the
+    /// later one gets the next free colour.
     package static func colors(for names: [String]) -> [PlotColor] {
         var taken: Set<Int> = []
         return names.map { name in
@@ -70,7 +69,7 @@ package struct PlotColor: Hashable, Sendable {
         }
     }
 
-    /// What the fullest cells of a heat map are filled with; labels can be read on both, and on all that is paler.
+    /// The colour of the cells with the largest share in a heat map. Labels are readable on it and on all paler colours.
     package static let heatOfRight = PlotColor(light: 0x7DB3E3, dark: 0x1D5C92)
     package static let heatOfWrong = PlotColor(light: 0xF0A070, dark: 0x8A3F12)
 

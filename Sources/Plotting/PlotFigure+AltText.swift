@@ -1,8 +1,8 @@
 extension PlotFigure {
-    /// What the figure shows in words, from its data: for each panel its kind, its axes, and what is to be seen: which way a line
-    /// goes and where it turns, where most values of a histogram lie, which cells of a heat map are large.
+    /// A description of the figure from its data: for each panel its kind, its axes, and what it shows, e.g. the direction of a line and
+    /// its turning points, where most values of a histogram are, and which cells of a heat map are large.
     ///
-    /// Points that are left out because they are not finite are counted. Plain text, not escaped for HTML.
+    /// Points that are omitted because they are not finite are counted. Plain text, not escaped for HTML.
     package func altText() -> String {
         var sentences: [String] = []
         if let title, !title.isEmpty { sentences.append(Self.sentence(title)) }
@@ -22,7 +22,7 @@ extension PlotFigure {
 }
 
 extension Panel {
-    /// The panel in words.
+    /// The description of the panel.
     fileprivate var altText: String {
         var parts: [String] = []
         if !title.isEmpty { parts.append(PlotFigure.sentence(title)) }
@@ -88,7 +88,7 @@ extension Panel {
 }
 
 extension Series {
-    /// The series in words: which way it goes from its first value to its last, and where it turns.
+    /// The description of the series: its direction from the first value to the last, and its turning points.
     fileprivate var altText: String {
         let points = drawablePoints
         let number = PlotNumber.short
@@ -105,7 +105,7 @@ extension Series {
             return start + "\(points.count) points, from \(number(first.y)) at \(number(first.x)) "
                 + "to \(number(last.y)) at \(number(last.x))." + leftOut
         }
-        // A change of less than a hundredth of the range is none.
+        // A change of less than a hundredth of the range counts as none.
         let change = last.y / 2 - first.y / 2
         let isLevel = change.magnitude <= (highest.y / 2 - lowest.y / 2) / 100
         let way = isLevel ? "ends where it began," : change < 0 ? "falls" : "rises"

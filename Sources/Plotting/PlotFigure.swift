@@ -1,31 +1,31 @@
-/// A figure: one or more panels without a ground of their own, drawn with Cairo for a light or a dark page and encoded by libpng.
+/// A figure: one or more panels on a transparent background, drawn with Cairo for a light or a dark page and encoded by libpng.
 ///
-/// Equal figures give the same bytes wherever the same versions of the font, Cairo and zlib are installed: type is set
-/// from DejaVu Sans as unhinted outlines, independent of a desktop's settings and of the locale.
+/// Equal figures give the same bytes if the same versions of the font, Cairo and zlib are installed: text is drawn in DejaVu Sans as
+/// unhinted outlines, independent of desktop settings and locale.
 package struct PlotFigure: Sendable {
-    /// The largest number of pixels on a side.
+    /// The largest number of pixels on one side.
     static let maxSidePixels = 20_000
-    /// The largest number of pixels in all.
+    /// The largest total number of pixels.
     static let maxPixels = 64_000_000
 
     package var panels: [Panel]
-    /// How many panels stand side by side.
+    /// The number of panels side by side.
     package var columns: Int
     /// In inches.
     package var width: Double
     /// In inches.
     package var height: Double
-    /// Pixels an inch.
+    /// Pixels per inch.
     package var dpi: Double
     package var title: String?
 
     /// A figure of `panels`, row by row.
     /// - Parameters:
-    ///   - columns: How many panels stand side by side; by default all, up to three.
+    ///   - columns: The number of panels side by side; by default all, up to three.
     ///   - width: In inches.
-    ///   - height: In inches; by default 2.8 a row.
-    ///   - dpi: Pixels an inch; by default `standardDPI`, and less for a figure that would be too large to draw.
-    ///   - title: A line over all panels.
+    ///   - height: In inches; by default 2.8 per row.
+    ///   - dpi: Pixels per inch; by default `standardDPI`, and less for a figure that would be too large to draw.
+    ///   - title: A line above all panels.
     package init(
         panels: [Panel], columns: Int? = nil, width: Double = standardWidth, height: Double? = nil,
         dpi: Double? = nil, title: String? = nil
@@ -40,14 +40,14 @@ package struct PlotFigure: Sendable {
         self.dpi = dpi ?? largestDPI
     }
 
-    /// The width that fills the text column of a printed page of A4, so that type is as large there as on a screen.
+    /// The width of the text column on a printed A4 page, so that text has the same size there as on a screen.
     package static let standardWidth = 7.0
-    /// Two pixels for each of a page's, of which an inch has 96: as many as common screens of high density have.
+    /// Two pixels for each CSS pixel, of which an inch has 96. This suits common high-density screens.
     package static let standardDPI = 192.0
-    /// The width of `narrow`, which fills a phone.
+    /// The width of `narrow`, which fits a phone.
     static let narrowWidth = 3.75
 
-    /// The same panels one below the other for a phone's screen; nil for a figure that is hardly wider than one.
+    /// The same panels one below the other for a phone's screen; nil for a figure that is hardly wider than such a screen.
     package var narrow: PlotFigure? {
         guard width > Self.narrowWidth * 1.2 else { return nil }
         let panelHeight = min(max(height / Double(rows), 1.8), max(2.6, height / Double(rows) * 0.75))
@@ -56,7 +56,7 @@ package struct PlotFigure: Sendable {
             title: title)
     }
 
-    /// Sizes that are no numbers are refused later.
+    /// Sizes that are not numbers are rejected later.
     private var largestDPI: Double {
         let fitting = min(
             Double(Self.maxSidePixels) / max(width, height), (Double(Self.maxPixels) / (width * height)).squareRoot())
@@ -64,8 +64,8 @@ package struct PlotFigure: Sendable {
     }
 
     /// The figure as a PNG for a page of the given ground: a palette with transparency, its resolution in a pHYs chunk, no time.
-    /// - Throws: `PlottingError` when the font is missing (see `PlotFont.problem`), when a panel's arrays don't fit each
-    ///   other, when a size cannot be drawn, and when Cairo or libpng fails.
+    /// - Throws: `PlottingError` if the font is missing (see `PlotFont.problem`), if a panel's arrays have lengths that do not match, if
+    ///   a size cannot be drawn, and if Cairo or libpng fails.
     package func png(on ground: PlotGround = .light) throws(PlottingError) -> [UInt8] {
         try PNGEncoder.encode(render(on: ground), dpi: dpi)
     }
@@ -82,7 +82,7 @@ package struct PlotFigure: Sendable {
         return try canvas.finish()
     }
 
-    /// As many columns as are needed: no more than panels.
+    /// The number of columns in use: at most one per panel.
     var usedColumns: Int { max(1, min(columns, panels.count)) }
     var rows: Int { max(1, (panels.count + usedColumns - 1) / usedColumns) }
 

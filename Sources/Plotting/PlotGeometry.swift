@@ -17,7 +17,7 @@ package struct PlotRect: Equatable, Sendable {
         minX <= other.minX && minY <= other.minY && maxX >= other.maxX && maxY >= other.maxY
     }
 
-    /// Whether the two have an area in common.
+    /// Whether the two rectangles overlap.
     package func intersects(_ other: PlotRect) -> Bool {
         minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY
     }
@@ -38,20 +38,20 @@ package struct PlotPoint: Hashable, Sendable {
     }
 }
 
-/// How a piece of text is set.
+/// How a piece of text is drawn.
 struct TextStyle: Equatable, Sendable {
-    /// The type size in points.
+    /// The font size in points.
     var size: Double
     var bold = false
     var color = PlotColor.label
-    /// Whether a bare rim parts the text from lines behind it.
+    /// Whether a transparent rim separates the text from lines behind it.
     var rim = false
 
-    /// From one baseline to the next.
+    /// The distance between baselines.
     var lineHeight: Double { size * 1.3 }
     /// From the baseline up to the top of digits and capitals (DejaVu Sans: 0.729 em).
     var capHeight: Double { size * 0.73 }
-    /// From the baseline down to the foot of a `g`.
+    /// From the baseline down to the bottom of a `g`.
     var descent: Double { size * 0.24 }
 
     static let figureTitle = TextStyle(size: 12, bold: true, color: .ink)
@@ -65,14 +65,14 @@ struct TextStyle: Equatable, Sendable {
     static let faintHeat = TextStyle(size: 9.5, color: .faint)
 }
 
-/// A piece of text and its place.
+/// A piece of text and its position.
 package struct PlacedText: Equatable, Sendable {
-    /// What is drawn: shortened where it didn't fit, `?` for characters that the typeface hasn't.
+    /// The displayed text: shortened if it does not fit, with `?` for characters that the font lacks.
     package var text: String
     var style: TextStyle
     /// The left end of the baseline.
     var origin: PlotPoint
-    /// Clockwise, in radians, about the origin.
+    /// The clockwise rotation about the origin, in radians.
     package var angle: Double
     /// The smallest upright rectangle around the text.
     package var bounds: PlotRect

@@ -25,14 +25,14 @@ package enum PlotNumber {
         return trimmed(decimal(significand, decimals: 3)) + "e\(exponent)"
     }
 
-    /// A value as `short` writes it, made to be looked at: whole numbers with commas, U+2212 as the minus.
+    /// A value as `short` writes it, formatted for display: whole numbers with commas, and U+2212 as the minus.
     static func display(_ value: Double) -> String {
         let text = short(value)
         let isWhole = text.allSatisfy { $0.isNumber || $0 == "-" }
         return typeset(isWhole ? grouped(text) : text)
     }
 
-    /// `significand` · 10^−`decimals` in plain decimal notation, all decimals kept.
+    /// `significand` · 10^−`decimals` in plain decimal notation with all decimals.
     static func decimal(_ significand: Int64, decimals: Int) -> String {
         let sign = significand < 0 ? "-" : ""
         let digits = String(significand.magnitude)
@@ -53,7 +53,7 @@ package enum PlotNumber {
         return sign + result
     }
 
-    /// A number's text with U+2212, which is as wide as a plus, for the hyphen before it.
+    /// A number's text with its leading hyphen replaced by U+2212, which is as wide as a plus.
     static func typeset(_ text: String) -> String {
         text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
     }

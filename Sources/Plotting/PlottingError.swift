@@ -1,27 +1,27 @@
-/// Why a figure could not be made: the facts, and in `description` what to do about them.
+/// Why a figure could not be made; `description` also says what to do.
 package enum PlottingError: Error, Equatable, CustomStringConvertible {
-    /// The typeface that figures are set in isn't installed, or is another file under its name; `found` is the family
-    /// that the system offers instead, nil when it offers none.
+    /// The font of figures is not installed, or another file has its name. `found` is the family that the system
+    /// offers instead; nil if it offers none.
     case fontMissing(family: String, found: String?)
-    /// A series of a panel whose `x` and `y` differ in length.
+    /// The `x` and `y` of a panel's series have different lengths.
     case seriesLengthMismatch(panel: String, series: String, x: Int, y: Int)
-    /// A bar chart whose labels and values differ in number.
+    /// A bar chart has different numbers of labels and values.
     case barLengthMismatch(panel: String, labels: Int, values: Int)
-    /// A histogram that has not exactly one edge more than it has counts.
+    /// A histogram does not have exactly one more edge than counts.
     case histogramLengthMismatch(panel: String, edges: Int, counts: Int)
-    /// A histogram whose edges are not finite and strictly ascending; `index` is the first edge at fault.
+    /// A histogram's edges are not finite and strictly ascending; `index` is the first wrong edge.
     case histogramEdgesNotAscending(panel: String, index: Int)
-    /// A heat map whose counts are not as many rows and columns as it has labels.
+    /// A heat map's counts do not have as many rows and columns as there are labels.
     case heatMapMismatch(panel: String, rows: Int, columns: Int)
-    /// A figure without a panel, or with fewer than one column.
+    /// A figure has no panel, or fewer than one column.
     case emptyFigure(panels: Int, columns: Int)
-    /// A size or resolution that is not a positive number, or that gives more pixels than are allowed.
+    /// A size or resolution is not a positive number, or gives more pixels than are allowed.
     case figureSize(width: Double, height: Double, dpi: Double)
-    /// A panel with too little room for its axes once titles, legend and labels are placed; sizes in inches.
+    /// A panel has too little space for its axes after titles, legend and labels are placed; sizes in inches.
     case panelTooSmall(panel: String, width: Double, height: Double)
-    /// Cairo refused an operation: its own message.
+    /// Cairo reported an error; this is its own message.
     case drawing(String)
-    /// libpng refused an operation: its own message.
+    /// libpng reported an error; this is its own message.
     case encoding(String)
 
     package var description: String {

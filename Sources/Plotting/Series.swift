@@ -1,7 +1,7 @@
 /// One line or cloud of points of a panel.
 ///
-/// A point whose x or y is not drawable (NaN, infinite, or beyond ±1e300) is left out and interrupts the line; the
-/// figure's alt text says how many there are.
+/// A point whose x or y is not drawable (NaN, infinite, or beyond ±1e300) is omitted and interrupts the line. The figure's alt text
+/// says how many such points there are.
 package struct Series: Sendable {
     /// How the points are shown.
     package enum Style: Sendable {
@@ -10,8 +10,8 @@ package struct Series: Sendable {
         case markers
     }
 
-    /// The name in the legend and the alt text. A series without one is a companion of another (the raw values behind
-    /// a smoothed line): the legend leaves it out, and the alt text too as long as there is a named one.
+    /// The name in the legend and the alt text. A series without a name accompanies another one (the raw values behind a smoothed line):
+    /// the legend omits it, and so does the alt text if there is a named series.
     package var name: String
     package var x: [Double]
     package var y: [Double]
@@ -22,7 +22,7 @@ package struct Series: Sendable {
     /// From 0 (invisible) to 1.
     package var opacity: Double
 
-    /// A series of the points `(x[i], y[i])`; the two must be of one length by the time the figure is drawn.
+    /// A series of the points `(x[i], y[i])`. The two arrays must have the same length when the figure is drawn.
     package init(
         name: String, x: [Double], y: [Double], color: PlotColor = .blue, style: Style = .line, width: Double = 2,
         opacity: Double = 1
@@ -53,10 +53,10 @@ extension Double {
 extension Series {
     /// The series with every y replaced by the mean of the values around it: the line to show over noisy raw values.
     ///
-    /// The window is centred, so that a falling loss is not drawn too high, and at the ends it is what there is of it.
-    /// Points that cannot be drawn stay as they are and enter no mean.
-    /// - Parameter window: How many points the mean is taken over; an even number counts as the next odd one, and at
-    ///   most 1 leaves the series as it is.
+    /// The window is centred, so that a falling loss is not drawn too high. At the ends the window is shorter. Points that cannot be
+    /// drawn are unchanged and enter no mean.
+    /// - Parameter window: The number of points that a mean is taken over. An even number counts as the next odd one; 1 or
+    ///   less leaves the series unchanged.
     /// - Complexity: O(points · window).
     package func smoothed(window: Int) -> Series {
         let reach = max(0, window) / 2
@@ -69,7 +69,7 @@ extension Series {
             var seen = 0.0
             for neighbor in start...end where x[neighbor].isDrawable && y[neighbor].isDrawable {
                 seen += 1
-                // A running mean, because a sum could overflow.
+                // A running mean is used because a sum could overflow.
                 mean += (y[neighbor] - mean) / seen
             }
             result.y[index] = mean

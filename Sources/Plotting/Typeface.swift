@@ -1,23 +1,22 @@
 import CCairo
 
-/// The typeface of every figure: DejaVu Sans, regular and bold, read from its files.
+/// The font of every figure: DejaVu Sans, regular and bold, read from its files.
 ///
-/// The files are opened with FreeType, without fontconfig's rules for hinting, weights and replacements, and glyphs are
-/// filled as outlines at fractions of a pixel. So a figure depends on the font's files and Cairo's fill only, not on
-/// the settings of a desktop.
+/// The files are opened with FreeType, without fontconfig's rules for hinting, weights and replacements, and glyphs are filled as
+/// outlines at fractions of a pixel. So a figure depends only on the font's files and Cairo's fill, not on desktop settings.
 ///
-/// A final class that is sendable although it holds C pointers: it is made once and never changed, and Cairo guards
-/// its font faces with locks of its own.
+/// The class is sendable although it holds C pointers: it is created once and never changed, and Cairo
+/// protects its font faces with its own locks.
 final class Typeface: @unchecked Sendable {
     static let family = "DejaVu Sans"
 
-    /// The one instance of the process, or why there is none.
+    /// The only instance in the process, or why there is none.
     static let shared: Result<Typeface, PlottingError> = {
         do throws(PlottingError) { return .success(try Typeface()) } catch { return .failure(error) }
     }()
 
-    /// These and FreeType's library and faces behind them live as long as the process: Cairo's cache of scaled fonts
-    /// may refer to them after any figure is done.
+    /// These faces, and FreeType's library and faces behind them, live as long as the process, because Cairo's cache of scaled fonts may
+    /// refer to them after a figure is finished.
     private let regular: OpaquePointer
     private let bold: OpaquePointer
 
@@ -30,12 +29,11 @@ final class Typeface: @unchecked Sendable {
 
     func cairoFace(bold isBold: Bool) -> OpaquePointer { isBold ? bold : regular }
 
-    /// `text` on one line, with `?` for each character that the typeface has no glyph for, so that no empty box
-    /// is ever drawn without a word.
+    /// `text` on one line, with `?` for each character that the font has no glyph for, so that no empty box is drawn.
     func drawable(_ text: String, style: TextStyle) -> String {
         let font = scaledFont(style)
         defer { cairo_scaled_font_destroy(font) }
-        // FreeType's faces are not safe to share between threads but under Cairo's lock.
+        // FreeType's faces may be shared between threads only under Cairo's lock.
         guard let face = cairo_ft_scaled_font_lock_face(font) else { return text }
         defer { cairo_ft_scaled_font_unlock_face(font) }
         var result = ""
@@ -60,10 +58,10 @@ final class Typeface: @unchecked Sendable {
         return extents.x_advance
     }
 
-    /// `text` if it is at most `width` points wide, else as much of its beginning as fits with an ellipsis.
+    /// `text` if it is at most `width` points wide; otherwise as much of its beginning as fits, with an ellipsis.
     func shortened(_ text: String, style: TextStyle, width limit: Double) -> String {
         if width(text, style: style) <= limit { return text }
-        // An ellipsis alone is what is left of a text without room.
+        // If there is no room for a character, only the ellipsis is left.
         var (low, high) = (0, min(text.count, 4096))
         while low < high {
             let middle = (low + high + 1) / 2
@@ -83,7 +81,7 @@ final class Typeface: @unchecked Sendable {
         return options
     }
 
-    /// The face at the style's size; Cairo keeps the recent ones, so asking again costs little. The caller destroys it.
+    /// The face at the style's size. Cairo caches recent ones, so repeated calls are fast. The caller destroys it.
     private func scaledFont(_ style: TextStyle) -> OpaquePointer? {
         var matrix = cairo_matrix_t()
         cairo_matrix_init_scale(&matrix, style.size, style.size)
@@ -100,7 +98,7 @@ final class Typeface: @unchecked Sendable {
         guard FT_New_Face(library, path, 0, &face) == 0, let face else {
             throw .drawing("FreeType could not read the font file \(path)")
         }
-        // Fontconfig answers with its nearest font when it hasn't the one asked for.
+        // Fontconfig returns its nearest font if it does not have the requested one.
         let found = face.pointee.family_name.map { String(cString: $0) }
         guard found == family else { throw .fontMissing(family: family, found: found) }
         let loadFlags = FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP
@@ -134,13 +132,13 @@ final class Typeface: @unchecked Sendable {
     }
 }
 
-/// The typeface that figures are set in.
+/// The font of figures.
 package enum PlotFont {
     /// The family's name, `DejaVu Sans`.
     package static let family = Typeface.family
 
-    /// Whether figures can be drawn: nil when the typeface is installed, otherwise the error that `PlotFigure.png()`
-    /// would throw, whose description names the package to install. Looked up once a process.
+    /// Whether figures can be drawn: nil if the font is installed, otherwise the error that `PlotFigure.png()` would throw, whose
+    /// description names the package to install. Determined once per process.
     package static var problem: PlottingError? {
         switch Typeface.shared {
         case .success: nil

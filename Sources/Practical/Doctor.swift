@@ -57,7 +57,7 @@ enum Doctor {
         let available = AvailableMemory.now
         let isEnough = min(machine.memoryBytes, available.bytes) >= needed
         let (all, left) = (Format.bytes(machine.memoryBytes), Format.bytes(available.bytes))
-        let remedy = "a full run wants 2 GB: use --profile quick, or allow more memory"
+        let remedy = "a full run needs 2 GB: use --profile quick, or allow more memory"
         return MachineFinding(
             label: "Memory", found: "\(all), of which \(available.limit) leaves \(left)", isGood: isEnough,
             remedy: isEnough ? nil : remedy)
@@ -93,7 +93,7 @@ enum Doctor {
                 return MachineFinding(
                     label: label, found: "\(asset.name) (\(EncoderAsset.standardName) is not here)", isGood: true,
                     remedy:
-                        "optional: 'practicum fetch \(EncoderAsset.standardName)' (440 MB) gets it; a run does so by itself where it reaches the Hub"
+                        "optional: 'practicum fetch \(EncoderAsset.standardName)' (440 MB) downloads it; a run does so automatically if it reaches the Hub"
                 )
             case .huggingFaceCache, .folder:
                 return MachineFinding(
@@ -113,9 +113,9 @@ enum Doctor {
             ? "in the program's cache"
             : HubData(source).found.map { "\($0.source); licence: \($0.licence ?? "as its source says")" }
         return MachineFinding(
-            label: label, found: found ?? "the sample corpus that ships takes its place", isGood: true,
+            label: label, found: found ?? "the included sample corpus takes its place", isGood: true,
             remedy: found == nil
-                ? "optional: 'practicum fetch \(source.name)' gets it; a run does so by itself where it reaches the Hub"
+                ? "optional: 'practicum fetch \(source.name)' downloads it; a run does so automatically if it reaches the Hub"
                 : nil)
     }
 }

@@ -100,7 +100,7 @@ struct TrainingForecast {
         let names = Set(parts.compactMap(\.parameter)).sorted()
         guard parts.allSatisfy({ $0.parameter != nil }), let largest = parts.map(\.examples).max() else {
             throw CommandFailure(
-                "'--within' can't choose how many examples are trained on, since 'select' has a number in its place",
+                "'--within' can't choose how many examples are trained on, because 'select' has a fixed number",
                 remedy: "Write '--train $train-samples' there, and 'train-samples' into the notebook's 'params'.")
         }
         let fixed = names.compactMap { last[$0].flatMap { Int($0) } }

@@ -39,7 +39,7 @@ package struct WeightFiles: Sendable, Equatable {
         for name in names
         where ["", ".", ".."].contains(name) || name.utf8.contains(UInt8(ascii: "/")) || name.utf8.contains(0) {
             throw SafetensorsError.badIndex(
-                path: indexPath, reason: "it names '\(name.shortened())', which is no file of its own folder")
+                path: indexPath, reason: "it names '\(name.shortened())', which is not a file in its own folder")
         }
         let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         self.init(
@@ -65,7 +65,7 @@ package struct WeightFiles: Sendable, Equatable {
             throw SafetensorsError.otherKind(path: path, kind: kind)
         }
         guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
-            throw bad("it is no JSON object, as an index of shards is")
+            throw bad("it is not a JSON object, as an index of shards must be")
         }
         guard let map = object["weight_map"] as? [String: String], !map.isEmpty else {
             throw bad("it has no 'weight_map' from tensors to files")

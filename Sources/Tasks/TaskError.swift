@@ -22,23 +22,23 @@ extension TaskError: CustomStringConvertible {
         case .unknownKind(let name):
             "there is no kind of task '\(name)'. There are \(TaskKinds.all.map(\.name).joined(separator: ", "))."
         case .noHead(let task, let heads):
-            "the model has no head for the task '\(task)', so that nothing can be computed: it has heads for "
+            "the model has no head for the task '\(task)', so nothing can be computed: it has heads for "
                 + "\(heads.joined(separator: ", ")). Name '\(task)' in 'batches' as well and train again, or load the checkpoint that "
                 + "was trained for it."
         case .otherHead(let model, let data):
-            "the model's head for '\(data.task)' is another one than the data asks for: it gives \(model.summary), and the data asks "
-                + "for \(data.summary). Load the checkpoint that was trained on this data, or write 'batches' and 'model' again after "
+            "the model's head for '\(data.task)' does not fit the data: it gives \(model.summary), but the data needs "
+                + "\(data.summary). Load the checkpoint that was trained on this data, or write 'batches' and 'model' again after "
                 + "'load'."
         case .logitsNotFinite(let task):
-            "the model's \(task) logits are not finite: nothing follows from them. Train again with a lower --learning-rate, or load "
-                + "a model that is sound."
+            "the model's \(task) logits are not finite, so they give no result. Train again with a lower --learning-rate, or load "
+                + "a model whose parameters are finite."
         case .texts(let task, let found, let wanted):
             "'predict \(task)' takes \(wanted) (in quotes, or a @literal), not \(found) texts."
         case .predictionOption(let option, let task, let kind):
-            "'--\(option.rawValue)' means nothing for the task '\(task)', which is one of \(kind). Leave it out."
-        case .noText: "there is no text to look at. Write a sentence, or one a line."
+            "'--\(option.rawValue)' has no effect on the task '\(task)', whose kind is \(kind). Leave it out."
+        case .noText: "there is no text to read. Write one sentence, or one per line."
         case .unrecognizedFile(let path):
-            "\(path): this looks like none of the formats that are read: CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV), and tables (JSON Lines, Parquet) with columns of such names. Name the kind of task: "
+            "\(path): the format is not recognized. The formats are CoNLL columns, SQuAD's JSON, labelled texts (TSV, CSV), and tables (JSON Lines, Parquet) with columns of the usual names. Name the kind of task: "
                 + TaskKinds.all.map(\.name).joined(separator: ", ") + "."
         }
     }

@@ -58,7 +58,7 @@ extension BERTTokenizer {
             let (line, column) = failure.place(in: bytes)
             let problem =
                 switch failure.problem {
-                case .truncated: "it breaks off"
+                case .truncated: "it ends too early"
                 case .malformed(let problem): problem
                 case .wrongKind(let expected, let found): "\(expected) should be here, not \(found)"
                 case .missingKey(let key): "'\(key)' is missing"

@@ -19,7 +19,7 @@ extension TokenizationError: CustomStringConvertible {
             again.
             """
         case .malformedJSON(let path, let line, let column, let problem):
-            "\(path):\(line):\(column): this is not JSON: \(problem). Fetch the file again, or mend it there."
+            "\(path):\(line):\(column): this is not JSON: \(problem). Fetch the file again, or correct it there."
         case .unexpectedValue(let path, let key, let expected):
             "\(path): '\(key.shortened())' should be \(expected). Fetch the file again, or correct that value."
         case .unsupported(let path, let key, let found, let supported):

@@ -28,40 +28,40 @@ extension TrainingError: CustomStringConvertible {
         case .gradientNotFinite(let task): return "the gradient of the \(task) loss is not finite. \(remedy)"
         case .parametersNotFinite(let learningRate):
             return
-                "this step made parameters that are not finite: its learning rate of \(learningRate) is too large. Lower --learning-rate "
-                + "or --weight-decay. The model of this step is lost; nothing of it is kept."
+                "after this step there are parameters that are not finite: its learning rate of \(learningRate) is too large. Lower --learning-rate "
+                + "or --weight-decay. The model of this step is discarded."
         case .stateNotFinite(let name):
             return
-                "'\(name)' holds numbers that are not finite, so that nothing can be computed from it. "
-                + "Train again with a lower --learning-rate, or load a checkpoint or an encoder that is sound."
+                "'\(name)' contains numbers that are not finite, so nothing can be computed from it. "
+                + "Train again with a lower --learning-rate, or load a checkpoint or an encoder with finite numbers."
         case .otherOptimizer:
             return
                 "the optimizer belongs to another model: its moments are of other parameters. "
                 + "Write 'optimizer' again after 'model' or 'load checkpoint'."
         case .otherBatches(let epochs, let batches, let perEpoch):
             return
-                "the history has \(batches) batches in \(epochs) whole epochs and what came after them, and the batches here make "
-                + "\(perEpoch) an epoch: it is of other data or of another batch size. Go on with the batches that it was trained with, "
-                + "or train anew without --resume."
+                "the history has \(batches) batches in \(epochs) whole epochs and a part of the next, but the batches here give "
+                + "\(perEpoch) per epoch: the history is from other data or another batch size. Continue with the batches that it was trained with, "
+                + "or start a new training without --resume."
         case .otherPlan(let differences):
             return
                 "the history was made with other batches (\(differences.map(\.description).joined(separator: "; "))). "
-                + "Go on with the same, or train anew without --resume."
+                + "Continue with the same batches, or start a new training without --resume."
         case .scheduleTooShort(let steps, let needed, let perEpoch):
             let epochs = perEpoch > 0 ? (needed + perEpoch - 1) / perEpoch : 0
             return
-                "the schedule ends after \(steps) steps, and the training goes on to step \(needed): it would learn nothing there, at a "
-                + "learning rate of 0. Write 'schedule linear --epochs \(epochs)', which spans all of it."
+                "the schedule ends after \(steps) steps, but the training continues to step \(needed), where it would learn nothing at a "
+                + "learning rate of 0. Write 'schedule linear --epochs \(epochs)', which spans the whole training."
         case .atStep(let step, let epoch, let cause): return "step \(step), epoch \(epoch): \(cause)"
         case .nothingToTrain: return "there is no example to train on. Select at least one with 'select'."
         case .otherTasks(let model, let history, let data):
             return
                 "the model has heads for \(model.joined(separator: ", ")), "
                 + (history.isEmpty ? "" : "its history is of \(history.joined(separator: ", ")), ")
-                + "the data is for \(data.joined(separator: ", ")). Build the model anew, or load the checkpoint that belongs to these tasks."
+                + "the data is for \(data.joined(separator: ", ")). Build the model again, or load the checkpoint that belongs to these tasks."
         case .target(let task, let row):
             return
-                "sequence \(row) of the \(task) data has a label or position outside of what the model's head knows. "
+                "sequence \(row) of the \(task) data has a label or position that the model's head does not have. "
                 + "Write 'dataset', 'batches' and 'model' again after 'load'."
         case .checkpoint(let path, let reason):
             return "\(path): \(reason). Name the folder of a checkpoint that 'save checkpoint' wrote."

@@ -55,13 +55,13 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
 
     /// A contradiction between steps and epochs, or nil when there is none.
     private var flaw: String? {
-        if tasks.isEmpty || Set(tasks).count < tasks.count { return "its tasks have no names of their own" }
+        if tasks.isEmpty || Set(tasks).count < tasks.count { return "its tasks do not have different names" }
         for (place, step) in steps.enumerated() {
             if !tasks.indices.contains(step.task) {
-                return "step \(place + 1) is of task \(step.task), which is not there"
+                return "step \(place + 1) is of task \(step.task), which does not exist"
             }
             if !step.loss.isFinite || !step.gradientNorm.isFinite {
-                return "the loss of step \(place + 1) is no number"
+                return "the loss of step \(place + 1) is not a number"
             }
         }
         var last = 0

@@ -11,7 +11,7 @@ enum TrainingJSON {
         do {
             data = try encoder.encode(value)
         } catch {
-            throw SafetensorsError.unwritable(path: path, reason: "it holds a number that JSON has no form for")
+            throw SafetensorsError.unwritable(path: path, reason: "it contains a number that JSON can't represent")
         }
         try write(text: String(decoding: data, as: UTF8.self), to: path)
     }
@@ -37,7 +37,7 @@ enum TrainingJSON {
         case .dataCorrupted(let context) where context.underlyingError == nil:
             let place = name(context.codingPath)
             return place.isEmpty ? context.debugDescription : "'\(place)': \(context.debugDescription)"
-        default: return "it is no JSON, or damaged"
+        default: return "it is not JSON, or it is damaged"
         }
     }
 
@@ -60,7 +60,7 @@ enum SavedFolder {
         do {
             try AtomicFile.makeFolder(path)
         } catch {
-            throw SafetensorsError.unwritable(path: path, reason: "the folder can't be made")
+            throw SafetensorsError.unwritable(path: path, reason: "the folder can't be created")
         }
     }
 

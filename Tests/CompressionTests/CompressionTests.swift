@@ -1,7 +1,7 @@
 import Compression
 import Testing
 
-/// Compressed by Python's gzip and zlib and by pyarrow.
+/// Data compressed by Python's gzip and zlib and by pyarrow.
 private enum Sample {
     static let ones = Array(String(repeating: "one\n", count: 50).utf8)
     static let two = Array("two\n".utf8)
@@ -10,9 +10,9 @@ private enum Sample {
     static let zlibOnes = bytes("78dacbcf4be5ca1f061800958340d9")
     static let zstdOnes = bytes("28b52ffd20c85d0000206f6e650a0100c1294704")
     static let zstdTwo = bytes("28b52ffd200421000074776f0a")
-    /// A frame that decoders skip, of three bytes.
+    /// A frame of three bytes that decoders skip.
     static let zstdSkipped = bytes("502a4d1803000000010203")
-    /// `one` and `two`, a line each, by `zstd --long=31`.
+    /// `one` and `two`, one per line, compressed by `zstd --long=31`.
     static let zstdLong = bytes("28b52ffd04a84100006f6e650a74776f0ae6a60e40")
     static let snappyOnes = bytes("c8010c6f6e650afe0400fe0400fe04000104")
     static let lz4Ones = bytes("4f6f6e650a0400ac500a6f6e650a")
@@ -53,7 +53,7 @@ struct CompressedFileTests {
     @Test("the longest window that zstd writes")
     func longWindow() throws { #expect(try unpack(.zstd, Sample.zstdLong) == Array("one\ntwo\n".utf8)) }
 
-    @Test("the beginning, of a file of which no more is there")
+    @Test("the beginning of a file, if no more is available")
     func heads() {
         for (format, ones, two) in [
             (CompressedFile.gzip, Sample.gzipOnes, Sample.gzipTwo), (.zstd, Sample.zstdOnes, Sample.zstdTwo),
@@ -68,13 +68,13 @@ struct CompressedFileTests {
         }
     }
 
-    @Test("what the first bytes tell")
+    @Test("detection by the first bytes")
     func kinds() {
         #expect(CompressedFile(head: Sample.gzipTwo) == .gzip && CompressedFile(head: Sample.zstdTwo) == .zstd)
         #expect(CompressedFile(head: Array("{\"a\":1}".utf8)) == nil && CompressedFile(head: [UInt8]()) == nil)
     }
 
-    @Test("no more than the limit comes out")
+    @Test("the output never exceeds the limit")
     func limit() throws {
         #expect(try unpack(.gzip, Sample.gzipOnes, limit: 200).count == 200)
         #expect(problem(.gzip, Sample.gzipOnes, limit: 199) == .tooLarge(limit: 199))
@@ -83,7 +83,7 @@ struct CompressedFileTests {
         #expect(problem(.zstd, Sample.zstdOnes + Sample.zstdTwo, limit: 203) == .tooLarge(limit: 203))
     }
 
-    @Test("files that end too early, are damaged, or have something behind them")
+    @Test("truncated files, damaged files, and files with trailing data")
     func damaged() {
         for count in 0..<Sample.gzipOnes.count {
             #expect(problem(.gzip, Array(Sample.gzipOnes.prefix(count))) == .truncated, "\(count)")
@@ -125,7 +125,7 @@ struct BlockCodecTests {
         }
     }
 
-    @Test("nothing, compressed or left as it is", arguments: samples.map(\.0))
+    @Test("empty blocks, compressed or not", arguments: samples.map(\.0))
     func nothing(codec: BlockCodec) throws {
         #expect(try unpack(codec, [], count: 0).isEmpty)
         #expect(throws: BlockError.damaged) { try unpack(codec, [], count: 1) }

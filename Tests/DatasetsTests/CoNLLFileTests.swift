@@ -29,7 +29,7 @@ struct CoNLLFileTests {
         #expect(file.notes.isEmpty)
     }
 
-    @Test("two columns; other blanks of Unicode belong to the word")
+    @Test("two columns; other Unicode blanks belong to the word")
     func twoColumns() throws {
         let file = try load("a\u{A0}b O\nc\tB-MISC\n")
         #expect(file.examples == [LabelledSentence(words: ["a\u{A0}b", "c"], labels: [0, 1], place: .line(1))])
@@ -46,14 +46,14 @@ struct CoNLLFileTests {
         #expect(file.notes[0].contains("IOB1 (first seen in line 1): 4 "))
     }
 
-    @Test("neighbours of one type look the same in both schemes, and are left alone")
+    @Test("adjacent entities of one type look the same in both schemes, and stay unchanged")
     func neighbours() throws {
         let iob2 = try load("A B-PER\nB B-PER\nC I-PER\n")
         #expect(iob2.scheme == .iob2)
         #expect(names(iob2)[0] == ["B-PER", "B-PER", "I-PER"])
     }
 
-    @Test("a file of both schemes is read as conlleval would, and says where")
+    @Test("a file with both schemes is read as by conlleval, with a warning that says where")
     func mixed() throws {
         let file = try load("A B-PER\nB O\nC I-PER\n\nD I-ORG\n")
         #expect(file.scheme == .mixed)
@@ -69,7 +69,7 @@ struct CoNLLFileTests {
         #expect(file.notes.count == 1)
     }
 
-    @Test("a line with more or fewer columns than the first is refused, by line")
+    @Test("a line with another number of columns than the first is rejected, with its line number")
     func columnCount() throws {
         let file = try TemporaryFile("A NN O O\n\nB NN O\n")
         let error = datasetError { try LabelledSentenceFile.load(path: file.path) }
@@ -93,7 +93,7 @@ struct CoNLLFileTests {
         }
     }
 
-    @Test("a first column that counts the words is passed over, and said; the first column of tags counts")
+    @Test("a first column that counts the words is skipped and reported; the first column of tags is used")
     func numberedWords() throws {
         let file = try load(
             "# source one\n1\tAda\tB-PER\tO\n2\tsaw\tO\tO\n3\tRom\tB-LOC\tB-LOC\n\n# two\n1\tHi\tO\tO\n")
@@ -104,23 +104,23 @@ struct CoNLLFileTests {
         #expect(finding.consequence.contains("words are read from column 2, tags from column 3 of 4"))
         #expect(file.warnings.count == 1 && file.warnings[0].contains("column 4 holds tags too"))
         #expect(file.notes.contains { $0.contains("2 lines that begin with #") })
-        // The tag is looked for in the outer column, also where one of its tags is unknown.
+        // The tag is taken from the outer column, even if one of its tags is unknown.
         let unknown = try TemporaryFile("1 Ada B-PER O\n2 saw O O\n3 Rom B-LOC O\n\n1 x O O\n2 Ode B_OTH O\n")
         #expect(
             datasetError { try LabelledSentenceFile.load(path: unknown.path) }
                 == .unknownTag(path: unknown.path, line: 6, tag: "B_OTH"))
-        // Through the whole file, and from 0.
+        // Numbers may continue through the whole file, and may start at 0.
         #expect(try load("1 Ada B-PER\n2 saw O\n3 Rom O\n\n4 Hi O\n").examples[1].words == ["Hi"])
         #expect(try load("0 Ada B-PER\n1 saw O\n2 Rom O\n\n0 Hi O\n").examples[1].words == ["Hi"])
-        // Without another column they are the words, which is said as well.
+        // Without another column the numbers are the words, which is reported too.
         let bare = try load("1 O\n2 O\n3 B-LOC\n")
         #expect(bare.examples[0].words == ["1", "2", "3"])
         #expect(bare.findings.first?.consequence.contains("missing") == true)
-        // Numbers that don't count are words.
+        // Numbers that don't count the words are words.
         #expect(try load("1 CD O\n2 CD O\n4 CD O\n").findings.isEmpty)
     }
 
-    @Test("a tag column that is not the last is found where only one column holds tags, and said")
+    @Test("a tag column that is not the last is used and reported if only one column holds tags")
     func tagColumn() throws {
         let reversed = try load("B-PER\tAda\nO\tsaw\n")
         #expect(reversed.examples[0].words == ["Ada", "saw"])
@@ -129,24 +129,24 @@ struct CoNLLFileTests {
         let middle = try load("Ada B-PER doc1\nsaw O doc1\n")
         #expect(middle.examples[0].words == ["Ada", "saw"])
         #expect(middle.warnings.count == 1)
-        // Two columns of tags, as conlleval prints them: the last is read, and the other named.
+        // With two columns of tags, as conlleval prints them, the last is read and the other is named.
         #expect(try load("Ada B-PER O\nsaw O O\n").warnings.first?.contains("column 2 holds tags too") == true)
     }
 
-    @Test("a tab or blank before a combining mark separates; carriage returns alone end lines")
+    @Test("a tab or blank before a combining mark separates columns; carriage returns alone end lines")
     func scalars() throws {
         let marks = try load("EU\t\u{301}x B-ORG\n\u{301}b \u{200D}y O\n")
         #expect(
             marks.examples[0].words.map { Array($0.unicodeScalars) } == [Array("EU".unicodeScalars), ["\u{301}", "b"]])
         #expect(try load("EU B-ORG\ris O\r\rHi O\r").examples.map(\.words) == [["EU", "is"], ["Hi"]])
-        // Composed and decomposed are two labels, two words.
+        // The composed and the decomposed form are two labels and two words.
         let file = try load("a B-caf\u{E9}\nb B-cafe\u{301}\n")
         #expect(file.labels.names.count == 5)
         #expect(file.labels.id(of: "B-caf\u{E9}") != file.labels.id(of: "B-cafe\u{301}"))
         #expect(Set(file.examples[0].labels).count == 2)
     }
 
-    @Test("a tag of other spelling: the one that is meant")
+    @Test("a misspelt tag: the message names the one that is probably meant")
     func nearestTag() throws {
         for (tag, meant) in [
             ("b-org", "B-org"), ("B_LOC", "B-LOC"), ("LOC-I", "I-LOC"), ("o", "O"), ("0", "O"), ("PER", "B-PER"),
@@ -164,7 +164,7 @@ struct CoNLLFileTests {
         }
     }
 
-    @Test("labels are those of the file, whatever they are called; a rare one that looks like a slip is said")
+    @Test("labels are those of the file, whatever their names; a rare one that looks misspelt is reported")
     func labelsOfTheFile() throws {
         let file = try load("A B-group\nB I-group\nC B-creative-work\nD O\n")
         #expect(file.labels.types == ["creative-work", "group"])
@@ -183,16 +183,16 @@ struct CoNLLFileTests {
         #expect(file.scheme == .bioes)
         #expect(names(file) == [["B-PER", "I-PER", "I-PER", "B-PER", "B-LOC", "O"], ["B-LOC", "B-LOC"]])
         #expect(file.notes.count == 1 && file.notes[0].contains("BIOES (first seen in line 3)"))
-        // Nothing goes on after an end.
+        // No entity continues after an end tag.
         #expect(try names(load("A \(single)-PER\nB I-PER\n")) == [["B-PER", "B-PER"]])
     }
 
-    @Test("a character that looks like another is named")
+    @Test("a character that looks like another one is named")
     func oddCharacters() throws {
         for (line, text) in [
             ("A B–ORG", "Did you mean `B-ORG`? The tag has U+2013 EN DASH in it."),
             ("A B-ORG\u{200B}", "Did you mean `B-ORG`? The tag has U+200B ZERO WIDTH SPACE in it."),
-            ("A\u{A0}O", "U+00A0 NO-BREAK SPACE separates no columns."),
+            ("A\u{A0}O", "U+00A0 NO-BREAK SPACE does not separate columns."),
         ] {
             let file = try TemporaryFile("A O\n\(line)\n")
             #expect(
@@ -201,7 +201,7 @@ struct CoNLLFileTests {
         }
     }
 
-    @Test("lines of several words, as in CoNLL-U, do not hide that words are numbered")
+    @Test("lines for several words, as in CoNLL-U, do not hide that words are numbered")
     func numberedRanges() throws {
         let file = try TemporaryFile("1 A x O\n2 B x O\n\n1-2 C x O\n1 D x O\n2 E x O\n")
         let loaded = try LabelledSentenceFile.load(path: file.path)
@@ -209,7 +209,7 @@ struct CoNLLFileTests {
         #expect(loaded.examples.map(\.words) == [["A", "B"], ["C", "D", "E"]])
     }
 
-    @Test("a file of another kind is named for what it is")
+    @Test("the error for a file of another kind names that kind")
     func otherKinds() throws {
         for (text, name) in [
             ("w,t\nEU,B-ORG\n", "commas"),
@@ -228,7 +228,7 @@ struct CoNLLFileTests {
         #expect("\(try #require(datasetError { try LabelledSentenceFile.load(path: latin.path) }))".contains("Latin-1"))
     }
 
-    @Test("a tag of no scheme is refused, with those that there are")
+    @Test("a tag of no scheme is rejected, with the list of valid ones")
     func unknownTag() throws {
         for tag in ["B-", "o", "NN", "X-PER"] {
             let file = try TemporaryFile("A O\nB \(tag)\n")
@@ -239,7 +239,7 @@ struct CoNLLFileTests {
         }
     }
 
-    @Test("what looks like CoNLL columns")
+    @Test("files that look like CoNLL columns")
     func recognition() throws {
         for (text, isCoNLL) in [
             ("EU NNP B-NP B-ORG\nis O O O\n\nx O O O\n", true), ("-DOCSTART- -X- O\n\n# comment\nEU x B-ORG\n", true),
@@ -251,7 +251,7 @@ struct CoNLLFileTests {
         #expect(!LabelledSentenceFile.recognizes(path: "/no/such/file"))
     }
 
-    @Test("bytes that are not UTF-8 are refused, by line and column")
+    @Test("bytes that are not UTF-8 are rejected, with line and column")
     func notUTF8() throws {
         let broken: [[UInt8]] = [
             [0xFF], [0xC3], [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
@@ -266,7 +266,7 @@ struct CoNLLFileTests {
         #expect(clean.examples[0].words[0].unicodeScalars.count == 7)
     }
 
-    @Test("a file without a sentence, a missing file and a folder are refused")
+    @Test("a file without a sentence, a missing file and a folder are rejected")
     func noFile() throws {
         for text in ["\n\n", "-DOCSTART- -X- O O\n\n"] {
             let file = try TemporaryFile(text)

@@ -2,7 +2,7 @@ import Datasets
 import Testing
 import Tokenization
 
-@Suite("What changes scores in silence is counted")
+@Suite("Findings that change scores")
 struct DatasetFindingTests {
     let labels = TokenLabels(types: ["PER", "ORG", "LOC", "MISC"])
 
@@ -21,7 +21,7 @@ struct DatasetFindingTests {
             id: id, question: question, context: context, answers: answers.map { ReferenceAnswer(text: $0, start: 0) })
     }
 
-    @Test("nothing is found in clean questions and sentences")
+    @Test("no findings in clean questions and sentences")
     func clean() throws {
         let questions = [question("a", ["Quint"]), question("b", ["Quint", "Quint."])]
         #expect(DatasetFinding.all(in: questions).isEmpty)
@@ -33,7 +33,7 @@ struct DatasetFindingTests {
         #expect(DatasetFinding.all(in: features, examples: sentences, labels: labels).isEmpty)
     }
 
-    @Test("questions: no answer, no text, blanks around, one id twice, nothing to read")
+    @Test("questions: no answer, no text, surrounding blanks, a repeated id, nothing to read")
     func questions() {
         let questions = [
             question("a", ["Quint"]), question("b", []), question("c", ["", "Quint"]), question("d", [" Quint"]),
@@ -49,7 +49,7 @@ struct DatasetFindingTests {
         #expect(findings.first { $0.name == "answers-with-blanks" }?.first == "question `d`")
     }
 
-    @Test("words without pieces and cut words, their entities, and sentences of nothing else")
+    @Test("words without pieces, truncated words, their entities, and sentences that have only such words")
     func sentences() throws {
         let sentences = [
             LabelledSentence(words: ["the", "\u{200B}", "bridge"], labels: [0, 1, 2], place: .line(5)),
@@ -65,14 +65,14 @@ struct DatasetFindingTests {
             ])
         #expect(findings[0].first == "U+200B in line 6")
         #expect(findings[1].first == "`Quint` in line 16")
-        // Back from tokens to words: one way.
+        // `labelledWords` maps tokens back to words.
         #expect(features.labelledWords(0).map(\.word) == [0, 2])
         #expect(features.labelledWords(1).isEmpty)
         #expect(features.labelledWords(2).map(\.word) == [0, 1, 2, 3])
         #expect(features.labelledWords(2).allSatisfy { features.labels[$0.token] == sentences[2].labels[$0.word] })
     }
 
-    @Test("questions whose answer fits in no window, or whose context has no token")
+    @Test("questions whose answer fits into no window, or whose context has no token")
     func windows() throws {
         let long = String(repeating: "the ", count: 60)
         let questions = [

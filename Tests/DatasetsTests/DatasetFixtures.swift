@@ -66,7 +66,7 @@ enum DatasetFixtures {
     }
 }
 
-/// A file with some content for the time of a test.
+/// A file with some content that exists during the test.
 struct TemporaryFile: ~Copyable {
     let path: String
 
@@ -85,7 +85,7 @@ struct TemporaryFile: ~Copyable {
     }
 }
 
-/// The error that `body` throws, nil when it throws none or another kind.
+/// The error that `body` throws; nil if it throws none or an error of another type.
 func datasetError<Result>(_ body: () throws -> Result) -> DatasetError? {
     do {
         _ = try body()

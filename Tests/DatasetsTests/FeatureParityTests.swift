@@ -10,7 +10,7 @@ struct FeatureParityTests {
         tokenizer = try BERTTokenizer.shipped()
     }
 
-    @Test("NER: ids, labels, words and cut words, with truncation")
+    @Test("NER: ids, labels, words and truncated words")
     func ner() throws {
         for group in try DatasetFixtures.ner() {
             let features = LabelledTokens(examples: group.examples, tokenizer: tokenizer, maxLength: group.maxLength)
@@ -57,7 +57,7 @@ struct FeatureParityTests {
         #expect(inside > 20 && outside > 20)
     }
 
-    @Test("rows follow the chosen examples, and keep their indices")
+    @Test("rows follow the chosen examples and keep their indices")
     func indices() throws {
         let group = try #require(try DatasetFixtures.ner().first)
         let chosen = LabelledTokens(examples: group.examples, indices: [5, 3], tokenizer: tokenizer)
@@ -81,7 +81,7 @@ struct FeatureParityTests {
         #expect(features.contextRange[0].isEmpty)
     }
 
-    @Test("a question that leaves no room for its context is named")
+    @Test("the error for a question that leaves no room for its context names the question")
     func longQuestion() throws {
         let fine = Question(id: "q1", question: "Who?", context: "Quint did.")
         let long = Question(id: "q2", question: String(repeating: "why ", count: 90), context: "Quint did.")

@@ -47,7 +47,7 @@ struct LabelledTextFileTests {
         #expect(file.warnings.isEmpty && file.findings.map(\.name) == ["rare-labels"])
     }
 
-    @Test("Hugging Face's layout: a header, in any order and case, with columns that are passed over")
+    @Test("Hugging Face's layout: a header, in any order and letter case, with columns that are skipped")
     func header() throws {
         let twoColumns = try load("sentence\tlabel\nhide new secretions\t0\ncontains no wit\t0\nfunny\t1\n")
         #expect(twoColumns.examples.map(\.text) == ["hide new secretions", "contains no wit", "funny"])
@@ -58,28 +58,28 @@ struct LabelledTextFileTests {
         #expect(file.format == "CSV")
         #expect(file.labels == ["neg", "pos"] && file.examples.map(\.label) == [1, 0])
         #expect(file.examples.map(\.text) == ["good", "bad"])
-        #expect(file.notes.count == 1 && file.notes[0].contains("`idx` is passed over"))
+        #expect(file.notes.count == 1 && file.notes[0].contains("`idx` is skipped"))
     }
 
     @Test("a header that names one of two columns, or none of them")
     func unknownNames() throws {
         #expect(try load("utterance,group\nhi,a\nho,b\nhu,a\n").labels == ["a", "b"])
         #expect(try load("label,words\n1,hi\n0,ho\n").examples.map(\.text) == ["hi", "ho"])
-        // Only numbers below it show that this is a header.
+        // Only the numbers below it show that this is a header.
         #expect(try load("words,kind\nhi,1\nho,0\nhu,0\n").examples.map(\.text) == ["hi", "ho", "hu"])
-        // The word alone is a text here.
+        // Here the word alone is a text.
         let file = try load("0\treview\n1\tgood\n0\tbad\n")
         #expect(file.examples.map(\.text) == ["review", "good", "bad"])
     }
 
-    @Test("without a header, the label is the column with fewer values, of numbers, or the shorter one")
+    @Test("without a header, the label is the column with fewer values, with numbers, or the shorter one")
     func shape() throws {
         #expect(try load("so so,x\nfine,y\nbad,x\n").labels == ["x", "y"])
         #expect(try load("so,2\nfine,1\n").labels == ["1", "2"])
         #expect(try load("so so\tx\nfine\tyy\n").labels == ["x", "yy"])
     }
 
-    @Test("labels are in numeric order where all are whole numbers, else in the order of their bytes")
+    @Test("labels are in numeric order if all are whole numbers, otherwise in byte order")
     func labelOrder() throws {
         #expect(try load("10\ta\n9\tb\n-1\tc\n10\td\n9\te\n").labels == ["-1", "9", "10"])
         #expect(try load("label\ttext\n10\ta\n9\tb\nx\tc\n").labels == ["10", "9", "x"])
@@ -102,7 +102,7 @@ struct LabelledTextFileTests {
         #expect(try load("1;a, b\n0;c\n1;d\n").examples.map(\.text) == ["a, b", "c", "d"])
     }
 
-    @Test("JSON Lines, with labels of any kind, escapes and members that are passed over")
+    @Test("JSON Lines, with labels of any type, escapes and members that are skipped")
     func jsonLines() throws {
         let file = try load(
             "{\"idx\": 0, \"text\": \"so \\u00e9 \\\"so\\\"\", \"label\": 1, \"meta\": {\"a\": [1]}}\n\n"
@@ -123,7 +123,7 @@ struct LabelledTextFileTests {
         #expect(try load("[noise] so,1\nfine,0\n{x} y,1\n").examples.map(\.text) == ["[noise] so", "fine", "{x} y"])
     }
 
-    @Test("a byte order mark, carriage returns alone, blanks around labels, and a file without a last line end")
+    @Test("a byte order mark, carriage returns alone, blanks around labels, and no line end at the end")
     func lineEnds() throws {
         #expect(try load("\u{FEFF}label\ttext\r\n a \tx\r\nb\ty ").examples.map(\.text) == ["x", "y "])
         let file = try load("1\tx\r0\ty\r1\tz")
@@ -143,7 +143,7 @@ struct LabelledTextFileTests {
         #expect(try load("text,label\n\"x\",1\ny,0\ny,1\nz,0\n").findings.map(\.name) == ["contradictory-texts"])
     }
 
-    @Test("warnings: labels that differ in capitals, several columns of labels, and a label for almost every text")
+    @Test("warnings: labels that differ in letter case, several columns of labels, and a label for almost every text")
     func warnings() throws {
         #expect(try load("label\ttext\nPos\ta\npos\tb\n").warnings[0].contains("`Pos` and `pos`"))
         let two = try load("category,text,label\nx,a,1\ny,b,0\n")
@@ -152,7 +152,7 @@ struct LabelledTextFileTests {
         #expect(try load(many).warnings.contains { $0.contains("60 labels occur in 60 texts") })
     }
 
-    @Test("a file that is missing, empty, another kind of file, or in another encoding")
+    @Test("a missing file, an empty file, another kind of file, and another encoding")
     func otherFiles() throws {
         let missing = datasetError { try LabelledTextFile.load(path: "/nowhere/x.tsv") }
         #expect(missing == .unreadable(path: "/nowhere/x.tsv", reason: "there is no such file"))
@@ -171,7 +171,7 @@ struct LabelledTextFileTests {
                 == .notUTF8(path: latin.path, line: 2, column: 6, encoding: "Latin-1"))
     }
 
-    @Test("what can't be told from the columns is refused, with the columns' names")
+    @Test("columns that cannot be identified are rejected, with the columns' names")
     func columns() throws {
         #expect(try problem("\n\n") == (1, .noTexts))
         #expect(try problem("label\ttext\n") == (1, .noTexts))
@@ -183,10 +183,10 @@ struct LabelledTextFileTests {
             try problem("sentence1,sentence2,label\na,b,0\n") == (
                 1, .severalTexts(columns: ["sentence1", "sentence2"])
             ))
-        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("one text with one label"))
+        #expect("\(try problem("premise\thypothesis\tlabel\na\tb\t0\n").problem)".contains("but each row has one text"))
     }
 
-    @Test("a record that does not fit is refused, with its line")
+    @Test("an invalid record is rejected, with its line")
     func records() throws {
         #expect(try problem("1\ta\n0\tb\tc\n") == (2, .columnCount(found: 3, expected: 2, format: "TSV")))
         #expect(
@@ -205,7 +205,7 @@ struct LabelledTextFileTests {
         #expect(try LabelledTextFile.load(path: oneLabel.path, needsSeveralLabels: false).labels == ["1"])
     }
 
-    @Test("JSON that does not fit is refused, with its line")
+    @Test("invalid JSON is rejected, with its line")
     func json() throws {
         let good = "{\"text\": \"a\", \"label\": 1}\n"
         #expect(try row("[{\"text\": \"a\", \"label\": 1}]") == (.line(1), .notAnObject(found: "an array")))
@@ -226,13 +226,13 @@ struct LabelledTextFileTests {
                 == .truncatedJSON(path: cut.path, line: 2, column: 19, keyPath: ""))
     }
 
-    @Test("an error says the place, what is wrong, and how to mend it")
+    @Test("an error says where it is, what is wrong, and how to fix it")
     func wording() throws {
         let file = try TemporaryFile("text,label\na,1\nb, c,0\n")
         let error = datasetError { try LabelledTextFile.load(path: file.path) }
         #expect(
             "\(try #require(error))"
-                == "\(file.path):3: error: the record has 3 columns, the first one has 2. A text that holds a separator or a "
-                + "line end has to stand in quotes.")
+                == "\(file.path):3: error: the record has 3 columns, the first one has 2. A text that contains a separator or a "
+                + "line end must be in quotes.")
     }
 }

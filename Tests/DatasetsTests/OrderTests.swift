@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The order of batches and examples")
 struct OrderTests {
-    @Test("batches cover the examples, the last one smaller")
+    @Test("batches cover the examples; the last one is smaller")
     func batches() {
         let plan = BatchPlan(batchSize: 16)
         #expect(plan.batchCount(sequences: 2054) == 129)
@@ -13,7 +13,7 @@ struct OrderTests {
         #expect(plan.places(batch: 128, sequences: 2054) == 2048..<2054)
     }
 
-    @Test("a shuffle is a permutation that its key alone decides (values of an independent implementation)")
+    @Test("a shuffle is a permutation that depends only on its key (values of an independent implementation)")
     func shuffle() {
         #expect(shuffledOrder(count: 10, key: 0) == [4, 9, 2, 5, 1, 7, 6, 0, 3, 8])
         #expect(shuffledOrder(count: 10, key: 42) == [8, 3, 6, 5, 4, 0, 9, 2, 1, 7])
@@ -24,7 +24,7 @@ struct OrderTests {
         #expect(shuffledOrder(count: 1, key: 1) == [0])
     }
 
-    @Test("all orders of four come up equally often")
+    @Test("all orders of four are equally frequent")
     func evenness() {
         var counts: [[Int32]: Int] = [:]
         let draws = 24_000
@@ -34,7 +34,7 @@ struct OrderTests {
         let chiSquare = counts.values.reduce(0.0) {
             $0 + (Double($1) - expected) * (Double($1) - expected) / expected
         }
-        // 23 degrees of freedom: 49.7 is exceeded once in a thousand.
+        // With 23 degrees of freedom, 49.7 is exceeded once in a thousand.
         #expect(chiSquare < 49.7)
     }
 }
@@ -54,7 +54,7 @@ struct LengthHistogramTests {
         #expect(histogram.lengths(inBucket: 2) == 32..<48)
     }
 
-    @Test("no lengths, and a width that makes no sense")
+    @Test("no lengths, and an invalid width")
     func degenerate() {
         let empty = LengthHistogram(lengths: [Int32](), bucketWidth: 8)
         #expect(empty.counts.isEmpty && empty.mean == 0 && empty.minimum == 0 && empty.maximum == 0)

@@ -28,7 +28,7 @@ struct PackedBatchTests {
             ], tokenizer: tokenizer, maxLength: 16, docStride: 4)
     }
 
-    @Test("packed NER: the rows' tokens one after the other, no padding")
+    @Test("packed NER: the rows' tokens are concatenated, without padding")
     func packedNER() {
         var batch = PackedBatch()
         batch.fill(from: ner, rows: [3, 0, 1], padID: pad)
@@ -44,7 +44,7 @@ struct PackedBatchTests {
         #expect(batch.targetCount == 8)
     }
 
-    @Test("padded NER: every sequence has the length, labels of the padding are ignored")
+    @Test("padded NER: every sequence has the same length, and labels of the padding are ignored")
     func paddedNER() {
         var batch = PackedBatch()
         batch.fill(from: ner, rows: [2, 3], padding: .maxLength(8), padID: pad)
@@ -60,7 +60,7 @@ struct PackedBatchTests {
         #expect(batch.targetCount == 6)
     }
 
-    @Test("a sequence longer than the padding keeps its tokens")
+    @Test("a sequence longer than the padding is not truncated")
     func longerThanPadding() {
         var batch = PackedBatch()
         batch.fill(from: ner, rows: [3, 1], padding: .maxLength(4), padID: pad)
@@ -68,7 +68,7 @@ struct PackedBatchTests {
         #expect(batch.keyLengths == [7, 2])
     }
 
-    @Test("QA: spans, and token types only when asked for")
+    @Test("QA: spans, and token types only on request")
     func qaBatch() {
         let rows = (0..<Int32(qa.count)).reversed().map { $0 }
         #expect(qa.count > 2)
@@ -92,7 +92,7 @@ struct PackedBatchTests {
         #expect(batch.keyLengths == withoutTypes.keyLengths)
     }
 
-    @Test("filling again replaces everything")
+    @Test("filling a batch again replaces everything")
     func refill() {
         var used = PackedBatch()
         used.fill(from: qa, rows: [0, 1], padding: .maxLength(32), padID: pad, usesTokenTypes: true)
@@ -105,7 +105,7 @@ struct PackedBatchTests {
         #expect(used == PackedBatch())
     }
 
-    @Test("a batch that was made large enough moves none of its buffers when it is filled")
+    @Test("filling a batch that is large enough moves none of its buffers")
     func noAllocation() {
         func addresses(_ batch: PackedBatch) -> [UnsafeRawPointer?] {
             [

@@ -22,16 +22,16 @@ struct SQuADFileTests {
         return try SQuADFile.load(path: file.path)
     }
 
-    /// The error with the path left out.
+    /// The error without the path.
     func error(_ text: String) throws -> (path: String, error: DatasetError?) {
         let file = try TemporaryFile(text)
         return (file.path, datasetError { try SQuADFile.load(path: file.path) })
     }
 
-    /// One paragraph around the JSON text of its members.
+    /// One paragraph with these members as JSON text.
     func paragraph(_ members: String) -> String { #"{"data":[{"paragraphs":[{"# + members + "}]}]}" }
 
-    @Test("keys in any order, escapes, several answers, none, further keys")
+    @Test("keys in any order, escapes, several answers, no answer, further keys")
     func complete() throws {
         let context = "The École\n🚀 bridge \"Quint\" opened in 1873. 1873!"
         #expect(
@@ -46,7 +46,7 @@ struct SQuADFileTests {
             ])
     }
 
-    @Test("a piece of the context by scalar offsets")
+    @Test("a part of the context by scalar offsets")
     func contextText() throws {
         let example = try load(Self.complete)[0]
         #expect(example.contextText(4..<11) == "École\n🚀")
@@ -64,7 +64,7 @@ struct SQuADFileTests {
         #expect(try load(text)[0].context == "\u{FFFD}x\u{FFFD}\u{FFFD}Ab")
     }
 
-    @Test("cut anywhere, a file is refused where it ends")
+    @Test("a file truncated anywhere is rejected at its end")
     func truncated() throws {
         let bytes = Array(Self.complete.utf8)
         let closing = try #require(bytes.lastIndex(of: UInt8(ascii: "}")))
@@ -77,7 +77,7 @@ struct SQuADFileTests {
                 #expect(line == lines.count)
                 #expect(column == (lines.last?.unicodeScalars.count ?? 0) + 1)
             case .notUTF8(file.path, _, _, _):
-                // Cut inside of a scalar.
+                // Truncated inside a scalar.
                 #expect(bytes[end] & 0xC0 == 0x80)
             case let other:
                 Issue.record("cut at \(end): \(String(describing: other))")
@@ -85,7 +85,7 @@ struct SQuADFileTests {
         }
     }
 
-    @Test("the truncation's message names path, line, column and what was open")
+    @Test("the message for a truncated file names path, line, column and the unfinished value")
     func truncationMessage() throws {
         let (path, error) = try error("{\"data\": [{\"paragraphs\": [\n{\"context\": \"é")
         #expect(
@@ -126,7 +126,7 @@ struct SQuADFileTests {
         #expect(error == .missingKey(path: path, line: 3, column: 5, keyPath: "data[0]", key: "paragraphs"))
     }
 
-    @Test("values of another kind are named with place and JSON path")
+    @Test("values of another type are named with place and JSON path")
     func wrongKinds() throws {
         let cases = [
             ("[]", 1, "", "an object", "an array"),
@@ -152,7 +152,7 @@ struct SQuADFileTests {
         }
     }
 
-    @Test("broken JSON is refused at its place")
+    @Test("invalid JSON is rejected at its place")
     func malformed() throws {
         let cases = [
             (#"{"data":[]]"#, 11), (#"{"data" []}"#, 9), (#"{data:[]}"#, 2), (#"{"data":[],}"#, 12),
@@ -174,7 +174,7 @@ struct SQuADFileTests {
         }
     }
 
-    @Test("an answer that doesn't stand at its place: what stands there, and where it is")
+    @Test("an answer that is not at its offset: the text there, and where the answer is")
     func answerMismatch() throws {
         func text(_ start: String) -> String {
             paragraph(
@@ -220,7 +220,7 @@ struct SQuADFileTests {
         #expect(none.unit == nil)
     }
 
-    @Test("a file of another kind is named for what it is")
+    @Test("the error for a file of another kind names that kind")
     func otherKinds() throws {
         for (text, name) in [
             ("{\"id\": 1}\n{\"id\": 2}\n", "JSON Lines"), ("EU NNP B-ORG\nis VBZ O\n", "CoNLL columns"),
@@ -234,11 +234,11 @@ struct SQuADFileTests {
             }
             #expect(kind.name.contains(name))
         }
-        // JSON of another shape is told by its shape.
+        // JSON of another form is recognized by its form.
         #expect("\(try #require(try error("[1, 2]").error))".contains("begin with {\"data\": ["))
     }
 
-    @Test("values in messages are cut")
+    @Test("values in messages are shortened")
     func longValues() throws {
         let long = String(repeating: "x", count: 100_000)
         for text in [
@@ -251,7 +251,7 @@ struct SQuADFileTests {
         }
     }
 
-    @Test("an answer of a unit that is wrong is found in one pass, however often it stands in the context")
+    @Test("an answer counted in another unit is found in one pass, however often it occurs in the context")
     func manyOccurrences() throws {
         let context = "é" + String(repeating: "b", count: 200_000)
         let start = ContinuousClock.now
@@ -265,7 +265,7 @@ struct SQuADFileTests {
         #expect(start.duration(to: .now) < .seconds(30))
     }
 
-    @Test("a file without a question is refused")
+    @Test("a file without a question is rejected")
     func noQuestions() throws {
         for text in [" \n", #"{"data":[]}"#, #"{"data":[{"paragraphs":[{"qas":[],"context":""}]}]}"#] {
             let (path, error) = try error(text)

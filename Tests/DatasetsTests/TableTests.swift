@@ -4,7 +4,7 @@ import Foundation
 import Parquet
 import Testing
 
-/// Tables that `scripts/fixtures/table_fixtures.py` wrote, against what `datasets` reads from them.
+/// Compares tables written by `scripts/fixtures/table_fixtures.py` with what `datasets` reads from them.
 @Suite("Tables of the Hub")
 struct TableTests {
     private struct Expected: Decodable {
@@ -54,7 +54,7 @@ struct TableTests {
 
     private static let conll = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
 
-    @Test("conll2003: two shards count as one, and the labels are those of the file, in its order")
+    @Test("conll2003: two shards count as one, and the labels are the file's, in its order")
     func conll2003() throws {
         let paths = ["00000", "00001"].map { path("conll2003/data/train-\($0)-of-00002.parquet") }
         let file = try LabelledSentenceFile.load(paths: paths)
@@ -80,7 +80,7 @@ struct TableTests {
         #expect(LabelledSentenceFile.recognizes(path: path))
     }
 
-    @Test("tags as strings, as numbers without names, and as numbers of other names")
+    @Test("tags as strings, as numbers without names, and as numbers with other names")
     func tags() throws {
         let strings = try LabelledSentenceFile.load(path: path("string-labels.parquet"))
         let numbers = try LabelledSentenceFile.load(path: path("unnamed-labels.parquet"))
@@ -93,7 +93,7 @@ struct TableTests {
         #expect(odd.examples.map(\.labels) == [[1, 0, 2], [3]])
     }
 
-    @Test("a row that does not fit is refused, with its place")
+    @Test("an invalid row is rejected, with its place")
     func problems() throws {
         let good = #"{"tokens": ["a"], "ner_tags": [0]}"# + "\n"
         for (text, place, problem) in [
@@ -153,7 +153,7 @@ struct TableTests {
         #expect(QuestionFile.recognizes(path: path(name)) && !LabelledSentenceFile.recognizes(path: path(name)))
     }
 
-    @Test("answers in other shapes; what does not fit is refused")
+    @Test("answers in other forms; invalid ones are rejected")
     func answers() throws {
         func row(_ rest: String) -> String { #"{"question": "q", "context": "a bc", "# + rest + "}\n" }
         let file = try TemporaryFile(
@@ -187,7 +187,7 @@ struct TableTests {
         #expect(try QuestionFile.load(paths: [impossible.path]).examples[0].answers.isEmpty)
     }
 
-    @Test("columns that may be missing are looked for in every row of JSON Lines")
+    @Test("optional columns are looked for in every row of JSON Lines")
     func optionalColumns() throws {
         func row(_ rest: String) -> String {
             #"{"question": "q", "context": "a bc", "answers": {"text": ["bc"], "answer_start": [2]}"# + rest + "}\n"
@@ -202,7 +202,7 @@ struct TableTests {
         #expect(others.map(\.title) == ["T", ""] && others.map(\.id) == ["3", "line 2"])
     }
 
-    @Test("JSON Lines that lack a column of questions are told which one, and only `data` means SQuAD's JSON")
+    @Test("the error for JSON Lines without a question column names the column, and only `data` means SQuAD's JSON")
     func questionColumns() throws {
         let lines = try TemporaryFile(#"{"id": "1", "text": "Who?", "passage": "Ada"}"# + "\n")
         #expect(
@@ -228,7 +228,7 @@ struct TableTests {
         }
     }
 
-    @Test("lines of JSON Lines that end in a carriage return alone are counted")
+    @Test("JSON Lines with carriage returns alone are counted as lines")
     func carriageReturns() throws {
         let good = #"{"tokens": ["a"], "ner_tags": [0]}"#
         let file = try TemporaryFile(good + "\r" + good + "\r" + #"{"tokens": ["a"], "ner_tags": [9]}"#)
@@ -246,7 +246,7 @@ struct TableTests {
         }
     }
 
-    @Test("ag_news and sst2: the labels are the names of the file; a split without labels is refused")
+    @Test("ag_news and sst2: the labels are the names in the file; a split without labels is rejected")
     func texts() throws {
         let news = try LabelledTextFile.load(path: path("ag_news.parquet"))
         #expect(news.format == "Parquet" && news.labels == ["World", "Sports", "Business", "Sci/Tech"])
@@ -271,7 +271,7 @@ struct TableTests {
                 == .row(path: unlabelled.path, place: .line(2), problem: .noLabel(column: "label")))
     }
 
-    @Test("labels that a table names and no text has are not counted as labels of the texts")
+    @Test("labels that a table names but no text has are not counted")
     func oneLabel() throws {
         let path = path("one-label.parquet")
         let place = ExamplePlace(unit: .row, number: 0)
@@ -282,7 +282,7 @@ struct TableTests {
         #expect(file.labels.count == 60 && file.examples.allSatisfy { $0.label == 7 } && file.warnings.isEmpty)
     }
 
-    @Test("bytes without an annotation are text where they are UTF-8, and refused elsewhere, with their row")
+    @Test("bytes without an annotation are text if they are UTF-8, and otherwise rejected, with their row")
     func bytes() throws {
         let file = try LabelledTextFile.load(path: path("bytes.parquet"))
         #expect(file.examples.map(\.text) == ["tea", "plain", "café", "naïve"])
@@ -292,7 +292,7 @@ struct TableTests {
         }
     }
 
-    @Test("integers that a float does not hold stay as they are")
+    @Test("integers that a float cannot represent are unchanged")
     func largeIntegers() throws {
         let labels = ["-9223372036854775808", "9007199254740992", "9007199254740993"]
         #expect(try LabelledTextFile.load(path: path("large-integers.parquet")).labels == labels)
@@ -302,7 +302,7 @@ struct TableTests {
         let ids = try TemporaryFile(
             labels.map { #"{"question": "q", "context": "c", "id": \#($0), "answers": \#(answers)}"# + "\n" }.joined())
         #expect(try QuestionFile.load(paths: [ids.path]).examples.map(\.id) == labels)
-        // Beyond 64 bits nothing tells two numbers apart.
+        // Beyond 64 bits, two numbers cannot be distinguished.
         let huge = try TemporaryFile(
             "{\"text\": \"a\", \"label\": 1}\n{\"text\": \"b\", \"label\": 9223372036854775808}\n")
         #expect(
@@ -314,14 +314,14 @@ struct TableTests {
                         expected: "one label, a string or a number of at most 64 bits")))
     }
 
-    @Test("labels are named as older versions of `datasets` wrote it")
+    @Test("labels are named as in older versions of `datasets`")
     func oldMetadata() throws {
         let file = try LabelledSentenceFile.load(path: path("old-metadata.parquet"))
         #expect(file.labels.names == ["I-LOC", "B-LOC", "O", "B-date"] && file.warnings.isEmpty)
         #expect(file.examples.map(\.labels) == [[1, 0, 2], [3]])
     }
 
-    @Test("a table without a row, and one that is encrypted")
+    @Test("a table without rows, and an encrypted one")
     func others() throws {
         let empty = path("no-rows.parquet")
         #expect(datasetError { try LabelledTextFile.load(path: empty) } == .noExamples(path: empty))
@@ -331,13 +331,13 @@ struct TableTests {
             _ = try LabelledTextFile.load(path: encrypted)
             Issue.record("an encrypted file was read")
         } catch {
-            #expect("\(error)".contains("the footer is encrypted, which is not read here"))
+            #expect("\(error)".contains("the footer is encrypted, which is not supported"))
         }
         let text = try TemporaryFile("PARENTS O\nhave B-PER\n")
         #expect(try LabelledSentenceFile.load(path: text.path).examples.map(\.words) == [["PARENTS", "have"]])
     }
 
-    @Test("a compressed text is read as what it was; places are those of the text")
+    @Test("a compressed text is read like the text itself, with places in the text")
     func compressed() throws {
         let tsv = try TemporaryFile(bytes: Self.stored("label\ttext\n1\tgood\n\tbad\n"))
         #expect(
@@ -348,7 +348,7 @@ struct TableTests {
         #expect(LabelledSentenceFile.recognizes(path: conll.path))
         let cut = try TemporaryFile(bytes: [0x1F, 0x8B, 8, 0, 0, 0])
         #expect(throws: CompressedFileError.self) { try LabelledSentenceFile.load(path: cut.path) }
-        // Damaged files are some kind's, so that loading them says what is wrong.
+        // Damaged files have a kind, so that loading them says what is wrong.
         let table = try TemporaryFile("PAR1PAR1")
         for path in [cut.path, table.path] {
             #expect(!LabelledSentenceFile.recognizes(path: path) && LabelledTextFile.recognizes(path: path))
@@ -356,9 +356,9 @@ struct TableTests {
         #expect(throws: ParquetError.self) { try LabelledTextFile.load(path: table.path) }
     }
 
-    @Test("what is compressed is recognized by its beginning, and what is no text is left to the error that says so")
+    @Test("compressed files are recognized by their beginning; if the content is not text, loading reports it")
     func compressedHeads() throws {
-        // A checksum that is wrong is seen where the file is read.
+        // A wrong checksum is detected when the file is read.
         let damaged = try TemporaryFile(bytes: Self.stored("EU B-ORG\nis O\n").dropLast() + [0xFF])
         #expect(LabelledSentenceFile.recognizes(path: damaged.path))
         #expect(throws: CompressedFileError.self) { try LabelledSentenceFile.load(path: damaged.path) }
@@ -368,7 +368,7 @@ struct TableTests {
         #expect("\(error)".contains("this is text in UTF-16LE"))
     }
 
-    @Test("a file that is too large is recognized, so that loading it says how large it is", arguments: [false, true])
+    @Test("a file that is too large is recognized, so that loading it reports its size", arguments: [false, true])
     func tooLarge(isCompressed: Bool) throws {
         let text = "EU B-ORG\nis O\n"
         let file = try TemporaryFile(bytes: isCompressed ? Self.stored(text) : Array(text.utf8))
@@ -391,7 +391,7 @@ struct TableTests {
             + little(crc, 4) + little(length, 4)
     }
 
-    @Test("text files of one split follow each other; places name the file")
+    @Test("text files of one split follow each other, and places name the file")
     func shards() throws {
         let first = try TemporaryFile("A B-PER\n\nB O\n")
         let second = try TemporaryFile("C\tx\tI-LOC\r\n")

@@ -203,14 +203,14 @@ final class LoadingTests {
             one
                 == .extraTensors(
                     path: path, names: ["encoder.layer.2.output.dense.bias"], architecture: "BertModel"))
-        #expect(one?.description.contains("'encoder.layer.2.output.dense.bias' is no part") == true)
+        #expect(one?.description.contains("'encoder.layer.2.output.dense.bias' is not part") == true)
 
         let names = (0..<6).map { "adapter.\($0).weight" }
         try write(extras: names)
         let many = #expect(throws: ModelError.self) { try emptyModel().load(weights: path, includingHeads: true) }
         #expect(many == .extraTensors(path: path, names: names, architecture: "BertModel"))
         let text = many?.description ?? ""
-        #expect(text.hasPrefix("\(path): 'adapter.0.weight'") && text.contains("and 2 more are no part"))
+        #expect(text.hasPrefix("\(path): 'adapter.0.weight'") && text.contains("and 2 more are not part"))
         #expect(text.contains("from the same model"))
     }
 

@@ -58,6 +58,6 @@ import Testing
     @Test func aTextWithADashBeforeAnOptionIsAnError() {
         #expect(
             ExecutionTests.mistakes(book("show '-a' --figure f"))
-                == ["3:6+4 a text that begins with a dash stands before an option"])
+                == ["3:6+4 a text that begins with a dash is before an option"])
     }
 }

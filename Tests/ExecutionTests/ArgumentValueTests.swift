@@ -3,7 +3,7 @@ import Execution
 import Notebooks
 import Testing
 
-/// The arguments of a command as its key has them: by what a notebook writes, whatever the Swift code is called.
+/// The arguments of a command in its key: they depend on what a notebook writes, not on names in the Swift code.
 @Suite struct ArgumentValueTests {
     private struct Count: ExpressibleByArgument {
         var value: Int

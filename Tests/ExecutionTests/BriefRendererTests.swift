@@ -4,7 +4,7 @@ import Notebooks
 import Outputs
 import Testing
 
-/// A run in a line a cell.
+/// The renderer that shows one line per cell.
 @Suite struct BriefRendererTests {
     private final class Screen {
         var time = 0.0

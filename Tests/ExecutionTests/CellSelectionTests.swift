@@ -1,7 +1,7 @@
 import Execution
 import Testing
 
-/// Sections and cells by number, slug and label.
+/// Selecting sections and cells by number, slug and label.
 @Suite struct CellSelectionTests {
     private let text = """
         # 1. First Steps

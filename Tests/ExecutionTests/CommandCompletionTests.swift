@@ -3,7 +3,7 @@ import Execution
 import Notebooks
 import Testing
 
-/// What Tab offers.
+/// Completion with Tab.
 @Suite struct CommandCompletionTests {
     struct Pick: NotebookCommand {
         enum Color: String, CaseIterable, ExpressibleByArgument { case red, green, grey }
@@ -24,7 +24,7 @@ import Testing
         registry: CommandRegistry([Pick.self, Put.self]), parameters: ["epochs", "encoder", "seed"],
         literals: ["eiffel-tower", "empty", "b\u{1B}[2J"], otherWords: ["help", "quit"])
 
-    /// Words for the end of a line, which breaks where a terminal's reader breaks it.
+    /// The completions at the end of a line, which is split into words as a terminal's line editor splits it.
     private func words(_ line: String) -> [String] {
         let start = line.lastIndex { " \t\"'".contains($0) }.map { line.index(after: $0) } ?? line.startIndex
         return completion.candidates(line: String(line[..<start]), word: String(line[start...])).words

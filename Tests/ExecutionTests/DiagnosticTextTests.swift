@@ -1,7 +1,7 @@
 import Execution
 import Testing
 
-/// Errors as a terminal shows them.
+/// How a terminal shows errors.
 @Suite struct DiagnosticTextTests {
     private func lines(_ text: String, _ width: Int?, usesColor: Bool = false) -> [String] {
         StyledText.diagnostic(text, width: width).map { $0.encoded(usesColor: usesColor) }
@@ -39,7 +39,7 @@ import Testing
     @Test func theKindHasItsColor() {
         #expect(lines("error: x", nil, usesColor: true) == ["\u{1B}[1;38;5;161merror:\u{1B}[0m x"])
         #expect(lines("b.md:1:1: warning: x", nil, usesColor: true)[0].contains("\u{1B}[1;38;5;130mwarning:\u{1B}[0m"))
-        // What an error quotes has none.
+        // A quoted `error:` has no colour.
         #expect(!lines("b: the word 'error:' is here", nil, usesColor: true)[0].contains("\u{1B}"))
     }
 

@@ -3,14 +3,14 @@ import Foundation
 import Notebooks
 import Testing
 
-/// What depends on a cheap command goes by the content of what it gave.
+/// Whatever depends on a cheap command is keyed by the content of its result.
 @Suite struct EarlyCutoffTests {
-    /// A notebook that reads numbers, takes the first three, adds them up and shows the sum.
+    /// A notebook that reads numbers, selects the first three, adds them and shows the sum.
     private func text(_ path: String) -> String {
         book("numbers \(path)", "first 3", "total", "take total", "show x")
     }
 
-    /// Runs the notebook on `1 2 3 4 5`, then writes other numbers into its file.
+    /// Runs the notebook on `1 2 3 4 5`, and then replaces the numbers in its file.
     private func afterEdit<Result>(
         _ numbers: String, _ body: (Workbench, _ text: String) throws -> Result
     ) throws -> Result {
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    /// Another validation split is nothing to a training.
+    /// A training does not depend on the validation split.
     @Test func anotherSplitLeavesTheRestAlone() throws {
         try afterEdit("1 2 3 4 5") { bench, text in
             let scored = text + "\n```{practicum}\n#| label: score\nscore\n```\n"
@@ -76,7 +76,7 @@ import Testing
             let states = try bench.states(text, exactly: true)
             #expect(Array(states[1...]) == ["because `list(all)` is stale"] + expected + ["fresh"])
             #expect(bench.files("") == files)
-            // Nothing of it is kept.
+            // No result is stored.
             #expect(try bench.states(text)[2] == "runs only if `first` gives something else than before")
         }
     }
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    /// Only what decides runs for a chosen cell, and nothing that the store has.
+    /// For a chosen cell, only the commands that decide about it run, and none whose result is in the store.
     @Test func aChosenCellIsDecidedByWhatItNeeds() throws {
         try afterEdit("1 2 3 4 9") { bench, text in
             let log = EventLog()
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    /// How a cheap command's figures are drawn is nothing of what it gives.
+    /// The way in which a cheap command's figures are drawn is not part of its result.
     @Test func anotherFigureSizeDecidesNothingAnew() throws {
         try afterEdit("1 2 3 4 5") { bench, text in
             let edited = text.replacingOccurrences(of: "first 3", with: "#| fig-width: 9\nfirst 3")
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    /// Two programs of one store can disagree, or a processor can: what is computed stands under the key of what was read.
+    /// Two programs with one store, or two processors, can compute different results. A result is stored under the key of what was read.
     @Test func aCheapCommandThatGivesAnotherThanBeforeIsFollowed() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"
@@ -149,7 +149,7 @@ import Testing
             let text = text(path)
             try bench.run(text)
             for file in bench.files("slots") {
-                // The sum is lost, and is computed from what is read now.
+                // The sum is removed, and is computed from what is read now.
                 if try String(contentsOfFile: file, encoding: .utf8).contains("number(total)") {
                     try FileManager.default.removeItem(atPath: file)
                 }
@@ -161,7 +161,7 @@ import Testing
             }
             let record = try Numbers.$drift.withValue(1) { try bench.run(text) }
             #expect(record.metrics["number.total"] == Double((2 * 7 + 3) * 7 + 4))
-            // What it was before stands under its own key.
+            // The earlier result is under its own key.
             let before = try bench.run(text, isFresh: true)
             #expect(before.metrics["number.total"] == Double((1 * 7 + 2) * 7 + 3))
             #expect(try bench.run(text).metrics["number.total"] == Double((1 * 7 + 2) * 7 + 3))
@@ -180,11 +180,11 @@ import Testing
         }
     }
 
-    /// Once, however much depends on it, and by the command that reads what could not be made.
+    /// The failure is reported once, however many commands depend on it, and by the command that reads what could not be computed.
     @Test func aFailureOfACheapCommandOnTheWayIsTold() throws {
         try afterEdit("1 two 3") { bench, text in
             let why =
-                "`first` reads the slot `list(all)`, and `numbers` in the cell [c1], which writes it, failed: 'two' is no number"
+                "`first` reads the slot `list(all)`, but `numbers` in the cell [c1], which writes it, failed: 'two' is no number"
             _ = try bench.assessExactly(text, failures: [why])
             let record = try bench.run(text, chosen: [2])
             #expect(record.outcome == .failed)
@@ -192,7 +192,7 @@ import Testing
         }
     }
 
-    /// A cell of which nothing was known when the run began, and which the store has from an earlier run.
+    /// A cell whose state was unknown when the run began, and whose results from an earlier run are in the store.
     @Test func whatBecomesKnownOnTheWayIsShown() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"
@@ -211,13 +211,13 @@ import Testing
 
     @Test func cheapCommandsAreNotStored() throws {
         try afterEdit("1 2 3 4 5") { bench, _ in
-            // The sum, and what the three lists were.
+            // The sum, and the contents of the three lists.
             #expect(bench.files("slots").count == 4)
             #expect(bench.files("blobs").count == 1)
         }
     }
 
-    /// A notebook of many cheap commands is decided, and then reused whole.
+    /// A notebook of many cheap commands is decided, and then reused completely.
     @Test func manyCheapCommandsAreDecided() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"

@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         ("read", "`liar` reads the slot `number(b)` without declaring it"),
         ("write", "`liar` writes the slot `number(b)` without declaring it"),
-        ("type", "`liar` expects String in the slot `number(a)`, and there is Int"),
+        ("type", "`liar` expects String in the slot `number(a)`, but it holds Int"),
     ])
     func aCommandReachesOnlyWhatItDeclared(lie: String, expected: String) throws {
         let record = try run(book("put a\nput b\nliar \(lie)"))
@@ -89,7 +89,7 @@ import Testing
         #expect(record.cells[1].outputs.map(\.output) == [.text("b")])
     }
 
-    /// What a report would show each time that it is written before the run ends.
+    /// The cells' states in the report, each time it is written before the run ends.
     private func saved(_ text: String, every interval: Duration) throws -> [[CellStatus]] {
         let log = SnapshotLog()
         _ = Executor(
@@ -119,7 +119,7 @@ import Testing
         let text = book("show a", "#| timeout: 0.4\n#| error: true\nwait", "show c")
         let saved = try saved(text, every: .milliseconds(100))
         #expect(saved.first == [.ran, .interrupted, .notRun])
-        // Nothing is new while it goes on.
+        // While a command runs, nothing is new.
         #expect(saved.count == 2)
     }
 

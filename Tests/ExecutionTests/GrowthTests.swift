@@ -3,13 +3,13 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Twice as many cells take about twice as long: what is quadratic takes four times as long, and more.
+/// Twice as many cells should take about twice as long. Quadratic time would be at least four times as long.
 @Suite(.serialized) struct GrowthTests {
     private func notebook(_ count: Int) -> String {
         (0..<count).map { "## \($0)\n\n```{practicum}\n#| label: c\($0)\nshow \($0)\n```\n" }.joined(separator: "\n")
     }
 
-    /// The least of three measurements.
+    /// The minimum of three measurements.
     private func seconds(_ body: () throws -> Void) throws -> Double {
         var least = Double.infinity
         for _ in 0..<3 {
@@ -21,7 +21,7 @@ import Testing
     }
 
     private func check(_ small: Double, _ large: Double, _ what: String) {
-        // Eight times as many cells: 8 when it is linear, 64 when it is not.
+        // With eight times as many cells, linear time is 8 times as long, and quadratic time 64 times.
         #expect(large < 24 * small + 0.05, "\(what): \(small) s for 250 cells, \(large) s for 2,000")
     }
 
@@ -37,7 +37,7 @@ import Testing
                 var assessment = bench.assess(plan, memory)
                 let assess = try seconds { assessment = bench.assess(plan, memory) }
                 var last: RunRecord?
-                // Only the first cell is chosen, so that the others are filled in from the store.
+                // Only the first cell is chosen, so that the others are shown from the store.
                 let remember = try seconds {
                     last = Executor(
                         plan: plan, renderers: [], outputFolder: bench.folder, settings: bench.settings(chosen: [0])
@@ -63,7 +63,7 @@ import Testing
     }
 }
 
-/// The processor time of this thread: other work on the machine is not in it.
+/// The processor time of this thread, which other work on the machine does not change.
 private var threadSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -3,7 +3,7 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Random notebooks, random edits: running what is stale gives what running everything gives.
+/// For random notebooks and random edits, running what is stale gives the same as running everything.
 @Suite struct IncrementalPropertyTests {
     /// A notebook as lines of cells, with two parameters and a file of data.
     private struct Draft {
@@ -11,10 +11,10 @@ import Testing
         var parameters = ["n": 1, "m": 2]
         var data = Array(1...6)
         var prose = 0
-        /// Which folder the data lies in.
+        /// The number of the folder with the data.
         var folder = 0
 
-        /// Writes the data into a folder below this one.
+        /// Writes the data into a subfolder of this folder.
         func text(in parent: String) throws -> String {
             let folder = "\(parent)/data\(folder)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -66,13 +66,13 @@ import Testing
 
     private func edit(_ draft: Draft, _ random: inout some RandomNumberGenerator) -> Draft {
         var draft = draft
-        // The first three write what others need.
+        // The first three cells write what others need.
         let place = Int.random(in: 3..<draft.cells.count, using: &random)
         switch Int.random(in: 0..<11, using: &random) {
-        // What is read of it is the same afterwards, where only the first numbers are taken.
+        // Commands that select only the first numbers read the same as before.
         case 7: draft.data[5] += 1
         case 8: draft.data[Int.random(in: 0..<5, using: &random)] += 1
-        // Other examples of one split, or of both; the same data behind another path.
+        // Select other examples of one split or of both, or move the same data to another path.
         case 9: draft.cells[2].lines[0] = selection(&random)
         case 10: draft.folder += 1
         case 0: draft.cells[place].lines[0] = command(&random)
@@ -88,7 +88,7 @@ import Testing
         return draft
     }
 
-    /// The same seed draws the same notebooks: a failure names it.
+    /// The same seed gives the same notebooks, and a failure names it.
     private struct Generator: RandomNumberGenerator {
         var state: UInt64
 
@@ -109,7 +109,7 @@ import Testing
                 try bench.run(draft.text(in: bench.folder))
                 for step in 0..<8 {
                     draft = edit(draft, &random)
-                    // What the store loses on the way must not matter either.
+                    // Files that disappear from the store must not matter either.
                     if Int.random(in: 0..<3, using: &random) == 0,
                         let file = (bench.files("slots") + bench.files("results")).randomElement(using: &random)
                     {
@@ -124,11 +124,11 @@ import Testing
                         text, chosen: chosen, isFresh: chosen != nil && Bool.random(using: &random))
                     let expected = try withWorkbench { try $0.run(draft.text(in: $0.folder)) }
                     #expect(expected.outcome == .finished, "seed \(seed)")
-                    // Whatever a partial run shows, it shows as a full one does.
+                    // Everything that a partial run shows equals what a full run shows.
                     for (place, cell) in partial.cells.enumerated() where cell.status != .notRun {
                         #expect(partial.shown[place] == expected.shown[place], "seed \(seed), edit \(step)")
                     }
-                    // What is said before a run is what it then does.
+                    // The prediction before a run must be what the run then does.
                     let said = try bench.assess(text).states
                     let files = bench.files("")
                     let decided = try bench.assessExactly(text).states
@@ -145,7 +145,7 @@ import Testing
                         incremental.metrics.filter { !$0.key.hasPrefix("run.") }
                             == expected.metrics.filter { !$0.key.hasPrefix("run.") })
                     #expect(try bench.run(text).statuses.allSatisfy { $0 == .reused })
-                    // Somebody with the same files in another place finds everything in the same store.
+                    // A user with the same files in another place finds all results in the same store.
                     let elsewhere = "\(bench.folder)/elsewhere"
                     try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
                     #expect(try bench.run(draft.text(in: elsewhere)).statuses.allSatisfy { $0 == .reused })

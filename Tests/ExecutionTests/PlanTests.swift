@@ -39,7 +39,7 @@ import Testing
 
     @Test func aSlotMustBeWrittenBeforeItIsRead() {
         #expect(mistakes(book("put a\ntake a")).isEmpty)
-        #expect(mistakes(book("take a")) == ["3:1+4 `take` reads the slot `number(a)`, and nothing has written it"])
+        #expect(mistakes(book("take a")) == ["3:1+4 `take` reads the slot `number(a)`, but nothing has written it"])
         #expect(diagnostics(book("take a"))[0].remedy == "A cell above must write it: `put a` does.")
         #expect(diagnostics(book("double drawn"))[0].remedy?.contains("`draw` does") == true)
         #expect(
@@ -47,7 +47,7 @@ import Testing
                 == "`put` writes it, but in no cell above that is evaluated: move that cell up.")
         #expect(mistakes(book("#| eval: false\nput a", "take a")).count == 1)
         #expect(mistakes(book("#| eval: false\ntake a")).isEmpty)
-        // Said once, and not at all when what a command would have written is unknown.
+        // The error is reported once, and not at all if it is unknown what a command would have written.
         #expect(mistakes(book("take a\ntake a")).count == 1)
         #expect(mistakes(book("putt a\ntake a")).count == 1)
     }
@@ -58,7 +58,7 @@ import Testing
         #expect(all[0].remedy == "Write above it, in this order: `put a`, `put b`.")
         #expect(diagnostics(book("put a\nsum a b"))[0].remedy == "A cell above must write it: `put b` does.")
         #expect(diagnostics(book("sum a b", "put b"))[0].remedy?.contains("Move up the cells of `put`") == true)
-        // A mistake in its arguments hides nothing of that.
+        // An error in the command's arguments hides none of this.
         let bare = diagnostics(book("sum a"))
         #expect(bare.count == 1 && bare[0].message.contains("missing expected argument"))
         #expect(bare[0].remedy?.hasPrefix("Above it, in this order, it needs `put a`, `put b`.") == true)
@@ -78,7 +78,7 @@ import Testing
                 return start.duration(to: .now).seconds
             }.min() ?? 0
         }
-        // A quadratic plan takes 64 times as long.
+        // A quadratic plan would take 64 times as long.
         #expect(try seconds(8_000) < 24 * seconds(1_000))
     }
 
@@ -91,19 +91,19 @@ import Testing
     @Test func keysFollowWhatACommandDependsOn() throws {
         let base = try keys(book("put a --value 2", "double a\ntake a"))
         #expect(Set(base).count == 3)
-        // Nothing that computes the same changes a key: comments, quotes, options, prose, other cells.
+        // Changes that do not affect the result change no key: comments, quotes, options, prose, other cells.
         let same = book(
             "# why\nput 'a' --value \"2\"", "#| echo: false\n#| fig-cap: x\ndouble a\ntake a", head: "prose\n\n")
         #expect(try keys(same) == base)
-        // Nor does the way in which arguments are written.
+        // The way in which arguments are written changes no key either.
         #expect(try keys(book("put --value=02 a", "double a\ntake a")) == base)
         #expect(try keys(book("put a")) == keys(book("put a --value 1")))
         #expect(try keys(book("put a --negative")) != keys(book("put a")))
         #expect(try keys(book("put b", "put a --value 2", "double a\ntake a")).suffix(3) == base[...])
-        // An argument changes its command and what reads from it.
+        // An argument changes the key of its command and of everything that reads from it.
         let changed = try keys(book("put a --value 3", "double a\ntake a"))
         #expect(zip(changed, base).allSatisfy { $0 != $1 })
-        // An upstream command in between changes what is after it.
+        // Another command in between changes the keys of those after it.
         let between = try keys(book("put a --value 2", "double a\ndouble a\ntake a"))
         #expect(between[..<2] == base[..<2] && between[2] != base[1] && between[3] != base[2])
     }

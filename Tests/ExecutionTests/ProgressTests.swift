@@ -2,7 +2,7 @@ import Execution
 import Foundation
 import Testing
 
-/// Commands that go on where they were stopped.
+/// Commands that resume where they were stopped.
 @Suite struct ProgressTests {
     private let text = book("put a --value 3", "count a --steps 6", "take a")
 
@@ -58,8 +58,11 @@ import Testing
                 let log = EventLog()
                 let record = try bench.run(text, log: log)
                 #expect(record.shown == expected.shown)
-                #expect(record.warnings.contains { $0.contains("unfinished `count`") && $0.contains("starts anew") })
-                #expect(log.lines.contains { $0.hasPrefix("warning What was kept") })
+                #expect(
+                    record.warnings.contains {
+                        $0.contains("progress of `count`") && $0.contains("starts from the beginning")
+                    })
+                #expect(log.lines.contains { $0.hasPrefix("warning The saved progress") })
             }
         }
     }

@@ -5,7 +5,7 @@ import Outputs
 import Testing
 
 @Suite struct RendererTests {
-    /// A clock that a test moves, and what was written.
+    /// A clock that a test controls, and the written output.
     private final class Screen {
         var time = 0.0
         var text = ""

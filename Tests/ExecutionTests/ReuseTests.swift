@@ -4,7 +4,7 @@ import Notebooks
 import Outputs
 import Testing
 
-/// What runs again and what is reused, and that nothing stale is shown as fresh.
+/// What runs again and what is reused. Nothing stale may be shown as fresh.
 @Suite struct ReuseTests {
     private let chain = book("put a --value 4", "put b --value 1", "double a\nsum a b", "take a", "take b\nshow x")
 
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    /// Whoever reads the events alone sees what the report shows: what ran, what was reused, and what was left alone.
+    /// The events alone contain everything that the report shows: what ran, what was reused, and what was not executed.
     @Test func theEventsHoldAllThatTheReportShows() throws {
         try withWorkbench { bench in
             let failing =
@@ -52,7 +52,7 @@ import Testing
             let record = try bench.run(edited)
             #expect(record.statuses == [.reused, .ran, .ran, .ran, .ran])
             #expect(record.metrics["number.a"] == 14)
-            // And back: the store still has it.
+            // After the edit is undone, the store still has the first results.
             #expect(try bench.run(chain).statuses == [.reused, .reused, .reused, .reused, .reused])
         }
     }
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    /// Cells that were not chosen are shown when they hold, and left empty, with the reason, when they do not.
+    /// Cells that were not chosen are shown if they are fresh. Otherwise they are empty and give the reason.
     @Test func whatWasNotChosenAndIsStaleIsNotShown() throws {
         try withWorkbench { bench in
             try bench.run(chain)
@@ -150,7 +150,7 @@ import Testing
             #expect(try bench.states(text) == ["fresh", "file \(path) was changed or is gone"])
             #expect(try bench.run(text).statuses == [.reused, .ran])
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "7")
-            // The same bytes with other times are the same file.
+            // A file with the same bytes and other times counts as the same.
             try "7".write(toFile: path, atomically: true, encoding: .utf8)
             #expect(try bench.states(text) == ["fresh", "fresh"])
             try FileManager.default.removeItem(atPath: path)
@@ -158,7 +158,7 @@ import Testing
         }
     }
 
-    /// What was read of it must not stand under the key of what was there before.
+    /// What was read must not be stored under the key of the earlier content.
     @Test func aFileThatChangesWhileItIsReadIsNotKept() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"
@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    /// The file is as it was before and afterwards: what counts is what was read.
+    /// The file is the same before and after, but the command read other content, which is what counts.
     @Test func aFileThatIsSwappedInAndBackIsNotKept() throws {
         try withWorkbench { bench in
             let path = "\(bench.folder)/data.txt"
@@ -195,7 +195,7 @@ import Testing
             #expect(try bench.states(text) == ["fresh", "it failed in the last run", "never run"])
             let mended = text.replacingOccurrences(of: "fail x", with: "show x")
             #expect(try bench.run(mended).statuses == [.reused, .ran, .ran])
-            // A later failure leaves what holds of the cells after it.
+            // After a later failure, the valid results of the following cells stay.
             #expect(try bench.run(text).statuses == [.reused, .failed, .reused])
         }
     }
@@ -210,12 +210,12 @@ import Testing
             let error = try #require(record.cells[2].error)
             #expect(
                 error.contains(
-                    "`take` reads the slot `number(a)`, and `liar` in the cell [c2], which writes it, failed"))
+                    "`take` reads the slot `number(a)`, but `liar` in the cell [c2], which writes it, failed"))
             #expect(error.contains("reads the slot `number(b)` without declaring it"))
         }
     }
 
-    /// A command that reaches for what it did not declare is stopped, so that no result can depend on what is in no key.
+    /// A command that uses a slot it did not declare is stopped, so that every input of a result is in its key.
     @Test(arguments: ["read", "write"]) func anUndeclaredSlotIsNeverReached(lie: String) throws {
         try withWorkbench { bench in
             let text = book("put a", "put b --value 1", "liar \(lie)")
@@ -241,7 +241,7 @@ import Testing
         }
     }
 
-    /// Cells that an interrupted run did not reach are not new, and their figures are those of the run before it.
+    /// Cells that an interrupted run did not reach are not reported as new, and their figures are those of the previous run.
     @Test func anInterruptedRunIsNotComparedWith() throws {
         try withWorkbench { bench in
             let text = book("put a --value 2", "stop", "take a", "put b --value 3", "take b")
@@ -253,7 +253,7 @@ import Testing
                 }
                 #expect(record.outcome == .interrupted)
             }
-            // No run before it has shown everything.
+            // No earlier run has shown all cells.
             try interrupt(text)
             #expect(try bench.states(text)[2] == "never run")
             let first = try #require(try bench.run(mended).comparison)
@@ -271,7 +271,7 @@ import Testing
         }
     }
 
-    /// Neither is one that left cells out.
+    /// A run that left out cells is not used for comparison either.
     @Test func aRunOfOneSectionIsNotComparedWith() throws {
         try withWorkbench { bench in
             let text = book("put a --value 2", "take a", "put b --value 3", "take b")

@@ -73,7 +73,7 @@ import Testing
         try withFolder { folder in
             _ = FileManager.default.createFile(atPath: "\(folder)/file", contents: Data())
             let error = #expect(throws: FileError.self) { try RunFiles(reportPath: "\(folder)/file/r.html").prepare() }
-            #expect(error?.description.contains("can't be made: Not a directory.") == true)
+            #expect(error?.description.contains("can't be created: Not a directory.") == true)
             try FileManager.default.createDirectory(atPath: "\(folder)/r.html", withIntermediateDirectories: true)
             let isFolder = #expect(throws: FileError.self) { try RunFiles(reportPath: "\(folder)/r.html").prepare() }
             #expect(isFolder?.code == EISDIR)
@@ -85,7 +85,7 @@ import Testing
         try withFolder { folder in
             let files = RunFiles(reportPath: "\(folder)/r.html")
             try files.prepare()
-            // A folder that is not empty stands where a figure and the record belong.
+            // A folder that is not empty is in the place of a figure and of the record.
             try AtomicFile.makeFolder("\(folder)/r/run.json/x")
             try AtomicFile.makeFolder("\(folder)/r/figures/f.png/x")
             let error = #expect(throws: FileError.self) { try files.write(record([figure("f")]), html: "<p>") }
@@ -99,7 +99,7 @@ import Testing
         try withFolder { folder in
             let path = "\(folder)/a"
             try AtomicFile.write([1], to: path)
-            // Nothing can be renamed onto a folder that is not empty.
+            // No file can be renamed to the path of a folder that is not empty.
             try AtomicFile.makeFolder("\(folder)/b/c")
             #expect(throws: FileError.self) { try AtomicFile.write([2], to: "\(folder)/b") }
             #expect(throws: FileError.self) { try AtomicFile.write([2], to: "\(folder)/none/x") }
@@ -119,7 +119,7 @@ import Testing
             let (path, cache) = ("\(folder)/data", "\(folder)/cache/digests.json")
             try AtomicFile.write(Array("abc".utf8), to: path)
             let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-            // A file of this very second is not remembered: it could change without its times showing it.
+            // A file of the current second is not cached, because it could change without a change of its times.
             let old = Date(timeIntervalSinceNow: -100)
             try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
             let digests = FileDigests(workingDirectory: folder, cachePath: cache)
@@ -127,7 +127,7 @@ import Testing
             digests.save()
             #expect(!FileManager.default.fileExists(atPath: cache))
             #expect(throws: FileError.self) { try digests.digest(ofFile: "none") }
-            // A damaged cache does no harm.
+            // A damaged cache has no effect.
             try AtomicFile.makeFolder("\(folder)/cache")
             try AtomicFile.write(Array("{nonsense".utf8), to: cache)
             #expect(try FileDigests(workingDirectory: folder, cachePath: cache).digest(ofFile: path) == known)
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func oldFilesAreHashedOnce() throws {
-        // A file that is older than any test.
+        // A file that is older than all tests.
         let path = "/etc/passwd"
         try withFolder { folder in
             let cache = "\(folder)/cache/digests.json"

@@ -1,9 +1,9 @@
 import Execution
 import Testing
 
-/// The counts that a run ends with.
+/// The counts at the end of a run.
 @Suite struct RunTallyTests {
-    /// What a cell does.
+    /// The behaviour of a cell.
     enum Kind: String, CaseIterable, Sendable {
         case works, always, fails, failsAsAllowed, isTooSlow, isTooSlowAsAllowed, isStopped, isNotEvaluated
 
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    /// Each pair of cells with each selection: what the words count is what is there, once each.
+    /// For each pair of cells and each selection, the sentence counts every cell exactly once.
     @Test(arguments: Kind.allCases) func everyCellIsCountedOnce(first: Kind) throws {
         for second in Kind.allCases {
             let kinds = [first, second]
@@ -82,7 +82,7 @@ import Testing
                             off: tally.notEvaluated
                         )
                         #expect("\(counted)" == "\(expected)", "\(place)")
-                        // What was foretold came true.
+                        // The prediction was right.
                         guard !hasEnded else { continue }
                         #expect(forecast.cells.count { $0.action == .reuse } == tally.reused, "\(place)")
                         #expect(forecast.cells.count { $0.action == .skip } == tally.notEvaluated, "\(place)")

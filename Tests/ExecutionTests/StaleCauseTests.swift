@@ -1,7 +1,7 @@
 import Execution
 import Testing
 
-/// Why cells are stale: each cause once, with the cells that follow.
+/// Why cells are stale: each cause once, with the cells that depend on it.
 @Suite struct StaleCauseTests {
     private let head = "---\nparams:\n  n: 2\n---\n"
 

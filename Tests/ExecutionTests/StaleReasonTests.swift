@@ -3,11 +3,11 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Why a cell is stale, in the words that a student reads.
+/// Why a cell is stale, as the user reads it.
 @Suite struct StaleReasonTests {
     private let head = "---\nparams:\n  n: 2\n---\n"
 
-    /// The phrases of all cells after an edit of a notebook that ran.
+    /// The states of all cells after a notebook was run and edited.
     private func states(_ text: String, after edit: (String) -> String) throws -> [String] {
         try withWorkbench { bench in
             try bench.run(text)
@@ -26,11 +26,11 @@ import Testing
         ("put a --value 4", "put a --value 5", "`--value` 4 → 5"),
         ("put a --value 4", "put a --value=5", "`--value` 4 → 5"),
         ("put a", "put a --value 5", "`--value` 5 is new"),
-        ("put a --value 4", "put a", "`--value` was taken away"),
+        ("put a --value 4", "put a", "`--value` was removed"),
         ("put a --value 4", "put a --value 4 --negative", "`--negative` is new"),
         ("show x", "show y", "x → y"),
         ("show x", "show x y", "y is new"),
-        ("show x y", "show x", "y was taken away"),
+        ("show x y", "show x", "y was removed"),
         ("show x", "put a", "`put a` is new here"),
     ]) func anArgumentIsNamed(before: String, after: String, phrase: String) throws {
         #expect(try states(book(before)) { $0.replacingOccurrences(of: before, with: after) } == [phrase])
@@ -69,7 +69,7 @@ import Testing
                 == ["never run"])
         #expect(
             try states(book("show x\ndraw")) { $0.replacingOccurrences(of: "show x\n", with: "") }
-                == ["its random numbers go by the cell's label and the command's place, which changed"])
+                == ["its random numbers depend on the cell's label and the command's place, which changed"])
     }
 
     @Test func whatNeverRanIsNotStale() throws {

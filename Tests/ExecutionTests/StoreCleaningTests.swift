@@ -3,11 +3,11 @@ import Foundation
 import Notebooks
 import Testing
 
-/// The store does not grow without bound, and keeps what the latest runs need.
+/// The store does not grow without limit, and keeps what the latest runs need.
 @Suite struct StoreCleaningTests {
     private func text(_ value: Int) -> String { book("put a --value \(value)", "double a", "take a") }
 
-    /// The notebook of the memory has to exist: `book.md` in the working directory does not.
+    /// The notebook of a memory must exist, but `book.md` does not exist in the working directory.
     private func inventory(_ bench: Workbench) -> StoreInventory { StoreInventory(bench.store) }
 
     @Test func theLatestRunIsProtected() throws {
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    /// Every form of a figure is a blob, which goes with its result and not before.
+    /// Every variant of a figure is a blob, which is removed together with the figure's result, not earlier.
     @Test func formsOfFiguresAreProtected() throws {
         try withWorkbench { bench in
             let text = book("show a --figure f")
@@ -41,7 +41,7 @@ import Testing
                 return
             }
             #expect(figure.variants[.dark]?.starts(with: ToyFigure.header(width: 2)) == true)
-            // Its pictures say where they are from.
+            // Its pictures name their origin.
             for (suffix, png) in figure.pictures {
                 let stamp = String(decoding: png.dropFirst(33), as: UTF8.self)
                 for text in ["Title\0Its caption", "Notebook\0book.md", "Cell\0c1", "Key\0"] {
@@ -77,18 +77,18 @@ import Testing
         }
     }
 
-    /// Of a sweep, every member's latest run is kept while it is young, however large all of them are.
+    /// In a sweep, the latest run of each member is kept while it is recent, however large all of them are.
     @Test func everySetOfParametersIsProtectedWhileItIsYoung() throws {
         try withWorkbench { bench in
             func text(_ seed: Int, _ value: Int) -> String {
                 book("put a --value \(value)", "double a", "take a", head: "---\nparams:\n  seed: \(seed)\n---\n")
             }
             for seed in 1...4 { try bench.run(text(seed, seed)) }
-            // The second run with this parameter takes the place of the first.
+            // The second run with this parameter replaces the first.
             try bench.run(text(2, 9))
             let policy = KeepPolicy(maximumAge: 3_600, maximumBytes: 0)
             #expect(StoreCleaning.byPolicy(inventory(bench), policy).items.count == 5)
-            // A day later none of them is young, and there is no file of the notebook that would protect its last run.
+            // A day later none of them is recent, and no notebook file exists that would protect its last run.
             let later = StoreCleaning.byPolicy(inventory(bench), policy, now: Date().addingTimeInterval(86_400))
             #expect(later.items.count == 5 * 5)
             try StoreCleaning.byPolicy(inventory(bench), policy).remove(from: bench.store)
@@ -105,7 +105,7 @@ import Testing
             let cleaning = StoreCleaning.byPolicy(inventory(bench), KeepPolicy(maximumAge: 1e9, maximumBytes: 0))
             #expect(cleaning.items.count == 1)
             try cleaning.remove(from: bench.store)
-            // One for each form of the figure.
+            // One blob for each variant of the figure.
             #expect(bench.files("blobs").count == 2)
             #expect(try bench.run(book("show x --figure f")).statuses == [.reused])
         }

@@ -4,7 +4,7 @@ import Foundation
 import Notebooks
 import Testing
 
-/// A store that was damaged in any way gives right results or none, says so, and is mended by the next run.
+/// A store with any damage gives correct results or none, and a warning. The next run repairs it.
 @Suite struct StoreDamageTests {
     enum Damage: String, CaseIterable, CustomTestStringConvertible {
         case truncated, flipped, emptied, deleted, folder
@@ -29,7 +29,7 @@ import Testing
 
     private let text = book("put a --value 4", "put b --value 1", "double a\nsum a b", "show --figure f\ntake a")
 
-    /// Every file of the store in turn, in every way; then the whole notebook, and its last cell alone.
+    /// Damages every file of the store in turn, in every way; then runs the whole notebook, and its last cell alone.
     @Test(arguments: Damage.allCases, ["results", "slots", "blobs", "notebooks"])
     func everyFileCanBeDamaged(damage: Damage, part: String) throws {
         let expected = try withWorkbench { try $0.run(text) }
@@ -46,7 +46,7 @@ import Testing
                     try damage.apply(to: files[place])
                     let record = try bench.run(text, chosen: alone ? [3] : nil, isFresh: alone)
                     #expect(record.outcome == .finished)
-                    // A cell that was not chosen and no longer holds is left empty; none is wrong.
+                    // A cell that was not chosen and is no longer valid is empty; no cell is wrong.
                     for (cell, shown) in record.shown.enumerated() where record.statuses[cell] != .notRun {
                         #expect(shown == expected.shown[cell])
                     }
@@ -65,7 +65,7 @@ import Testing
             try Damage.flipped.apply(to: file)
             let log = EventLog()
             let record = try bench.run(text, log: log)
-            #expect(record.warnings.contains { $0.contains("\(file) is damaged: its checksum does not fit") })
+            #expect(record.warnings.contains { $0.contains("\(file) is damaged: its checksum does not match") })
             #expect(log.lines.contains { $0.hasPrefix("warning \(file) is damaged") })
         }
     }
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    /// No single flipped bit of a record is read as something else.
+    /// A record with a single flipped bit is never accepted.
     @Test func noFlippedBitPasses() throws {
         try withWorkbench { bench in
             let small = book("put a --value 4\ntake a")
@@ -102,7 +102,7 @@ import Testing
 
     @Test func aFullDiskLosesNoResult() throws {
         try withWorkbench { bench in
-            // A file where the folder of results should be: nothing can be written there.
+            // A file is in the place of the results folder, so nothing can be written there.
             let results = "\(bench.store.folder)/results"
             try FileManager.default.removeItem(atPath: results)
             try "in the way".write(toFile: results, atomically: true, encoding: .utf8)
@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    /// Whoever may look at somebody else's store need not be able to write there.
+    /// Reading another user's store requires no write permission.
     @Test func lookingAtAStoreChangesNothingInIt() throws {
         try withWorkbench { bench in
             try bench.run(text)

@@ -24,17 +24,17 @@ struct Sum: NotebookCommand {
     }
 }
 
-/// Counts in steps, changes an object in place as training does, keeps its progress, and goes on from it.
+/// Counts in steps. Like a training, it changes an object in place, saves its progress, and resumes from it.
 struct Count: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "count", abstract: "Counts slowly.")
     static let takesLong = true
 
-    /// Interrupts the run once so many steps were taken; stands for Ctrl-C.
+    /// Interrupts the run once after this many steps, as Ctrl-C would.
     @TaskLocal static var interruptAfter: (steps: Int, interruption: Interruption)?
-    /// Steps that were taken in all runs of a test.
+    /// The number of steps in all runs of a test.
     @TaskLocal static var taken = Counter()
 
-    /// Microseconds that each step takes.
+    /// The duration of each step in microseconds.
     @TaskLocal static var pause: UInt32 = 0
 
     final class Counter: Sendable {
@@ -106,13 +106,13 @@ let list = Slot<[Int]>("list(all)")
 let firstOfList = Slot<[Int]>("list(first)")
 let heldOfList = Slot<[Int]>("list(held)")
 
-/// Reads numbers from a file, as a data set is read: cheap, and the same wherever the file is.
+/// Reads numbers from a file, like a data set. It is cheap, and its result does not depend on the file's path.
 struct Numbers: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "numbers", abstract: "Reads numbers.")
     static let isCheap = true
     var argumentsInNoKey: Set<String> { ["path"] }
 
-    /// Added to each number: what a command of another version would give from the same inputs.
+    /// Added to each number, to simulate another version of the command that gives other results from the same inputs.
     @TaskLocal static var drift = 0
 
     @Argument(help: "The file.") var path: String
@@ -134,13 +134,13 @@ struct Numbers: NotebookCommand {
     }
 }
 
-/// What stands in a file in the place of a number.
+/// A text in the file that is not a number.
 struct NoNumber: Error, CustomStringConvertible {
     var word: String
     var description: String { "'\(word)' is no number" }
 }
 
-/// Takes the first numbers, and the last ones for another split, as examples are selected: cheap.
+/// Selects the first numbers, or the last ones for another split, like a selection of examples. It is cheap.
 struct First: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "first", abstract: "Takes the first numbers.")
     static let isCheap = true
@@ -156,7 +156,7 @@ struct First: NotebookCommand {
     }
 }
 
-/// Compares the total with what was held out, as an evaluation does.
+/// Compares the total with the held-out numbers, like an evaluation.
 struct Score: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Compares the total with what is held out.")
@@ -169,7 +169,7 @@ struct Score: NotebookCommand {
     }
 }
 
-/// Adds the first numbers up, as a training does: costly.
+/// Adds the first numbers, like a training. It is costly.
 struct Total: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "total", abstract: "Adds the first numbers up.")
 
@@ -180,7 +180,7 @@ struct Total: NotebookCommand {
     }
 }
 
-/// A notebook's text run again and again against one store.
+/// Runs a notebook's text repeatedly with one store.
 struct Workbench {
     let folder: String
     let store: Store
@@ -221,7 +221,7 @@ struct Workbench {
 
     func assess(_ text: String) throws -> Assessment { assess(try plan(text), memory) }
 
-    /// After cheap commands have decided what is undecided.
+    /// The assessment after cheap commands have decided what was undecided.
     func assessExactly(_ text: String, failures: [String] = []) throws -> Assessment {
         let keys = keys(try plan(text))
         var run = CheapRun(keys: keys, settings: settings(), outputFolder: folder, interruption: Interruption())
@@ -243,7 +243,7 @@ struct Workbench {
         }
     }
 
-    /// Every file under a part of the store.
+    /// All files in a subfolder of the store.
     func files(_ part: String) -> [String] {
         let paths = FileManager.default.enumerator(atPath: "\(store.folder)/\(part)")?.allObjects as? [String] ?? []
         return paths.map { "\(store.folder)/\(part)/\($0)" }.filter {
@@ -258,7 +258,7 @@ func withWorkbench<Result>(_ body: (Workbench) throws -> Result) throws -> Resul
 }
 
 extension RunRecord {
-    /// What two equal runs agree on: outputs of each cell.
+    /// The outputs of each cell that do not vary between equal runs.
     var shown: [[Output]] { cells.map { $0.outputs.filter { !$0.isVolatile }.map(\.output) } }
     var statuses: [CellStatus] { cells.map(\.status) }
 }

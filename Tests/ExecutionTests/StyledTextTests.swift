@@ -4,7 +4,7 @@ import Notebooks
 import Outputs
 import Testing
 
-/// Text for a terminal: what is seen is what is counted, and nothing but ink becomes an escape sequence.
+/// Text for a terminal: its width counts what is seen, and only inks become escape sequences.
 @Suite struct StyledTextTests {
     private func plain(_ lines: [StyledText]) -> [String] { lines.map { $0.encoded(usesColor: false) } }
 
@@ -22,7 +22,7 @@ import Testing
         for place in 0..<60 { text += "\(StyledText("word\(place % 7)", .bold, .cyan)) 東京 é " }
         let lines = text.wrapped(to: width)
         #expect(lines.allSatisfy { $0.width <= width })
-        // No line ends before it has to.
+        // No line is broken earlier than necessary.
         for (line, next) in zip(lines, lines.dropFirst()) {
             let word = next.split(at: " ")[0]
             #expect(line.width + 1 + word.width > width)
@@ -35,14 +35,14 @@ import Testing
         let text = StyledText("  set in, and rather long\n\nend", .dim)
         #expect(plain(text.wrapped(to: 12)) == ["  set in,", "  and rather", "  long", "", "end"])
         #expect(plain(StyledText("- one two three").wrapped(to: 8, hang: 2)) == ["- one", "  two", "  three"])
-        // A narrow terminal has no room for a margin.
+        // A narrow terminal has no room for an indentation.
         #expect(plain(StyledText("        a bb cc").wrapped(to: 10)) == ["        a", "     bb cc"])
         #expect(plain(StyledText("a  bb     cc").wrapped(to: 5)) == ["a  bb", "cc"])
         #expect(plain(text.wrapped(to: nil)) == ["  set in, and rather long", "", "end"])
         #expect(plain(StyledText("a verylongwordindeed b").wrapped(to: 8)) == ["a", "verylongwordindeed", "b"])
     }
 
-    /// Nobody knows whether a terminal's ground is black or white.
+    /// A terminal's background may be black or white.
     @Test func colorsReadOnBlackAndOnWhite() throws {
         func part(_ level: Int) -> Double {
             let share = Double(level == 0 ? 0 : 55 + 40 * level) / 255

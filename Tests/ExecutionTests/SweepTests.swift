@@ -5,7 +5,7 @@ import Notebooks
 import Synchronization
 import Testing
 
-/// Many runs at once on one store.
+/// Many simultaneous runs with one store.
 @Suite struct SweepTests {
     private func text(_ seed: Int) -> String {
         book(
@@ -13,8 +13,8 @@ import Testing
             head: "---\nparams:\n  seed: \(seed)\n---\n")
     }
 
-    /// Runs several texts at once, each with its own output folder; gives what they show and whether one waited.
-    /// A command that counts takes so long that whoever waits for it says so.
+    /// Runs several texts at once, each with its own output folder. Returns what they show, and whether one of them waited. Counting
+    /// takes so long that a run which waits for it reports this.
     private func runAtOnce(
         _ texts: [String], in bench: Workbench, _ taken: Count.Counter = Count.Counter()
     ) throws -> [(record: RunRecord?, waited: Bool)] {
@@ -29,7 +29,7 @@ import Testing
                 let record = try? Count.$taken.withValue(taken) {
                     let folder = "\(place)/out\(index)"
                     try AtomicFile.makeFolder(folder)
-                    // The store is opened anew, as another process does it.
+                    // The store is opened again, as in another process.
                     var settings = try Workbench(place).settings()
                     settings.sayWaiting = { _ in waited.withLock { $0 = true } }
                     let executor = Executor(
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    /// One computes, the others wait and take what it has computed.
+    /// One run computes, and the others wait and use its result.
     @Test func runsOfTheSameComputeOnce() throws {
         try withWorkbench { bench in
             let taken = Count.Counter()

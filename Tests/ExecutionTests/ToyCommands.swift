@@ -5,7 +5,7 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Commands small enough to see through: numbers in slots `number(NAME)`.
+/// Small commands for tests, with numbers in slots `number(NAME)`.
 let toyRegistry = CommandRegistry([
     Put.self, Take.self, Twice.self, Fail.self, Draw.self, Liar.self, Wait.self, Show.self, Open.self, Stop.self,
     Sum.self, Count.self, Produce.self, Now.self, Toil.self, Numbers.self, First.self, Total.self, Score.self,
@@ -86,7 +86,7 @@ struct Draw: NotebookCommand {
     }
 }
 
-/// Declares the slot `number(a)` and reaches for others.
+/// Declares the slot `number(a)` but uses others.
 struct Liar: NotebookCommand {
     enum Lie: String, ExpressibleByArgument { case read, write, type }
 
@@ -120,7 +120,7 @@ struct Wait: NotebookCommand {
     }
 }
 
-/// Says that it takes long, as a training does.
+/// Declares that it takes long, like a training.
 struct Toil: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "toil", abstract: "Takes long.")
     static let takesLong = true
@@ -147,7 +147,7 @@ struct Show: NotebookCommand {
     }
 }
 
-/// Pictures of nothing but a PNG's header, in two forms.
+/// Pictures that consist only of a PNG header, in two variants.
 enum ToyFigure {
     static func header(width: UInt8) -> [UInt8] {
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
@@ -165,10 +165,10 @@ enum ToyFigure {
 struct Open: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "open", abstract: "Opens a file.")
 
-    /// What somebody saves into the file while it is read.
+    /// Content that is written into the file while it is read.
     @TaskLocal static var savedMeanwhile: String?
 
-    /// What stands in the file for the moment in which it is read.
+    /// Content that is in the file only while it is read.
     @TaskLocal static var swappedIn: String?
 
     @Argument(help: "Its path.") var path: String
@@ -208,7 +208,7 @@ struct Stop: NotebookCommand {
 
 // MARK: Notebooks of them
 
-/// Cells from their lines; the label of the n-th one is `cn`.
+/// A notebook with cells of these lines; the label of cell n is `cn`.
 func book(_ cells: String..., head: String = "") -> String {
     head + cells.enumerated().map { "```{practicum}\n#| label: c\($0 + 1)\n\($1)\n```\n" }.joined(separator: "\n")
 }
@@ -219,7 +219,7 @@ func plan(_ text: String, _ environment: any PlanEnvironment = FileDigests()) th
     return try Plan(notebook: notebook, registry: toyRegistry, environment: environment)
 }
 
-/// `line:column+length message` of what a plan has to say.
+/// `line:column+length message` of each error and warning of a plan.
 func mistakes(_ text: String) -> [String] {
     diagnostics(text).map {
         "\($0.range.start.line):\($0.range.start.column)+\($0.range.length) \($0.message)"
@@ -235,7 +235,7 @@ func diagnostics(_ text: String) -> [Diagnostic] {
     }
 }
 
-/// A folder that is removed after the body.
+/// A folder that is removed after the closure.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "execution-\(UUID())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -243,7 +243,7 @@ func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     return try body(folder)
 }
 
-/// Keeps what the snapshots of a run show.
+/// Records what the snapshots of a run show.
 final class SnapshotLog: RunRenderer {
     var statuses: [[CellStatus]] = []
 
@@ -252,7 +252,7 @@ final class SnapshotLog: RunRenderer {
     }
 }
 
-/// Puts the cells of a run together from its events.
+/// Builds the cells of a run from its events.
 final class EventFold: RunRenderer {
     var outputs: [Int: [CellOutput]] = [:]
     var facts: [Int: [RunFact]] = [:]
@@ -272,7 +272,7 @@ final class EventFold: RunRenderer {
     }
 }
 
-/// Keeps the events as words.
+/// Records the events as words.
 final class EventLog: RunRenderer {
     var lines: [String] = []
 

@@ -2,7 +2,7 @@ import Exporting
 import Foundation
 import Testing
 
-/// Event files equal those of TensorBoard's own writer.
+/// Event files are compared with those of TensorBoard's own writer.
 @Suite struct EventFileTests {
     @Test func equalsTensorBoardsOwn() throws {
         var file = EventFile(time: 1_783_173_731)

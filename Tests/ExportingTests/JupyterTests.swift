@@ -5,7 +5,7 @@ import Notebooks
 import Outputs
 import Testing
 
-/// Notebooks go to Jupyter and come back as they were.
+/// Notebooks survive an export to Jupyter and an import.
 @Suite struct JupyterTests {
     private func roundTrip(_ text: String) throws -> String {
         let notebook = SampleRecord.notebook(text)
@@ -87,7 +87,7 @@ import Testing
         let file = try decoded(notebook, run)
         #expect(file.nbformat == 4 && file.cells.map(\.kind) == ["markdown", "code"])
         let outputs = try #require(file.cells.last?.outputs)
-        // The series is for other files.
+        // The series is exported to other files.
         #expect(outputs.count == SampleRecord.outputs.count - 1)
         for output in outputs where output.kind == "display_data" {
             let data = try #require(output.data)
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "it is not JSON"), ("[]", "no object"), ("{}", "does not say its `nbformat`"),
+        ("", "it is not JSON"), ("[]", "not an object"), ("{}", "it has no `nbformat`"),
         ("{\"a\"", "it is not JSON"),
         (#"{"nbformat": 3, "worksheets": []}"#, "nbconvert"), (#"{"nbformat": 5, "cells": []}"#, "has nbformat 5"),
         (#"{"nbformat": 4}"#, "`cells` is missing"), (#"{"nbformat": 4, "cells": 1}"#, "`cells` has a value"),

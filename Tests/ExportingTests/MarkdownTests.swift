@@ -5,7 +5,7 @@ import Notebooks
 import Outputs
 import Testing
 
-/// What goes to GitHub shows text as text.
+/// An export for GitHub shows text literally.
 @Suite struct MarkdownTests {
     @Test func hostileTextStaysText() throws {
         let notebook = SampleRecord.notebook("```{practicum}\n#| label: one\n#| echo: false\na\n```\n")
@@ -27,7 +27,7 @@ import Testing
         #expect(export.pictures.map(\.name) == ["---up.png", "--up.png"])
         #expect(export.text.contains("](b%20%281%29-figures/---up.png)"))
         #expect(export.text.hasSuffix("\n\n\(MarkdownExport.mark)\n"))
-        // A table's rows have as many cells as its head.
+        // The rows of a table have as many cells as its header.
         let rows = export.text.split(separator: "\n").filter { $0.hasPrefix("|") }
         #expect(rows.contains("| a\\|b | \(MarkdownText.oneLine(SampleRecord.hostile)) |"))
         #expect(rows.contains("| short |  |"))

@@ -3,7 +3,7 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// Small runs to export, with text that means something in every format.
+/// Small runs to export, with texts that have a special meaning in each format.
 enum SampleRecord {
     static let hostile = "<script>alert(1)</script> *a* | `b` [c](javascript:d) \u{1B}[31m & ]]> -->"
 
@@ -18,7 +18,7 @@ enum SampleRecord {
         2, 0, 0, 0, 0, 0, 0, 0,
     ]
 
-    /// Every kind of output, with hostile text wherever there can be text.
+    /// Every kind of output, with hostile text wherever text is possible.
     static let outputs: [Output] = [
         .text("\(hostile)\n  second line"), .preformatted("a   b\n```\n\(hostile)"),
         .table(

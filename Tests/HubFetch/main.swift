@@ -2,7 +2,7 @@ import Foundation
 import Hub
 
 // hubfetch KIND ID: fetches a repository with the settings of the environment, for tests with several processes. KIND is `model` or
-// `dataset`. Prints the snapshot's folder, or the error, and exits with 1.
+// `dataset`. It prints the snapshot's folder, or prints the error and exits with 1.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard arguments.count == 2, let kind = HubRepository.Kind(rawValue: arguments[0]) else {

@@ -1,7 +1,7 @@
 import Foundation
 
 extension LocalHub {
-    /// What the Hub itself answers: `/api/models/ID/revision/REVISION`, `/api/models/ID/tree/REVISION`, `/ID/resolve/REVISION/PATH`, and the
+    /// The Hub's own responses: `/api/models/ID/revision/REVISION`, `/api/models/ID/tree/REVISION`, `/ID/resolve/REVISION/PATH`, and the
     /// same for data sets.
     func hubAnswer(_ request: ServedRequest, _ fault: ServerFault?) -> ServerAnswer {
         let sides = request.target.split(separator: "?", maxSplits: 1).map(String.init)
@@ -24,11 +24,11 @@ extension LocalHub {
                 String($0).removingPercentEncoding ?? ""
             }
             guard rest.count == 2 else { break }
-            // The page of a gated repository is open; its files are not.
+            // The page of a gated repository is public; its files are not.
             if !isAPI, token == nil, repository.isGated { return refusal(401, "GatedRepo", "Access is restricted.") }
             let revision = isAPI ? rest[1] : rest[0]
             guard revision == repository.commit || repository.revisions.contains(revision) else {
-                // Revisions with other files are served as repositories of the same name.
+                // Revisions with different files are served as separate repositories of the same name.
                 missingRevision = revision
                 continue
             }
@@ -44,7 +44,7 @@ extension LocalHub {
         return refusal(token == nil ? 401 : 404, "RepoNotFound", "Repository not found")
     }
 
-    /// What the storage of large files answers, which knows neither repositories nor tokens.
+    /// The responses of the storage for large files, which knows neither repositories nor tokens.
     func storageAnswer(_ request: ServedRequest, _ fault: ServerFault?) -> ServerAnswer {
         let parts = request.target.split(separator: "/")
         let file = repositories.lazy.flatMap { $0.files.values }.first { $0.sha256 == parts.first.map(String.init) }
@@ -99,7 +99,7 @@ extension LocalHub {
         return json(entries, headers: link.map { (name: $0.0, value: $0.1) })
     }
 
-    /// Passes on to the storage, or, for a small file, to a place of its own and from there to the content.
+    /// Redirects to the storage, or, for a small file, to an address on this host and from there to the content.
     private func resolved(
         _ file: ServedRepository.File, _ path: String, of repository: ServedRepository, isLast: Bool,
         _ fault: ServerFault?

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A server on this machine that behaves like the Hugging Face Hub, as far as a download sees it, and misbehaves on request.
+/// A server on this machine that behaves like the Hugging Face Hub for downloads, and can be told to misbehave.
 ///
-/// It has two hosts, as the Hub has: itself at `127.0.0.1`, and at `localhost`, on another port, the storage of large files that it
-/// passes on to.
+/// Like the Hub, it has two hosts: the Hub itself at `127.0.0.1`, and the storage for large files, to which it
+/// redirects, at `localhost` on another port.
 package final class LocalHub: @unchecked Sendable {
     private struct Rule {
         let fault: ServerFault
@@ -12,13 +12,13 @@ package final class LocalHub: @unchecked Sendable {
         var timesLeft: Int
     }
 
-    /// To be set as `HF_ENDPOINT`.
+    /// The value for `HF_ENDPOINT`.
     package let endpoint: String
     /// The origin of the large files.
     package let storage: String
-    /// Who has one of these may see gated and private repositories.
+    /// Requests with one of these tokens may access gated and private repositories.
     package let tokens: Set<String>
-    /// How many files a page of the list has.
+    /// The number of files on one page of the list.
     package let pageSize: Int
     let repositories: [ServedRepository]
     private let sockets: [Int32]
@@ -28,11 +28,11 @@ package final class LocalHub: @unchecked Sendable {
     private var log: [ServedRequest] = []
     private var isStopped = false
 
-    /// - Parameter port: 0 for any that is free.
+    /// - Parameter port: 0 for any free port.
     package init(
         _ repositories: [ServedRepository], port: UInt16 = 0, tokens: Set<String> = [], pageSize: Int = 1_000
     ) throws {
-        // No proxy of the environment stands between a machine and itself.
+        // Requests to this machine must not go through a proxy from the environment.
         for name in ["no_proxy", "NO_PROXY"] { setenv(name, "127.0.0.1,localhost", 1) }
         self.repositories = repositories
         self.tokens = tokens
@@ -47,21 +47,21 @@ package final class LocalHub: @unchecked Sendable {
         }
     }
 
-    /// Ends the server. Its threads hold it, so it doesn't end by itself.
+    /// Stops the server. Its threads hold a reference to it, so it does not stop by itself.
     package func stop() { lock.withLock { isStopped = true } }
 
     var isRunning: Bool { lock.withLock { !isStopped } }
 
-    /// Everything that was asked since the start, or since it was cleared.
+    /// All requests since the start, or since the list was cleared.
     package var requests: [ServedRequest] { lock.withLock { log } }
 
     package func clearRequests() { lock.withLock { log = [] } }
 
-    /// Misbehaves in answers to requests whose target has `part` in it.
+    /// Adds a fault to the responses to requests whose target contains `part`.
     ///
     /// - Parameters:
-    ///   - host: Nil for both.
-    ///   - times: How often.
+    ///   - host: Nil for both hosts.
+    ///   - times: How many responses have the fault.
     package func add(_ fault: ServerFault, to part: String, at host: ServedRequest.Host? = nil, times: Int = .max) {
         lock.withLock { rules.append(Rule(fault: fault, part: part, host: host, timesLeft: times)) }
     }
@@ -94,7 +94,7 @@ package final class LocalHub: @unchecked Sendable {
         }
     }
 
-    /// One request on a connection: the next one comes on another.
+    /// Serves one request per connection.
     private func serve(_ descriptor: Int32, _ host: ServedRequest.Host) {
         guard let head = ServerSocket.requestHead(from: descriptor) else { return }
         let lines = head.split(separator: "\r\n").map(String.init)

@@ -31,14 +31,14 @@ package struct ServedRepository: Sendable {
     /// Branches and tags.
     let revisions: Set<String>
     package var license: String?
-    /// Whoever has no token of `LocalHub.tokens` learns that there is something to ask for.
+    /// Requests without a token of `LocalHub.tokens` are told that the repository is gated.
     package var isGated = false
-    /// Whoever has no such token learns nothing.
+    /// Requests without such a token are told that the repository does not exist.
     package var isPrivate = false
 
     /// - Parameters:
     ///   - collection: `models` or `datasets`.
-    ///   - files: Content by path. Weights, tables and what is larger than 1 MB is in large-file storage.
+    ///   - files: Content by path. Weights, tables and files of more than 1 MB are in large-file storage.
     package init(_ collection: String, _ id: String, files: [String: Data], revisions: Set<String> = ["main"]) {
         self.collection = collection
         self.id = id
@@ -49,7 +49,7 @@ package struct ServedRepository: Sendable {
             served[path] = File(content, isLarge: content.count > 1_000_000 || large.contains { path.hasSuffix($0) })
         }
         self.files = served
-        // The same files make the same commit.
+        // The same files give the same commit.
         var hash = SHA1()
         for (path, file) in served.sorted(by: { $0.key < $1.key }) {
             Array("\(path) \(file.etag)\n".utf8).withUnsafeBytes { hash.update($0) }
@@ -59,7 +59,7 @@ package struct ServedRepository: Sendable {
 
     package var contentByPath: [String: Data] { files.mapValues(\.content) }
 
-    /// What each file's blob is called in a cache, and its content.
+    /// The name of each file's blob in a cache, and its content.
     package var contents: [(etag: String, bytes: Data)] { files.values.map { ($0.etag, $0.content) } }
 
     /// The repositories in a folder: `models/ORGANISATION/NAME/…` and `datasets/ORGANISATION/NAME/…`.

@@ -4,11 +4,11 @@ struct ServerAnswer {
     var status = 200
     var headers: [(name: String, value: String)] = []
     var body = Data()
-    /// Whether parts of the body can be asked for.
+    /// Whether ranges of the body can be requested.
     var hasParts = false
 }
 
-/// Writes an answer to a connection, with its fault.
+/// Writes a response with its fault to a connection.
 struct AnswerWriter {
     let server: LocalHub
     let descriptor: Int32
@@ -50,7 +50,7 @@ struct AnswerWriter {
         case .endless:
             let piece = Data(repeating: 0x20, count: 1 << 16)
             _ = send(answer.body)
-            // A client that takes all of it fails, and does not fill the disk.
+            // A client that accepts all of it fails, but does not fill the disk.
             var pieces = 0
             while server.isRunning, pieces < 4_096, send(piece) { pieces += 1 }
         case .slow(let piece):
@@ -63,7 +63,7 @@ struct AnswerWriter {
         }
     }
 
-    /// What was asked for with `Range: bytes=5-`.
+    /// The range requested with a header such as `Range: bytes=5-`.
     private func part(of answer: ServerAnswer) -> ServerAnswer {
         guard answer.status == 200, answer.hasParts, let range = request.headers["range"], range.hasPrefix("bytes="),
             var start = Int(range.dropFirst(6).prefix { $0 != "-" })

@@ -4,7 +4,7 @@ import Foundation
 enum ServerSocket {
     /// A socket that listens on 127.0.0.1.
     ///
-    /// - Parameter port: 0 for any that is free.
+    /// - Parameter port: 0 for any free port.
     static func listening(port: UInt16) throws -> (descriptor: Int32, port: UInt16) {
         #if canImport(Darwin)
             let kind = SOCK_STREAM
@@ -29,13 +29,13 @@ enum ServerSocket {
         return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 
-    /// Waits until there is something to read or accept: false when nothing came in time.
+    /// Waits until there is something to read or accept; false after a timeout.
     static func isReadable(_ descriptor: Int32, within milliseconds: Int32) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, milliseconds) > 0
     }
 
-    /// False when the other side is gone.
+    /// False if the other side has closed the connection.
     static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         #if canImport(Darwin)
             let flags: Int32 = 0
@@ -50,7 +50,7 @@ enum ServerSocket {
         return true
     }
 
-    /// Has a write to a closed connection fail instead of ending the process.
+    /// Makes a write to a closed connection fail instead of ending the process.
     static func ignorePipeSignal(_ descriptor: Int32) {
         #if canImport(Darwin)
             var yes: Int32 = 1
@@ -58,7 +58,7 @@ enum ServerSocket {
         #endif
     }
 
-    /// The head of a request, up to its empty line; nil when none comes.
+    /// The head of a request, up to its empty line; nil if none arrives.
     static func requestHead(from descriptor: Int32) -> String? {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4_096)

@@ -15,7 +15,7 @@ else {
 do {
     let repositories = try ServedRepository.all(in: folder)
     let server = try LocalHub(repositories, port: port)
-    // A line at once, for whoever waits for it behind a pipe.
+    // The line is printed at once, because another process waits for it at a pipe.
     FileHandle.standardOutput.write(Data("\(server.endpoint)\n".utf8))
     while true { sleep(3_600) }
 } catch {

@@ -3,13 +3,13 @@ import Hub
 import HubServer
 import Testing
 
-@Suite("who may see what")
+@Suite("access and tokens")
 struct AccessTests {
     private let repository: HubRepository
 
     init() throws { repository = try HubRepository(.model, "acme/tiny-bert") }
 
-    @Test("the token goes to the Hub, and nowhere else")
+    @Test("the token is sent only to the Hub")
     func token() throws {
         let fixture = try HubFixture(hasToken: true)
         try fixture.client.fetch(of: fixture.listing())
@@ -20,7 +20,7 @@ struct AccessTests {
         #expect(storage.count == 2 && storage.allSatisfy { $0.headers["authorization"] == nil })
     }
 
-    @Test("nor to the Hub's own machine at another port or under another name")
+    @Test("the token is not sent to the same machine at another port or under another name")
     func tokenElsewhere() throws {
         let fixture = try HubFixture(hasToken: true)
         let other = try LocalHub([HubFixture.model], tokens: [HubFixture.token])
@@ -61,7 +61,7 @@ struct AccessTests {
         try HubClient(settings).fetch([file], of: listing)
     }
 
-    @Test("a private repository, and one that is none, look the same without a token")
+    @Test("without a token, a private repository looks like a missing one")
     func hiddenRepository() throws {
         var model = HubFixture.model
         model.isPrivate = true
@@ -77,7 +77,7 @@ struct AccessTests {
         #expect(try HubClient(settings).listing(of: repository).files.count == 6)
     }
 
-    @Test("a token that is none")
+    @Test("an invalid token")
     func wrongToken() throws {
         let fixture = try HubFixture()
         var settings = fixture.settings
@@ -87,7 +87,7 @@ struct AccessTests {
         #expect(error?.description.contains("hf_wrong") == false)
     }
 
-    @Test("what the Hub does not know")
+    @Test("repositories, revisions and files that the Hub does not know")
     func unknown() throws {
         let fixture = try HubFixture()
         #expect(

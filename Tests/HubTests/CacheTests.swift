@@ -23,7 +23,7 @@ struct CacheTests {
 
     private var outsideIsEmpty: Bool { HubFixture.tree(outside).isEmpty }
 
-    @Test("a folder that is a link out of the cache is refused", arguments: ["", "/blobs", "/snapshots", "/refs"])
+    @Test("a folder that links outside the cache is rejected", arguments: ["", "/blobs", "/snapshots", "/refs"])
     func foldersThatLeadOut(part: String) throws {
         let path = "\(root)\(part)"
         try AtomicFile.makeFolder(path.parentFolder)
@@ -33,7 +33,7 @@ struct CacheTests {
         #expect(outsideIsEmpty)
     }
 
-    @Test("a folder of the repository that is a link out of the cache is refused")
+    @Test("a repository's folder that links outside the cache is rejected")
     func deepFolder() throws {
         let listing = try fixture.listing()
         let snapshot = "\(root)/snapshots/\(listing.commit)"
@@ -43,7 +43,7 @@ struct CacheTests {
         #expect(outsideIsEmpty)
     }
 
-    @Test("a link in place of a file leads nobody out")
+    @Test("a link in place of a file never makes a fetch write outside the cache")
     func filesThatLeadOut() throws {
         let (listing, file) = try fixture.weights()
         let victim = "\(outside)/victim"
@@ -68,7 +68,7 @@ struct CacheTests {
         #expect(!FileManager.default.fileExists(atPath: "\(outside)/absent"))
     }
 
-    @Test("a file or a snapshot outside is not located")
+    @Test("files and snapshots outside the cache are not found")
     func locating() throws {
         let (listing, file) = try fixture.weights()
         let snapshot = try fixture.client.fetch([file], of: listing)
@@ -83,7 +83,7 @@ struct CacheTests {
                 == .badReference(path: "\(root)/refs/main"))
     }
 
-    @Test("a branch that moved on gets its new commit; the old snapshot stays")
+    @Test("a branch that has moved points to its new commit; the old snapshot stays")
     func movedBranch() throws {
         let old = try fixture.listing()
         let oldSnapshot = try fixture.client.fetch(of: old)
@@ -99,7 +99,7 @@ struct CacheTests {
         #expect(FileKind.isRegular("\(oldSnapshot.folder)/model.safetensors"))
     }
 
-    @Test("a fetch that fails leaves the branch where it was")
+    @Test("a fetch that fails leaves the branch unchanged")
     func failedBranch() throws {
         let listing = try fixture.listing()
         fixture.server.add(.status(503), to: "model.safetensors")
@@ -107,7 +107,7 @@ struct CacheTests {
         #expect(try fixture.cache.snapshot(of: listing.repository) == nil)
     }
 
-    @Test("a whole cache folder behind a link is fine")
+    @Test("the whole cache folder may be behind a link")
     func linkedCache() throws {
         let link = "\(fixture.folder)/link"
         try SymbolicLink.make(at: link, to: fixture.settings.cacheFolder)

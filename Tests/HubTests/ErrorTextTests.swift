@@ -2,7 +2,7 @@ import Files
 import Hub
 import Testing
 
-@Suite("what the errors say")
+@Suite("descriptions of errors")
 struct ErrorTextTests {
     private static let errors: [HubError] = [
         .badID("a b", reason: "x"), .badRevision("..", of: "a/b", reason: "x"),
@@ -29,11 +29,11 @@ struct ErrorTextTests {
         .cancelled,
     ]
 
-    @Test("each is one line that ends with what to do, and moves no cursor", arguments: errors)
+    @Test("each description is one line without control characters, and ends with what to do", arguments: errors)
     func text(error: HubError) {
         let text = error.description
         #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })
-        // A sentence that says what is wrong, and at least one that says what to do.
+        // One sentence says what is wrong, and at least one says what to do.
         #expect(text.hasSuffix(".") && text.split(separator: ". ").count >= 2 || text.contains("HF_TOKEN"), "\(text)")
     }
 }

@@ -14,7 +14,7 @@ struct FetchTests {
         let listing = try fixture.listing()
         #expect(listing.files.count == 6 && listing.license == "apache-2.0")
         let files = Dictionary(uniqueKeysWithValues: listing.files.map { ($0.path, $0) })
-        // Reckoned by git hash-object and sha256sum.
+        // Computed with git hash-object and sha256sum.
         #expect(files["empty.txt"]?.hash == .gitBlob("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"))
         #expect(files["config.json"]?.hash == .gitBlob("3967ff7fee9d40eb77abadd6a292230496ca9f24"))
         #expect(
@@ -23,7 +23,7 @@ struct FetchTests {
         #expect(files["model.safetensors"]?.size == 300_000)
     }
 
-    @Test("files come into the snapshot, with their content, once")
+    @Test("files are stored once, and appear in the snapshot with their content")
     func content() throws {
         let fixture = try HubFixture()
         let listing = try fixture.listing()
@@ -37,13 +37,13 @@ struct FetchTests {
             try fixture.cache.file("onnx/deep/model name+é.bin", of: listing.repository)
                 == "\(snapshot.folder)/onnx/deep/model name+é.bin")
         #expect(try fixture.cache.file("absent", of: listing.repository) == nil)
-        // Again: nothing is asked for.
+        // The second fetch makes no request.
         fixture.server.clearRequests()
         try fixture.client.fetch(of: listing)
         #expect(fixture.server.requests.isEmpty)
     }
 
-    @Test("a data set, a revision with a slash, some files")
+    @Test("a data set, a revision with a slash, and some of the files")
     func dataset() throws {
         let fixture = try HubFixture()
         let listing = try fixture.listing(.dataset, revision: "refs/pr/1")
@@ -51,14 +51,14 @@ struct FetchTests {
         let snapshot = try fixture.client.fetch([file], of: listing)
         #expect(try fixture.cache.file("data/train.parquet", of: listing.repository) != nil)
         #expect(try fixture.cache.file("README.md", of: listing.repository) == nil)
-        // The other revision was not fetched, though its commit is the same; the commit itself was.
+        // The other revision was not fetched, although it has the same commit; the commit itself was fetched.
         let main = try HubRepository(.dataset, "acme/reviews")
         #expect(try fixture.cache.snapshot(of: main) == nil)
         let pinned = try HubRepository(.dataset, "acme/reviews", revision: listing.commit)
         #expect(try fixture.cache.snapshot(of: pinned) == snapshot)
     }
 
-    @Test("the list of files comes in pages")
+    @Test("a list of files in several pages")
     func pages() throws {
         let fixture = try HubFixture(pageSize: 2)
         #expect(try fixture.listing().files.map(\.path) == HubFixture.model.contentByPath.keys.sorted())
@@ -76,7 +76,7 @@ struct FetchTests {
         #expect(fixture.tree.filter { $0.contains("/blobs/") && !$0.contains("->") }.count == 1)
     }
 
-    @Test("the cache is laid out as huggingface_hub does it")
+    @Test("the cache has the layout of huggingface_hub")
     func layout() throws {
         let fixture = try HubFixture()
         try fixture.client.fetch(of: fixture.listing())
@@ -100,7 +100,7 @@ struct FetchTests {
         #expect(reports.value.count >= listing.files.count)
     }
 
-    @Test("offline, nothing is asked; what is there is given")
+    @Test("offline, no request is made, and cached files are returned")
     func offline() throws {
         let fixture = try HubFixture()
         let (listing, file) = try fixture.weights()
@@ -119,7 +119,7 @@ struct FetchTests {
         #expect(fixture.server.requests.isEmpty)
     }
 
-    @Test("a rate is smoothed, and says how long it will take")
+    @Test("the rate is smoothed, and gives the time left")
     func rate() throws {
         let reports = Box<[HubProgress]>([])
         let time = Box(0.0)
@@ -133,18 +133,18 @@ struct FetchTests {
         #expect(reports.value.isEmpty)
         time.value = 1
         meter.receive(950)
-        // A thousand bytes in a second; the thousand that were there don't count.
+        // A thousand bytes in one second; the thousand that existed before don't count.
         #expect(reports.value.last?.bytesPerSecond == 1_000)
         #expect(reports.value.last?.secondsLeft == 8)
         time.value = 2
         meter.receive(4_000)
         let rate = try #require(reports.value.last?.bytesPerSecond)
-        // 1 − e^(−1/3) of the way from 1,000 to 4,000.
+        // The smoothed rate moves by 1 − e^(−1/3) of the difference from 1,000 to 4,000.
         #expect(abs(rate - 1_850.406) < 0.01)
     }
 }
 
-/// A value that closures share.
+/// A value shared between closures.
 final class Box<Value> {
     var value: Value
 

@@ -4,8 +4,8 @@ import Hub
 import HubServer
 import Testing
 
-/// What goes wrong with a file on its way: each time the right error, nothing wrong in the cache, and a later call that completes.
-@Suite("files that come wrong")
+/// Faults while a file is fetched. Each must give the right error and leave nothing wrong in the cache, and a later call must complete.
+@Suite("faulty files")
 struct FileFaultTests {
     private let fixture: HubFixture
 
@@ -13,14 +13,14 @@ struct FileFaultTests {
 
     private var client: HubClient { fixture.client }
 
-    /// The beginnings of the parts of the weights that were asked for.
+    /// The start offsets of the requested ranges of the weights.
     private var ranges: [Int] {
         fixture.server.requests.filter { $0.host == .storage }.map {
             $0.headers["range"].flatMap { Int($0.dropFirst(6).dropLast()) } ?? 0
         }
     }
 
-    /// Fetching the weights fails with this fault, and completes without it.
+    /// Checks that fetching the weights fails with this fault and completes without it.
     private func failure(
         _ fault: ServerFault, at host: ServedRequest.Host = .storage, times: Int = .max,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -50,7 +50,7 @@ struct FileFaultTests {
         error == .wrongLength(file: "model acme/tiny-bert, model.safetensors", expected: 300_000, actual: actual)
     }
 
-    @Test("a connection that breaks off once is taken up in the same call")
+    @Test("after one interruption, the same call resumes")
     func dropOnce() throws {
         let (listing, file) = try fixture.weights()
         fixture.server.clearRequests()
@@ -60,12 +60,12 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a connection that breaks off each time: the next call asks for the rest")
+    @Test("after repeated interruptions, the next call requests the rest")
     func dropAlways() throws {
         #expect(isBrokenOff(try failure(.drop(after: 50_000))))
     }
 
-    @Test("a small file that breaks off")
+    @Test("an interrupted small file")
     func dropSmall() throws {
         let listing = try fixture.listing()
         let file = try #require(listing.files.first { $0.path == "config.json" })
@@ -77,7 +77,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("the whole file in place of the rest")
+    @Test("the server sends the whole file instead of the rest")
     func wholeInsteadOfPart() throws {
         let (listing, file) = try fixture.weights()
         fixture.server.add(.drop(after: 120_000), to: "model.safetensors", at: .storage, times: 1)
@@ -86,7 +86,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a page of somebody else's in place of the rest: what has arrived is kept")
+    @Test("the server sends another page instead of the rest: the partial file is kept")
     func pageInsteadOfPart() throws {
         let (listing, file) = try fixture.weights()
         fixture.server.add(.drop(after: 120_000), to: "model.safetensors", at: .storage, times: 1)
@@ -103,7 +103,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("another part than was asked for")
+    @Test("the server sends another range than requested")
     func wrongPart() throws {
         let (listing, file) = try fixture.weights()
         fixture.server.add(.drop(after: 120_000), to: "model.safetensors", at: .storage, times: 1)
@@ -117,7 +117,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a rest that is refused (416) is fetched from the start")
+    @Test("if the server rejects the range (416), the file is fetched from the start")
     func rangeRefused() throws {
         let (listing, file) = try fixture.weights()
         fixture.server.add(.drop(after: 120_000), to: "model.safetensors", at: .storage, times: 1)
@@ -133,7 +133,7 @@ struct FileFaultTests {
         #expect(isWrongLength(try failure(.length(length)), actual: length))
     }
 
-    @Test("a length other than the listed one, said before the file comes")
+    @Test("a length other than the listed one, announced before the download")
     func wrongLinkedSize() throws {
         let error = try failure(.linkedSize(299_999), at: .hub)
         #expect(isWrongLength(error, actual: 299_999))
@@ -144,7 +144,7 @@ struct FileFaultTests {
         #expect(isWrongLength(try failure(.endless), actual: nil))
     }
 
-    @Test("a bit that is another")
+    @Test("a changed bit")
     func corrupt() throws {
         guard case .wrongHash(_, let expected, let actual)? = try failure(.corrupt) else {
             Issue.record("no wrong hash")
@@ -153,7 +153,7 @@ struct FileFaultTests {
         #expect(expected != actual && actual.count == 64)
     }
 
-    @Test("a bit that is another in a file of git")
+    @Test("a changed bit in a file stored in git")
     func corruptSmall() throws {
         let listing = try fixture.listing()
         let file = try #require(listing.files.first { $0.path == "config.json" })
@@ -167,7 +167,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a beginning that another program left wrong is fetched again", arguments: [1_000, 300_000, 400_000])
+    @Test("a wrong partial file from another program is fetched again", arguments: [1_000, 300_000, 400_000])
     func wrongBeginning(length: Int) throws {
         let (listing, file) = try fixture.weights()
         let blobs = "\(fixture.settings.cacheFolder)/models--acme--tiny-bert/blobs"
@@ -178,7 +178,7 @@ struct FileFaultTests {
         #expect(fixture.incomplete == nil)
     }
 
-    @Test("a blob that was cut is fetched again")
+    @Test("a truncated blob is fetched again")
     func cutBlob() throws {
         let (listing, file) = try fixture.weights()
         try client.fetch([file], of: listing)
@@ -188,7 +188,7 @@ struct FileFaultTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a fault of the server that stays")
+    @Test("a permanent server error")
     func serverFaultStays() throws {
         let error = try failure(.status(503))
         #expect(error?.description.contains("status 503") == true)

@@ -14,7 +14,7 @@ final class HubFixture {
     var client: HubClient { HubClient(settings) }
     var cache: HubCache { client.cache }
 
-    /// Every byte value, in no order that repeats soon.
+    /// All byte values, in an order with a long period.
     static func bytes(_ count: Int) -> Data {
         var state: UInt64 = 7
         return Data(
@@ -63,13 +63,13 @@ final class HubFixture {
             of: HubRepository(kind, kind == .model ? "acme/tiny-bert" : "acme/reviews", revision: revision))
     }
 
-    /// The one file of the model that most tests are about.
+    /// The model's file that most tests fetch.
     func weights() throws -> (listing: HubListing, file: HubFile) {
         let listing = try listing()
         return (listing, try #require(listing.files.first { $0.path == "model.safetensors" }))
     }
 
-    /// The error of a call that has to fail. Neither its words nor its parts hold the token or a signature.
+    /// The error of a call that must fail. Neither its description nor its values may contain the token or a signature.
     func error(_ body: () throws -> Void) -> HubError? {
         let error = #expect(throws: HubError.self, performing: body)
         let text = error.map { "\($0) \(String(reflecting: $0))" } ?? ""
@@ -80,7 +80,7 @@ final class HubFixture {
         return error
     }
 
-    /// Paths in the cache below its folder with what they are: `-> target` for links, the length for files. Sorted.
+    /// Sorted paths in a folder of the cache, each with `-> target` for a link or its length for a file.
     static func tree(_ folder: String) -> [String] {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
         return paths.sorted().compactMap { path in
@@ -95,7 +95,7 @@ final class HubFixture {
 
     var tree: [String] { Self.tree(settings.cacheFolder) }
 
-    /// Every blob has the content that its name says, and every unfinished one is named so.
+    /// Checks that every blob's content matches its name, and that every unfinished blob is named as such.
     func checkBlobs(sourceLocation: SourceLocation = #_sourceLocation) throws {
         let contents = [Self.model, Self.table].flatMap { $0.contents }
         for line in tree where line.contains("/blobs/") && !line.contains(" -> ") {

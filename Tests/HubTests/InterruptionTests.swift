@@ -4,9 +4,9 @@ import Hub
 import HubServer
 import Testing
 
-@Suite("fetches that are stopped, and fetches at once")
+@Suite("cancelled fetches, and simultaneous fetches")
 struct InterruptionTests {
-    @Test("a fetch that is stopped half-way goes on where it stopped")
+    @Test("a cancelled fetch resumes where it stopped")
     func cancellation() throws {
         let fixture = try HubFixture()
         let (listing, file) = try fixture.weights()
@@ -27,7 +27,7 @@ struct InterruptionTests {
         try fixture.checkBlobs()
     }
 
-    @Test("a stop is heard while nothing comes, and while it waits to try again")
+    @Test("a fetch can be cancelled while nothing arrives, and while it waits to retry")
     func cancellationOfWaits() throws {
         let fixture = try HubFixture()
         var settings = fixture.settings
@@ -47,7 +47,7 @@ struct InterruptionTests {
         }
     }
 
-    @Test("several fetches of one file at once fetch it once")
+    @Test("simultaneous fetches of one file fetch it once")
     func atOnce() async throws {
         let fixture = try HubFixture()
         let (listing, file) = try fixture.weights()
@@ -63,7 +63,7 @@ struct InterruptionTests {
         #expect(fixture.incomplete == nil)
     }
 
-    @Test("while another holds the lock, a fetch waits, and can be stopped")
+    @Test("a fetch waits for a lock held by another, and can be cancelled")
     func lockedOut() throws {
         let fixture = try HubFixture()
         let (listing, file) = try fixture.weights()

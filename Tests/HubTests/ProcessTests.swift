@@ -3,7 +3,7 @@ import Hub
 import HubServer
 import Testing
 
-@Suite("fetches in processes of their own")
+@Suite("fetches in separate processes")
 struct ProcessTests {
     private let fixture: HubFixture
 
@@ -28,7 +28,7 @@ struct ProcessTests {
         fixture.server.requests.filter { $0.host == .storage && $0.target.contains("model.safetensors") }
     }
 
-    @Test("three at once fetch each file once")
+    @Test("three simultaneous processes fetch each file once")
     func atOnce() throws {
         fixture.server.add(.slow(piece: 30_000), to: "model.safetensors", at: .storage)
         let processes = try [start(), start(), start()]
@@ -39,7 +39,7 @@ struct ProcessTests {
         #expect(fixture.incomplete == nil)
     }
 
-    @Test("one that is killed leaves a beginning, from which the next goes on")
+    @Test("a killed process leaves a partial file, from which the next one resumes")
     func killed() throws {
         fixture.server.add(.slow(piece: 10_000), to: "model.safetensors", at: .storage)
         let first = try start()

@@ -3,11 +3,11 @@ import Hub
 import Testing
 
 /// Runs only where `PRACTICUM_PYTHON` names a Python with huggingface_hub.
-@Suite("huggingface_hub beside this program")
+@Suite("compatibility with huggingface_hub")
 struct PythonTests {
     private static var python: String? { ProcessInfo.processInfo.environment["PRACTICUM_PYTHON"] }
 
-    @Test("each finds what the other fetched, and lays it out alike", .enabled(if: python != nil))
+    @Test("each finds what the other fetched, and both use the same layout", .enabled(if: python != nil))
     func caches() throws {
         let python = try #require(Self.python)
         let fixture = try HubFixture()

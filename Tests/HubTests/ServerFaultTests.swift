@@ -3,7 +3,7 @@ import Hub
 import HubServer
 import Testing
 
-/// What servers answer that is not what the Hub answers.
+/// Server responses that the Hub does not send.
 @Suite("servers that misbehave")
 struct ServerFaultTests {
     private let fixture: HubFixture
@@ -12,14 +12,14 @@ struct ServerFaultTests {
 
     private var client: HubClient { fixture.client }
 
-    @Test("a fault of the server passes", arguments: [500, 502, 503, 504])
+    @Test("a temporary server error", arguments: [500, 502, 503, 504])
     func serverFaultPasses(status: Int) throws {
         fixture.server.add(.status(status), to: "/revision/", times: 2)
         _ = try fixture.listing()
         #expect(fixture.server.requests.filter { $0.target.contains("/revision/") }.count == 3)
     }
 
-    @Test("a server that never answers")
+    @Test("a server that never responds")
     func silent() throws {
         fixture.server.add(.silent, to: "/revision/")
         let start = ContinuousClock.now
@@ -28,7 +28,7 @@ struct ServerFaultTests {
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
-    @Test("too many requests: a short wait is waited, a long one said")
+    @Test("too many requests: a short wait is waited, a long one is reported")
     func tooManyRequests() throws {
         fixture.server.add(.status(429, headers: ["Retry-After": "0"]), to: "/revision/", times: 1)
         _ = try fixture.listing()
@@ -46,7 +46,7 @@ struct ServerFaultTests {
         #expect(seconds > 1_000_000_000)
     }
 
-    @Test("redirects in a circle")
+    @Test("circular redirects")
     func redirectLoop() throws {
         fixture.server.add(.redirect("/api/models/acme/tiny-bert/revision/main"), to: "/revision/")
         #expect(
@@ -57,7 +57,7 @@ struct ServerFaultTests {
     }
 
     @Test(
-        "redirects to no address",
+        "redirects to invalid addresses",
         arguments: ["ftp://example.org/x", "file:///etc/passwd", "http://user:pw@127.0.0.1/"])
     func badRedirect(target: String) throws {
         fixture.server.add(.redirect(target), to: "/revision/")
@@ -67,7 +67,7 @@ struct ServerFaultTests {
         }
     }
 
-    @Test("from https to http nothing is passed on")
+    @Test("a redirect from https to http is not followed")
     func insecureRedirect() throws {
         let safe = try #require(HubURL("https://huggingface.co/a?secret-signature"))
         let unsafe = try #require(HubURL("http://huggingface.co/b?secret-signature"))
@@ -78,7 +78,7 @@ struct ServerFaultTests {
         #expect(try safe.redirected(from: safe) == safe)
     }
 
-    @Test("headers without an end")
+    @Test("endless headers")
     func hugeHeaders() throws {
         fixture.server.add(.hugeHeaders, to: "/revision/")
         guard case .answerTooLong? = fixture.error({ _ = try fixture.listing() }) else {
@@ -87,7 +87,7 @@ struct ServerFaultTests {
         }
     }
 
-    @Test("JSON without an end")
+    @Test("endless JSON")
     func endlessJSON() throws {
         fixture.server.add(.endless, to: "/tree/")
         #expect(
@@ -97,7 +97,7 @@ struct ServerFaultTests {
     }
 
     @Test(
-        "answers that are not the Hub's",
+        "responses that are not the Hub's",
         arguments: [
             "", "<html>log in</html>", "[]", "{}", #"{"sha":"main"}"#,
             #"{"sha":"../../../../../../../../../../../../../etc"}"#,
@@ -127,7 +127,7 @@ struct ServerFaultTests {
         }
     }
 
-    @Test("lengths whose sum is no number")
+    @Test("lengths whose sum overflows")
     func hugeSizes() throws {
         let hash = String(repeating: "a", count: 40)
         let entries = (0..<3).map { #"{"type":"file","path":"\#($0)","size":9000000000000000000,"oid":"\#(hash)"}"# }
@@ -136,13 +136,13 @@ struct ServerFaultTests {
         #expect(
             fixture.error { try client.fetch(of: listing) }.map { if case .badAnswer = $0 { true } else { false } }
                 == true)
-        // One of them alone is more than any disk has.
+        // One of them alone is larger than any disk.
         let error = fixture.error { try client.fetch([listing.files[0]], of: listing) }
         #expect(error.map { if case .diskFull(_, 9_000_000_000_000_000_000, _?) = $0 { true } else { false } } == true)
     }
 
     @Test(
-        "names of files that lead elsewhere",
+        "file names that lead out of the folder",
         arguments: [
             "../x", "a/../../x", "/etc/x", "a//b", "a/./b", "a\\b", "a\u{7}b", "a\n", "a/", "..", "", "a\u{0}b",
         ])
@@ -155,7 +155,7 @@ struct ServerFaultTests {
         #expect(fixture.tree.isEmpty)
     }
 
-    @Test("nobody at the address")
+    @Test("no server at the address")
     func noServer() throws {
         var settings = fixture.settings
         settings.endpoint = "http://127.0.0.1:1"

@@ -3,14 +3,14 @@ import Foundation
 import Hub
 import Testing
 
-@Suite("what the environment says")
+@Suite("settings from the environment")
 struct SettingsTests {
     private func settings(_ environment: [String: String]) throws -> HubSettings {
         try HubSettings.fromEnvironment(environment)
     }
 
     @Test(
-        "the cache's folder",
+        "the cache folder",
         arguments: [
             (["HOME": "/h"], "/h/.cache/huggingface/hub"),
             (["HOME": "/h", "XDG_CACHE_HOME": "/x"], "/x/huggingface/hub"),
@@ -44,7 +44,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "what can't be",
+        "invalid endpoints",
         arguments: ["mirror", "ftp://mirror", "https://user:pw@mirror", "https://mirror?x", "https://a b"])
     func badEndpoint(endpoint: String) {
         #expect(throws: HubError.self) { try settings(["HOME": "/h", "HF_ENDPOINT": endpoint]) }
@@ -62,7 +62,7 @@ struct SettingsTests {
         }
     }
 
-    @Test("no home")
+    @Test("no home folder")
     func noHome() { #expect(throws: HubError.self) { try settings([:]) } }
 
     @Test("a token from the environment, its older name, or a file")
@@ -85,11 +85,11 @@ struct SettingsTests {
         #expect(error?.description.contains("HF_TOKEN") == true && error?.description.contains("Secret") == false)
     }
 
-    @Test("names that the Hub allows", arguments: ["gpt2", "google-bert/bert-base-cased", "Foo-BAR_foo.bar123", "a/b"])
+    @Test("valid names", arguments: ["gpt2", "google-bert/bert-base-cased", "Foo-BAR_foo.bar123", "a/b"])
     func goodID(id: String) throws { #expect(try HubRepository(.model, id).id == id) }
 
     @Test(
-        "names that it doesn't",
+        "invalid names",
         arguments: [
             "", "/", "a/", "/a", "a/b/c", "datasets/foo/bar", ".a", "a-", "foo--bar", "foo..bar", "..", "../x",
             "foo.git", "a b",
@@ -98,13 +98,14 @@ struct SettingsTests {
     func badID(id: String) { #expect(throws: HubError.self) { try HubRepository(.model, id) } }
 
     @Test(
-        "revisions", arguments: ["main", "v1.0", "refs/pr/1", "feature/x", "0123456789abcdef0123456789abcdef01234567"])
+        "valid revisions",
+        arguments: ["main", "v1.0", "refs/pr/1", "feature/x", "0123456789abcdef0123456789abcdef01234567"])
     func goodRevision(revision: String) throws {
         #expect(try HubRepository(.dataset, "a/b", revision: revision).revision == revision)
     }
 
     @Test(
-        "what is no revision",
+        "invalid revisions",
         arguments: ["", "/", "../x", "a/../b", "a..b", "/a", "a//b", "a\\b", "a b", "a\n", ".x", "a/.x", "a:b"])
     func badRevision(revision: String) {
         #expect(throws: HubError.self) { try HubRepository(.model, "a/b", revision: revision) }

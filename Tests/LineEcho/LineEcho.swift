@@ -1,22 +1,21 @@
 import Foundation
 import LineEditing
 
-/// Reads lines and says what it read: a program around `LineReader` that tests put into a terminal. Its argument is the file of the
-/// history.
+/// Reads lines and prints them: a program around `LineReader` that tests run in a terminal. Its argument is the file of the history.
 @main
 struct LineEcho {
     nonisolated(unsafe) private static var interruptions: sig_atomic_t = 0
 
     static func main() {
         var action = sigaction()
-        // Reading ends at the signal, as in the program.
+        // Reading ends at the signal, as in the main program.
         #if canImport(Darwin)
             action.__sigaction_u.__sa_handler = { _ in LineEcho.interruptions += 1 }
         #else
             action.__sigaction_handler.sa_handler = { _ in LineEcho.interruptions += 1 }
         #endif
         sigaction(SIGINT, &action, nil)
-        // What starts the tests may have blocked it.
+        // The program that starts the tests may have blocked the signal.
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
@@ -38,7 +37,7 @@ struct LineEcho {
         }
     }
 
-    /// Names of towns, then of rivers; in quotes the word goes on.
+    /// Names of towns, then of rivers; inside quotes the word continues.
     private static func completions(_ line: String, _ word: String) -> (words: [String], goesOn: Bool) {
         let names =
             line.contains { !$0.isWhitespace } ? ["rhône", "rhine"] : ["basel", "bern", "zürich", "@home", "$x"]

@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// Lines from a pipe, and from a person at a terminal.
+/// Reading lines from a pipe, and from a person at a terminal.
 @Suite struct LineReaderTests {
     private let folder: String
 
@@ -13,7 +13,7 @@ import Testing
 
     private var history: String { "\(folder)/state/history" }
 
-    /// The reader's program, which stands beside the tests.
+    /// The reader's program, which is in the same folder as the tests.
     private func echo(_ arguments: [String]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
@@ -48,7 +48,7 @@ import Testing
         try source.fileHandleForWriting.close()
         let output = String(decoding: sink.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        // Nobody sees a prompt, and what a script types is in no history.
+        // No prompt is shown, and lines of a script are not added to the history.
         #expect(output == shown)
         #expect(!FileManager.default.fileExists(atPath: history))
     }
@@ -69,20 +69,20 @@ import Testing
 
     @Test func aWordIsCompleted() throws {
         let terminal = try terminal()
-        // The only word gets a blank behind it, letters beyond ASCII among them.
+        // A single completion is followed by a blank, and may contain letters beyond ASCII.
         terminal.type("zü\tr\r")
         try terminal.waitFor("<zürich r>")
-        // Of several, what they share; what a word may begin with belongs to it.
+        // Several completions are completed up to their common beginning. The characters that may begin a word belong to it.
         terminal.type("b\tas\t\r")
         try terminal.waitFor("<basel >")
         terminal.type("@h\t$\t\r")
         try terminal.waitFor("<@home $>")
-        // What stands before decides, in the lines before too.
+        // The text before the word counts, including earlier lines.
         terminal.type("bern rhô\t\r")
         try terminal.waitFor("<bern rhône >")
         terminal.type("bern \\\rrhi\t\r")
         try terminal.waitFor("<bern  rhine >")
-        // Within quotes the word goes on, and there are no names of files.
+        // Inside quotes the word continues, and file names are not completed.
         terminal.type("say \"rhi\t!\r")
         try terminal.waitFor("<say \"rhine!>")
         terminal.type("/et\t\r")
@@ -109,7 +109,7 @@ import Testing
         }
         end(first)
         let second = try terminal()
-        // A line that was repeated stands there once, a blank one not at all.
+        // A repeated line is in the history once, and a blank line is not.
         for (ups, line) in [(1, "drei Größen"), (3, "two"), (5, "one")] {
             second.type(String(repeating: "\u{1B}[A", count: ups) + "\r")
             try second.waitFor("<\(line)>")

@@ -1,7 +1,7 @@
 import Mathematics
 
-/// Reads formulas from standard input, one a line, and prints each as MathML on a line of its own: displayed ones, or inline with
-/// the argument `--inline`. For a fault it prints where it is and what it is.
+/// Reads formulas from standard input, one per line, and prints each as MathML on one line: as displayed formulas, or as inline ones with
+/// the argument `--inline`. For an error it prints the position and the message.
 let display = !CommandLine.arguments.contains("--inline")
 while let line = readLine() {
     do throws(FormulaError) {

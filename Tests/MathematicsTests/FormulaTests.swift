@@ -79,7 +79,7 @@ private let formulas: [String] = {
         #expect(try body(#"\int_0"#, display: true).hasPrefix("<msub>"))
         #expect(try body(#"\int\limits_0"#).hasPrefix("<munder><mo lspace=\"0\" rspace=\"0\" movablelimits=\"false\">"))
         #expect(try body(#"\sum\nolimits_i"#, display: true).hasPrefix("<msub>"))
-        // A fraction of a displayed formula is not itself displayed.
+        // The parts of a displayed fraction are not displayed themselves.
         #expect(try body(#"\frac{\sum_i}{2}"#, display: true).hasPrefix("<mfrac><msub>"))
     }
 
@@ -100,7 +100,7 @@ private let formulas: [String] = {
             matrix.contains(
                 "<mtr><mtd style=\"padding-left:0\"><mi>a</mi></mtd><mtd style=\"padding-right:0\"><mi>b</mi></mtd></mtr>"
             ))
-        // A row that is too short is filled up.
+        // A row that is too short is completed.
         #expect(matrix.contains("<mi>c</mi></mtd><mtd style=\"padding-right:0\"></mtd></mtr>"))
         let aligned = try body(#"\begin{aligned}a&=b\\&=c\\\end{aligned}"#)
         #expect(aligned.contains("text-align:right") && aligned.contains("text-align:left"))
@@ -237,7 +237,7 @@ private let formulas: [String] = {
         }
     }
 
-    /// Reads a text: it is a formula, or the error lies within it.
+    /// Reads a text: the result is a formula, or an error inside the text.
     private func check(_ tex: String) {
         do throws(FormulaError) {
             let xml = try Formula(tex, display: true).mathML
@@ -278,7 +278,7 @@ private let formulas: [String] = {
     }
 
     @Test func timeGrowsWithTheLength() throws {
-        // These would take very long if the time grew with the square of the length.
+        // Quadratic time would be very long for these.
         for part in ["x", "x^2", "\\alpha ", "a+", "\\mathrm{ab}", "\\frac12", "{x}", "'"] {
             _ = try Formula(String(repeating: part, count: 5000), display: false)
         }

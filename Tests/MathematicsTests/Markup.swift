@@ -1,6 +1,6 @@
 import Mathematics
 
-/// What stands before the annotation of a formula, without `<math>` and `<semantics>`.
+/// The markup before a formula's annotation, without `<math>` and `<semantics>`.
 func body(_ tex: String, display: Bool = false) throws(FormulaError) -> String {
     let xml = try Formula(tex, display: display).mathML
     let start = xml.range(of: "<semantics>").upperBound
@@ -9,7 +9,7 @@ func body(_ tex: String, display: Bool = false) throws(FormulaError) -> String {
 }
 
 extension String {
-    /// The first place of a text that stands in this one.
+    /// The first occurrence of a text.
     func range(of text: String) -> Range<String.Index> {
         var start = startIndex
         while !self[start...].hasPrefix(text) { start = index(after: start) }
@@ -17,7 +17,7 @@ extension String {
     }
 }
 
-/// Says what is wrong with a text as XML made of the elements of MathML Core; nil if nothing is.
+/// What is wrong with a text as XML of MathML Core's elements; nil if it is right.
 func fault(inMarkup xml: String) -> String? {
     let counts = [
         "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,
@@ -64,7 +64,7 @@ func fault(inMarkup xml: String) -> String? {
     return open.isEmpty ? nil : "<\(open[0].name)> is not closed"
 }
 
-/// A small generator of numbers that gives the same ones each time.
+/// A small random number generator that gives the same numbers each time.
 struct Dice: RandomNumberGenerator {
     var state: UInt64
 

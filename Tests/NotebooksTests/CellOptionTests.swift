@@ -49,9 +49,9 @@ import Testing
             "#| fig-cap: a: b",
             ["2:14: the fence's options is not valid YAML: mapping values are not allowed in this context"]
         ),
-        ("#| just words", ["2:4: these are no options"]),
-        ("go\n#| echo: false", ["3:1: an option stands below the top of its fence"]),
-        ("#| label: a\n\n#| echo: false", ["4:1: an option stands below the top of its fence"]),
+        ("#| just words", ["2:4: these lines are not options"]),
+        ("go\n#| echo: false", ["3:1: an option is below the top of its fence"]),
+        ("#| label: a\n\n#| echo: false", ["4:1: an option is below the top of its fence"]),
     ])
     func mistakes(options: String, expected: [String]) { #expect(errors(cell(options)) == expected) }
 

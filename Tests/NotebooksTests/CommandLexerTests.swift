@@ -55,9 +55,9 @@ import Testing
     func words(lines: String, expected: [[String]]) { #expect(commands(lines) == expected) }
 
     private static let mistakeCases: [(String, [String])] = [
-        ("go 'a", ["1:4+1 this ' has no partner"]),
-        ("go a \"b\nstop 'c'", ["1:6+1 this \" has no partner"]),
-        ("go é \"b", ["1:6+1 this \" has no partner"]),
+        ("go 'a", ["1:4+1 this ' is not closed"]),
+        ("go a \"b\nstop 'c'", ["1:6+1 this \" is not closed"]),
+        ("go é \"b", ["1:6+1 this \" is not closed"]),
         ("go $m", ["1:4+2 there is no parameter `m`"]),
         ("go \"a ${m}\"", ["1:7+4 there is no parameter `m`"]),
         ("go ${n", ["1:4+2 this `${` has no `}`"]),
@@ -68,11 +68,11 @@ import Testing
             "go @note. @",
             ["1:4+6 there is no text with the label `note.`", "1:11+1 there is no text with the label ``"]
         ),
-        ("go a | b", ["1:6+1 `|` means nothing here: a cell is no shell"]),
-        ("go a > b", ["1:6+1 `>` means nothing here: a cell is no shell"]),
-        ("go a; stop", ["1:5+1 `;` means nothing here: a cell is no shell"]),
-        ("go \\", ["1:4+1 there is no line to go on with"]),
-        ("go \\ \n  on", ["1:4+2 a blank after the `\\` keeps the command from going on"]),
+        ("go a | b", ["1:6+1 `|` has no meaning here: a cell is not a shell"]),
+        ("go a > b", ["1:6+1 `>` has no meaning here: a cell is not a shell"]),
+        ("go a; stop", ["1:5+1 `;` has no meaning here: a cell is not a shell"]),
+        ("go \\", ["1:4+1 there is no next line to continue on"]),
+        ("go \\ \n  on", ["1:4+2 a blank after the `\\` prevents the command from continuing"]),
     ]
 
     @Test(arguments: mistakeCases)

@@ -1,7 +1,7 @@
 import Notebooks
 import Testing
 
-/// Formulas in the prose: where they begin and end, and where their faults are.
+/// Formulas in the prose: where they begin and end, and where their errors are.
 @Suite struct FormulaProseTests {
     /// The TeX of all formulas in a text, in order.
     private func formulas(_ text: String) -> [String] {

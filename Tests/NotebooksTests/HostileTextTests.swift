@@ -2,9 +2,9 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Texts that were made to exhaust memory, time or the stack: reading them ends soon, and with a word about it where one is due.
+/// Texts made to exhaust memory, time or the stack. Reading them must end soon, with an error or a warning where necessary.
 @Suite struct HostileTextTests {
-    /// Reads a text on a thread with the 512 kB that secondary threads of some systems have.
+    /// Reads a text on a thread with a stack of 512 kB, as secondary threads have on some systems.
     private func readOnSmallStack(_ text: String) -> (notebook: Notebook, all: [Diagnostic]) {
         final class Box: @unchecked Sendable { var result: (notebook: Notebook, all: [Diagnostic])? }
         let box = Box()
@@ -47,7 +47,7 @@ import Testing
             Issue.record("no prose")
             return
         }
-        // What holds a link is none itself.
+        // A text that contains a link is not a link itself.
         #expect(!prose.html.contains("href"))
     }
 
@@ -92,7 +92,7 @@ import Testing
         #expect(time < 20)
     }
 
-    /// Ten times ten times ten … values.
+    /// Aliases for ten times ten times ten … values.
     private static let aliases =
         "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
         + (1...11).map { i in
@@ -165,7 +165,7 @@ import Testing
         let long = text(2400)
         _ = read(short)
         let time = min(seconds { _ = read(short) }, seconds { _ = read(short) })
-        // Eight times the text; what grows with its square takes sixty-four times as long.
+        // The text is eight times as long. Quadratic time would be sixty-four times as long.
         #expect(seconds { _ = read(long) } < 40 * time + 0.5)
     }
 

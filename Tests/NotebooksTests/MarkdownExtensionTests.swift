@@ -1,7 +1,7 @@
 import Notebooks
 import Testing
 
-/// Tables, task lists, footnotes, strikethrough and admonitions: what notebooks have beside CommonMark.
+/// Tables, task lists, footnotes, strikethrough and admonitions: the extensions of CommonMark in notebooks.
 @Suite struct MarkdownExtensionTests {
     private func html(_ text: String) -> String {
         read(text).notebook.blocks.map { if case .prose(let prose) = $0 { prose.html } else { "" } }.joined()

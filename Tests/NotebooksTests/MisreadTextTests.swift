@@ -1,11 +1,11 @@
 import Notebooks
 import Testing
 
-/// Text that looks like a notebook and is not read as one.
+/// Text that looks like part of a notebook but is not read as such.
 @Suite struct MisreadTextTests {
     private static let head = "---\nparams:\n  seed: 42\n---\n\n"
 
-    /// The head has five lines.
+    /// The text before the body has five lines.
     private func found(_ body: String) -> [String] {
         read(Self.head + body).all.filter { !$0.message.hasPrefix("no cell uses") }.map {
             "\($0.range.start.line - 5):\($0.range.start.column): \($0.severity): \($0.message)"
@@ -18,8 +18,8 @@ import Testing
         text.split(separator: "\n").map { "\(blanks)\($0)\n" }.joined()
     }
 
-    private static let shown = "this cell is shown and not run: its word must stand alone in braces"
-    private static let far = "this cell is indented so far that it is shown as it stands"
+    private static let shown = "this cell is shown and not run: its word must be alone in braces"
+    private static let far = "this cell is indented so far that it is shown as text"
 
     private static let fences: [(String, [String])] = [
         ("```practicum\ngo $seed\n```\n", ["1:1: error: \(shown)"]),
@@ -29,8 +29,8 @@ import Testing
         ("```{.practicum}\ngo $seed\n```\n", ["1:4: error: a fence in braces can't be `{.practicum}`"]),
         ("```{practicum} echo=false\n```\n", ["1:4: error: a fence in braces can't be `{practicum} echo=false`"]),
         ("```{#a .practicum}\n```\n", ["1:4: error: a fence in braces can't be `{#a .practicum}`"]),
-        ("``{practicum}\ngo $seed\n``\n", ["1:1: error: these marks begin no fence"]),
-        ("'''{practicum}\ngo $seed\n'''\n", ["1:1: error: these marks begin no fence"]),
+        ("``{practicum}\ngo $seed\n``\n", ["1:1: error: these marks do not begin a fence"]),
+        ("'''{practicum}\ngo $seed\n'''\n", ["1:1: error: these marks do not begin a fence"]),
         (
             "´´´{practicum}\ngo $seed\n´´´\n",
             ["1:1: error: U+00B4 ACUTE ACCENT keeps this cell from being read as one"]
@@ -41,7 +41,7 @@ import Testing
         ),
         (
             "```{practicum\u{200B}}\ngo $seed\n```\n",
-            ["1:14: error: U+200B ZERO WIDTH SPACE stands in this fence's word"]
+            ["1:14: error: this fence's word contains U+200B ZERO WIDTH SPACE"]
         ),
         (
             "\u{200B}```{practicum}\ngo $seed\n```\n\nText\n\n" + cell,
@@ -57,34 +57,34 @@ import Testing
         ),
         (indented(cell, by: "    "), ["1:5: error: \(far)"]),
         ("\t```{practicum}\ngo $seed\n\t```\n", ["1:2: error: \(far)"]),
-        ("`{practicum}\ngo $seed\n`\n", ["1:1: error: these marks begin no fence"]),
+        ("`{practicum}\ngo $seed\n`\n", ["1:1: error: these marks do not begin a fence"]),
         (
             "Text ```{practicum}\ngo $seed\n```\n",
-            ["1:6: error: a fence begins its line, and this one stands behind a text"]
+            ["1:6: error: a fence must begin its line, but this one follows a text"]
         ),
         (
             "<pre>\n" + cell + "</pre>\n",
             [
                 "1:1: warning: raw HTML is left out of the report",
-                "2:1: error: the HTML that begins on line 6 takes in this line, so that it is no cell",
+                "2:1: error: the HTML that begins on line 6 includes this line, so it is not a cell",
             ]
         ),
-        ("####### Title\n", ["1:1: warning: a heading has at most six marks, so that this line is none"]),
+        ("####### Title\n", ["1:1: warning: a heading has at most six marks, so this line is not a heading"]),
         (indented(cell, by: "\t"), ["1:2: error: \(far)"]),
         ("Text\n" + indented(cell, by: "    "), ["2:5: error: \(far)"]),
         ("1. item\n\n" + indented(cell, by: "       "), ["3:8: error: \(far)"]),
         (
             "- item\n\n" + indented(cell, by: "  "),
-            ["3:1: error: a fence `{practicum}` stands inside a list or a quotation"]
+            ["3:1: error: a fence `{practicum}` is inside a list or a quotation"]
         ),
-        ("> ```practicum\n> go\n> ```\n", ["1:1: error: a fence `{practicum}` stands inside a list or a quotation"]),
+        ("> ```practicum\n> go\n> ```\n", ["1:1: error: a fence `{practicum}` is inside a list or a quotation"]),
         (
             "```python\nx\n\n" + cell + "\nText\n",
-            ["4:1: error: the fence that begins on line 6 has no end above, so that this line is part of it"]
+            ["4:1: error: the fence that begins on line 6 is not closed above, so this line is part of it"]
         ),
         (
             "```{practicum}\ngo $seed\n\n" + cell + "\n" + cell,
-            ["4:1: error: the fence that begins on line 6 has no end above, so that this line is part of it"]
+            ["4:1: error: the fence that begins on line 6 is not closed above, so this line is part of it"]
         ),
         (
             "```{practicum}\ngo $seed\n```\u{200B}\n\nText\n\n" + cell,
@@ -92,40 +92,40 @@ import Testing
         ),
         (
             "```{practicum}\ngo $seed\n    ```\n\nText\n\n" + cell,
-            ["3:5: error: its indentation keeps this line from closing the fence of line 6"]
+            ["3:5: error: its indentation prevents this line from closing the fence of line 6"]
         ),
         (
             "<!-- to do\n\n" + cell,
-            ["1:1: error: this comment has no end, and takes in the cell of line 8"]
+            ["1:1: error: this comment is not closed, and includes the cell on line 8"]
         ),
         (
             "<!-- to do\n\n" + cell + "\n<!-- a note -->\n",
-            ["1:1: error: this comment takes in the cell of line 8: it ends with the comment of line 12"]
+            ["1:1: error: this comment includes the cell on line 8: it ends with the comment on line 12"]
         ),
         (
             "<div>\n" + cell + "</div>\n",
             [
                 "1:1: warning: raw HTML is left out of the report",
-                "2:1: error: the HTML that begins on line 6 takes in this line, so that it is no cell",
+                "2:1: error: the HTML that begins on line 6 includes this line, so it is not a cell",
             ]
         ),
         (
             "<details>\n<summary>a</summary>\n" + cell,
             [
                 "1:1: warning: raw HTML is left out of the report",
-                "3:1: error: the HTML that begins on line 6 takes in this line, so that it is no cell",
+                "3:1: error: the HTML that begins on line 6 includes this line, so it is not a cell",
             ]
         ),
         (
             "<pre>\n\n" + cell,
             [
                 "1:1: warning: raw HTML is left out of the report",
-                "1:1: error: this HTML has no end, and takes in the cell of line 8",
+                "1:1: error: this HTML is not closed, and includes the cell on line 8",
             ]
         ),
         ("\u{200B}## Two\n", ["1:1: warning: U+200B ZERO WIDTH SPACE keeps this line from being a heading"]),
         ("#\u{A0}Two\n", ["1:2: warning: U+00A0 NO-BREAK SPACE keeps this line from being a heading"]),
-        ("##Two\n", ["1:1: warning: a blank is missing, so that this line is no heading"]),
+        ("##Two\n", ["1:1: warning: a blank is missing, so this line is not a heading"]),
     ]
 
     @Test(arguments: fences)
@@ -142,8 +142,8 @@ import Testing
 
     private static let yaml = "---\ntitle: \"T\"\nparams:\n  seed: 42\n---\n"
     private static let misplaced: [(String, String)] = [
-        ("\n" + yaml, "2:1: the front matter begins on line 2, and is read only from the first line on"),
-        ("<!-- a\nb -->\n" + yaml, "3:1: the front matter begins on line 3, and is read only from the first line on"),
+        ("\n" + yaml, "2:1: the front matter begins on line 2, but must begin on the first line"),
+        ("<!-- a\nb -->\n" + yaml, "3:1: the front matter begins on line 3, but must begin on the first line"),
         (
             "\u{200B}" + yaml, "1:1: U+200B ZERO WIDTH SPACE keeps this line from beginning the front matter"
         ),
@@ -152,16 +152,16 @@ import Testing
             "1:1: U+FEFF ZERO WIDTH NO-BREAK SPACE keeps this line from beginning the front matter"
         ),
         ("—\n" + yaml.dropFirst(4), "1:1: U+2014 EM DASH keeps this line from beginning the front matter"),
-        (" " + yaml, "1:1: this line begins no front matter"),
-        ("-" + yaml, "1:1: this line begins no front matter"),
+        (" " + yaml, "1:1: this line does not begin the front matter"),
+        ("-" + yaml, "1:1: this line does not begin the front matter"),
         (String(yaml.dropFirst(4)), "1:1: the front matter has no beginning"),
         ("+++\ntitle = \"T\"\n+++\n", "1:1: front matter in TOML is not read"),
-        ("# Title\n\n" + yaml, "3:1: this looks like front matter, which is read only from the first line on"),
-        ("--\n" + yaml.dropFirst(4).dropLast(4) + "--\n", "1:1: this line begins no front matter"),
-        ("    ---\n    params:\n      seed: 42\n    ---\n", "1:1: this line begins no front matter"),
+        ("# Title\n\n" + yaml, "3:1: this looks like front matter, which must begin on the first line"),
+        ("--\n" + yaml.dropFirst(4).dropLast(4) + "--\n", "1:1: this line does not begin the front matter"),
+        ("    ---\n    params:\n      seed: 42\n    ---\n", "1:1: this line does not begin the front matter"),
         ("title: T\nparams:\n  seed: 42\n", "1:1: the front matter has no beginning"),
-        ("<p>a</p>\n" + yaml, "2:1: this looks like front matter, which is read only from the first line on"),
-        ("Words.\n\n" + yaml, "3:1: this looks like front matter, which is read only from the first line on"),
+        ("<p>a</p>\n" + yaml, "2:1: this looks like front matter, which must begin on the first line"),
+        ("Words.\n\n" + yaml, "3:1: this looks like front matter, which must begin on the first line"),
     ]
 
     @Test(arguments: misplaced)

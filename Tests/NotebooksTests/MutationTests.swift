@@ -2,9 +2,9 @@ import Foundation
 import Notebooks
 import Testing
 
-/// Damaged notebooks: whatever stands in the file, reading it ends, and every place named is in the file.
+/// Damaged notebooks: for any content, reading must end, and every reported place must be in the file.
 @Suite struct MutationTests {
-    /// Knuth's MMIX generator: the same damage in every run.
+    /// Knuth's MMIX generator, which gives the same damage in every run.
     private struct Generator: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {

@@ -1,7 +1,7 @@
 import Notebooks
 
 extension Notebook {
-    /// The tree as indented text, one node a line with its place: for tests and for looking at what was understood.
+    /// The tree as indented text, one node per line with its place, for tests and debugging.
     var dump: String {
         var lines = ["notebook \(quoted(title)) \(path)"]
         for parameter in parameters {

@@ -69,14 +69,14 @@ import Testing
         let fence = "```{practicum}\n  go\n  ```\n"
         #expect(
             errors("- item\n\n  \(fence)")
-                == ["3:1: a fence `{practicum}` stands inside a list or a quotation"])
+                == ["3:1: a fence `{practicum}` is inside a list or a quotation"])
         #expect(errors("> ```{text}\n> x\n> ```\n").count == 1)
         #expect(errors("- item\n\n  ```python\n  go\n  ```\n").isEmpty)
     }
 
     @Test func aFenceMustEnd() {
-        #expect(errors("text\n\n````{practicum}\ngo\n```\n") == ["3:1: this fence has no end"])
-        #expect(errors("~~~python\n") == ["1:1: this fence has no end"])
+        #expect(errors("text\n\n````{practicum}\ngo\n```\n") == ["3:1: this fence is not closed"])
+        #expect(errors("~~~python\n") == ["1:1: this fence is not closed"])
         #expect(errors("~~~python\nx\n~~~~").isEmpty)
         #expect(errors("   ```{practicum}\n   go\n  ```  \n").isEmpty)
     }
@@ -115,7 +115,7 @@ import Testing
                 == "/latin.md:2:1: error: the notebook is not a UTF-8 text")
         #expect(
             message("zero.md", [0x61, 0])
-                == "/zero.md:1:1: error: the notebook is not a text: U+0000 NULL stands on this line")
+                == "/zero.md:1:1: error: the notebook is not a text: this line contains U+0000 NULL")
         #expect(message("empty.md", []) == "/empty.md:1:1: error: the notebook is empty")
         #expect(message("blank.md", Array(" \n\n".utf8)) == "/blank.md:1:1: error: the notebook is empty")
     }
@@ -137,7 +137,7 @@ import Testing
                 "3:6: the default of `n` is a list",
                 "6:4: there is no option `ehco`",
                 "7:4: there is no parameter `m`",
-                "7:7: this \" has no partner",
+                "7:7: this \" is not closed",
             ])
     }
 

@@ -1,6 +1,6 @@
 import Notebooks
 
-/// A notebook from text, as if it stood in `book.md`.
+/// Reads a text as a notebook `book.md`.
 func read(_ text: String, _ overrides: ParameterOverrides = ParameterOverrides()) -> (
     notebook: Notebook, all: [Diagnostic]
 ) {
@@ -8,7 +8,7 @@ func read(_ text: String, _ overrides: ParameterOverrides = ParameterOverrides()
     return (notebook, diagnostics)
 }
 
-/// `line:column: message` of everything that is wrong.
+/// `line:column: message` of every error and warning.
 func errors(_ text: String, _ overrides: ParameterOverrides = ParameterOverrides()) -> [String] {
     read(text, overrides).all.filter { $0.severity == .error }.map(place)
 }

@@ -72,11 +72,11 @@ import Testing
         #expect(
             errors(ParameterOverrides(assignments: ["cuont=1", "count=1.5", "rate=x", "on=1", "=3", "x"])) == [
                 "<command line>:1:4: the notebook has no parameter `cuont`",
-                "<command line>:1:10: parameter `count` takes an integer, and `1.5` is none",
-                "<command line>:1:9: parameter `rate` takes a number, and `x` is none",
-                "<command line>:1:7: parameter `on` takes a boolean (true or false), and `1` is none",
-                "<command line>:1:4: `=3` sets no parameter",
-                "<command line>:1:4: `x` sets no parameter",
+                "<command line>:1:10: parameter `count` takes an integer, but `1.5` is not one",
+                "<command line>:1:9: parameter `rate` takes a number, but `x` is not one",
+                "<command line>:1:7: parameter `on` takes a boolean (true or false), but `1` is not one",
+                "<command line>:1:4: `=3` does not set a parameter",
+                "<command line>:1:4: `x` does not set a parameter",
             ])
         let unknown = read(text, ParameterOverrides(profile: "quik")).all[0]
         #expect(unknown.message == "the notebook has no profile `quik`")
@@ -94,7 +94,7 @@ import Testing
         }
         #expect(
             try errors("count: many\n\nrats: 1\n") == [
-                "1:8: parameter `count` takes an integer, and this is a string",
+                "1:8: parameter `count` takes an integer, but this is a string",
                 "3:1: the notebook has no parameter `rats`",
             ])
         #expect(try errors("- count\n") == ["1:1: the parameter file is a list, not names with values"])
@@ -111,17 +111,17 @@ import Testing
         ),
         (
             "---\nparams:\n  a: 1\n  b: 2\n  a: 3\n---\nx\n",
-            ["5:1: the front matter is not valid YAML: `a` is there twice"]
+            ["5:1: the front matter is not valid YAML: `a` occurs twice"]
         ),
         ("---\ntitle: x\n\n# no end\n", ["1:1: the front matter has no end"]),
         ("---\n- a\n---\nx\n", ["2:1: the front matter is a list, not names with values"]),
-        ("---\nparms:\n  a: 1\n---\n", ["2:1: `parms` means nothing here"]),
+        ("---\nparms:\n  a: 1\n---\n", ["2:1: `parms` has no meaning here"]),
         ("---\nparams: 3\n---\nx\n", ["2:9: `params` is an integer, not names with values"]),
         ("---\nparams:\n  a b: 1\n---\nx\n", ["3:3: `a b` can't be a parameter's name"]),
         ("---\nparams:\n  a: {b: 1}\n---\nx\n", ["3:6: the default of `a` is a mapping"]),
         (
             "---\nparams:\n  a: 1\nprofiles:\n  q:\n    b: 1\n    a: x\n---\nx\n",
-            ["6:5: the notebook has no parameter `b`", "7:8: parameter `a` takes an integer, and this is a string"]
+            ["6:5: the notebook has no parameter `b`", "7:8: parameter `a` takes an integer, but this is a string"]
         ),
     ])
     func brokenFrontMatter(text: String, expected: [String]) { #expect(errors(text) == expected) }

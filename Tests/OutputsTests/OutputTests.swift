@@ -59,9 +59,9 @@ import Testing
         #expect(pieces("abc", [(0, 3)]) == ["[abc]"])
         #expect(pieces("abcdef", [(4, 5), (1, 2)]) == ["a", "[b]", "cd", "[e]", "f"])
         #expect(pieces("abcd", [(0, 2), (2, 4)]) == ["[ab]", "[cd]"])
-        // Scalars are counted, whatever they make together.
+        // Offsets count scalars, even those that combine.
         #expect(pieces("🎾e\u{301}f", [(1, 3)]) == ["🎾", "[e\u{301}]", "f"])
-        // Outside, empty, reversed, or begun within another.
+        // Marks outside the text, empty or reversed marks, and marks that begin inside another one.
         #expect(pieces("abcd", [(-1, 2), (3, 3), (3, 1), (2, 9), (0, 2), (1, 3)]) == ["[ab]", "cd"])
     }
 }

@@ -2,13 +2,13 @@ import Foundation
 import Parquet
 import Testing
 
-/// Damaged files give an error or values: nothing traps or hangs. How much memory they take is for `scripts/fuzz.sh`, where a process reads
-/// nothing else.
+/// A damaged file gives an error or values; the reader neither traps nor hangs. Its use of memory is tested by
+/// `scripts/fuzz.sh`, in a process of its own.
 @Suite("damaged Parquet", .serialized)
 struct DamageTests {
     private let file = TemporaryFile()
 
-    /// Whether the file was read; whatever was read hangs together.
+    /// Whether the file could be read; if so, its content must be consistent.
     private func reads(_ bytes: [UInt8]) throws -> Bool {
         let path = try file.write(bytes)
         do {
@@ -33,13 +33,13 @@ struct DamageTests {
         }
     }
 
-    @Test("files that end anywhere")
+    @Test("truncated files")
     func truncated() throws {
         let bytes = try Fixtures.bytes("random-07")
         for count in 0..<bytes.count { #expect(try !reads(Array(bytes[..<count])), "\(count)") }
     }
 
-    @Test("bytes that are missing in the middle, with the footer whole")
+    @Test("files with bytes missing in the middle and an intact footer")
     func shifted() throws {
         let bytes = try Fixtures.bytes("nesting-null-v2")
         for start in stride(from: 4, to: bytes.count / 2, by: 7) {
@@ -47,7 +47,7 @@ struct DamageTests {
         }
     }
 
-    @Test("bytes that changed")
+    @Test("files with changed bytes")
     func flipped() throws {
         let names = [
             "squad", "conll2003", "nesting-null-v1", "nesting-null-v2", "dictionary-v1", "dictionary-v2", "legacy",
@@ -60,7 +60,7 @@ struct DamageTests {
             for _ in 0..<300 {
                 var changed = bytes
                 for _ in 0..<Int.random(in: 1...3, using: &random) {
-                    // Half of them in the footer, where sizes are.
+                    // Half of the changes are in the footer, where the sizes are.
                     let start = Bool.random(using: &random) ? bytes.count * 2 / 3 : 0
                     let place = Int.random(in: start..<bytes.count, using: &random)
                     changed[place] = UInt8.random(in: 0...255, using: &random)
@@ -71,7 +71,7 @@ struct DamageTests {
     }
 }
 
-/// The same numbers in every run.
+/// A random number generator that gives the same numbers in every run.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

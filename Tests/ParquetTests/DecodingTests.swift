@@ -11,7 +11,7 @@ struct DecodingTests {
         return values
     }
 
-    @Test("values of every width, also at the end of the bytes")
+    @Test("values of every width, even at the end of the bytes")
     func unpack() {
         var random = SplitMix(state: 7)
         for width in 0...64 {
@@ -31,9 +31,9 @@ struct DecodingTests {
         }
     }
 
-    @Test("runs of one value and of packed ones")
+    @Test("repeated and bit-packed runs")
     func hybrid() throws {
-        // The example of parquet-format's Encodings.md: 0 to 7 in three bits each.
+        // The example in parquet-format's Encodings.md: 0 to 7, with three bits each.
         #expect(try runs([0x03, 0x88, 0xC6, 0xFA], width: 3, count: 8) == [0, 1, 2, 3, 4, 5, 6, 7])
         #expect(try runs([0x06, 0x05, 0x03, 0x88, 0xC6, 0xFA], width: 3, count: 5) == [5, 5, 5, 0, 1])
         #expect(try runs([0x80, 0x02, 0x34, 0x12], width: 13, count: 128) == Array(repeating: 0x1234, count: 128))
@@ -41,7 +41,7 @@ struct DecodingTests {
     }
 
     @Test(
-        "runs that are not right",
+        "invalid runs",
         arguments: [
             ([], 3), ([0x06], 3), ([0x03, 0x88, 0xC6], 3), ([0x06, 0x08], 3),
             ([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], 1),

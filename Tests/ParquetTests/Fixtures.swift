@@ -22,9 +22,9 @@ enum Fixtures {
     }
 }
 
-/// A file with ever other bytes, which goes with the test.
+/// A file whose content is replaced again and again. It is removed after the test.
 final class TemporaryFile {
-    /// In memory where the system has such a folder: thousands of damaged files keep some disks busy for minutes.
+    /// In memory if the system has such a folder, because thousands of damaged files would keep some disks busy for minutes.
     private static let folder =
         FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
 
@@ -38,7 +38,7 @@ final class TemporaryFile {
         unlink(path)
     }
 
-    /// Writes over what was there.
+    /// Replaces the content.
     func write(_ bytes: [UInt8]) throws -> String {
         try #require(ftruncate(descriptor, 0) == 0)
         try #require(pwrite(descriptor, bytes, bytes.count, 0) == bytes.count)
@@ -54,7 +54,7 @@ extension ParquetFile {
 }
 
 extension ParquetColumn {
-    /// Whether a value is what tables.json has.
+    /// Whether a value equals the one in tables.json.
     func matches(_ value: JSONValue, at index: Int) -> Bool {
         if isNull(at: index) { return value.isNull }
         switch (values, value) {
@@ -78,7 +78,7 @@ extension ParquetColumn {
         }
     }
 
-    /// Whether everything in it hangs together; touches every value.
+    /// Whether the parts of the column are consistent. It reads every value.
     var isConsistent: Bool {
         if let validity, validity.count != count { return false }
         switch values {

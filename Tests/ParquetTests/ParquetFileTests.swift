@@ -4,7 +4,7 @@ import Testing
 
 @Suite("reading Parquet")
 struct ParquetFileTests {
-    @Test("every table as pyarrow reads it")
+    @Test("reads every table as pyarrow does")
     func tables() throws {
         let tables = try Fixtures.tables()
         #expect(tables.count > 70)
@@ -36,7 +36,7 @@ struct ParquetFileTests {
         #expect(row == values.count, "\(name), \(column)")
     }
 
-    @Test("columns in the order that is asked for, and no others")
+    @Test("reads only the requested columns, in the requested order")
     func projection() throws {
         let file = try ParquetFile(Fixtures.path("squad"))
         let columns = try file.read(rowGroup: 0, columns: ["question", "id"])

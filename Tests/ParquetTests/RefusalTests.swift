@@ -2,7 +2,7 @@ import FileKinds
 import Parquet
 import Testing
 
-@Suite("Parquet that is refused by name")
+@Suite("rejected Parquet files")
 struct RefusalTests {
     private func message(_ name: String) throws -> String {
         do {
@@ -18,22 +18,22 @@ struct RefusalTests {
     }
 
     @Test(
-        "what is not read",
+        "features that are not supported",
         arguments: [
-            ("brotli", "column `c` is compressed with BROTLI, which is not read here. Write it again with"),
-            ("lz4", "column `c` is compressed with LZ4, which is not read here."),
-            ("lzo", "column `c` is compressed with LZO, which is not read here."),
-            ("unknown-codec", "column `c` is compressed with codec 9, which is not read here."),
-            ("int96", "column `c` has the type INT96, which is not read here. Write it again with `coerce_timestamps"),
-            ("decimal", "column `c` has the type DECIMAL, which is not read here."),
-            ("float16", "column `c` has the type FLOAT16, which is not read here."),
+            ("brotli", "column `c` is compressed with BROTLI, which is not supported. Write it again with"),
+            ("lz4", "column `c` is compressed with LZ4, which is not supported."),
+            ("lzo", "column `c` is compressed with LZO, which is not supported."),
+            ("unknown-codec", "column `c` is compressed with codec 9, which is not supported."),
+            ("int96", "column `c` has the type INT96, which is not supported. Write it again with `coerce_timestamps"),
+            ("decimal", "column `c` has the type DECIMAL, which is not supported."),
+            ("float16", "column `c` has the type FLOAT16, which is not supported."),
             (
                 "split-fixed",
-                "column `c` is encoded as BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY, which is not read here."
+                "column `c` is encoded as BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY, which is not supported."
             ),
-            ("encrypted", "the footer is encrypted, which is not read here. Write it again without encryption."),
-            ("encrypted-column", "is encrypted, which is not read here. Write it again without encryption."),
-            ("twice", "column `c` is there 2 times, which is not read here."),
+            ("encrypted", "the footer is encrypted, which is not supported. Write it again without encryption."),
+            ("encrypted-column", "is encrypted, which is not supported. Write it again without encryption."),
+            ("twice", "column `c` occurs 2 times, which is not supported."),
             ("uint64", "column `c`: the value in row 2, counted from 0, is 18446744073709551615, above the largest"),
             ("not-utf8-plain", "column `text`: the value in row 13, counted from 0, is not UTF-8."),
             ("not-utf8-dictionary", "column `text`: the value in row 7, counted from 0, is not UTF-8."),
@@ -50,7 +50,7 @@ struct RefusalTests {
         #expect(message.contains(expected), "\(message)")
     }
 
-    @Test("a column that is not read does not stand in the way of the others")
+    @Test("an unsupported column does not prevent reading the others")
     func others() throws {
         let file = try ParquetFile(Fixtures.path("refused/not-utf8-dictionary"))
         #expect(try file.read(rowGroup: 1, columns: ["number"]).first?.count == 10)
@@ -58,7 +58,7 @@ struct RefusalTests {
         #expect(decimal.schema.first?.kind == .leaf(.unsupported("DECIMAL")) && decimal.rowCount == 2)
     }
 
-    @Test("other kinds of files are named")
+    @Test("files of other kinds are named")
     func otherKinds() throws {
         let file = TemporaryFile()
         let path = try file.write([])
@@ -76,11 +76,11 @@ struct RefusalTests {
         }
     }
 
-    @Test("a checksum that is not right")
+    @Test("a wrong checksum")
     func checksum() throws {
         var bytes = try Fixtures.bytes("codec-none-v1")
         let file = try ParquetFile(Fixtures.path("codec-none-v1"))
-        // Somewhere in the first pages' values.
+        // Somewhere in the values of the first pages.
         bytes[bytes.count / 8] ^= 1
         let damaged = TemporaryFile()
         let changed = try ParquetFile(damaged.write(bytes))

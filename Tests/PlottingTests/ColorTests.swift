@@ -13,7 +13,7 @@ import Testing
 
     private static func luminance(_ color: SIMD3<Double>) -> Double { (color * SIMD3(0.2126, 0.7152, 0.0722)).sum() }
 
-    /// WCAG 2.2's ratio.
+    /// The contrast ratio of WCAG 2.2.
     private static func contrast(_ a: PlotShade, _ b: PlotShade) -> Double {
         let (a, b) = (luminance(linear(a)) + 0.05, luminance(linear(b)) + 0.05)
         return max(a, b) / min(a, b)

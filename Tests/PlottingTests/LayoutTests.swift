@@ -10,7 +10,7 @@ import Testing
         let layout = try FigureLayout(figure)
         let texts = layout.texts
         for text in texts { #expect(layout.size.contains(text.bounds), "\(text.text)") }
-        // Oblique labels side by side overlap in their upright rectangles only.
+        // The bounding rectangles of adjacent slanted labels overlap, but the labels do not.
         func isOblique(_ text: PlacedText) -> Bool { text.angle != 0 && text.angle > -1.5 }
         for (index, text) in texts.enumerated() {
             for other in texts[(index + 1)...] where !(isOblique(text) && isOblique(other)) {

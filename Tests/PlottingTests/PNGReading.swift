@@ -1,5 +1,5 @@
-/// Enough of a PNG reader to check what the encoder wrote, independent of libpng and zlib: chunks with their checksums,
-/// and the pixels of an 8-bit RGB picture without filters.
+/// A minimal PNG reader to check the encoder's output, independent of libpng and zlib: chunks with their checksums, and the pixels of
+/// an 8-bit RGB picture without filters.
 struct PNGReading {
     enum Failure: Error {
         case signature, truncated
@@ -32,7 +32,7 @@ struct PNGReading {
 
     static func number(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
 
-    /// The rows' red, green, blue and alpha, as the palette has them.
+    /// The rows' red, green, blue and alpha values from the palette.
     func pixels(width: Int) throws -> [UInt8] {
         let stream = chunks.filter { $0.name == "IDAT" }.flatMap(\.body)
         var inflater = Inflater(Array(stream.dropFirst(2)))
@@ -63,7 +63,7 @@ struct PNGReading {
     }
 }
 
-/// RFC 1951's decompression, bit by bit.
+/// Decompression by RFC 1951, bit by bit.
 struct Inflater {
     private let input: [UInt8]
     private var bit = 0

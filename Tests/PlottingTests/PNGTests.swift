@@ -25,7 +25,7 @@ import Testing
         let image = try figure.render(on: ground)
         let read = try PNGReading(figure.png(on: ground)).pixels(width: image.width)
         #expect(read.count == image.pixels.count)
-        // What is seen of a pixel differs by less than an eye tells.
+        // The visible colour of each pixel differs by less than the eye can distinguish.
         let furthest = stride(from: 0, to: read.count, by: 4).reduce(0) { furthest, start in
             (0..<4).reduce(furthest) { furthest, channel in
                 func seen(_ pixels: [UInt8]) -> Int {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func libraryErrorsAreThrownWithTheirMessage() {
-        // One row longer than libpng's limit of a million pixels a side.
+        // One row longer than libpng's limit of a million pixels per side.
         let image = RasterImage(width: 1_000_001, height: 1, pixels: [UInt8](repeating: 0, count: 4_000_004))
         #expect {
             try PNGEncoder.encode(image, dpi: 72)

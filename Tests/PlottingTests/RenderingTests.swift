@@ -2,7 +2,7 @@ import Plotting
 import Testing
 
 @Suite struct RenderingTests {
-    /// The pixel at a place in points.
+    /// The pixel at a position in points.
     private func pixel(_ image: RasterImage, _ place: PlotPoint, dpi: Double = 192) -> [UInt8] {
         let column = Int(place.x * dpi / 72)
         let row = Int(place.y * dpi / 72)
@@ -115,7 +115,7 @@ import Testing
         #expect(Series(name: "a", x: [1, 2], y: [3, 6]).smoothed(window: .max).y == [4.5, 4.5])
     }
 
-    /// As many points as a long training has steps, and numbers of every kind.
+    /// As many points as a long training has steps, with numbers of every kind.
     @Test(arguments: [Series.Style.line, .lineAndMarkers, .markers])
     func aMillionPointsAreDrawnInAMoment(style: Series.Style) throws {
         let x = (0..<1_000_000).map(Double.init)

@@ -1,7 +1,7 @@
 import Foundation
 import Plotting
 
-/// The figures that the practical draws, and harder ones, on made-up data.
+/// The figures of the practical, and more difficult ones, with invented data.
 enum SampleFigures {
     static func epochs(_ epochs: [Double]) -> PlotFigure {
         let losses: [(String, [Double], PlotColor)] = [

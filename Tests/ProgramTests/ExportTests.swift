@@ -67,7 +67,7 @@ import Testing
             #expect(try program.run("check theirs.md").status == 0)
             try program.write("{}", to: "no.ipynb")
             let broken = try program.run("import no.ipynb")
-            #expect(broken.status == 1 && broken.error.contains("does not say its `nbformat`"), "\(broken.error)")
+            #expect(broken.status == 1 && broken.error.contains("it has no `nbformat`"), "\(broken.error)")
             #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/no.md"))
             #expect(try program.run("import none.ipynb").error.contains("none.ipynb can't be read"))
         }

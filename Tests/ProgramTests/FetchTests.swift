@@ -63,7 +63,7 @@ import Testing
             #expect(try program.run("fetch poem").output == "poem is here.\n")
             #expect(try program.run("fetch --all book.md").output == "poem is here.\n")
             let unknown = try program.run("fetch ode")
-            #expect(unknown.status == 1 && unknown.error == "error: there is nothing to fetch that is called 'ode'.\n")
+            #expect(unknown.status == 1 && unknown.error == "error: there is nothing to fetch with the name 'ode'.\n")
             #expect(try program.run("fetch").status == 64)
             #expect(try program.run("fetch poem -p a=b").status == 64)
         }

@@ -30,8 +30,10 @@ import Testing
                 #expect(result.status == 0 && result.output.contains("most = 1  (-p; by default 2)"), "\(result)")
             }
             // What is missing is said of the parameter, not of the notebook.
-            #expect(try program.run("check -p most book.md").error.contains("`most` sets no parameter"))
-            #expect(try program.run("check book.md -p most --profile quick").error.contains("`most` sets no parameter"))
+            #expect(try program.run("check -p most book.md").error.contains("`most` does not set a parameter"))
+            #expect(
+                try program.run("check book.md -p most --profile quick").error.contains(
+                    "`most` does not set a parameter"))
         }
     }
 

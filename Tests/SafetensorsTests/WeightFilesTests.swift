@@ -55,7 +55,7 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(reason.contains("no file of its own folder"))
+        #expect(reason.contains("not a file in its own folder"))
         #expect(error?.description.contains("Fetch the index") == true)
     }
 

@@ -98,7 +98,7 @@ struct SequenceClassificationTests {
         let error = #expect(throws: TaskError.self) { try toy.trained(other, trained.model) }
         #expect(
             error?.description.contains(
-                "2 logits a sequence (down, up), and the data asks for 2 logits a sequence (up, down)") == true)
+                "2 logits a sequence (down, up), but the data needs 2 logits a sequence (up, down)") == true)
         // Training refuses it too, before the first step.
         let features = try kind.encode(
             split(toy).examples, tokenizer: toy.tokenizer, recipe: EncodingRecipe(maxLength: ToyProblem.maxLength))

@@ -1,20 +1,20 @@
 import Foundation
 
-/// A pseudo-terminal with a program in it.
+/// A pseudo-terminal in which a program runs.
 package final class Terminal {
-    /// What went wrong with the terminal, in words.
+    /// An error of the terminal.
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
     }
 
     private let process: Process
     private let master: Int32
-    /// What was printed since the text that was waited for last.
+    /// The output since the last text that was waited for.
     package private(set) var unread = ""
 
     /// - Parameters:
-    ///   - process: A program with its arguments, folder and environment, not yet started.
-    ///   - environment: What is different in a terminal.
+    ///   - process: A program that was not started yet, with its arguments, folder and environment.
+    ///   - environment: Changes to the environment for a terminal.
     package init(
         _ process: Process, columns: UInt16 = 120, environment: [String: String] = ["TERM": "xterm"]
     ) throws {
@@ -25,7 +25,7 @@ package final class Terminal {
         }
         self.master = master
         self.process = process
-        // A session of its own makes the terminal the one that Ctrl-C goes to.
+        // In its own session, the process gets Ctrl-C from this terminal.
         process.arguments =
             ["-c", "exec setsid --ctty --wait \"$0\" \"$@\"", process.executableURL?.path ?? ""]
             + (process.arguments ?? [])
@@ -44,14 +44,14 @@ package final class Terminal {
         close(master)
     }
 
-    /// What the terminal does with what is typed: whether it shows it, and whether it waits for whole lines.
+    /// The terminal's input modes: whether it echoes input, and whether it waits for whole lines.
     package var modes: UInt32 {
         var settings = termios()
         tcgetattr(master, &settings)
         return UInt32(settings.c_lflag)
     }
 
-    /// Processor time of the program in it.
+    /// The processor time of its program.
     package func processorSeconds() throws -> Double {
         let fields = try String(contentsOfFile: "/proc/\(tcgetpgrp(master))/stat", encoding: .utf8).split(
             separator: " ")
@@ -66,7 +66,7 @@ package final class Terminal {
         _ = write(master, bytes, bytes.count)
     }
 
-    /// Reads until a text was printed, and forgets all up to its end.
+    /// Reads until a text was printed, and discards everything up to its end.
     package func waitFor(_ text: String) throws {
         let limit = ContinuousClock.now + .seconds(60)
         var pending: [UInt8] = Array(unread.utf8)

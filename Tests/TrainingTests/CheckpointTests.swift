@@ -165,7 +165,7 @@ struct CheckpointTests {
         let error = #expect(throws: SafetensorsError.self) {
             try checkpoint(of: trainer).save(to: path, tokenizer: problem.tokenizer)
         }
-        #expect(error == .unwritable(path: path, reason: "the folder can't be made"))
+        #expect(error == .unwritable(path: path, reason: "the folder can't be created"))
     }
 
     /// There are folders in the places of files. This stops even a privileged user from writing them.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Wrong things that a user types or hands over: a paragraph that says where, what and how to mend it, and a status that tells.
+/// Wrong input from a user: the error says where, what and how to fix it, and the exit status shows the kind of error.
 @Suite(.serialized)
 struct BadInputTests {
     private let conll = "-DOCSTART- -X- -X- O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\nParis NNP B-NP B-LOC\n"
@@ -10,7 +10,7 @@ struct BadInputTests {
         {"id": "q1", "question": "What is tall?", "answers": [{"text": "tower", "answer_start": 4}]}]}]}]}
         """
 
-    /// Runs with these data files and gives what was printed.
+    /// Runs with these data files and returns the printed text.
     private func run(
         _ program: Program, ner: String? = nil, qa: String? = nil, more: [String] = []
     ) throws -> Program.Result {
@@ -25,7 +25,7 @@ struct BadInputTests {
                 ] + more))
     }
 
-    /// A failed cell: status 2, these words in the terminal and in the report, which is there.
+    /// Expects a failed cell: status 2, and these words in the terminal and in the report, which must exist.
     private func expectFailure(_ program: Program, _ result: Program.Result, _ words: [String]) throws {
         #expect(result.status == 2, "\(result.output.suffix(800))")
         let html = try program.read("report.html")
@@ -60,7 +60,7 @@ struct BadInputTests {
         try expectFailure(program, run(program, ner: ""), ["ner.txt"])
     }
 
-    /// What is counted is said, has its number, and shifts nothing.
+    /// Findings are reported with their number, and they shift no labels.
     @Test func wordsAndAnswersThatDoNotCount() throws {
         let program = try Program()
         defer { program.remove() }
@@ -82,7 +82,7 @@ struct BadInputTests {
         for words in ["Words without a piece: 6 in", "first U+00A0 in line 1", "Questions without an answer: 1 in"] {
             #expect((result.output + result.error).contains(words), "\(words)")
         }
-        // The worst sentences: each label under its own word, and none under the words without a piece.
+        // The worst sentences: each label is under its own word, and none is under the words without a piece.
         let cells = try #require(
             (try JSONSerialization.jsonObject(with: Data(program.read("report/run.json").utf8)) as? [String: Any])?[
                 "cells"]
@@ -103,7 +103,7 @@ struct BadInputTests {
     @Test func aMeanOfNothingIsNoNumber() throws {
         let program = try Program()
         defer { program.remove() }
-        // Neither gold nor predicted: no word has a label at all.
+        // No word has a label, neither gold nor predicted.
         let result = try run(
             program, ner: conll + "\n",
             more: ["-p", "ner-validation=\(try program.write("\u{200B} O\n", to: "none.txt"))"])
@@ -112,7 +112,7 @@ struct BadInputTests {
             try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
         #expect(metrics["ner.f1"] == nil || metrics["ner.f1"] is NSNull)
         #expect(result.output.contains("NER F1, precision and recall: –"))
-        // Nor has a task a loss whose every batch was without a label.
+        // A task whose batches all lack labels has no loss.
         let none = try program.write("\u{200B} O\n", to: "none.txt")
         let untrained = try run(program, more: ["-p", "ner-train=\(none)", "-p", "ner-validation=\(none)"])
         #expect(untrained.status == 0, "\(untrained.output.suffix(1_500)) \(untrained.error)")
@@ -176,10 +176,10 @@ struct BadInputTests {
         try fresh()
         #expect(
             try self.run(program, more: ["-p", "encoder=\(folder)"]).error.contains("model.safetensors is missing"))
-        // What is there instead is said, and what to do.
+        // The error says what is there instead, and what to do.
         for (name, words) in [
             ("pytorch_model.bin", ["pytorch_model.bin", "can run code", "from_pretrained"]),
-            ("model.safetensors.index.json", ["index.json: it is no JSON", "Fetch the index"]),
+            ("model.safetensors.index.json", ["index.json: it is not JSON", "Fetch the index"]),
             ("tf_model.h5", ["TensorFlow", "from_tf"]),
             ("flax_model.msgpack", ["Flax", "from_flax"]), ("adapter_model.safetensors", ["adapter", "merge"]),
             ("model.onnx", ["model.onnx", "inference"]), ("x.gguf", ["x.gguf", "inference"]),
@@ -190,7 +190,7 @@ struct BadInputTests {
             let error = try self.run(program, more: ["-p", "encoder=\(folder)"]).error
             for word in words { #expect(error.contains(word), "\(name), \(word): \(error)") }
         }
-        // A file instead of a folder, and a folder too high.
+        // A file instead of a folder, and the parent of the right folder.
         #expect(
             try self.run(program, more: ["-p", "encoder=\(folder)/config.json"]).error.contains(
                 "Name the folder that holds"))
@@ -200,9 +200,9 @@ struct BadInputTests {
         #expect(try self.run(program, more: ["-p", "encoder=\(high)"]).error.contains("name `\(high)/snapshots/abc`"))
         try fresh()
         try expectFailure(program, run(Data("version https://git-lfs.github.com/spec/v1\n".utf8)), ["git lfs pull"])
-        // The small model has 96 positions, the notebook's sequences up to 384.
+        // The small model has 96 positions, and the notebook's sequences have up to 384.
         try expectFailure(program, run(weights), ["96 positions", "--max-length"])
-        // Fewer words than the model has rows: its embedding is padded, as many are.
+        // Fewer words than the model has rows: its embedding is padded, as in many models.
         let all = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8).split(separator: "\n").dropLast(2)
         try all.joined(separator: "\n").write(toFile: "\(folder)/vocab.txt", atomically: true, encoding: .utf8)
         try expectFailure(program, run(weights), ["96 positions", "--max-length"])
@@ -216,13 +216,13 @@ struct BadInputTests {
         header[9] = UInt8(ascii: "?")
         try expectFailure(program, run(header), ["model.safetensors", "header"])
 
-        // One word more than the model has.
+        // One more word than the model has.
         let vocabulary = try String(contentsOfFile: "\(tiny)/vocab.txt", encoding: .utf8)
         try (vocabulary + "surplus\n").write(toFile: "\(folder)/vocab.txt", atomically: true, encoding: .utf8)
         try expectFailure(program, run(weights), ["121", "120"])
     }
 
-    /// The file with other words of the same length, or blanks at their end, in its header.
+    /// The file with a name in its header replaced by another of the same length, or by one padded with blanks.
     private func renaming(_ name: String, _ other: String, in weights: Data) -> Data {
         var result = weights
         let new = other.padding(toLength: name.count, withPad: " ", startingAt: 0)
@@ -244,13 +244,13 @@ struct BadInputTests {
         let blocked = try program.run(
             ["run", Program.notebook, "--profile", "quick", "-o", "/dev/null/report.html"])
         #expect(blocked.status == 3, "\(blocked.error)")
-        // A limit on the size of files stands for a full disk: writes begin and then fail.
+        // A limit on the size of files simulates a full disk: writes begin and then fail.
         let full = try program.run(Program.small(), shell: "trap '' XFSZ; ulimit -f 64")
         #expect(full.status == 3 || full.status == 2, "\(full.status)")
         #expect((full.error + full.output).contains("written"), "\(full.error)")
     }
 
-    /// Whatever the limit on memory: what is lacking is said, in numbers, and the process ends by itself.
+    /// With any limit on memory, the program reports what is missing, in numbers, and ends normally.
     @Test(arguments: [160_000, 300_000, 450_000])
     func littleMemory(kilobytes: Int) throws {
         let program = try Program()
@@ -294,7 +294,7 @@ struct BadInputTests {
         #expect(result.status == 1 && result.error.contains("schedule linear --epochs 3"), "\(result.error)")
     }
 
-    /// An option that would do nothing is refused, and not passed over.
+    /// An option without an effect is rejected, not ignored.
     @Test func optionsOfAnotherKindOfTask() throws {
         let program = try Program()
         defer { program.remove() }
@@ -305,7 +305,7 @@ struct BadInputTests {
             let result = try program.run(["check", notebook])
             let name = option.split(separator: " ")[0]
             #expect(
-                result.status == 1 && result.error.contains("'\(name)' means nothing for the task 'ner'"),
+                result.status == 1 && result.error.contains("'\(name)' has no effect on the task 'ner'"),
                 "\(result.error)")
         }
     }

@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// What a stranger's notebook reaches on the disk.
+/// The files that an untrusted notebook can reach.
 @Suite(.serialized) struct BoundaryTests {
     private func notebook(_ command: String, front: String = "") -> String {
         "\(front)```{practicum}\n#| label: one\n\(command)\n```\n"
     }
 
-    @Test("what is outside is named at its line")
+    @Test("paths outside the notebook's folders are reported at their line")
     func readingOutside() throws {
         let program = try Program()
         defer { program.remove() }
@@ -27,7 +27,7 @@ import Testing
             let result = try program.run(["check", "b.md"], shell: "cd in")
             #expect(result.status == (isFine ? 0 : 1), "\(text) \(result)")
             if !isFine {
-                #expect(result.error.contains("leads out of what this notebook may read"))
+                #expect(result.error.contains("points outside the folders that this notebook may read"))
                 #expect(result.error.contains("^~"))
                 #expect(try program.run(["check", "b.md", "--allow-outside"], shell: "cd in").status == 0)
             }
@@ -39,7 +39,7 @@ import Testing
         #expect(try program.run(["check", "b.md", "--params-file", "../p.yml"], shell: "cd in").status == 0)
     }
 
-    @Test("a checkpoint stays in the run's folder, and takes no other files' places")
+    @Test("a checkpoint stays in the run's folder, and replaces no other files")
     func checkpoints() throws {
         let program = try Program()
         defer { program.remove() }
@@ -62,18 +62,18 @@ import Testing
         for place in ["../victim", "../../x", "/etc/x", program.path("victim"), "link", "a/../../x", "."] {
             let result = try check(place)
             #expect(result.status == 1, "\(place)")
-            #expect(result.error.contains("leads out of the folder that this notebook writes in"), "\(place)")
+            #expect(result.error.contains("points outside the folder that this notebook writes to"), "\(place)")
         }
         #expect(try check("a/../b").status == 0)
         #expect(try check("../victim", ["--allow-outside"]).status == 0)
-        // What is not ours stays, before anything runs.
+        // Files that are not the program's stay, and the error comes before anything runs.
         for (place, more) in [("theirs", []), ("../victim", ["--allow-outside"])] {
             _ = try check(place, more)
             let result = try program.run(Program.small(program.path("p.md"), more))
             #expect(result.status == 3 && result.output == "")
-            #expect(result.error.contains("holds config.json, and is no checkpoint of this program"))
+            #expect(result.error.contains("contains config.json, so it is not a checkpoint of this program"))
         }
-        // Nor does it take the place of what the run itself writes, or lie in a store.
+        // It replaces no files that the run itself writes, and is not written into a store.
         for place in ["run.json", "./metrics.json/x", "figures"] {
             _ = try check(place)
             let result = try program.run(Program.small(program.path("p.md")))
@@ -85,7 +85,7 @@ import Testing
         #expect(stored.status == 3 && stored.error.contains("it lies in the store"), "\(stored)")
         #expect(try program.read("victim/config.json") == "mine")
         #expect(try manager.contentsOfDirectory(atPath: program.path("victim")) == ["config.json"])
-        // Its own it writes again.
+        // Its own checkpoint is replaced.
         _ = try check("ck")
         for _ in 0..<2 {
             #expect(
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test("pictures are the notebook's own") func pictures() throws {
+    @Test("a notebook includes only its own pictures") func pictures() throws {
         let program = try Program()
         defer { program.remove() }
         try FileManager.default.createDirectory(atPath: program.path("in"), withIntermediateDirectories: true)

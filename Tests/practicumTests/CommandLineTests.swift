@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// Wrong command lines: one message that fits, and the status that `--help` names.
+/// Wrong command lines: one message that fits, and the exit status that `--help` documents.
 @Suite(.serialized) struct CommandLineTests {
     private static let book = """
         # 1. A
@@ -27,7 +27,7 @@ import Testing
         defer { program.remove() }
         _ = try program.write(Self.book, to: "book.md")
         try FileManager.default.createDirectory(atPath: program.path("folder.md"), withIntermediateDirectories: true)
-        // `''` stands for an empty word.
+        // `''` is an empty word.
         return try program.run(arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) })
     }
 
@@ -72,12 +72,14 @@ import Testing
     @Test(
         arguments: [
             ("run missing.md", "there is no such notebook"), ("watch missing.md", "there is no such notebook"),
-            ("check folder.md", "this is a folder, not a notebook"), ("run book.md -p x", "`x` sets no parameter"),
-            ("run book.md -p ''", "sets no parameter"), ("run book.md -p x=1", "the notebook has no parameter `x`"),
+            ("check folder.md", "this is a folder, not a notebook"),
+            ("run book.md -p x", "`x` does not set a parameter"),
+            ("run book.md -p ''", "does not set a parameter"),
+            ("run book.md -p x=1", "the notebook has no parameter `x`"),
             ("run book.md --section 9", "there is no section or cell '9'"),
             ("run book.md --section 3", "there is no cell in section '3'"),
-            ("run book.md --from 2 --to 1", "exchange --from and --to"),
-            ("run book.md -s 1 --from 2", "--section goes without --from and --to"),
+            ("run book.md --from 2 --to 1", "swap --from and --to"),
+            ("run book.md -s 1 --from 2", "--section can't be used with --from or --to"),
             ("run book.md --profile none", "the notebook has no profile `none`"),
             ("clean --store none", "there is no store in none"), ("shell book.md", "run the notebook first"),
             ("render book.md", "Run it first"),
@@ -101,7 +103,7 @@ import Testing
                 program, [subcommand, "--help"].filter { !$0.isEmpty }, columns: columns)
             #expect(terminal.waitForExit() == 0)
             for line in terminal.unread.split(whereSeparator: \.isNewline) {
-                // A path is not broken.
+                // A path is not wrapped.
                 let isOneWord = !line.drop { $0 == " " }.contains(" ")
                 #expect(line.count <= Int(columns) || isOneWord, "\(line)")
             }
@@ -157,7 +159,7 @@ import Testing
         #expect(result.output.contains("A\\u202e\\u009b"))
     }
 
-    /// The machine's OpenSSL may be restricted to providers that have no SHA-256 for everybody.
+    /// The machine's OpenSSL may be restricted to providers without a general SHA-256.
     @Test func anOpenSSLConfigurationTakesNothingAway() throws {
         let program = try Program()
         defer { program.remove() }

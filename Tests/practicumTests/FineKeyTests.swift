@@ -1,18 +1,18 @@
 import Foundation
 import Testing
 
-/// What runs again after a change, cell by cell: what the change reaches, and nothing else.
+/// After a change, only the cells that it affects run again.
 @Suite(.serialized) struct FineKeyTests {
     private static let small = ["-p", "train-samples=16", "-p", "validation-samples=8", "-o", "report.html"]
 
-    /// Cells that ran, in a run that must succeed.
+    /// The cells that ran. The run must succeed.
     private func ran(_ program: Program, _ more: [String]) throws -> Set<String> {
         let result = try program.run(["run", Program.notebook, "--profile", "quick"] + Self.small + more)
         #expect(result.status == 0, "\(result.error)")
         return Set(try RunState(program.path("report")).statuses.filter { $0.value == "ran" }.keys)
     }
 
-    /// The data of the sample corpus under names of the test's own.
+    /// The data of the sample corpus under other names.
     private func data(_ program: Program) throws -> [String] {
         _ = try ran(program, ["-p", "encoder=random"])
         let cache = URL(fileURLWithPath: program.path("cache"))
@@ -41,11 +41,11 @@ import Testing
         let program = try Program()
         defer { program.remove() }
         let named = try data(program)
-        // The contents are those of the sample corpus, which ran before; that it stands in for others is said no longer.
+        // The contents are those of the sample corpus, which ran before. The notice about the substitution is no longer shown.
         #expect(try ran(program, ["-p", "encoder=random"] + named) == ["setup", "load-data"])
         try FileManager.default.copyItem(atPath: program.path("ner-train.txt"), toPath: program.path("again.txt"))
         #expect(try ran(program, ["-p", "encoder=random"] + named + ["-p", "ner-train=again.txt"]).isEmpty)
-        // A change behind the examples that are selected ends where they are.
+        // A change after the selected examples has no effect beyond the selection.
         let before = try program.read("again.txt")
         let columns = before.split(separator: "\n").first { $0.contains(" ") }?.split(separator: " ").count ?? 2
         let filler = String(repeating: " x", count: max(0, columns - 2))
@@ -56,7 +56,7 @@ import Testing
                 + ["-p", "ner-train=again.txt"])
         #expect(status.output.contains("undecided"), "\(status.output)")
         let after = try ran(program, ["-p", "encoder=random"] + named + ["-p", "ner-train=again.txt"])
-        // The first shows the file's checksum.
+        // The first cell shows the file's checksum.
         #expect(after == ["setup", "load-data", "labels", "select"])
     }
 
@@ -64,7 +64,7 @@ import Testing
         let program = try Program()
         defer { program.remove() }
         #expect(try ran(program, ["-p", "encoder=random"]).count == 24)
-        // A checkpoint is an encoder too.
+        // A checkpoint is also an encoder.
         for folder in ["one", "two"] {
             try FileManager.default.copyItem(
                 atPath: program.path("report/multitask-ner-qa"), toPath: program.path(folder))

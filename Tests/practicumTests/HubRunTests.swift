@@ -2,7 +2,7 @@ import Foundation
 import HubServer
 import Testing
 
-/// Runs that need what a hub has, with a server of the tests in its place.
+/// Runs that need assets from a hub. A test server takes the Hub's place.
 @Suite struct HubRunTests {
     private static let token = "hf_ATokenThatNobodyMaySee"
     private static let notebook = """
@@ -70,7 +70,7 @@ import Testing
             for text in [first.output, first.error, report] { #expect(!text.contains(Self.token)) }
 
             hub.clearRequests()
-            // Nothing is asked of the Hub for what is here, nor by whoever only looks.
+            // No request is made for assets that exist, or by commands that only look.
             #expect(try run(["check", "book.md"], "").status == 0)
             #expect(try run(["status", "book.md"], "").output.contains("1 fresh"))
             #expect(hub.requests.isEmpty)
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// A network that is not there costs a note, and no more.
+    /// If the network is not available, the run only shows a notice.
     @Test func theHubIsNotReached() throws {
         let program = try Program()
         defer { program.remove() }
@@ -105,7 +105,7 @@ import Testing
             result.error.contains(
                 "note: a small random encoder takes the place of bert-base-uncased, which could not be fetched")
                 && result.error.contains("the sample corpus takes the place of conll2003, too."), "\(result.error)")
-        // Later runs do not ask again for what something stands in for.
+        // Later runs do not request again what has a substitute.
         let again = try program.run(
             ["run", notebook, "-o", "report.html"], shell: "export HF_HUB_OFFLINE=0 HF_ENDPOINT=https://hub.invalid")
         #expect(again.status == 0 && again.error.isEmpty, "\(again.error)")
@@ -114,7 +114,7 @@ import Testing
     @Test func allThatANotebookNeeds() throws {
         try withHub { program, _, run in
             let result = try run(["fetch", "--all", "book.md"], "")
-            // The data set is not there: said, and the encoder is fetched all the same.
+            // The missing data set is reported, and the encoder is fetched nevertheless.
             #expect(
                 result.status == 1 && result.output.contains("acme/tiny is here now."),
                 "\(result.output) \(result.error)")
@@ -123,7 +123,7 @@ import Testing
         }
     }
 
-    /// A data set that no list of ours knows, by the name of its repository.
+    /// A data set that the program has no name for, by its repository's name.
     @Test func aDataSetByTheNameOfItsRepository() throws {
         func table(_ name: String) throws -> Data {
             try Data(
@@ -137,7 +137,7 @@ import Testing
                     "data/train-00000-of-00001.parquet": news, "data/test-00000-of-00001.parquet": news,
                     "extra/picture.bin": Data([1]), "README.md": Data("---\nlicense: mit\n---\n".utf8),
                 ]),
-            // A script, which nobody runs here; the Hub keeps tables of it beside.
+            // A data set script, which is never executed. The Hub also keeps its tables.
             ServedRepository("datasets", "acme/script", files: ["script.py": Data("#".utf8)]),
             ServedRepository(
                 "datasets", "acme/script",
@@ -180,7 +180,7 @@ import Testing
         let absent = try run("acme/script/three")
         #expect(absent.status == 1 && absent.error.contains("acme/script"), "\(absent.error)")
         #expect(try run("acme/absent").error.contains("acme/absent"))
-        // A file that is not there is no repository.
+        // A missing file is not taken for a repository.
         hub.clearRequests()
         #expect(try run("data/train.tsv").status == 1 && hub.requests.isEmpty)
         let fetched = try run("acme/news", ["fetch", "datasets/acme/news"])

@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// `kill -9` at random moments, in training, in writing and between cells: the next run goes on, and ends with the bits of a
-/// run that nothing disturbed.
+/// `kill -9` at random moments, while training, while writing and between cells: the next run continues, and its result has
+/// the same bits as an undisturbed run.
 @Suite(.serialized) struct KillTests {
     private static let settings = [
         "run", Program.notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=32", "-p",
         "validation-samples=8", "-p", "epochs=6", "-o", "report.html",
     ]
 
-    /// Every run keeps each step, so that many kills fall into the writing of a checkpoint.
+    /// Every run saves each step, so that many kills occur while a checkpoint is written.
     @Test(arguments: ["0", "0.002"]) func killedRunsEndWithTheSameBits(checkpointMinutes: String) throws {
         let arguments = Self.settings + ["--checkpoint-minutes", checkpointMinutes]
         let program = try Program()
@@ -27,7 +27,7 @@ import Testing
             try #require(rounds < 60, "only \(kills) of \(rounds) runs could be killed")
             let broken = try Program()
             defer { broken.remove() }
-            // One to three kills in a row before a run is left alone.
+            // One to three kills in a row before a run that is not killed.
             for _ in 0..<Int.random(in: 1...3) where try broken.kill(arguments, after: .random(in: 0...seconds)) {
                 kills += 1
             }
@@ -35,14 +35,14 @@ import Testing
             #expect(result.status == 0, "\(result.error)")
             let differences = try RunState(broken.path("report")).differences(from: expected)
             #expect(differences.isEmpty, "\(differences)")
-            // Nothing is left to do, and nothing of a dead process is in the way.
+            // Nothing is left to do, and no files of a killed process cause errors.
             let again = try broken.run(arguments)
             #expect(again.status == 0)
             #expect(again.output.contains("24 reused"), "\(again.output.suffix(300))")
         }
     }
 
-    /// No step is taken twice but those after the last checkpoint.
+    /// Only the steps after the last checkpoint are repeated.
     @Test func aKilledTrainingGoesOnFromItsLastCheckpoint() throws {
         let program = try Program()
         defer { program.remove() }
@@ -76,7 +76,7 @@ import Testing
         let first = try program.interrupt(long, after: "Epoch 36:")
         let second = try program.run(long)
         #expect(second.status == 0)
-        // Nine tenths are done; what the products' rate is differs from moment to moment.
+        // Nine tenths are done. The measured rate of products varies over time.
         #expect(try estimate(second.output) < 0.5 * estimate(first.output))
     }
 }

@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// Where reports, stores and checkpoints go, and what they never take the place of.
+/// Where reports, stores and checkpoints are written, and what they never replace.
 @Suite struct OutputPlaceTests {
     private static let lab = "## 1. One\n\n```{practicum}\n#| label: one\nsession --seed 4\n```\n"
 
-    /// A program in a folder with `lab.md`, whose store is where it is when nobody says.
+    /// A program in a folder with `lab.md`, with the store in its default place.
     private func withLab(_ body: (Program, (String...) throws -> Program.Result) throws -> Void) throws {
         let program = try Program()
         defer { program.remove() }
@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    @Test("a report never takes the place of what its run reads")
+    @Test("a report never replaces a file that its run reads")
     func inputsAreKept() throws {
         try withLab { program, run in
             _ = try program.write("{}\n", to: "p.yml")
@@ -64,7 +64,7 @@ import Testing
             var status = stat()
             #expect(lstat(program.path("pipe"), &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
             #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
-            // A folder that is missing behind a link is made, as it is elsewhere.
+            // A missing folder behind a link is created, as elsewhere.
             symlink("new/deep/target.html", program.path("far.html"))
             #expect(try run("run", "lab.md", "-o", "far.html").status == 0)
             #expect(try program.read("new/deep/target.html").contains("<h1"))
@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test("two notebooks do not share a report, and one notebook has it under every name")
+    @Test("two notebooks do not share a report, and one notebook recognizes its report under every name")
     func oneReportOneNotebook() throws {
         try withLab { program, run in
             try FileManager.default.createDirectory(atPath: program.path("other"), withIntermediateDirectories: true)
@@ -110,7 +110,7 @@ import Testing
             symlink("lab.md", program.path("same.md"))
             #expect(try run("run", "same.md", "-o", "output/lab.html").status == 0)
             #expect(try run("run", program.path("other/../lab.md")).status == 0)
-            // A notebook that is gone leaves its report to the next.
+            // If its notebook no longer exists, a report may be replaced by another notebook.
             try FileManager.default.removeItem(atPath: program.path("lab.md"))
             #expect(try run("run", "other/lab.md").status == 0)
         }
@@ -169,7 +169,7 @@ import Testing
         }
     }
 
-    @Test("a store is no place for other things, and other things are none for a store")
+    @Test("a store is not written among other files, and other files are not written into a store")
     func storesAndOtherThings() throws {
         try withLab { program, run in
             _ = try program.write("mine", to: "mine.txt")
@@ -193,7 +193,7 @@ import Testing
         }
     }
 
-    @Test("a limit on the size of files is said, and ends nothing without a word", arguments: [0, 1])
+    @Test("a limit on the size of files is reported, and ends no run without a message", arguments: [0, 1])
     func noRoomForAnyFile(blocks: Int) throws {
         try withLab { program, _ in
             let result = try program.run(["run", "lab.md"], shell: "ulimit -f \(blocks)")
@@ -202,7 +202,7 @@ import Testing
         }
     }
 
-    @Test("closed streams are not the store's files, and a full one is said")
+    @Test("closed streams are not used for the store's files, and a full one is reported")
     func streams() throws {
         try withLab { program, run in
             #expect(try program.run(["run", "lab.md"], shell: "exec 0<&- 1>&- 2>&-").status == 0)
@@ -222,7 +222,7 @@ import Testing
         }
     }
 
-    @Test("pipes and devices in the place of files are refused and not waited for")
+    @Test("pipes and devices in the place of files are rejected without waiting")
     func pipesAreRefused() throws {
         try withLab { program, run in
             for name in ["pipe", "data", "config.json"] { mkfifo(program.path(name), 0o644) }

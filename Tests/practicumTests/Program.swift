@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// The built program, run as a user would, in a folder of its own.
+/// The built program, run as a user would run it, in a folder of its own.
 struct Program {
     struct Result {
         var status: Int32
@@ -17,7 +17,7 @@ struct Program {
         .deletingLastPathComponent().path
     static let notebook = "\(root)/notebooks/practical-7.md"
 
-    /// A folder that is removed with `remove()`; the program's cache is in it, so that nothing of this machine's is seen.
+    /// A folder that is removed with `remove()`. It contains the program's cache, so that this machine's own cache is not used.
     let folder: String
 
     init() throws {
@@ -27,7 +27,7 @@ struct Program {
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// The program stands beside the tests that were built with it.
+    /// The program is in the same folder as the tests that were built with it.
     static var executable: URL {
         URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
             .appendingPathComponent("practicum")
@@ -52,9 +52,9 @@ struct Program {
         environment["PRACTICUM_CACHE"] = path("cache")
         environment["HF_HOME"] = path("hf")
         environment["HF_HUB_CACHE"] = nil
-        // What a test wants from a hub it asks of one of its own.
+        // A test that needs a hub uses a server of its own.
         environment["HF_HUB_OFFLINE"] = "1"
-        // The practical's own folder is not written to.
+        // The practical's own folder is not changed.
         environment["PRACTICUM_STORE"] = path("store")
         process.environment = environment.merging(more) { $1 }
         return process
@@ -71,8 +71,8 @@ struct Program {
     /// Runs the program to its end.
     ///
     /// - Parameters:
-    ///   - prefix: Shell commands that come first, e.g. limits.
-    ///   - input: What it reads; nothing by default.
+    ///   - prefix: Shell commands that run first, e.g. limits.
+    ///   - input: Its standard input; nothing by default.
     func run(_ arguments: [String], shell prefix: String? = nil, input: String? = nil) throws -> Result {
         let (process, output, error): (Process, Pipe, Pipe)
         if let prefix {
@@ -89,7 +89,7 @@ struct Program {
             source.fileHandleForWriting.write(Data(input.utf8))
             try source.fileHandleForWriting.close()
         }
-        // Standard error is short: it can wait in its pipe until the output has been read.
+        // Standard error is short, so it can stay in its pipe until the output has been read.
         let printed = output.fileHandleForReading.readDataToEndOfFile()
         let failed = error.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
@@ -98,7 +98,7 @@ struct Program {
             error: String(decoding: failed, as: UTF8.self))
     }
 
-    /// Runs the program, and interrupts it as Ctrl-C does once it has printed `text`.
+    /// Runs the program, and interrupts it as Ctrl-C would after it has printed `text`.
     func interrupt(_ arguments: [String], after text: String) throws -> Result {
         let (process, output, error) = process(
             Self.executable, arguments.contains("--verbose") ? arguments : arguments + ["--verbose"])
@@ -121,10 +121,10 @@ struct Program {
             error: String(decoding: failed, as: UTF8.self))
     }
 
-    /// Runs the program and kills it after so many seconds, unless it has ended by then. True when it was killed.
+    /// Runs the program and kills it after this many seconds, unless it has ended before. True if it was killed.
     func kill(_ arguments: [String], after seconds: Double) throws -> Bool {
         let (process, output, error) = process(Self.executable, arguments)
-        // Nobody reads what is printed: a full pipe would stop the program.
+        // The output is not read, and a full pipe would stop the program.
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         _ = (output, error)
@@ -146,7 +146,7 @@ struct Program {
         return process
     }
 
-    /// Arguments of a run on the small random encoder and a few examples: some seconds.
+    /// Arguments for a run of some seconds, with the small random encoder and a few examples.
     static func small(
         _ notebook: String = Program.notebook, _ more: [String] = [], report: String = "report.html"
     ) -> [String] {
@@ -156,7 +156,7 @@ struct Program {
         ] + more
     }
 
-    /// The outputs of a run that two equal runs must agree on, as JSON.
+    /// The outputs of a run that do not vary between equal runs, as JSON.
     func outputs(of name: String) throws -> [String] {
         let data = try Data(contentsOf: URL(fileURLWithPath: path(name)))
         let run = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -170,7 +170,7 @@ struct Program {
 }
 
 extension Terminal {
-    /// A terminal with the built program in it.
+    /// A terminal in which the built program runs.
     convenience init(
         _ program: Program, _ arguments: [String], columns: UInt16 = 120, environment: [String: String] = [:]
     ) throws {

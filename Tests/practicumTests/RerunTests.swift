@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Any section runs again, alone and in a process of its own, and gives the bytes of the full run.
+/// Any section can run again, alone and in a process of its own, and gives the bytes of the full run.
 @Suite(.serialized) struct RerunTests {
     private static let settings = [
         Program.notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=16", "-p",
@@ -21,7 +21,7 @@ import Testing
         #expect(whole.outputs.count == 24)
         #expect(whole.files.count > 8)
         for label in whole.outputs.keys.sorted() {
-            // The figures are drawn again too, not left from before.
+            // The figures are drawn again, not left from an earlier run.
             try? FileManager.default.removeItem(atPath: program.path("report/figures"))
             let result = try program.run(["run"] + Self.settings + ["--section", label, "--fresh"])
             #expect(result.status == 0, "\(label): \(result.error)")
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    /// From an empty store, one process a section, in order and in reverse.
+    /// Starts from an empty store, with one process per section, in order and in reverse.
     @Test(arguments: [false, true]) func everySectionInAProcessOfItsOwn(isReversed: Bool) throws {
         let program = try Program()
         defer { program.remove() }
@@ -99,8 +99,8 @@ import Testing
         }
     }
 
-    /// Arguments, parameters, prose, texts and the order of cells that don't need each other, edited at random: what is stale runs, and the
-    /// report is that of a fresh run.
+    /// Arguments, parameters, prose, texts and the order of independent cells are edited at random. What is stale runs, and
+    /// the report equals that of a fresh run.
     @Test func randomEditsGiveAFreshRunsBytes() throws {
         let program = try Program()
         defer { program.remove() }
@@ -154,7 +154,7 @@ import Testing
         #expect(try program.read("output/lab.html").contains("Since the run of"))
         #expect(try program.run(["render", "lab.md"]).status == 0)
         #expect(try !program.read("output/lab.html").contains("Since the run of"))
-        // What the store does not have is not counted as done.
+        // Cells that the store lacks do not count as done.
         #expect(try program.run(["render", "lab.md", "-p", "seed=3"]).status == 0)
         #expect(try program.read("output/lab.html").contains(": 1 of 2 cells done in 0 ms, 1 reused, 1 not run."))
     }
@@ -199,7 +199,7 @@ import Testing
         #expect(dry.output.contains("run     9 Multi-Task DataLoader [loader]: parameter `batch-size` 8 → 4"))
         #expect(dry.output.contains("reuse   8 Custom Dataset Classes [datasets]"))
         #expect(dry.output.contains("may run 10 Multi-Task Model Definition [model]: follows [loader]"))
-        // Neither of them has run anything.
+        // Neither of these commands has run anything.
         #expect(try program.run(["status"] + Self.settings).output.contains("24 fresh"))
         let json = try program.run(["status"] + Self.settings + ["--json"])
         #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
@@ -214,7 +214,7 @@ import Testing
     }
 }
 
-/// What a student might change in the practical.
+/// An edit that a user might make in the practical.
 private enum RandomEdit: CaseIterable {
     case length, preview, dropout, clip, digits, batchSize, learningRate, prose, sentence, evaluationOrder,
         encodingOrder
@@ -235,7 +235,7 @@ private enum RandomEdit: CaseIterable {
         }
     }
 
-    /// Puts another number, or a first one, where one stands.
+    /// Replaces a number, or inserts one.
     private func number(after words: String, from choices: [Int], in text: String) -> String {
         guard let range = text.range(of: words), let choice = choices.randomElement() else { return text }
         let rest = text[range.upperBound...].drop { $0.isNumber }

@@ -3,14 +3,14 @@ import Foundation
 import Practical
 import Testing
 
-/// Whoever changes what a command computes raises its revision, or the store would take old results for new ones.
+/// If a change alters what a command computes, its revision must be increased. Otherwise the store would reuse old results.
 ///
-/// `Fixtures/revisions.json` holds, by command, the revision and what it showed on a small run. When this test fails, raise
-/// the revision of the commands that it names, and write the fixture anew with `PRACTICUM_WRITE_REVISIONS=1 make test`.
+/// `Fixtures/revisions.json` holds, by command, the revision and the outputs of a small run. If this test fails, increase the revision of
+/// the commands that it names, and write the fixture again with `PRACTICUM_WRITE_REVISIONS=1 make test`.
 @Suite struct RevisionTests {
     private struct Shown: Codable, Equatable {
         var revision: Int
-        /// Each output's JSON, figures without their bytes; what is volatile is left out.
+        /// Each output's JSON, with figures without their bytes; volatile outputs are excluded.
         var outputs: [String]
     }
 
@@ -62,7 +62,7 @@ import Testing
         return result
     }
 
-    /// Equal but for numbers, which may differ as far as another processor's last digits do.
+    /// Whether the texts are equal except for numbers, whose last digits may differ between processors.
     private static func agree(_ a: String, _ b: String) -> Bool {
         if a == b { return true }
         let number = #/-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?/#

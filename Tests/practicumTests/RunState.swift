@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// All that two equal runs agree on, to the bit: outputs, metrics, pictures, and the files of a saved checkpoint.
+/// Everything that must be bit for bit the same in two equal runs: outputs, metrics, pictures, and the files of a saved checkpoint.
 struct RunState: Equatable {
     var outputs: [String: String] = [:]
     var statuses: [String: String] = [:]
     var metrics: [String: Double] = [:]
     var files: [String: Data] = [:]
 
-    /// - Parameter folder: the one beside the report.
+    /// - Parameter folder: the folder beside the report.
     init(_ folder: String) throws {
         let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/run.json"))
         let run = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

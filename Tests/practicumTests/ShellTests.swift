@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// The prompt on a stored session, from a pipe and in a terminal.
+/// The prompt with a stored session, from a pipe and in a terminal.
 @Suite(.serialized) struct ShellTests {
     private static let settings = [
         Program.notebook, "--profile", "quick", "-p", "encoder=random", "-p", "train-samples=16", "-p",
@@ -85,7 +85,7 @@ import Testing
         let result = try program.run(
             ["shell"] + Self.settings + ["-p", "batch-size=4"], input: "predict ner \"Ada in London\"\n")
         #expect(result.status == 2)
-        #expect(result.error.contains("is not in the store, and making it takes `train --epochs 2"))
+        #expect(result.error.contains("is not in the store, and computing it needs `train --epochs 2"))
         let none = try Program()
         defer { none.remove() }
         let without = try none.run(["shell"] + Self.settings, input: "slots\n")
@@ -104,7 +104,7 @@ import Testing
         terminal.type("predict ner \"Müller in 東京\"\r")
         try terminal.waitFor("東京")
         try terminal.waitFor("practicum> ")
-        // Texts, options and parameters, in quotes and before what is there already.
+        // Texts, options and parameters are completed, inside quotes and before existing text.
         terminal.type("predict qa @eif\t\"Who built it in Zürich?\" --cand\t1\r")
         try terminal.waitFor("Answer: ")
         try terminal.waitFor("practicum> ")
@@ -116,7 +116,7 @@ import Testing
         try terminal.waitFor("practicum> ")
         terminal.type("predict \"Ada Lovelace\"" + String(repeating: "\u{1B}[D", count: 15) + " ne\t\r")
         try terminal.waitFor("practicum> ")
-        // However often: at the prompt there is nothing to stop.
+        // Ctrl-C at the prompt has no effect, however often it is pressed.
         terminal.type("\u{3}\u{3}\u{3}")
         try terminal.waitFor("practicum> ")
         terminal.type("half a li")

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Escape sequences and marks of writing direction, wherever they come from, reach no terminal.
+/// Escape sequences and direction marks never reach a terminal, wherever they come from.
 @Suite(.serialized) struct SteeringTextTests {
-    /// Sets a title, writes into the clipboard, moves the cursor, and turns what is read.
+    /// Sets a title, writes to the clipboard, moves the cursor, and changes the reading direction.
     private static let hostile = "\u{1B}]0;title\u{7}\u{1B}[2J\u{9B}31m\u{202E}\u{2066}\u{200F}"
 
     private func expectShown(_ result: Program.Result, _ arguments: [String]) {
@@ -27,7 +27,7 @@ import Testing
     @Test func inANotebook() throws {
         let program = try Program()
         defer { program.remove() }
-        // YAML takes such characters only by their numbers.
+        // YAML accepts such characters only as escapes.
         let escaped = Self.hostile.unicodeScalars.map { String(format: "\\u%04x", $0.value) }.joined()
         let text = """
             ---
@@ -95,12 +95,12 @@ import Testing
         }
     }
 
-    /// Text leaves the program on one way, which makes it visible: nothing may go past it.
+    /// All text is printed through one function, which makes control characters visible. No other code may print.
     @Test func nothingElseWritesToTheStandardStreams() throws {
         let sources = "\(Program.root)/Sources"
         let ways = try Regex(
             #"\bprint\(|\bdebugPrint\(|\bfputs\(|\bputs\(|standardOutput|standardError|STD(OUT|ERR)_FILENO"#)
-        // What ends the process at once, or only ends a line, writes texts of its own.
+        // Code that ends the process at once, or only ends a line, writes its own texts.
         let allowed = [
             "practicum/StandardStream.swift", "Execution/Interruption.swift", "LineEditing/LineReader.swift",
             "Hardware/AvailableMemory.swift",

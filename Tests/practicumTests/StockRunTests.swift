@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// Models of one task in and out, as a notebook does it.
+/// Loading and saving models of one task in a notebook.
 @Suite(.serialized) struct StockRunTests {
     private static let stock = "\(Program.root)/Tests/TrainingTests/Fixtures/stock"
-    /// Its labels stand in another order than the model's.
+    /// Its labels are in another order than the model's.
     private static let conll = """
         Ada B-PER
         Lovelace I-PER
@@ -63,13 +63,13 @@ import Testing
         #expect(first.output.contains("The head of 'mine' is loaded, its labels put into the data's order."))
         #expect(first.output.contains("BertForTokenClassification of saved"))
         #expect(!first.output.contains("another encoder"))
-        // What the pipeline finds, as entities.json has it.
+        // The entities that the pipeline finds, according to entities.json.
         let entities = "[Ada MISC] [Lovelace MISC] [lived PER] [in PER] [London MISC][. MISC]"
         #expect(first.output.contains(entities))
         let scores = try metrics(program)
         #expect(scores["mine.f1"] != nil)
 
-        // From what was written, the same scores; its labels are in the data's order.
+        // The saved model gives the same scores. Its labels are in the data's order.
         let saved = program.path("report/saved")
         let second = try run(program, notebook(model: "--encoder \(saved) --heads mine=\(saved)"))
         #expect(second.status == 0, "\(second.output.suffix(2_000)) \(second.error)")
@@ -77,7 +77,7 @@ import Testing
         #expect(try metrics(program) == scores)
         #expect(second.output.contains(entities))
 
-        // Another head makes the model stale, wherever the folder is; the same head elsewhere does not.
+        // Another head makes the model stale, wherever its folder is. The same head in another folder does not.
         try FileManager.default.copyItem(atPath: saved, toPath: program.path("elsewhere"))
         let moved = "\(program.path("elsewhere"))"
         let third = try run(program, notebook(model: "--encoder \(moved) --heads mine=\(moved)"))
@@ -108,7 +108,7 @@ import Testing
         let other = program.path("other")
         try FileManager.default.copyItem(atPath: "\(Self.stock)/encoders/shards", toPath: other)
         try FileManager.default.copyItem(atPath: "\(ner)/vocab.txt", toPath: "\(other)/vocab.txt")
-        // An encoder in shards, with the head of another one.
+        // An encoder in shards, with the head of another model.
         let result = try run(program, notebook(model: "--encoder \(other) --heads mine=\(ner)"))
         #expect(result.status == 0, "\(result.output.suffix(2_000)) \(result.error)")
         #expect(result.output.contains("has another encoder than the one that is loaded"))

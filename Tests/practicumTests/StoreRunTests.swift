@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A store that is damaged, in the way, or used twice at once.
+/// A store that is damaged, whose place is taken, or that is used by two runs at once.
 @Suite(.serialized) struct StoreRunTests {
     private func settings(_ subcommand: String = "run", _ more: [String] = []) -> [String] {
         var arguments = Program.small(Program.notebook, more)
@@ -56,7 +56,7 @@ import Testing
         #expect(other.error.contains("is not a store of this version"))
     }
 
-    /// A limit on the size of files stands for a full disk: weights can't be written, small files can.
+    /// A limit on the size of files simulates a full disk: weights cannot be written, small files can.
     @Test func aFullDiskIsSaidAndNothingIsLost() throws {
         let program = try Program()
         defer { program.remove() }
@@ -64,7 +64,7 @@ import Testing
         #expect(result.output.contains("could not be kept in the store"))
         let html = try program.read("report.html")
         #expect(html.contains("NER F1"))
-        // With room again the run is made whole.
+        // When there is space again, the run is completed.
         #expect(try program.run(settings()).status == 0)
         let whole = try Program()
         defer { whole.remove() }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Many runs of the practical at once, as a sweep starts them.
+/// Many simultaneous runs of the practical, as in a sweep.
 @Suite(.serialized) struct SweepRunTests {
     private func arguments(_ seed: Int) -> [String] {
         Program.small(Program.notebook, ["-p", "seed=\(seed)", "-q"], report: "report\(seed).html")

@@ -1,25 +1,25 @@
 import Foundation
 import Notebooks
 
-/// What of a plan the store already has: each cell fresh, stale, undecided or never run, and why.
+/// What the store already has of a plan: whether each cell is fresh, stale, undecided or was never run, and why.
 package struct Assessment {
     package enum State: Sendable, Equatable {
-        /// The store has its outputs; when the oldest of them was made.
+        /// The store has its outputs. `madeAt` is the time of the oldest.
         case fresh(madeAt: Date)
         case stale(StaleReason)
-        /// It runs only if one of these commands, which have to run first, gives something else than before.
+        /// It runs only if one of these commands, which have to run first, gives other results than before.
         case undecided(after: [String])
         case neverRun
-        /// Nothing but commands that always run.
+        /// All of its commands always run.
         case alwaysRuns
-        /// `eval: false`.
+        /// It has `eval: false`.
         case notEvaluated
     }
 
     package private(set) var states: [State] = []
-    /// What was found damaged, for warnings.
+    /// Damaged parts of the store, for warnings.
     package private(set) var damage: [StoreError] = []
-    /// Phrases on what was edited since the run before, a cell's label before each.
+    /// The edits since the previous run, one phrase per cell, each after its cell's label.
     package private(set) var edits: [String] = []
 
     package let keys: PlanKeys
@@ -28,20 +28,20 @@ package struct Assessment {
     private let outputFolder: String
     /// What commands showed, by output key.
     private var results: [Key: StoredResult] = [:]
-    /// Why the store does not have what a command showed, by output key.
+    /// Why the store lacks what a command showed, by output key.
     private var missing: [Key: StaleReason] = [:]
-    /// Cells with a command whose key was not known.
+    /// Cells with a command whose key was unknown.
     private var open: Set<Int> = []
-    /// What is known of each cell, by label.
+    /// The memory of each cell, by label.
     let known: [String: NotebookMemory.CellMemory]
-    /// The cells of the run that this one is compared with; nil when there is none.
+    /// The cells of the run that this one is compared with; nil if there is none.
     private let compared: [String: NotebookMemory.CellMemory]?
 
     /// Looks up every command of a plan whose key is known.
     ///
     /// - Parameters:
     ///   - store: Nil for a notebook that was never run.
-    ///   - outputFolder: Where files that commands wrote must still be.
+    ///   - outputFolder: The folder in which files written by commands must still exist.
     package init(keys: PlanKeys, store: Store?, memory: NotebookMemory?, outputFolder: String) {
         self.keys = keys
         self.store = store
@@ -58,27 +58,27 @@ package struct Assessment {
         }
     }
 
-    /// Looks again at the cells of which something was not known, after commands have run.
+    /// Examines the undecided cells again after commands have run.
     mutating func decide() {
         for index in open.sorted() { states[index] = state(of: plan.cells[index], at: index) }
     }
 
     // MARK: What commands showed
 
-    /// True when the store has nothing of the plan.
+    /// True if the store has no results of the plan.
     package var isEmpty: Bool { results.isEmpty }
 
-    /// What a command showed when it ran, if that holds; nil also for an undecided one.
+    /// What a command showed when it ran, if that is still valid; nil also for an undecided command.
     package func result(of command: PlannedCommand) -> StoredResult? { keys[command].flatMap { results[$0.outputKey] } }
 
-    /// The same, looked up where its key has become known only now.
+    /// The same as `result(of:)`, but looked up if the key has become known in the meantime.
     mutating func find(_ command: PlannedCommand) -> StoredResult? {
         guard let keys = keys[command] else { return nil }
         lookUp(command, keys.outputKey)
         return results[keys.outputKey]
     }
 
-    /// Puts what a command shows beside what was known.
+    /// Adds the outputs of a command to the known ones.
     mutating func add(_ result: StoredResult, of command: PlannedCommand) {
         guard let key = keys[command]?.outputKey else { return }
         results[key] = result
@@ -134,10 +134,10 @@ package struct Assessment {
         return .stale(reason(of: cell, known, missing))
     }
 
-    /// Of a cell that the store has but for commands whose keys are not known.
+    /// The state of a cell whose results the store has, except for commands with unknown keys.
     ///
-    /// One that was edited itself is said to be stale, and one that never ran to be that, though the store may turn out to have it
-    /// from an earlier run.
+    /// A cell that was edited itself is called stale, and one that never ran is called never run, although the store may turn out to
+    /// have its results from an earlier run.
     private func state(
         of cell: PlannedCell, _ known: NotebookMemory.CellMemory?, _ undecided: [PlannedCommand]
     ) -> State {
@@ -167,7 +167,7 @@ package struct Assessment {
         for command in cell.commands where !command.alwaysRuns && result(of: command) == nil {
             guard let before = counterpart(of: command, in: known) else { return .newCommand(command.text) }
             if let reason = difference(before, command) { return reason }
-            // What is undecided is no reason yet.
+            // An undecided command is not a reason yet.
             guard keys[command] != nil else { continue }
             switch known.status {
             case .failed: return .failed
@@ -182,7 +182,7 @@ package struct Assessment {
         StaleReason.between(before, now, reads: keys.reads(of: now)) { upstream($0, of: now) }
     }
 
-    /// The command that stood here: at the same place, or the next of the same name.
+    /// The corresponding earlier command: at the same place, or the next one with the same name.
     func counterpart(
         of command: PlannedCommand, in known: NotebookMemory.CellMemory
     ) -> NotebookMemory.CommandMemory? {
@@ -192,7 +192,7 @@ package struct Assessment {
         return known.commands.first { $0.name == command.name }
     }
 
-    /// What to say of a slot that a command reads in another version than before.
+    /// The reason for a slot whose version differs from the one that a command read before.
     private func upstream(_ slot: SlotName, of command: PlannedCommand) -> StaleReason {
         guard let index = command.sources[slot].map({ plan.commands[$0].cell }) else {
             return .upstream(slot: slot, section: nil, isStale: true)
@@ -222,7 +222,7 @@ package struct Assessment {
                 edits.append("\(cell.cell.label): \(StaleReason.newCommand(command.text).phrase)")
                 continue
             }
-            // Parameters are told as settings.
+            // Changed parameters are reported as settings.
             if let reason = difference(before, command), reason.isEdit {
                 if case .parameter = reason { continue }
                 edits.append("\(cell.cell.label): \(reason.phrase)")
@@ -232,7 +232,7 @@ package struct Assessment {
 }
 
 extension Assessment.State {
-    /// Why a cell is not fresh, in words that a student understands; nil where the state says all.
+    /// Why a cell is not fresh, in terms that a user understands; nil if the state says everything.
     package var reason: String? {
         switch self {
         case .stale(let reason): reason.phrase

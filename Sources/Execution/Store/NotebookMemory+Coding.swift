@@ -1,7 +1,7 @@
 import Notebooks
 
-// What most commands lack (files, slots, options of figures, parameters in their words) is left out of the JSON: a notebook of
-// ten thousand cells is looked up at each `status`.
+// Values that most commands lack (files, slots, options of figures, parameters in their words) are omitted from the JSON, because every
+// `status` reads it, even for a notebook of ten thousand cells.
 
 extension NotebookMemory.CommandMemory {
     private enum CodingKeys: CodingKey {
@@ -43,7 +43,7 @@ extension NotebookMemory.CommandMemory {
 extension NotebookMemory.WordMemory {
     private enum CodingKeys: CodingKey { case text, literal, parameters, isVerbatim }
 
-    /// A bare word is its text alone.
+    /// A bare word is encoded as its text alone.
     package init(from decoder: any Decoder) throws {
         if let text = try? decoder.singleValueContainer().decode(String.self) {
             self.init(text: text, literal: nil, parameters: [], isVerbatim: false)

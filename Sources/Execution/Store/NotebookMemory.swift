@@ -2,15 +2,15 @@ import Files
 import Foundation
 import Notebooks
 
-/// What the latest run of a notebook, with one profile, was: what staleness is explained by and comparisons start from.
+/// The latest run of a notebook with one profile. It is used to explain staleness and to compare runs.
 package struct NotebookMemory: Sendable, Equatable, Codable {
     /// The absolute path.
     package var notebook: String
     package var profile: String?
-    /// The latest that is known of each cell, in the notebook's order; a run that ended early leaves the rest as it was.
+    /// The latest known state of each cell, in the notebook's order. A run that ended early leaves the rest unchanged.
     package var cells: [CellMemory] = []
     package var lastRun: RunMemory?
-    /// The latest run that showed every cell, and its cells; nil when that is the last run, or when there was none.
+    /// The latest run that showed every cell, and its cells; nil if that is the last run, or if there was none.
     package var wholeRun: WholeRun?
 
     package struct WholeRun: Sendable, Equatable, Codable {
@@ -20,25 +20,25 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
 
     package struct CellMemory: Sendable, Equatable, Codable {
         package var label: String
-        /// What became of it when it was last reached; `notRun` for one that no run has reached.
+        /// The cell's status when it was last reached; `notRun` if no run has reached it.
         package var status: CellStatus
         package var commands: [CommandMemory]
     }
 
-    /// A command as it was planned then.
+    /// A command as it was planned in that run.
     package struct CommandMemory: Sendable, Equatable, Codable {
         package var name: String
         package var revision: Int
         package var words: [WordMemory]
-        /// Of all that its key depends on but for what it reads.
+        /// The hash of everything that its key depends on, except what it reads.
         package var identity: Key
-        /// Nil for one that no run has reached, and whose keys were not known.
+        /// Nil for a command that no run has reached and whose keys were unknown.
         package var key: Key?
         package var outputKey: Key?
         package var presentation: [String: String]
-        /// The versions it read.
+        /// The versions that it read.
         package var reads: [String: Key]
-        /// The records of what it wrote.
+        /// The keys of the records of what it wrote.
         package var writes: [String: Key]
         package var fingerprints: [Fingerprint]
         package var randomStream: UInt64?
@@ -51,23 +51,23 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
         package var isVerbatim: Bool
     }
 
-    /// A run in numbers.
+    /// The numbers of a run.
     package struct RunMemory: Sendable, Equatable, Codable {
         package var header: RunHeader
         package var outcome: RunRecord.Outcome
         package var seconds: Double
         package var warnings: [String]
-        /// Those that two equal runs agree on.
+        /// The metrics that do not vary between equal runs.
         package var metrics: [String: Double]
         package var comparison: RunComparison?
-        /// True when it showed every cell.
+        /// True if the run showed every cell.
         package var isWhole: Bool
     }
 
-    /// What a comparison starts from: a run that was stopped early, or left cells out, has no figures to compare with.
+    /// The run to compare with. A run that was stopped early or left out cells is not used, because its figures are incomplete.
     var compared: WholeRun? { wholeRun ?? lastRun.map { WholeRun(run: $0, cells: cells) } }
 
-    /// The latest run if it had the values of this header's parameters: what it took and changed says nothing of other settings.
+    /// The latest run if it had the same parameter values as this header: with other values, its duration and its changes say nothing.
     package func lastRun(like header: RunHeader) -> RunMemory? {
         lastRun.flatMap { last in
             let values = { (header: RunHeader) in header.parameters.map { [$0.name, $0.value] } }
@@ -75,7 +75,7 @@ package struct NotebookMemory: Sendable, Equatable, Codable {
         }
     }
 
-    /// Takes note of a run of a plan.
+    /// Records a run of a plan.
     mutating func remember(_ record: RunRecord, of plan: Plan, _ keys: PlanKeys) {
         let isWhole = record.outcome == .finished && record.cells.allSatisfy { $0.status != .notRun }
         if isWhole {
@@ -118,7 +118,7 @@ extension NotebookMemory.CommandMemory {
 }
 
 extension Store {
-    /// The folder of a notebook and profile: a readable name and a hash of the full path.
+    /// The folder for a notebook and profile: a readable name and a hash of the full path.
     package func notebookFolder(notebook path: String, profile: String?) -> String {
         let absolute = path.resolvedPath
         let name = absolute.split(separator: "/").last.map(String.init) ?? "notebook"
@@ -135,7 +135,7 @@ extension Store {
             NotebookMemory.self, from: "\(notebookFolder(notebook: notebook, profile: profile))/memory")
     }
 
-    /// Keeps what is known of a notebook's latest run, and for each set of parameters what its latest run needs.
+    /// Saves the memory of a notebook's latest run, and for each set of parameters the keys that its latest run needs.
     func save(_ memory: NotebookMemory) throws {
         let folder = notebookFolder(notebook: memory.notebook, profile: memory.profile)
         try StoreRecord.write(memory, to: "\(folder)/memory")
@@ -148,13 +148,13 @@ extension Store {
     }
 }
 
-/// What a run made or read, by key: the keep-policy spares it.
+/// The keys that a run made or read. The keep-policy protects them.
 struct UsedKeys: Codable {
     var keys: Set<Key>
 }
 
 extension NotebookMemory {
-    /// What the latest run of each cell made or read.
+    /// The keys that the latest run of each cell made or read.
     var usedKeys: Set<Key> {
         Set(
             cells.flatMap(\.commands).flatMap { command in

@@ -11,13 +11,13 @@ extension NotebookMemory.RunMemory {
 }
 
 extension RunRecord {
-    /// The metrics that two equal runs agree on, each once, in the order of the report.
+    /// The metrics that do not vary between equal runs, each once, in the order of the report.
     var steadyMetrics: [(name: String, value: Double)] {
         var seen: Set<String> = []
         var result: [(name: String, value: Double)] = []
         for output in cells.flatMap(\.outputs).reversed() where !output.isVolatile {
             guard case .metrics(let metrics) = output.output else { continue }
-            // The last value of a name counts.
+            // If a name occurs several times, its last value counts.
             for metric in metrics.reversed() where seen.insert(metric.name).inserted {
                 result.append((metric.name, metric.value))
             }
@@ -27,7 +27,7 @@ extension RunRecord {
 }
 
 extension RunComparison {
-    /// What is different now.
+    /// The differences between an earlier run and this one.
     init(before: NotebookMemory.RunMemory, now: RunRecord, edits: [String]) {
         let old = Dictionary(before.header.parameters.map { ($0.name, $0.value) }) { first, _ in first }
         let new = Dictionary(now.header.parameters.map { ($0.name, $0.value) }) { first, _ in first }

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// What an unfinished command needs to go on: files, and a sentence for the user.
+/// The state that an unfinished command needs to resume: files, and a note for the user.
 struct SavedProgress: Codable {
     var key: Key
-    /// Where it goes on, e.g. `at step 313 of 762`.
+    /// Where it resumes, e.g. `at step 313 of 762`.
     var note: String
     var files: [String: BlobReference]
 }
@@ -12,7 +12,7 @@ struct SavedProgress: Codable {
 extension Store {
     private func progressFolder(_ key: Key) -> String { "\(folder)/progress/\(key.hexadecimal)" }
 
-    /// Replaces what was saved of an unfinished command. Until the new one is there as a whole, the old one holds.
+    /// Replaces the saved state of an unfinished command. The old state stays valid until the new one is complete.
     func saveProgress(of key: Key, note: String, write: (_ folder: String) throws -> Void) throws {
         let place = progressFolder(key)
         let files = try withWorkingFolder { folder in
@@ -37,7 +37,7 @@ extension Store {
         }
     }
 
-    /// The checked files of an unfinished command, by name.
+    /// The files of an unfinished command by name, after checking them.
     func progress(of key: Key) -> StoreLookup<(note: String, files: [String: String], digests: [String: String])> {
         let place = progressFolder(key)
         switch StoreRecord.read(SavedProgress.self, from: "\(place)/record") {
@@ -49,7 +49,7 @@ extension Store {
                 let path = "\(place)/\(blob.digest)"
                 guard let (digest, _) = try? FileChecksum.sha256(path) else { return .damaged(.missing(path: path)) }
                 guard digest == blob.digest else {
-                    return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+                    return .damaged(.damaged(path: path, reason: "its checksum does not match"))
                 }
                 files[name] = path
             }
@@ -68,7 +68,7 @@ extension Store {
     func removeProgress(of key: Key) {
         guard hasProgress(of: key) else { return }
         let place = progressFolder(key)
-        // The record first: what is left of a removal that was cut short must not look like progress.
+        // The record is removed first, so that an interrupted removal does not look like saved progress.
         unlink("\(place)/record")
         try? FileManager.default.removeItem(atPath: place)
     }

@@ -1,16 +1,16 @@
 import Files
 import Foundation
 
-/// What can be done with the values of a slot beyond handing them to commands: to keep them in files, and to say their content.
+/// How the values of a slot are stored in files, and how their content is hashed.
 ///
-/// A slot without files is computed again when it is needed. A slot that can say its content lets what depends on it go by that,
-/// where a cheap command writes it.
+/// A slot without files is computed again when it is needed. If a slot's content can be hashed and a cheap command writes it, whatever
+/// depends on it is keyed by that content.
 package struct SlotStorage: Sendable {
     /// The slot's name without its argument: `metrics` for `metrics(reviews)`.
     package let name: String
-    /// Nil for a slot that is not kept.
+    /// Nil for a slot that is not stored.
     let files: Files?
-    /// Gives a hasher all that two equal values have in common; nil for a slot that can't say its content.
+    /// Adds to a hasher everything that two equal values have in common; nil for a slot whose content cannot be hashed.
     let content: (@Sendable (Any, inout ContentHasher) throws -> Void)?
 
     struct Files: Sendable {
@@ -26,11 +26,11 @@ package struct SlotStorage: Sendable {
         self.content = content
     }
 
-    /// A slot that is kept in files.
+    /// A slot that is stored in files.
     ///
     /// - Parameters:
     ///   - write: Writes files into an empty folder. The same value must give the same bytes.
-    ///   - read: Reads them; what it is called with gives the path of a file that `write` has named so.
+    ///   - read: Reads the files. Its argument returns the path of a file by the name that `write` used.
     package init<Value>(
         _ name: String, write: @escaping @Sendable (Value, _ folder: String) throws -> Void,
         read: @escaping @Sendable (_ path: (String) throws -> String) throws -> Value
@@ -40,13 +40,13 @@ package struct SlotStorage: Sendable {
             files: Files(
                 write: { value, folder in
                     guard let value = value as? Value else {
-                        throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is no \(Value.self)")
+                        throw StoreError.unwritable(path: folder, reason: "\(type(of: value)) is not \(Value.self)")
                     }
                     try write(value, folder)
                 }, read: { try read($0) }), content: nil)
     }
 
-    /// One JSON file. The JSON is also the content.
+    /// A slot stored as one JSON file. Its JSON is also the content that is hashed.
     package static func json<Value: Codable & Sendable & SendableMetatype>(_ name: String, _ type: Value.Type)
         -> SlotStorage
     {
@@ -59,10 +59,10 @@ package struct SlotStorage: Sendable {
         )
     }
 
-    /// A slot that is not kept, and whose content can be said.
+    /// A slot that is not stored, but whose content can be hashed.
     ///
-    /// - Parameter hash: Gives the hasher everything in a value that a command can read of it, always in the same order, and nothing
-    ///   of where it comes from.
+    /// - Parameter hash: Adds to the hasher everything that a command can read from a value, always in the same
+    ///   order, and nothing about its origin.
     package static func content<Value>(
         _ name: String, _ hash: @escaping @Sendable (Value, inout ContentHasher) throws -> Void
     ) -> SlotStorage {
@@ -81,7 +81,7 @@ package struct SlotStorage: Sendable {
     }
 }
 
-/// A value as a JSON file of its own, in a folder of the store's: who takes it over puts it on the disk.
+/// A value as a JSON file in one of the store's folders. Its caller flushes it to the disk.
 package enum JSONFile {
     package static func write(_ value: some Encodable, to path: String) throws {
         try AtomicFile.write([UInt8](JSONEncoder.practicum.encode(value)), to: path, flushes: false)
@@ -98,15 +98,15 @@ extension SlotName {
     package var base: String { String(rawValue.prefix { $0 != "(" }) }
 }
 
-/// What stands in the record of a slot version.
+/// The record of a slot version.
 struct StoredSlot: Codable {
     var key: Key
     var slot: SlotName
-    /// Of a costly command; empty for a cheap one.
+    /// The files of a costly command's slot; empty for a cheap command.
     var files: [String: BlobReference] = [:]
-    /// The SHA-256 of what a cheap command gave.
+    /// The SHA-256 of a cheap command's result.
     var content: String?
-    /// How long the command took that made it.
+    /// The duration of the command that made it.
     var seconds: Double
     var madeAt: Date
     var machine: String
@@ -115,7 +115,7 @@ struct StoredSlot: Codable {
 extension Store {
     func slotPath(_ version: Key) -> String { path("slots", version.hexadecimal) }
 
-    /// Keeps a slot's version.
+    /// Saves a slot's version.
     func save(
         _ value: Any, of slot: SlotName, version: Key, storage: SlotStorage, seconds: Double, machine: String,
         flushes: Bool = true
@@ -131,7 +131,7 @@ extension Store {
             to: slotPath(version), flushes: flushes)
     }
 
-    /// Notes what a cheap command gave, not the value itself.
+    /// Saves the content digest of a cheap command's result, not the value itself.
     func save(content: String, of slot: SlotName, recordKey: Key, seconds: Double, machine: String) throws {
         try StoreRecord.write(
             StoredSlot(
@@ -139,17 +139,17 @@ extension Store {
             to: slotPath(recordKey), flushes: false)
     }
 
-    /// The record of a slot's version; its files are not looked at.
+    /// The record of a slot's version. Its files are not checked.
     func slotRecord(_ version: Key) -> StoreLookup<StoredSlot> {
         let path = slotPath(version)
         switch StoreRecord.read(StoredSlot.self, from: path) {
         case .found(let record) where record.key != version:
-            return .damaged(.damaged(path: path, reason: "it stands under another's name"))
+            return .damaged(.damaged(path: path, reason: "it has the name of another record"))
         case let other: return other
         }
     }
 
-    /// A slot's version, every file of it checked before it is read.
+    /// A slot's version. Every file is checked before it is read.
     func value(of record: StoredSlot, storage: SlotStorage.Files) throws -> Any {
         var paths: [String: String] = [:]
         var stamps: [String: FileStamp] = [:]
@@ -159,12 +159,12 @@ extension Store {
             paths[name] = try checkedPath(blob)
         }
         touch(slotPath(record.key))
-        // What is read must be what was checked.
+        // The bytes that are read must be those that were checked.
         let log = ReadingLog { file in stamps[file.path] == file.stamp ? file.path.lastComponent : nil }
         let value = try Reading.$observer.withValue(log) {
             try storage.read { name in
                 guard let path = paths[name] else {
-                    throw StoreError.damaged(path: slotPath(record.key), reason: "it names no file \(name)")
+                    throw StoreError.damaged(path: slotPath(record.key), reason: "it does not name a file \(name)")
                 }
                 return path
             }
@@ -178,7 +178,7 @@ extension Store {
         return value
     }
 
-    /// Calls `body` with an empty folder inside the store, which is gone afterwards.
+    /// Calls `body` with an empty folder inside the store, and removes the folder afterwards.
     func withWorkingFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let path = "\(folder)/blobs/.work-\(AtomicFile.uniqueName())"
         do {

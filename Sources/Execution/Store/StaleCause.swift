@@ -1,13 +1,13 @@
 import Notebooks
 import Outputs
 
-/// A change, and the cells that are stale for it: said once, however many cells follow.
+/// A change and the cells that are stale because of it. It is reported once, however many cells depend on it.
 package struct StaleCause: Sendable, Equatable {
-    /// What has changed, e.g. `` `batch-size` 8 → 32 ``.
+    /// The change, e.g. `` `batch-size` 8 → 32 ``.
     package var phrase: String
-    /// Places of the cells, in order; the first is where it shows.
+    /// Indices of the cells, in order. The change is in the first.
     package var cells: [Int]
-    /// How many of them run only if what comes before gives something else than last time.
+    /// How many of them run only if an earlier command gives other results than last time.
     package var undecidedCount = 0
     /// How long their commands took last time.
     package var seconds = 0.0
@@ -30,9 +30,9 @@ package struct StaleCause: Sendable, Equatable {
 }
 
 extension Assessment {
-    /// The causes of what is stale, in the order of the notebook.
+    /// The causes of staleness, in the order of the notebook.
     ///
-    /// - Parameter isChosen: Says which cells count.
+    /// - Parameter isChosen: Whether a cell counts.
     package func causes(among isChosen: (Int) -> Bool = { _ in true }) -> [StaleCause] {
         var causes: [StaleCause] = []
         var placeByPhrase: [String: Int] = [:]
@@ -51,7 +51,7 @@ extension Assessment {
         return causes
     }
 
-    /// What has changed for each cell that is not fresh, followed upwards to where it shows.
+    /// For each cell that is not fresh, the change in an earlier cell that caused it.
     private func rootPhrases() -> [String?] {
         var roots: [String?] = []
         for (index, state) in states.enumerated() {
@@ -61,7 +61,7 @@ extension Assessment {
                 roots.append(above ?? state.reason)
             case .stale(.parameter(let name, let before, let now)):
                 roots.append("`\(name)` \(StaleReason.shown(before)) → \(StaleReason.shown(now))")
-            // What stands in one cell is said with that.
+            // A change within one cell is reported with that cell.
             case .stale(let reason) where reason.isEdit:
                 roots.append("[\(plan.cells[index].cell.label)] \(reason.phrase)")
             case .stale(let reason): roots.append(reason.phrase)
@@ -75,7 +75,7 @@ extension Assessment {
         return roots
     }
 
-    /// The cells above that write what a cell reads.
+    /// The earlier cells that write what a cell reads.
     private func sources(of index: Int, _ isMeant: (SlotName) -> Bool) -> [Int] {
         plan.cells[index].commands.flatMap { command in
             command.slots.reads.filter(isMeant).compactMap { slot in
@@ -84,7 +84,7 @@ extension Assessment {
         }.filter { $0 < index }.sorted()
     }
 
-    /// How long what is missing of a cell took when it last ran.
+    /// How long the missing part of a cell took when it last ran.
     private func lastSeconds(of cell: PlannedCell) -> Double {
         guard let known = known[cell.cell.label] else { return 0 }
         return cell.commands.filter { result(of: $0) == nil }.reduce(0) { sum, command in

@@ -1,41 +1,41 @@
 import Notebooks
 
-/// Why a command's outputs are not those of the notebook as it is now.
+/// Why a command's stored outputs do not belong to the current notebook.
 package enum StaleReason: Sendable, Equatable {
     case parameter(name: String, before: String, now: String)
-    /// `--batch-size`, with its values; nil where it was not written.
+    /// An option such as `--batch-size`, with its values; nil if it was not written.
     case option(name: String, before: String?, now: String?)
-    /// An argument without a name.
+    /// A positional argument.
     case argument(before: String?, now: String?)
     case literal(name: String)
     /// The cell had another command here, or none.
     case newCommand(String)
     case file(name: String)
-    /// The command read it, and it is no longer there.
+    /// A file that the command read no longer exists.
     case fileGone(name: String)
     case upstream(slot: SlotName, section: String?, isStale: Bool)
     case revision(command: String)
-    /// Its random numbers are drawn by another label or place.
+    /// Its random stream changed, because its label or its place changed.
     case randomStream
     case presentation(name: String, before: String?, now: String?)
-    /// The store no longer has what it showed.
+    /// The store no longer has its outputs.
     case outputsGone
     case outputsDamaged
     case producedFile(path: String)
     case failed
     case interrupted
 
-    /// A phrase that a student understands.
+    /// The reason as a phrase that a user understands.
     package var phrase: String {
         switch self {
         case .parameter(let name, let before, let now):
             "parameter `\(name)` \(Self.shown(before)) → \(Self.shown(now))"
         case .option(let name, let before?, let now?): "`\(name)` \(Self.shown(before)) → \(Self.shown(now))"
         case .option(let name, nil, let now): "`\(name)`\(now.map { $0.isEmpty ? "" : " \($0.cut)" } ?? "") is new"
-        case .option(let name, _, nil): "`\(name)` was taken away"
+        case .option(let name, _, nil): "`\(name)` was removed"
         case .argument(let before?, let now?): "\(Self.shown(before)) → \(Self.shown(now))"
         case .argument(nil, let now): "\(Self.shown(now ?? "")) is new"
-        case .argument(let before, nil): "\(Self.shown(before ?? "")) was taken away"
+        case .argument(let before, nil): "\(Self.shown(before ?? "")) was removed"
         case .literal(let name): "text `@\(name)` changed"
         case .newCommand(let text): "`\(text.cut)` is new here"
         case .file(let name): "file \(name) changed"
@@ -43,7 +43,7 @@ package enum StaleReason: Sendable, Equatable {
         case .upstream(let slot, let section, let isStale):
             "because `\(slot)`\(section.map { " (section \($0))" } ?? "") \(isStale ? "is stale" : "changed")"
         case .revision(let command): "this version of Practicum computes `\(command)` in another way"
-        case .randomStream: "its random numbers go by the cell's label and the command's place, which changed"
+        case .randomStream: "its random numbers depend on the cell's label and the command's place, which changed"
         case .presentation(let name, let before, let now):
             "`\(name)` \(Self.shown(before ?? "none")) → \(Self.shown(now ?? "none"))"
         case .outputsGone: "the store no longer has its outputs"
@@ -54,7 +54,7 @@ package enum StaleReason: Sendable, Equatable {
         }
     }
 
-    /// True for what stands in the notebook's text or on the command line.
+    /// True for a change in the notebook's text or on the command line.
     var isEdit: Bool {
         switch self {
         case .parameter, .option, .argument, .literal, .newCommand, .presentation, .randomStream: true
@@ -66,7 +66,7 @@ package enum StaleReason: Sendable, Equatable {
 }
 
 extension String {
-    /// On one line, and not too long for a list.
+    /// The text on one line, shortened for a list.
     fileprivate var cut: String {
         let line = split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > 48 ? "\(line.prefix(47))…" : line
@@ -74,17 +74,18 @@ extension String {
 }
 
 extension StaleReason {
-    /// The first difference between a command as it was and as it is, own differences before those that came from above.
+    /// The first difference between a command as it was and as it is now. Its own differences come
+    /// before those of the slots that it reads.
     ///
     /// - Parameters:
     ///   - reads: The versions of the slots that it reads now, as far as they are known.
-    ///   - upstream: What to say of a slot whose version is another.
+    ///   - upstream: Returns the reason for a slot whose version differs.
     static func between(
         _ before: NotebookMemory.CommandMemory, _ now: PlannedCommand, reads: [SlotName: Key],
         upstream: (SlotName) -> StaleReason
     ) -> StaleReason? {
         guard before.name == now.name else { return .newCommand(now.text) }
-        // What is only written in another way, or at another place, is no difference.
+        // Words that are only written differently, or at another place, are no difference.
         if before.identity != now.identity, let reason = ownDifference(before, now) { return reason }
         for (slot, key) in reads.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where before.reads[slot.rawValue] != key {
@@ -142,7 +143,7 @@ extension StaleReason {
         return nil
     }
 
-    /// Words as options and the rest. Which options take a value is guessed from what follows, which is enough for a phrase.
+    /// Words split into options and the rest. Whether an option takes a value is guessed from the next word, which suffices for a phrase.
     private struct Arguments {
         struct Value {
             var text: String

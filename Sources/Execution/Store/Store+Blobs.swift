@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Bytes in the store, by what they are.
+/// A reference to bytes in the store, by their digest.
 package struct BlobReference: Sendable, Equatable, Hashable, Codable {
     /// Lower-case hexadecimal SHA-256.
     package var digest: String
@@ -11,12 +11,12 @@ package struct BlobReference: Sendable, Equatable, Hashable, Codable {
 extension Store {
     func blobPath(_ blob: BlobReference) -> String { path("blobs", blob.digest) }
 
-    /// Keeps bytes; the same bytes are kept once.
+    /// Saves bytes. Equal bytes are saved once.
     func saveBlob(_ bytes: [UInt8], flushes: Bool = true) throws -> BlobReference {
         let blob = BlobReference(digest: SHA256.hash(bytes).hexadecimal, size: bytes.count)
         let path = blobPath(blob)
         if fileSize(path) == blob.size {
-            // What is there under this name may be damaged; small things are looked at.
+            // An existing file of this name may be damaged; small files are checked.
             if case .found = loadBlob(blob) { return blob }
         }
         do {
@@ -29,7 +29,7 @@ extension Store {
         return blob
     }
 
-    /// Takes over a file that was written into the store's own folders: it is renamed, not copied.
+    /// Moves a file that was written into the store's own folders to its place without copying it.
     func adoptBlob(_ file: String, flushes: Bool = true) throws -> BlobReference {
         let (digest, size) = try FileChecksum.sha256(file)
         let blob = BlobReference(digest: digest, size: size)
@@ -49,7 +49,7 @@ extension Store {
         return blob
     }
 
-    /// The bytes of a blob, checked.
+    /// The bytes of a blob, after checking them.
     func loadBlob(_ blob: BlobReference) -> StoreLookup<[UInt8]> {
         let path = blobPath(blob)
         let data: [UInt8]
@@ -67,12 +67,12 @@ extension Store {
             return .damaged(.damaged(path: path, reason: "it has \(data.count) bytes instead of \(blob.size)"))
         }
         guard SHA256.hash(data).hexadecimal == blob.digest else {
-            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+            return .damaged(.damaged(path: path, reason: "its checksum does not match"))
         }
         return .found(data)
     }
 
-    /// The path of a blob whose content was just checked.
+    /// The path of a blob, after checking its content.
     ///
     /// - Throws: `StoreError`.
     func checkedPath(_ blob: BlobReference) throws -> String {
@@ -82,13 +82,13 @@ extension Store {
             throw StoreError.damaged(path: path, reason: "it has \(size) bytes instead of \(blob.size)")
         }
         guard try FileChecksum.sha256(path).digest == blob.digest else {
-            throw StoreError.damaged(path: path, reason: "its checksum does not fit")
+            throw StoreError.damaged(path: path, reason: "its checksum does not match")
         }
         return path
     }
 }
 
-/// The size of a plain file; nil when there is none.
+/// The size of a regular file; nil if there is none.
 func fileSize(_ path: String) -> Int? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -97,7 +97,7 @@ func fileSize(_ path: String) -> Int? {
 
 /// The SHA-256 of a file's content.
 enum FileChecksum {
-    /// - Throws: `StoreError.damaged` for a file that can't be read.
+    /// - Throws: `StoreError.damaged` for a file that cannot be read.
     static func sha256(_ path: String) throws -> (digest: String, size: Int) {
         do throws(FileError) {
             return try sha256(InputFile(path, limit: InputFile.Limit.weights))

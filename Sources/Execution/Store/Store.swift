@@ -1,25 +1,25 @@
 import Files
 import Foundation
 
-/// The folder where outputs, costly slots and unfinished work are kept by key.
+/// The folder in which outputs, costly slots and unfinished work are stored by key.
 ///
-/// | path | what it holds |
+/// | path | content |
 /// | --- | --- |
 /// | `format` | the line `practicum store 3` |
-/// | `README.txt` | what this folder is, for whoever finds it |
-/// | `lock` | held shared by runs, alone by cleaning |
+/// | `README.txt` | a description of this folder for users |
+/// | `lock` | a lock that runs share and that cleaning holds exclusively |
 /// | `blobs/ab/ab12…` | the bytes whose SHA-256 is the file's name: pictures, weights, moments |
 /// | `results/cd/cd34…` | a record by a command's output key: what it showed, and the digests of its pictures |
-/// | `slots/ef/ef56…` | a record by the key of what a command wrote into a slot: the names and digests of its files, or the digest of what a cheap command gave |
-/// | `progress/78…/` | what an unfinished command needs to go on, by its key: a record and its files |
-/// | `locks/9a…` | held while the command of that key runs |
-/// | `notebooks/NAME-90ab…/` | `memory`: a record of what the latest run of a notebook and profile was; `runs/`: one for each set of parameters, of the keys that its latest run made or read |
+/// | `slots/ef/ef56…` | a record by the key of what a command wrote to a slot: the names and digests of its files, or the digest of a cheap command's result |
+/// | `progress/78…/` | the state that an unfinished command needs to resume, by its key: a record and its files |
+/// | `locks/9a…` | held while the command with that key runs |
+/// | `notebooks/NAME-90ab…/` | `memory`: a record of the latest run of a notebook and profile; `runs/`: for each set of parameters, the keys that its latest run made or read |
 ///
-/// A record is one line with the SHA-256 of what follows, then JSON. Every file is written under another name, flushed and
-/// renamed, so it is there whole or not at all; everything is checked when it is read. Nothing is ever changed in place, so
-/// any number of processes can read while others write.
+/// A record is one line with the SHA-256 of the rest, followed by JSON. Every file is written under another name, flushed and renamed, so
+/// that it is complete or does not exist. Everything is checked when it is read. No file is ever changed in place, so any number of
+/// processes can read while others write.
 package final class Store {
-    /// As given.
+    /// The folder as given.
     package let folder: String
     private let isForReading: Bool
 
@@ -27,10 +27,10 @@ package final class Store {
     private static let formatNumber = 3
     static var format: String { "\(formatPrefix)\(formatNumber)" }
 
-    /// Opens a store, and makes it when there is none.
+    /// Opens a store. If there is none, it is created.
     ///
-    /// - Parameter isForReading: True for one that is there and is only looked at: its files may belong to somebody else.
-    /// - Throws: `StoreError` when the folder can't be read and written, or holds something else.
+    /// - Parameter isForReading: True for an existing store that is only read: its files may belong to another user.
+    /// - Throws: `StoreError` if the folder cannot be read and written, or holds something else.
     package init(folder: String, isForReading: Bool = false) throws {
         self.folder = folder
         self.isForReading = isForReading
@@ -56,14 +56,14 @@ package final class Store {
         try check(access: R_OK | W_OK | X_OK)
     }
 
-    /// A folder that holds other things does not become a store. Nothing is touched.
+    /// Checks that a folder is free for a store: a folder with other files does not become one. Nothing is changed.
     package static func checkPlace(_ folder: String) throws {
         guard !Store.exists(at: folder) else { return }
         var status = stat()
         if stat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
             throw StoreError.folder(folder, reason: String(cString: strerror(ENOTDIR)))
         }
-        // Another process may be making one here.
+        // Another process may be creating a store here.
         let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
             !$0.hasPrefix(AtomicFile.temporaryPrefix(for: "format"))
         }
@@ -78,10 +78,10 @@ package final class Store {
         }
     }
 
-    /// Where a notebook's store is when nobody says: `output/store` in the folder of its project.
+    /// The default folder of a notebook's store: `output/store` in the folder of its project.
     ///
-    /// The project's folder is the notebook's, or the one above when that is called `notebooks`. So the store is the same one
-    /// from every working directory, and wherever the report goes.
+    /// The project's folder is the notebook's folder, or its parent if that folder is called `notebooks`. So the store does not depend on
+    /// the working directory or on the report's path.
     package static func standardFolder(notebook: String) -> String {
         "\(projectFolder(ofFolder: notebook.resolvedPath.parentFolder))/output/store"
     }
@@ -90,7 +90,7 @@ package final class Store {
         folder.lastComponent == "notebooks" ? folder.parentFolder : folder
     }
 
-    /// True when there is a store in a folder, so that asking does not make one.
+    /// True if there is a store in a folder. This check creates none.
     package static func exists(at folder: String) -> Bool { access("\(folder)/format", F_OK) == 0 }
 
     /// True for a store of any version.
@@ -98,7 +98,7 @@ package final class Store {
         formatText(of: folder)?.hasPrefix(formatPrefix) == true
     }
 
-    /// True for a store that an earlier version made: its keys say nothing to this one.
+    /// True for a store of an earlier version, whose keys have no meaning for this one.
     package static func isEarlier(_ folder: String) -> Bool {
         guard let text = formatText(of: folder), let number = Int(text.dropFirst(formatPrefix.count)) else {
             return false
@@ -145,10 +145,10 @@ package final class Store {
 
     // MARK: Places
 
-    /// A path in one of the store's folders, spread over 256 folders.
+    /// A path in one of the store's folders. Files are distributed over 256 subfolders.
     func path(_ part: String, _ name: String) -> String { "\(folder)/\(part)/\(name.prefix(2))/\(name)" }
 
-    /// Marks something as used now, for the keep-policy; a look is no use.
+    /// Marks something as used now, for the keep-policy. Only looking at it does not count as use.
     func touch(_ path: String) {
         if !isForReading { utimes(path, nil) }
     }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// How much a store keeps when nobody asks.
+/// How much a store keeps by default.
 ///
-/// What the latest run of a notebook and profile made or read is always kept, the trained model included, as long as the
-/// notebook's file is there; so is what the latest run with each set of parameters made or read in the last `maximumAge`. Of the
-/// rest, what was not used for `maximumAge` goes, and then the longest unused until no more than `maximumBytes` are left.
+/// Whatever the latest run of a notebook and profile made or read is always kept, including the trained model, as long as the notebook's
+/// file exists. So is whatever the latest run with each set of parameters made or read within `maximumAge`. Of the rest, everything that
+/// was not used for `maximumAge` is removed, and then the least recently used, until no more than `maximumBytes` are left.
 package struct KeepPolicy: Sendable, Equatable {
     /// Seconds.
     package var maximumAge: Double
@@ -19,7 +19,7 @@ package struct KeepPolicy: Sendable, Equatable {
     }
 }
 
-/// What is to be removed from a store: made by looking, carried out apart.
+/// What to remove from a store. Choosing changes nothing; `remove(from:)` removes.
 package struct StoreCleaning {
     package private(set) var items: [StoreInventory.Item] = []
     package private(set) var notebooks: [StoreInventory.NotebookEntry] = []
@@ -33,7 +33,7 @@ package struct StoreCleaning {
 
     package var isEmpty: Bool { items.isEmpty && notebooks.isEmpty && leftovers.isEmpty }
 
-    /// Bytes that will be free afterwards; blobs that others need stay.
+    /// The bytes that removing frees. Blobs that others need stay.
     package var bytes: Int {
         items.reduce(0) { $0 + $1.ownBytes } + goingBlobs.reduce(0) { $0 + $1.size }
             + leftovers.reduce(0) { $0 + $1.bytes }
@@ -47,7 +47,7 @@ package struct StoreCleaning {
 
     // MARK: What goes
 
-    /// By the keep-policy.
+    /// Chooses by the keep-policy.
     package static func byPolicy(
         _ inventory: StoreInventory, _ policy: KeepPolicy = .standard, now: Date = Date()
     ) -> StoreCleaning {
@@ -77,12 +77,12 @@ package struct StoreCleaning {
         return cleaning
     }
 
-    /// What was not used for so many seconds; what the latest runs need stays.
+    /// Chooses what was not used for this many seconds. What the latest runs need stays.
     package static func olderThan(_ seconds: Double, _ inventory: StoreInventory, now: Date = Date()) -> StoreCleaning {
         byPolicy(inventory, KeepPolicy(maximumAge: seconds, maximumBytes: .max), now: now)
     }
 
-    /// All that a notebook alone uses, in all its profiles, its trained model included.
+    /// Chooses everything that only this notebook uses, in all its profiles, including its trained model.
     package static func ofNotebook(_ path: String, _ inventory: StoreInventory) -> StoreCleaning {
         var cleaning = StoreCleaning(inventory)
         let absolute = path.resolvedPath
@@ -95,7 +95,7 @@ package struct StoreCleaning {
         return cleaning
     }
 
-    /// Everything.
+    /// Chooses everything.
     package static func everything(_ inventory: StoreInventory) -> StoreCleaning {
         var cleaning = StoreCleaning(inventory)
         cleaning.items = inventory.items
@@ -105,9 +105,10 @@ package struct StoreCleaning {
 
     // MARK: Removing
 
-    /// Removes what was chosen. The caller holds the store's lock alone.
+    /// Removes what was chosen. The caller holds the store's lock exclusively.
     ///
-    /// Records go before the blobs they name: what is cut short leaves blobs without a record, which the next cleaning takes.
+    /// Records are removed before the blobs that they name. If this is interrupted, blobs without a record are
+    /// left, which the next cleaning removes.
     package func remove(from store: Store) throws {
         for item in items { try delete(item.path) }
         for notebook in notebooks { try delete("\(store.folder)/notebooks/\(notebook.folder)") }
@@ -119,7 +120,7 @@ package struct StoreCleaning {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            // Gone is what was wanted.
+            // If the file no longer exists, that is the desired result.
             guard access(path, F_OK) == 0 else { return }
             throw StoreError.unwritable(path: path, reason: "it can't be removed")
         }

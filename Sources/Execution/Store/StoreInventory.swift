@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What a store holds, what each thing needs, and what protects it.
+/// The content of a store: what each item needs, and what protects it.
 package struct StoreInventory {
     package enum Kind: String, Sendable { case result, slot, progress }
 
@@ -12,13 +12,13 @@ package struct StoreInventory {
         package var title: String
         package var key: Key
         package var path: String
-        /// Bytes of its own record or folder; its blobs are counted apart, since others may share them.
+        /// Bytes of its own record or folder. Its blobs are counted separately, because others may share them.
         package var ownBytes: Int
         package var blobs: [BlobReference]
         package var lastUsed: Date
         /// Folders under `notebooks/` whose latest run made or read it.
         package var usedBy: [String]
-        /// Folders under `notebooks/` of which the latest run with some set of parameters made or read it, and when that run ended.
+        /// Folders under `notebooks/` for which the latest run with some set of parameters made or read it, and when that run ended.
         package var runs: [String: Date] = [:]
         /// When the last of those runs ended.
         var lastRun: Date? { runs.values.max() }
@@ -29,13 +29,13 @@ package struct StoreInventory {
         package var folder: String
         package var memory: NotebookMemory
         package var lastUsed: Date
-        /// False when the file is gone.
+        /// False if the file no longer exists.
         package var exists: Bool
     }
 
     package private(set) var items: [Item] = []
     package private(set) var notebooks: [NotebookEntry] = []
-    /// Files that no record names: left by a process that died, or of a damaged record. Path and size.
+    /// Files that no record names, left by a process that died, or by a damaged record. Path and size.
     package private(set) var leftovers: [(path: String, bytes: Int)] = []
     private let store: Store
 
@@ -51,7 +51,7 @@ package struct StoreInventory {
         findLeftovers()
     }
 
-    /// Bytes of some items, shared blobs counted once.
+    /// Bytes of some items. Shared blobs are counted once.
     package static func bytes(_ items: [Item]) -> Int {
         let blobs = Set(items.flatMap(\.blobs))
         return items.reduce(0) { $0 + $1.ownBytes } + blobs.reduce(0) { $0 + $1.size }
@@ -63,7 +63,7 @@ package struct StoreInventory {
         ((try? FileManager.default.contentsOfDirectory(atPath: "\(store.folder)/\(part)")) ?? []).sorted()
     }
 
-    /// Files under the 256 folders of a part.
+    /// Files in the 256 subfolders of a folder.
     private func files(in part: String) -> [String] {
         names(part).filter { $0.count == 2 }.flatMap { folder in
             names("\(part)/\(folder)").map { "\(store.folder)/\(part)/\(folder)/\($0)" }
@@ -81,7 +81,7 @@ package struct StoreInventory {
         }
     }
 
-    /// By key: which notebooks' latest runs made or read it.
+    /// By key, the notebooks whose latest run made or read it.
     private var uses: [Key: [String]] {
         var uses: [Key: Set<String>] = [:]
         for notebook in notebooks {
@@ -90,7 +90,7 @@ package struct StoreInventory {
         return uses.mapValues { $0.sorted() }
     }
 
-    /// By key: by notebook, when the last of those runs ended that made or read it.
+    /// By key and notebook, the end of the last run that made or read it.
     private var runs: [Key: [String: Date]] {
         var runs: [Key: [String: Date]] = [:]
         for notebook in names("notebooks") {
@@ -154,7 +154,7 @@ package struct StoreInventory {
         let known = Set(items.flatMap(\.blobs).map(\.digest))
         for path in files(in: "blobs") where !known.contains(name(of: path)) { leave(path) }
         for name in names("blobs") where name.hasPrefix(".work-") { leave("\(store.folder)/blobs/\(name)") }
-        // Of runs that were killed: nobody holds them while the store is cleaned.
+        // Locks of killed runs: no process holds them while the store is cleaned.
         for name in names("locks") { leave("\(store.folder)/locks/\(name)") }
         for notebook in names("notebooks") {
             for part in ["", "/runs"] {

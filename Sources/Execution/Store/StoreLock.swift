@@ -1,14 +1,14 @@
 import Files
 import Foundation
 
-/// A lock on a file that other processes see, and that a dead process does not hold.
+/// A file lock that other processes see, and that ends with its process.
 package final class StoreLock {
     package enum Mode { case shared, alone }
 
     private let descriptor: Int32
-    /// True when it was held by another process before.
+    /// True if another process held it before.
     fileprivate(set) var hasWaited = false
-    /// A file that is there for the lock alone, and goes with it.
+    /// A file that exists only for the lock, and is removed with it.
     private var removed: String?
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
@@ -18,7 +18,7 @@ package final class StoreLock {
         close(descriptor)
     }
 
-    /// Takes the lock, or gives nil when another process holds it in a way that does not go with this one.
+    /// Takes the lock; nil if another process holds it in an incompatible mode.
     package static func take(_ path: String, _ mode: Mode) throws -> StoreLock? {
         do {
             try AtomicFile.makeFolder(path.parentFolder)
@@ -30,7 +30,7 @@ package final class StoreLock {
         let lock = StoreLock(descriptor: descriptor)
         var status = stat()
         guard fstat(descriptor, &status) == 0, FileKind.irregular(status) == nil else {
-            throw StoreError.unwritable(path: path, reason: "it is no regular file")
+            throw StoreError.unwritable(path: path, reason: "it is not a regular file")
         }
         while flock(descriptor, (mode == .alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             if errno == EINTR { continue }
@@ -42,10 +42,10 @@ package final class StoreLock {
         return lock
     }
 
-    /// Takes a lock whose file is made for it and removed with it; nil when another process holds it.
+    /// Takes a lock whose file is created for it and removed with it; nil if another process holds it.
     static func takePassing(_ path: String) throws -> StoreLock? {
         guard let lock = try take(path, .alone) else { return nil }
-        // Who held it before may have removed the file in between: then this lock is on a file that nobody else finds.
+        // The previous holder may have removed the file in the meantime. Then this lock is on a file that no other process can find.
         var (held, found) = (stat(), stat())
         guard fstat(lock.descriptor, &held) == 0, stat(path, &found) == 0, held.st_ino == found.st_ino,
             held.st_dev == found.st_dev
@@ -54,9 +54,9 @@ package final class StoreLock {
         return lock
     }
 
-    /// Takes a folder for one process alone, without a file in it; nil when another process has it.
+    /// Takes a folder for one process exclusively, without a file in it; nil if another process has it.
     ///
-    /// Where a file system knows no such locks, everybody gets it.
+    /// On a file system without such locks, every process gets it.
     static func take(folder: String) throws -> StoreLock? {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError(path: folder, operation: .write, code: errno) }
@@ -68,12 +68,12 @@ package final class StoreLock {
         return lock
     }
 
-    /// Takes a lock, however long that takes.
+    /// Takes a lock, and waits for it as long as necessary.
     ///
     /// - Parameters:
-    ///   - take: Gives the lock, or nil while another process holds it.
-    ///   - onWait: Called once when it has to wait for more than a moment.
-    /// - Throws: `ExecutionError.interrupted`, or what `take` throws.
+    ///   - take: Returns the lock, or nil while another process holds it.
+    ///   - onWait: Called once if it has to wait for more than a moment.
+    /// - Throws: `ExecutionError.interrupted`, or the errors of `take`.
     package static func wait(
         interruption: Interruption, onWait: () -> Void, _ take: () throws -> StoreLock?
     ) throws -> StoreLock {
@@ -90,10 +90,10 @@ package final class StoreLock {
         }
     }
 
-    /// The same lock held alone, when nobody else shares it; nil otherwise, and it stays shared.
+    /// Makes a shared lock exclusive if no other process shares it; otherwise nil, and it stays shared.
     package func raised() throws -> StoreLock? {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            // Raising may have let the share go.
+            // The attempt may have released the shared lock.
             while flock(descriptor, LOCK_SH) != 0, errno == EINTR {}
             return nil
         }
@@ -102,17 +102,17 @@ package final class StoreLock {
 }
 
 extension Store {
-    /// Held by every run, so that nothing is cleaned away under it.
+    /// Held by every run, so that the store is not cleaned during the run.
     package func lockForRun(interruption: Interruption, onWait: () -> Void) throws -> StoreLock {
         try StoreLock.wait(interruption: interruption, onWait: onWait) {
             try StoreLock.take("\(folder)/lock", .shared)
         }
     }
 
-    /// Held by cleaning; nil while a run is at work.
+    /// Held by cleaning; nil while a run is active.
     package func lockForCleaning() throws -> StoreLock? { try StoreLock.take("\(folder)/lock", .alone) }
 
-    /// Held while a command's result is computed; nil where a file system knows no locks.
+    /// Held while a command's result is computed; nil on a file system without locks.
     func lock(key: Key, interruption: Interruption, onWait: () -> Void) throws -> StoreLock? {
         do {
             return try StoreLock.wait(interruption: interruption, onWait: onWait) {

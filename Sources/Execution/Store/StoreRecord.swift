@@ -1,15 +1,15 @@
 import Files
 import Foundation
 
-/// What looking something up in the store gives.
+/// The result of a lookup in the store.
 package enum StoreLookup<Value> {
     case found(Value)
     case missing
-    /// It was there and can't be used: why, for a warning.
+    /// It exists but cannot be used; the error is for a warning.
     case damaged(StoreError)
 }
 
-/// A small JSON file with its own checksum: a line with the SHA-256 of what follows.
+/// A small JSON file with its own checksum: one line with the SHA-256 of the rest.
 enum StoreRecord {
     /// - Parameter flushes: Whether it must be on the disk before this returns.
     static func write(_ value: some Encodable, to path: String, flushes: Bool = true) throws {
@@ -31,16 +31,16 @@ enum StoreRecord {
         do throws(FileError) {
             data = Data(try InputFile.bytes(path, limit: InputFile.Limit.vocabulary))
         } catch {
-            // A folder where a file should be, a file nobody may read: there, and of no use.
+            // A folder in place of a file, or a file without read permission, exists but cannot be used.
             return error.code == ENOENT || error.code == ENOTDIR
                 ? .missing : .damaged(.damaged(path: path, reason: "it can't be read"))
         }
         guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
-            return .damaged(.damaged(path: path, reason: "it is cut off"))
+            return .damaged(.damaged(path: path, reason: "it is incomplete"))
         }
         let json = data[data.index(after: end)...]
         guard SHA256.hash(json).hexadecimal == String(decoding: data[..<end], as: UTF8.self) else {
-            return .damaged(.damaged(path: path, reason: "its checksum does not fit"))
+            return .damaged(.damaged(path: path, reason: "its checksum does not match"))
         }
         do {
             return .found(try JSONDecoder.practicum.decode(Value.self, from: json))
@@ -50,7 +50,7 @@ enum StoreRecord {
     }
 }
 
-/// Takes away a folder that stands where the store has a file: nothing of the store's is lost with it.
+/// Removes a folder that is in the place of one of the store's files. No data of the store is in it.
 func clearFolder(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }

@@ -3,9 +3,9 @@ import Foundation
 import Notebooks
 import Outputs
 
-/// What one command showed, as it stands in the store.
+/// The outputs of one command, as they are stored.
 package struct StoredResult: Sendable, Equatable, Codable {
-    /// A file that the command wrote outside of the store, and how it was left.
+    /// A file that the command wrote outside the store, and its state then.
     package struct ProducedFile: Sendable, Equatable, Codable {
         /// Relative to the run's output folder, or absolute.
         package var path: String
@@ -13,11 +13,11 @@ package struct StoredResult: Sendable, Equatable, Codable {
         package var stamp: FileStamp
     }
 
-    /// The command as a student would type it.
+    /// The command as a user would type it.
     package var command: String
     package var outputs: [CellOutput]
     package var facts: [RunFact]
-    /// How long it took, the recomputation of what it needed not counted.
+    /// How long it took, without the recomputation of its inputs.
     package var seconds: Double
     package var madeAt: Date
     /// The BLAS kernel and vector instructions that computed it.
@@ -25,13 +25,13 @@ package struct StoredResult: Sendable, Equatable, Codable {
     package var producedFiles: [ProducedFile]
 }
 
-/// The record in the file: figures stand there without their bytes, which are blobs.
+/// The record in the file. It contains figures without their bytes, which are blobs.
 private struct ResultRecord: Codable {
     var key: Key
     var result: StoredResult
-    /// By the output's place.
+    /// By index of the output.
     var pictures: [Int: BlobReference]
-    /// The other forms of the pictures, by the output's place; nil in what earlier versions wrote.
+    /// The other variants of the pictures, by index of the output; nil in files of earlier versions.
     var variants: [Int: [Figure.Variant: BlobReference]]?
 
     var blobs: [BlobReference] { pictures.values + (variants ?? [:]).values.flatMap(\.values) }
@@ -40,7 +40,7 @@ private struct ResultRecord: Codable {
 extension Store {
     private func resultPath(_ key: Key) -> String { path("results", key.hexadecimal) }
 
-    /// Keeps what a command showed.
+    /// Saves what a command showed.
     ///
     /// - Parameter flushes: Whether it must be on the disk before this returns.
     func save(_ result: StoredResult, for key: Key, flushes: Bool = true) throws {
@@ -56,9 +56,9 @@ extension Store {
         try StoreRecord.write(record, to: resultPath(key), flushes: flushes)
     }
 
-    /// What a command showed, pictures included, all of it checked.
+    /// What a command showed, pictures included, after checking everything.
     ///
-    /// - Parameter outputFolder: Where files that the command wrote must still be as it left them.
+    /// - Parameter outputFolder: The folder in which files written by the command must still exist unchanged.
     func result(for key: Key, outputFolder: String) -> StoreLookup<StoredResult> {
         let path = resultPath(key)
         switch StoreRecord.read(ResultRecord.self, from: path) {
@@ -66,12 +66,12 @@ extension Store {
         case .damaged(let error): return .damaged(error)
         case .found(let record):
             guard record.key == key else {
-                return .damaged(.damaged(path: path, reason: "it stands under another's name"))
+                return .damaged(.damaged(path: path, reason: "it has the name of another record"))
             }
             var result = record.result
             for (place, blob) in record.pictures {
                 guard result.outputs.indices.contains(place), case .figure(var figure) = result.outputs[place].output
-                else { return .damaged(.damaged(path: path, reason: "its pictures do not fit")) }
+                else { return .damaged(.damaged(path: path, reason: "its pictures do not match its outputs")) }
                 do throws(StoreError) {
                     figure.png = try picture(blob)
                     for (variant, blob) in record.variants?[place] ?? [:] {
@@ -87,7 +87,7 @@ extension Store {
         }
     }
 
-    /// How long a command took; nil when its record is not there or can't be read. Its pictures are not looked at.
+    /// How long a command took; nil if its record does not exist or cannot be read. Its pictures are not checked.
     func seconds(ofResult key: Key) -> Double? {
         guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: resultPath(key)), record.key == key
         else { return nil }
@@ -102,7 +102,7 @@ extension Store {
         }
     }
 
-    /// The command and the blobs of a result's record; nil when it can't be read.
+    /// The command and the blobs of a result's record; nil if it cannot be read.
     func contents(ofResult path: String) -> (command: String, blobs: [BlobReference])? {
         guard case .found(let record) = StoreRecord.read(ResultRecord.self, from: path) else { return nil }
         return (record.result.command, record.blobs)
@@ -110,10 +110,10 @@ extension Store {
 }
 
 extension StoredResult.ProducedFile {
-    /// The full path in a run whose output folder is given.
+    /// The full path in a run with this output folder.
     func path(in outputFolder: String) -> String { path.hasPrefix("/") ? path : "\(outputFolder)/\(path)" }
 
-    /// Whether the file is still as it was left. Its content is looked at when its times have changed.
+    /// Whether the file is unchanged. Its content is checked only if its times have changed.
     func isUnchanged(in outputFolder: String) -> Bool {
         let path = path(in: outputFolder)
         guard let now = FileStamp(path: path), now.size == stamp.size else { return false }
@@ -122,7 +122,7 @@ extension StoredResult.ProducedFile {
 }
 
 extension StoredResult.ProducedFile {
-    /// A file as a command has left it; nil when it is not there.
+    /// The current state of a file that a command has written; nil if it does not exist.
     init?(writtenTo path: String, in outputFolder: String) throws {
         guard let stamp = FileStamp(path: path) else { return nil }
         let inside = "\(outputFolder)/"

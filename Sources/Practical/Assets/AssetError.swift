@@ -52,7 +52,7 @@ extension AssetError: CustomStringConvertible {
             return "\(path): this is a file, and an encoder is a folder. Name the folder that holds config.json, "
                 + "model.safetensors and vocab.txt (or tokenizer.json)."
         case .wrongChecksum(let path, let expected, let actual):
-            return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged or another one: "
+            return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged, or it is another file: "
                 + "remove it and run 'make encoder'."
         case .noSuchFile(let path):
             return "\(path): there is no such file, or it can't be read. "
@@ -60,7 +60,7 @@ extension AssetError: CustomStringConvertible {
                     ?? "Check the parameter's path; relative paths start where the program was started.")
         case .halfNamed(let task, let given, let missing):
             return
-                "the \(given) file for \(task) is named, the \(missing) file is not. Name both, or neither to take what is here."
+                "the \(given) file for \(task) is named, the \(missing) file is not. Name both, or neither to use the files on this machine."
         case .noSuchData(let name):
             return "there is no data set '\(name.shortened(to: 200))', and no file of that name. Data sets are "
                 + "\(DataSource.all.map(\.name).joined(separator: ", ")). "
@@ -82,7 +82,7 @@ extension AssetError: CustomStringConvertible {
                 + "Name a file \(names), with an ending such as .txt, .json, .jsonl, .tsv, .csv or .parquet."
         case .severalFiles(let paths):
             return
-                "\(paths[0]): \(paths.dropFirst().prefix(8).map { "'\($0)'" }.joined(separator: ", ")) would be the same split, and they are no parts of one. "
+                "\(paths[0]): \(paths.dropFirst().prefix(8).map { "'\($0)'" }.joined(separator: ", ")) could all be the same split, but they are not numbered parts of one. "
                 + "Name the files themselves with --train-file and --validation-file, or move those that are not meant."
         case .missingShard(let path, let number, let count):
             return "\(path): part \(number)\(count.map { " of 0 to \($0 - 1)" } ?? "") of this split is missing. "

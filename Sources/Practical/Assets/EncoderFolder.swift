@@ -48,7 +48,7 @@ struct EncoderFolder {
         }
         if hasFile(WeightFiles.indexName) {
             return
-                "The weights are cut into shards, and \(WeightFiles.indexName) names each of them: fetch all of its files into this folder."
+                "The weights are split into shards, and \(WeightFiles.indexName) names each of them: fetch all of its files into this folder."
         }
         if hasFile("pytorch_model.bin") || hasFile("pytorch_model.bin.index.json") {
             return
@@ -66,7 +66,7 @@ struct EncoderFolder {
         }
         if let file = has(".gguf", ".ggml", ".onnx", ".tflite", ".mlmodel", ".engine") {
             return
-                "\(file) is a form for inference that can't be trained further: take the original checkpoint of the model, with model.safetensors."
+                "\(file) is a format for inference that can't be trained further: take the original checkpoint of the model, with model.safetensors."
         }
         if let file = has(".safetensors") {
             return "There is \(file): if it holds the whole model, name it model.safetensors."

@@ -21,7 +21,7 @@ package struct EncoderParts: Equatable, Sendable {
                 guard let first = bounds[0], let last = bounds[bounds.count - 1], bounds.count <= 2, first <= last
                 else {
                     throw ValidationError(
-                        "'\(word)' is no part of an encoder: it takes embeddings, layers counted from 0 such as 4 or 0-3, or "
+                        "'\(word)' is not a part of an encoder: it takes embeddings, layers counted from 0 such as 4 or 0-3, or "
                             + "encoder for all of it, with commas between them")
                 }
                 parts.layers.append(first...last)

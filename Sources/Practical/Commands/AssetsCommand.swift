@@ -16,11 +16,11 @@ struct AssetsCommand: NotebookCommand {
         transform: TaskPair.of("a data set", example: "ner=conll2003"))
     var data: [TaskPair] = []
     @Option(
-        parsing: .upToNextOption, help: "Files to train on, by task; empty for what is here.",
+        parsing: .upToNextOption, help: "Files to train on, by task; empty for those on this machine.",
         transform: TaskPair.of("a file", example: "ner=train.txt"))
     var train: [TaskPair] = []
     @Option(
-        parsing: .upToNextOption, help: "Files to validate on, by task; empty for what is here.",
+        parsing: .upToNextOption, help: "Files to validate on, by task; empty for those on this machine.",
         transform: TaskPair.of("a file", example: "ner=valid.txt"))
     var validation: [TaskPair] = []
 

@@ -10,7 +10,7 @@ struct DatasetCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 
-    static let revision = 3
+    static let revision = 4
     static let isCheap = true
 
     static let examples = ["dataset ner", "dataset qa"]

@@ -9,7 +9,7 @@ struct EncodeCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode", abstract: "Set how a task's examples become tokens, and preview the first ones.")
 
-    static let revision = 3
+    static let revision = 4
     static let isCheap = true
 
     static let examples = ["encode ner --max-length 128", "encode qa --max-length 384 --stride 128"]
@@ -48,7 +48,7 @@ struct EncodeCommand: TaskCommand {
         guard kind.hasWindows else {
             guard stride == nil else {
                 throw ValidationError(
-                    "'--stride' belongs to tasks whose texts are cut into windows, and '\(task)' is none of them (\(kind.name))"
+                    "'--stride' is only for tasks whose texts are cut into windows, and '\(task)' is not one of them (\(kind.name))"
                 )
             }
             return

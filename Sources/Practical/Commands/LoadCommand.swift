@@ -31,7 +31,7 @@ struct LoadCommand: NotebookCommand {
             train on, in the order in which it names them, where it does.
             """)
 
-    static let revision = 3
+    static let revision = 4
     static let isCheap = true
 
     static let examples = ["load ner conll2003", "load qa squad"]
@@ -42,8 +42,8 @@ struct LoadCommand: NotebookCommand {
         help:
             "A data set, a repository of the Hub, a file to train on, a folder with a file for each split, or a kind of task; a folder for checkpoint."
     ) var source: String
-    @Option(help: "The training split's file; empty for what is here.") var trainFile = ""
-    @Option(help: "The validation split's file; empty for what is here.") var validationFile = ""
+    @Option(help: "The training split's file; empty for the one on this machine.") var trainFile = ""
+    @Option(help: "The validation split's file; empty for the one on this machine.") var validationFile = ""
 
     @Flag(help: "The checkpoint was written by another run; checkpoint only.") var external = false
 
@@ -85,7 +85,7 @@ struct LoadCommand: NotebookCommand {
             }
         case .checkpoint:
             if let remedy = source.tildeRemedy { throw ValidationError("there is no folder '\(source)'. \(remedy)") }
-            if source.isEmpty { throw ValidationError("the checkpoint's folder has no name") }
+            if source.isEmpty { throw ValidationError("the name of the checkpoint's folder is empty") }
             if !trainFile.isEmpty || !validationFile.isEmpty {
                 throw ValidationError("a checkpoint has no --train-file or --validation-file")
             }
@@ -181,7 +181,7 @@ struct LoadCommand: NotebookCommand {
                         ]
                     })))
         if let test = asset.test {
-            context.show(.text("\(test) is not used: a test split is for the end."), isVolatile: true)
+            context.show(.text("\(test) is not used: a test split is only for the final evaluation."), isVolatile: true)
         }
         for note in Set(files.flatMap(\.1.notes)).sorted() { context.show(.text(note), isVolatile: true) }
         for warning in Set(files.flatMap(\.1.warnings)).sorted() { context.show(.warning(warning), isVolatile: true) }

@@ -19,9 +19,9 @@ struct PredictCommand: TaskCommand {
 
     @Argument(help: "The name of a task that was trained.", transform: TaskName.of) var task: TaskName
     @Argument(help: "One text; for a task of questions the context, then the question.") var texts: [String]
-    @Option(help: "best or argmax; for answers. best where it is not said.") var decode: AnswerPredictor.Decoding?
+    @Option(help: "best or argmax, for answers; best by default.") var decode: AnswerPredictor.Decoding?
     @Option(
-        help: "How many of several possible results to show; 3 where it is not said.",
+        help: "How many of several possible results to show; 3 by default.",
         transform: wholeNumber("a number of results", in: 1...1_000))
     var candidates: Int?
 

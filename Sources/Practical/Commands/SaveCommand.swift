@@ -64,7 +64,7 @@ struct SaveCommand: NotebookCommand {
             }
             _ = try TaskName.of(names[0])
         }
-        if folder.isEmpty { throw ValidationError("the \(subject)'s folder has no name") }
+        if folder.isEmpty { throw ValidationError("the name of the \(subject)'s folder is empty") }
         if let remedy = folder.tildeRemedy { throw ValidationError("there is no folder '\(folder)'. \(remedy)") }
     }
 
@@ -95,7 +95,7 @@ struct SaveCommand: NotebookCommand {
             subject == .model ? StockModel.foreignFile(in: path) : Checkpoint.foreignFile(in: path)
         if let foreign {
             throw CommandFailure(
-                "\(path) holds \(foreign), and is no \(subject) of this program",
+                "\(path) contains \(foreign), so it is not a \(subject) of this program",
                 remedy: "Nothing was written. Name another folder, or move what is there.")
         }
     }

@@ -147,7 +147,7 @@ struct TrainCommand: NotebookCommand {
                 return path
             }
             let steps = Format.count(progress.history.batchCount, "step")
-            context.show(.text("Training was stopped after \(steps), and goes on from there."), isVolatile: true)
+            context.show(.text("Training was stopped after \(steps), and continues from there."), isVolatile: true)
             return progress
         } catch let shortage as MemoryShortage {
             // On a machine with more memory, the progress can be read.
