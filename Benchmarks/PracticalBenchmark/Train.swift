@@ -45,7 +45,7 @@ struct Train: ParsableCommand {
 
         let optimizer = AdamW(settings: .init(), model: model)
         let step = OptimizationStep(model: model, optimizer: optimizer)
-        let schedule = LinearSchedule(warmupSteps: file.scheduleSteps / 10, totalSteps: file.scheduleSteps)
+        let schedule = LearningRateSchedule(warmupSteps: file.scheduleSteps / 10, totalSteps: file.scheduleSteps)
         let key = RandomKey(3)
         let whole = try seconds {
             for (index, batch) in file.batches.dropFirst(file.checkCount).enumerated() {

@@ -72,7 +72,7 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
     let task = try batch.trainingTask(batches: steps + 1)
     let trainer = Trainer(
         model: model, optimizer: optimizer, history: TrainingHistory(tasks: [batch.task], randomKey: 4),
-        schedule: LinearSchedule(warmupSteps: 0, totalSteps: steps + 1), tasks: [task], plan: BatchPlan(),
+        schedule: LearningRateSchedule(warmupSteps: 0, totalSteps: steps + 1), tasks: [task], plan: BatchPlan(),
         maxGradientNorm: 1, padID: 0)
     var (begin, elapsed): (Double, Double) = (0, 0)
     var phases: [Phase: Double] = [:]

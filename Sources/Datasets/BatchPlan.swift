@@ -12,10 +12,16 @@ package struct BatchPlan: Sendable, Equatable, Codable {
     package var padding: PaddingMode
     /// Whether the encoder gets token types. The Python notebook never passes them.
     package var usesTokenTypes: Bool
+    /// Nil for 1, so that files of plans without accumulation do not mention it.
+    private var accumulates: Int?
+    /// Number of batches whose gradients are added up for one step.
+    package var accumulation: Int { max(1, accumulates ?? 1) }
 
     package init(
-        batchSize: Int = 16, shuffles: Bool = true, padding: PaddingMode = .packed, usesTokenTypes: Bool = false
+        batchSize: Int = 16, shuffles: Bool = true, padding: PaddingMode = .packed, usesTokenTypes: Bool = false,
+        accumulation: Int = 1
     ) {
+        accumulates = accumulation > 1 ? accumulation : nil
         self.batchSize = batchSize
         self.shuffles = shuffles
         self.padding = padding

@@ -32,6 +32,19 @@ package final class GradientBuffer {
 
     /// Sets the rows that the last pass wrote to zero, and records the rows of the coming pass.
     func beginWords(_ inputIDs: UnsafeBufferPointer<Int32>, table: Int, width: Int) {
+        clearRows(table: table, width: width)
+        for id in inputIDs { beginRow(id) }
+    }
+
+    /// Records a row that is about to be written. It is zero until then.
+    func beginRow(_ id: Int32) {
+        guard !isWritten[Int(id)] else { return }
+        isWritten[Int(id)] = true
+        wordRows?.append(id)
+    }
+
+    /// Sets all rows of the word embedding to zero, of which those that were written need it.
+    func clearRows(table: Int, width: Int) {
         if wordRows == nil {
             // Rows that are already zero are only read: reading memory that nobody has written takes no space.
             for word in 0..<isWritten.count {
@@ -45,9 +58,5 @@ package final class GradientBuffer {
             isWritten[Int(id)] = false
         }
         wordRows?.removeAll(keepingCapacity: true)
-        for id in inputIDs where !isWritten[Int(id)] {
-            isWritten[Int(id)] = true
-            wordRows?.append(id)
-        }
     }
 }

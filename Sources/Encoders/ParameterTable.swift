@@ -115,6 +115,25 @@ package struct ParameterTable: Sendable, Equatable {
         groups.contains { $0.trainable.contains { $0.contains(entry.offset) } }
     }
 
+    /// The layer of the encoder that a parameter belongs to, counted from 0; nil for embeddings, heads and the pooler.
+    package func layer(of entry: Entry) -> Int? {
+        let parts = entry.name.split(separator: ".")
+        return parts.firstIndex(of: "layer").flatMap { parts.indices.contains($0 + 1) ? Int(parts[$0 + 1]) : nil }
+    }
+
+    /// The range of the last layer of the encoder that is trained: the parameters nearest to the heads that all tasks share. Nil if none is.
+    package var lastTrainedLayer: Range<Int>? {
+        guard let encoder = groups.first,
+            let last = entries.last(where: {
+                encoder.range.contains($0.offset) && layer(of: $0) != nil && isTrainable($0)
+            }
+            )
+        else { return nil }
+        let number = layer(of: last)
+        let first = entries.first { encoder.range.contains($0.offset) && layer(of: $0) == number }
+        return first.map { $0.offset..<last.range.upperBound }
+    }
+
     /// The parameters that are trained, in the table's order: those with gradients and moments.
     package var trainableEntries: [Entry] { entries.filter(isTrainable) }
 

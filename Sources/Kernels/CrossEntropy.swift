@@ -9,9 +9,10 @@ package enum CrossEntropy {
     ///   - logits: [rows, classes].
     ///   - dLogits: [rows, classes] or nil.
     ///   - scale: 1 / (number of labelled rows), times the loss's weight.
+    ///   - smoothing: see `strided`.
     package static func tokens(
         rows: Int, classes: Int, logits: UnsafePointer<Float>, labels: UnsafePointer<Int32>, ignoreIndex: Int32,
-        dLogits: UnsafeMutablePointer<Float>?, scale: Float
+        dLogits: UnsafeMutablePointer<Float>?, scale: Float, smoothing: Float = 0
     ) -> Double {
         var total = 0.0
         for row in 0..<rows {
@@ -22,16 +23,20 @@ package enum CrossEntropy {
                 if let d { for i in 0..<classes { d[i] = 0 } }
                 continue
             }
-            total += strided(x, count: classes, step: 1, target: Int(label), d: d, scale: scale)
+            total += strided(x, count: classes, step: 1, target: Int(label), d: d, scale: scale, smoothing: smoothing)
         }
         return total
     }
 
     /// −log softmax(x)[target] of `count` logits that lie `step` floats apart, and their gradient. The start head's and the end head's
     /// logits of a position lie side by side, so the step for a span is 2.
+    ///
+    /// - Parameter smoothing: the share ε of label smoothing. The target then has the weight 1 − ε, and each of the K = `count` classes
+    ///   ε / K in addition, as in PyTorch's `cross_entropy(label_smoothing=)`.
     @inline(__always)
     package static func strided(
-        _ x: UnsafePointer<Float>, count: Int, step: Int, target: Int, d: UnsafeMutablePointer<Float>?, scale: Float
+        _ x: UnsafePointer<Float>, count: Int, step: Int, target: Int, d: UnsafeMutablePointer<Float>?, scale: Float,
+        smoothing: Float = 0
     ) -> Double {
         var maximum = x[0]
         for i in 1..<max(1, count) where x[i * step] > maximum { maximum = x[i * step] }
@@ -40,7 +45,15 @@ package enum CrossEntropy {
         if let d {
             let reciprocal = Float(1 / sum)
             for i in 0..<count { d[i * step] = expf(x[i * step] - maximum) * reciprocal * scale }
-            d[target * step] -= scale
+            d[target * step] -= scale * (1 - smoothing)
+            if smoothing > 0 { for i in 0..<count { d[i * step] -= scale * smoothing / Float(count) } }
+        }
+        if smoothing > 0 {
+            var mean = 0.0
+            for i in 0..<count { mean += Double(x[i * step] - maximum) }
+            mean /= Double(max(1, count))
+            let share = Double(smoothing)
+            return log(sum) - (1 - share) * Double(x[target * step] - maximum) - share * mean
         }
         return log(sum) - Double(x[target * step] - maximum)
     }

@@ -12,12 +12,13 @@ enum PracticalStorages {
     static let all: [SlotStorage] =
         [
             .json("history", TrainingHistory.self), .json("metrics", [Metric].self),
+            .json("baseline", [Metric].self),
             .json("checkpoint", SavedCheckpoint.self), .json("task", TaskDescription.self),
             .json("recipe", EncodingRecipe.self), .json("selection", Selection.self), .json("batches", BatchPlan.self),
             .json("tasks", [TaskDescription].self), .json("epoch", EpochPlan.self),
-            .json("schedule", LinearSchedule.self),
-            .json("weights", FixedWeights.self), model, optimizer,
-        ] + ["examples", "opening", "selected", "dataset", "loader"].map(data) + [tokenizer]
+            .json("schedule", LearningRateSchedule.self),
+            .json("weights", WeightSettings.self), model, optimizer,
+        ] + ["examples", "opening", "selected", "dataset", "loader", "validation"].map(data) + [tokenizer]
 
     /// Storage for data that is read or encoded again when it is needed.
     private static func data(_ name: String) -> SlotStorage {

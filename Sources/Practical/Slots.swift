@@ -15,10 +15,14 @@ enum Slots {
     static let tasks = Slot<[TaskDescription]>("tasks")
     static let epoch = Slot<EpochPlan>("epoch")
     static let loader = Slot<TrainingData>("loader")
+    /// The validation splits of the tasks that are trained.
+    static let validation = Slot<ValidationData>("validation")
     static let model = Slot<MultiTaskModel>("model")
+    /// How the model was before any training.
+    static let initial = Slot<InitialModel>("initial")
     static let optimizer = Slot<AdamW>("optimizer")
-    static let schedule = Slot<LinearSchedule>("schedule")
-    static let weights = Slot<FixedWeights>("weights")
+    static let schedule = Slot<LearningRateSchedule>("schedule")
+    static let weights = Slot<WeightSettings>("weights")
     static let history = Slot<TrainingHistory>("history")
 
     /// There is one slot per folder, so that a checkpoint is read only after the same run has written it.
@@ -31,6 +35,8 @@ enum Slots {
     /// The number of selected examples.
     static func selection(_ name: TaskName) -> Slot<Selection> { Slot("selection(\(name))") }
     static func metrics(_ name: TaskName) -> Slot<[Metric]> { Slot("metrics(\(name))") }
+    /// The scores of a model that learnt this task alone.
+    static func baseline(_ name: TaskName) -> Slot<[Metric]> { Slot("baseline(\(name))") }
 
     // MARK: Of a task, by split
 
@@ -81,17 +87,20 @@ struct Selection: Sendable, Equatable, Codable {
 struct EpochPlan: Sendable, Equatable, Codable {
     /// The rule by which tasks take turns.
     var turns: String
-    /// Number of batches of each task.
+    /// The temperature of a rule that has one.
+    var temperature: Double?
+    /// Number of batches of each task, or of groups of batches where gradients are accumulated.
     var batchCounts: [Int]
 
-    var steps: Int { batchCounts.reduce(0, +) }
+    /// Number of steps in an epoch.
+    func steps() throws -> Int { try rule().stepCount(batchCounts: batchCounts) }
 
     /// The rule itself. Throws if this version has no rule of this name.
     func rule() throws -> any TurnRule {
-        guard let rule = TurnRules.named(turns) else {
+        guard let rule = TurnRules.named(turns, temperature: temperature ?? TurnRules.temperature) else {
             throw CommandFailure(
                 "'\(turns)' is no way to take turns that this version has",
-                remedy: "Name one of \(TurnRules.all.map(\.name).joined(separator: ", ")) in 'batches'.")
+                remedy: "Name one of \(TurnRules.names.joined(separator: ", ")) in 'batches'.")
         }
         return rule
     }
@@ -108,6 +117,16 @@ struct TrainingData: ContentSource {
             task.maxLength.content(add)
             task.features.content(add)
         }
+    }
+}
+
+/// The validation data, in the order of the training data's tasks.
+struct ValidationData: ContentSource {
+    var sets: [any ValidatedTask]
+
+    func content(_ add: (UnsafeRawBufferPointer) -> Void) {
+        sets.count.content(add)
+        for set in sets { set.content(add) }
     }
 }
 

@@ -80,7 +80,7 @@ struct TrainingMeter {
 
     mutating func add(_ report: Trainer.Report) {
         tokens += report.tokens
-        operations += workload.operationsPerBatch[report.task] ?? 0
+        for task in report.tasks { operations += workload.operationsPerBatch[task] ?? 0 }
     }
 
     /// Training time, including that of earlier runs.

@@ -17,10 +17,13 @@ package struct BatchLogits {
     package var dLogits: UnsafeMutablePointer<Float>?
     /// The loss's weight. It multiplies the gradient, but not the returned loss.
     package var weight: Float
+    /// The share of each label's weight that all labels divide among themselves, from 0 up to 1.
+    package var labelSmoothing: Float
 
     package init(
         input: EncoderInput, targets: UnsafeBufferPointer<Int32>, targetCount: Int, outputs: Int,
-        logits: UnsafePointer<Float>, dLogits: UnsafeMutablePointer<Float>?, weight: Float = 1
+        logits: UnsafePointer<Float>, dLogits: UnsafeMutablePointer<Float>?, weight: Float = 1,
+        labelSmoothing: Float = 0
     ) {
         self.input = input
         self.targets = targets
@@ -29,6 +32,7 @@ package struct BatchLogits {
         self.logits = logits
         self.dLogits = dLogits
         self.weight = weight
+        self.labelSmoothing = labelSmoothing
     }
 }
 
@@ -38,7 +42,7 @@ extension BatchLogits {
         guard let labels = targets.baseAddress, targetCount > 0 else { return .nan }
         let total = CrossEntropy.tokens(
             rows: targets.count, classes: outputs, logits: logits, labels: labels, ignoreIndex: ignoreIndex,
-            dLogits: dLogits, scale: weight / Float(targetCount))
+            dLogits: dLogits, scale: weight / Float(targetCount), smoothing: labelSmoothing)
         return total / Double(targetCount)
     }
 }

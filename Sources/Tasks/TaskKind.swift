@@ -53,6 +53,10 @@ package protocol TaskKind: Sendable {
     ) throws -> TaskScores
     /// Predictions for texts without labels. The number of texts has to match the property `texts`.
     func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output]
+    /// The names of the scores that `evaluate` always gives, after the task's name and a dot: `f1`.
+    var scoreNames: [String] { get }
+    /// Why the scores of a split would say nothing, whatever the model does; nil if they do.
+    func flaw(of split: TaskSplit<Example>) -> String?
     /// The number of texts that `predict` takes, and their description: `1`, `a text`.
     var texts: (count: Int, names: String) { get }
     /// The options of `predict` that this kind supports.
@@ -68,6 +72,10 @@ package protocol TaskKind: Sendable {
     func preview(_ features: Features, of split: TaskSplit<Example>, tokenizer: any Tokenizer) -> [Output]
     /// Explains how the scores are computed, with a small example.
     func explainMetrics() throws -> [Output]
+}
+
+extension TaskKind {
+    package func flaw(of split: TaskSplit<Example>) -> String? { nil }
 }
 
 /// All kinds of task.

@@ -12,6 +12,8 @@ package struct TrainedTask {
     package let recipe: EncodingRecipe
     /// Used for its padding and token types. Its batch size and order have no effect here.
     package let plan: BatchPlan
+    /// Takes the loss of every batch that `run` passes, where somebody wants to know it.
+    package var lossMeter: LossMeter?
     private let head: Int
 
     /// The approximate number of tokens in a batch: large enough that every product runs at full speed.
@@ -74,6 +76,7 @@ package struct TrainedTask {
                 guard UnsafeBufferPointer(start: arena.logits, count: count * outputs).isFinite else {
                     throw TaskError.logitsNotFinite(task: task.name)
                 }
+                try lossMeter?.add(batch, input, of: task, outputs: outputs, logits: arena.logits)
             }
             for (index, row) in rows[start..<end].enumerated() {
                 let first = isPerToken ? Int(batch.sequenceOffsets[index]) : index

@@ -55,7 +55,7 @@ extension AdamW {
         let numbers = [
             ("learningRate", settings.learningRate, 0...1e38), ("weightDecay", settings.weightDecay, 0...1e38),
             ("beta1", settings.beta1, 0...1.0.nextDown), ("beta2", settings.beta2, 0...1.0.nextDown),
-            ("epsilon", settings.epsilon, 0...1e38),
+            ("epsilon", settings.epsilon, 0...1e38), ("layerDecay", settings.layerDecay ?? 1, 0...1),
         ]
         for (name, value, range) in numbers where !range.contains(value) {
             throw TrainingError.checkpoint(path: path, reason: "its \(name) of \(value) is out of range")

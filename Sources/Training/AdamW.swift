@@ -13,11 +13,15 @@ package final class AdamW {
         package var beta1: Double
         package var beta2: Double
         package var epsilon: Double
+        /// The learning rate of each layer as a share of that of the layer above. The heads have the rate itself, the encoder's last layer
+        /// this share of it, and the embeddings the lowest one. Nil for one rate everywhere.
+        package var layerDecay: Double?
 
         package init(
             learningRate: Double = 5e-5, weightDecay: Double = 0.01, beta1: Double = 0.9, beta2: Double = 0.999,
-            epsilon: Double = 1e-8
+            epsilon: Double = 1e-8, layerDecay: Double? = nil
         ) {
+            self.layerDecay = layerDecay
             self.learningRate = learningRate
             self.weightDecay = weightDecay
             self.beta1 = beta1
@@ -38,6 +42,8 @@ package final class AdamW {
     /// The result of each piece of a pass: its sum of squares, or a mark for numbers that are not finite.
     private let squares: UnsafeMutableBufferPointer<Double>
     private var words: WordTable
+    /// For each group, ranges of trained parameters with one learning rate, and its factor.
+    private let segments: [[(range: Range<Int>, rateFactor: Double)]]
 
     /// The word embedding. A batch uses only few of its rows.
     private struct WordTable {
@@ -61,6 +67,7 @@ package final class AdamW {
         self.settings = settings
         self.table = table
         stepCounts = [Int](repeating: 0, count: table.groups.count)
+        segments = AdamW.segments(of: table, layerDecay: settings.layerDecay ?? 1)
         let entry = table.wordEmbedding
         let rows = entry?.shape.first ?? 0
         let range = entry.map { $0.offset..<$0.offset + $0.count } ?? 0..<0
@@ -70,6 +77,29 @@ package final class AdamW {
         second = FloatBuffer(count: table.count, sparseCount: range.upperBound)
         let longest = table.groups.map(\.range.count).max() ?? 0
         squares = .allocate(capacity: AdamW.pieces(longest) + rows / NormLoop.rowsOfPiece + 1)
+    }
+
+    /// The trained ranges of each group, divided where the learning rate changes.
+    private static func segments(
+        of table: ParameterTable, layerDecay: Double
+    ) -> [[(range: Range<Int>, rateFactor: Double)]] {
+        let top = 1 + (table.entries.compactMap(table.layer).max() ?? -1)
+        return table.groups.enumerated().map { index, group in
+            guard index == 0, layerDecay != 1 else { return group.trainable.map { ($0, 1) } }
+            return group.trainable.flatMap { range in
+                var parts: [(range: Range<Int>, rateFactor: Double)] = []
+                for entry in table.entries where range.contains(entry.offset) {
+                    // The embeddings are below layer 0.
+                    let factor = pow(layerDecay, Double(top - (table.layer(of: entry) ?? -1)))
+                    if let last = parts.last, last.rateFactor == factor {
+                        parts[parts.count - 1].range = last.range.lowerBound..<entry.range.upperBound
+                    } else {
+                        parts.append((entry.range, factor))
+                    }
+                }
+                return parts
+            }
+        }
     }
 
     deinit {
@@ -163,20 +193,21 @@ package final class AdamW {
         else { return true }
         var isFinite = true
         for index in groups {
-            let ranges = table.groups[index].trainable
-            let hasWords = ranges.contains(where: holdsWords)
+            let segments = segments[index]
+            let hasWords = segments.contains { holdsWords($0.range) }
             // The moments were loaded: finds out which rows have any.
             if hasWords && words.step != stepCounts[index] { findLiveWords() }
             stepCounts[index] += 1
             if hasWords { words.step = stepCounts[index] }
             let count = Double(stepCounts[index])
-            let update = AdamWKernel.Step(
-                decay: Float(1 - learningRate * settings.weightDecay), firstWeight: Float(1 - settings.beta1),
-                secondDecay: Float(settings.beta2), secondWeight: Float(1 - settings.beta2),
-                secondCorrection: Float((1 - pow(settings.beta2, count)).squareRoot()),
-                epsilon: Float(settings.epsilon), stepSize: Float(learningRate / (1 - pow(settings.beta1, count))),
-                gradientScale: gradientScale)
-            for range in ranges {
+            for (range, rateFactor) in segments {
+                let learningRate = learningRate * rateFactor
+                let update = AdamWKernel.Step(
+                    decay: Float(1 - learningRate * settings.weightDecay), firstWeight: Float(1 - settings.beta1),
+                    secondDecay: Float(settings.beta2), secondWeight: Float(1 - settings.beta2),
+                    secondCorrection: Float((1 - pow(settings.beta2, count)).squareRoot()),
+                    epsilon: Float(settings.epsilon), stepSize: Float(learningRate / (1 - pow(settings.beta1, count))),
+                    gradientScale: gradientScale)
                 let loop = UpdateLoop(
                     parameters: parameters, gradients: values, first: first.pointer, second: second.pointer,
                     range: denseRange(range), words: holdsWords(range) ? words : nil, buffer: gradients, update: update,

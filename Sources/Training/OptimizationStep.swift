@@ -2,7 +2,10 @@ import Encoders
 import Kernels
 import Tasks
 
-/// One step of the training loop: forward, loss, backward, clip, AdamW.
+/// One step of the training loop: forward, loss and backward of one or several batches, then clip and AdamW.
+///
+/// `run` is a step of one batch. A step of several is `begin`, `add` for each batch, and `update`. Where a rule wants to see the gradient of
+/// each task before it decides their weights, `keep` puts what was added since the last one aside, and `combine` adds all of them.
 package final class OptimizationStep {
     package struct Outcome: Sendable, Equatable {
         /// The loss times its weight, before the update.
@@ -14,9 +17,21 @@ package final class OptimizationStep {
     package let model: MultiTaskModel
     package let optimizer: AdamW
     package let arena: ActivationArena
+    /// The gradients of the step.
     package let gradients: GradientBuffer
+    /// The gradients of a batch that is to be added. It is made when a step has a second batch.
+    private var addend: GradientBuffer?
+    /// The gradients of each task that were put aside, and the groups that they have.
+    private var kept: [GradientBuffer] = []
+    private var keptGroups: [[Int]] = []
     /// For each head, the groups of parameters that its loss reaches.
     private let groups: [[Int]]
+    /// The groups of parameters that have a gradient in this step, ascending.
+    private var written: [Int] = []
+    /// The gradient of one task in the last trained layer of the encoder, while that is asked for.
+    private var lastShared: [Float] = []
+    /// Whether `takeSharedNorm` is going to ask for the gradients that are added.
+    package var measuresSharedNorms = false
 
     package init(model: MultiTaskModel, optimizer: AdamW) {
         self.model = model
@@ -24,6 +39,7 @@ package final class OptimizationStep {
         arena = model.makeArena(forTraining: true)
         gradients = GradientBuffer(model: model)
         groups = model.heads.indices.map { model.table.trainableGroups(head: $0) }
+        written.reserveCapacity(model.table.groups.count)
     }
 
     /// - Parameters:
@@ -39,26 +55,151 @@ package final class OptimizationStep {
         weight: Float, learningRate: Double, maxGradientNorm: Double?, dropout: DropoutPlan?
     ) throws -> Outcome? {
         if targetCount == 0 { return nil }
+        begin()
+        let loss = try add(
+            input, head: head, kind: kind, targets: targets, targetCount: targetCount, weight: weight, dropout: dropout)
+        let norm = try update(learningRate: learningRate, maxGradientNorm: maxGradientNorm)
+        return Outcome(loss: loss * Double(weight), gradientNorm: norm)
+    }
+
+    /// Begins a step without any gradient.
+    package func begin() {
+        written.removeAll(keepingCapacity: true)
+        keptGroups.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the gradient of a batch's loss times a weight to those of the step.
+    ///
+    /// - Returns: the loss without the weight.
+    /// - Throws: `TrainingError` when the loss is not finite, or too large.
+    package func add(
+        _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
+        weight: Float, labelSmoothing: Float = 0, dropout: DropoutPlan?
+    ) throws -> Double {
         model.forward(input, head: head, arena: arena, dropout: dropout)
         PhaseClock.begin(0)
-        let loss = kind.loss(
+        let loss = loss(
+            input, head: head, kind: kind, targets: targets, targetCount: targetCount, weight: weight,
+            labelSmoothing: labelSmoothing, dLogits: arena.dLogits)
+        PhaseClock.end(.loss, 0)
+        guard loss.isFinite else { throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss) }
+        guard Float(loss * Double(weight)).isFinite else {
+            throw TrainingError.gradientNotFinite(task: model.heads[head].task)
+        }
+        if written.isEmpty {
+            model.backward(input, head: head, arena: arena, dropout: dropout, gradients: gradients)
+            written.append(contentsOf: groups[head])
+            noteShared(gradients)
+            return loss
+        }
+        let addend = self.addend ?? GradientBuffer(model: model)
+        self.addend = addend
+        model.backward(input, head: head, arena: arena, dropout: dropout, gradients: addend)
+        noteShared(addend)
+        for group in groups[head] {
+            if written.contains(group) {
+                gradients.add(addend, groups: [group], table: model.table)
+            } else {
+                gradients.take(addend, groups: [group], table: model.table)
+                written.insert(group, at: written.firstIndex { $0 > group } ?? written.count)
+            }
+        }
+        return loss
+    }
+
+    /// The loss of a batch with the parameters as they are, without a gradient.
+    package func loss(
+        _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
+        labelSmoothing: Float = 0, dropout: DropoutPlan?
+    ) -> Double {
+        model.forward(input, head: head, arena: arena, dropout: dropout)
+        return loss(
+            input, head: head, kind: kind, targets: targets, targetCount: targetCount, weight: 1,
+            labelSmoothing: labelSmoothing, dLogits: nil)
+    }
+
+    private func loss(
+        _ input: EncoderInput, head: Int, kind: any TaskKind, targets: UnsafeBufferPointer<Int32>, targetCount: Int,
+        weight: Float, labelSmoothing: Float, dLogits: UnsafeMutablePointer<Float>?
+    ) -> Double {
+        kind.loss(
             of: BatchLogits(
                 input: input, targets: targets, targetCount: targetCount, outputs: model.heads[head].outputs,
-                logits: arena.logits, dLogits: arena.dLogits, weight: weight))
-        PhaseClock.end(.loss, 0)
-        guard loss.isFinite else {
-            throw TrainingError.lossNotFinite(task: model.heads[head].task, loss: loss)
-        }
-        model.backward(input, head: head, arena: arena, dropout: dropout, gradients: gradients)
-        let norm = optimizer.gradientNorm(gradients, model: model, groups: groups[head])
-        guard norm.isFinite, Float(norm).isFinite, Float(loss * Double(weight)).isFinite else {
-            throw TrainingError.gradientNotFinite(task: model.heads[head].task)
+                logits: arena.logits, dLogits: dLogits, weight: weight, labelSmoothing: labelSmoothing))
+    }
+
+    /// Clips the gradients of the step by their common norm, and updates the parameters that have one.
+    ///
+    /// - Parameter maxGradientNorm: nil turns clipping off.
+    /// - Returns: the norm before clipping.
+    package func update(learningRate: Double, maxGradientNorm: Double?) throws -> Double {
+        let norm = optimizer.gradientNorm(gradients, model: model, groups: written)
+        guard norm.isFinite, Float(norm).isFinite else {
+            let tasks = written.map { model.table.groups[$0].name }.filter { model.headIndex(task: $0) != nil }
+            throw TrainingError.gradientNotFinite(task: tasks.joined(separator: " + "))
         }
         let scale = maxGradientNorm.map { min(1, $0 / (norm + 1e-6)) } ?? 1
         let isFinite = optimizer.step(
-            model: model, gradients: gradients, groups: groups[head], learningRate: learningRate,
+            model: model, gradients: gradients, groups: written, learningRate: learningRate,
             gradientScale: Float(scale))
         guard isFinite else { throw TrainingError.parametersNotFinite(learningRate: learningRate) }
-        return Outcome(loss: loss * Double(weight), gradientNorm: norm)
+        return norm
+    }
+
+    // MARK: Gradients by task
+
+    private func noteShared(_ gradients: GradientBuffer) {
+        guard measuresSharedNorms, let range = model.table.lastTrainedLayer else { return }
+        if lastShared.isEmpty { lastShared = [Float](repeating: 0, count: range.count) }
+        lastShared.withUnsafeMutableBufferPointer { sum in
+            guard let sum = sum.baseAddress, let values = gradients.floats.baseAddress else { return }
+            GradientKernel.add(values + range.lowerBound, to: sum, count: range.count)
+        }
+    }
+
+    /// The norm of the gradients that were added since the last call, in the last trained layer of the encoder. 0 if it is frozen.
+    package func takeSharedNorm() -> Double {
+        defer { for index in lastShared.indices { lastShared[index] = 0 } }
+        return lastShared.withUnsafeBufferPointer { values in
+            guard let start = values.baseAddress else { return 0 }
+            return AdamWKernel.sumOfSquares(start, count: values.count).squareRoot()
+        }
+    }
+
+    /// Puts the gradients that were added since the last call aside, as those of one task.
+    package func keep() {
+        if kept.count == keptGroups.count { kept.append(GradientBuffer(model: model)) }
+        kept[keptGroups.count].take(gradients, groups: written, table: model.table)
+        keptGroups.append(written)
+        written.removeAll(keepingCapacity: true)
+    }
+
+    /// Inner products of the kept gradients in the encoder: [tasks, tasks].
+    package func keptProducts() -> [[Double]] {
+        let count = keptGroups.count
+        var products = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+        guard model.table.groups[0].isTrainable else { return products }
+        for row in 0..<count {
+            for column in row..<count {
+                products[row][column] = kept[row].product(with: kept[column], groups: [0], table: model.table)
+                products[column][row] = products[row][column]
+            }
+        }
+        return products
+    }
+
+    /// Adds the kept gradients, each multiplied by its weight, as those of the step.
+    package func combine(_ weights: GradientWeights) {
+        for (index, groups) in keptGroups.enumerated() {
+            for group in groups {
+                let scale = Float(group == 0 ? weights.shared[index] : weights.heads[index])
+                if written.contains(group) {
+                    gradients.add(kept[index], scale: scale, groups: [group], table: model.table)
+                } else {
+                    gradients.take(kept[index], scale: scale, groups: [group], table: model.table)
+                    written.insert(group, at: written.firstIndex { $0 > group } ?? written.count)
+                }
+            }
+        }
     }
 }

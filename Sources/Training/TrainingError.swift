@@ -13,9 +13,13 @@ package enum TrainingError: Error, Equatable {
     /// The history has `batches` batches in and after `epochs` whole epochs. This does not fit epochs of `perEpoch` batches.
     case otherBatches(epochs: Int, batches: Int, perEpoch: Int)
     case otherPlan([TrainingPlan.Difference])
-    case scheduleTooShort(steps: Int, needed: Int, perEpoch: Int)
+    case scheduleTooShort(steps: Int, needed: Int, perEpoch: Int, shape: String = ScheduleShape.linear.name)
     case otherTasks(model: [String], history: [String], data: [String])
     case target(task: String, row: Int)
+    /// A file names a rule that this version does not have.
+    case unknownRule(String)
+    /// The rule that weighs the losses needs every task in every step.
+    case needsJointTurns(rule: String, turns: String)
     case checkpoint(path: String, reason: String)
 }
 
@@ -47,11 +51,11 @@ extension TrainingError: CustomStringConvertible {
             return
                 "the history was made with other batches (\(differences.map(\.description).joined(separator: "; "))). "
                 + "Continue with the same batches, or start a new training without --resume."
-        case .scheduleTooShort(let steps, let needed, let perEpoch):
+        case .scheduleTooShort(let steps, let needed, let perEpoch, let shape):
             let epochs = perEpoch > 0 ? (needed + perEpoch - 1) / perEpoch : 0
             return
                 "the schedule ends after \(steps) steps, but the training continues to step \(needed), where it would learn nothing at a "
-                + "learning rate of 0. Write 'schedule linear --epochs \(epochs)', which spans the whole training."
+                + "learning rate of 0. Write 'schedule \(shape) --epochs \(epochs)', which spans the whole training."
         case .atStep(let step, let epoch, let cause): return "step \(step), epoch \(epoch): \(cause)"
         case .nothingToTrain: return "there is no example to train on. Select at least one with 'select'."
         case .otherTasks(let model, let history, let data):
@@ -63,6 +67,12 @@ extension TrainingError: CustomStringConvertible {
             return
                 "sequence \(row) of the \(task) data has a label or position that the model's head does not have. "
                 + "Write 'dataset', 'batches' and 'model' again after 'load'."
+        case .unknownRule(let name):
+            return "there is no way to weigh the losses called '\(name)'. Write 'weights' with one of "
+                + WeightRules.all.map { $0.name }.joined(separator: ", ") + "."
+        case .needsJointTurns(let rule, let turns):
+            return "'weights \(rule)' compares the tasks within a step, and 'batches \(turns)' takes one task a step. "
+                + "Write 'batches joint', or weights that need no joint turns."
         case .checkpoint(let path, let reason):
             return "\(path): \(reason). Name the folder of a checkpoint that 'save checkpoint' wrote."
         }

@@ -8,27 +8,39 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var batches: BatchPlan
     /// The rule by which tasks take turns. It is nil in a plan of an earlier version, which had only one rule.
     package var turns: String?
+    /// Number of steps in an epoch. Nil in a plan of an earlier version.
+    package var stepsPerEpoch: Int?
     /// Number of training sequences of each task.
     package var sequenceCounts: [Int]
-    /// λ of each task's loss.
+    /// λ of each task's loss, with which a rule starts.
     package var weights: [Double]
+    /// The rule that weighs the losses, with its numbers. Nil for fixed weights.
+    package var balance: String?
     /// Nil when gradients are not clipped.
     package var maxGradientNorm: Double?
-    package var schedule: LinearSchedule
+    /// The share of label smoothing. Nil for none.
+    package var labelSmoothing: Double?
+    package var schedule: LearningRateSchedule
+    /// Nil for a training without validation.
+    package var validation: ValidationPlan?
     package var precision: Precision
     package var seed: UInt64
 
     package init(
         batches: BatchPlan, turns: any TurnRule = RoundRobin(), tasks: [TrainingTask],
-        weights: any WeightRule = FixedWeights(), maxGradientNorm: Double?,
-        schedule: LinearSchedule, seed: UInt64
+        weights: WeightSettings = WeightSettings(), maxGradientNorm: Double?,
+        labelSmoothing: Double = 0, schedule: LearningRateSchedule, validation: ValidationPlan? = nil, seed: UInt64
     ) {
         self.batches = batches
-        self.turns = turns.name
+        self.turns = turns.description
+        stepsPerEpoch = turns.stepCount(batchCounts: batches.stepCounts(tasks))
         sequenceCounts = tasks.map(\.features.count)
-        self.weights = tasks.map { weights.weight(task: $0.name, step: 0) }
+        self.weights = weights.weights(of: tasks.map(\.name))
+        balance = weights.rule == FixedWeights.name ? nil : weights.summary
         self.maxGradientNorm = maxGradientNorm
+        self.labelSmoothing = labelSmoothing > 0 ? labelSmoothing : nil
         self.schedule = schedule
+        self.validation = validation
         precision = .current
         self.seed = seed
     }
@@ -46,7 +58,8 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package func otherBatches(than before: TrainingPlan, tasks: [String]) -> [Difference] {
         var found: [Difference] = []
         note("batch size", before.batches.batchSize, batches.batchSize, in: &found)
-        let standard = RoundRobin().name
+        note("batches a step", before.batches.accumulation, batches.accumulation, in: &found)
+        let standard = RoundRobin().description
         note("turns of the tasks", before.turns ?? standard, turns ?? standard, in: &found)
         for (place, task) in tasks.enumerated() {
             let counts = [before, self].map { $0.sequenceCounts.indices.contains(place) ? $0.sequenceCounts[place] : 0 }
@@ -63,9 +76,12 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         note("padding", before.batches.padding.rawValue, batches.padding.rawValue, in: &found)
         note("token types", before.batches.usesTokenTypes, batches.usesTokenTypes, in: &found)
         note("precision", before.precision.rawValue, precision.rawValue, in: &found)
+        note("schedule", before.schedule.shape.name, schedule.shape.name, in: &found)
         note("steps of the schedule", before.schedule.totalSteps, schedule.totalSteps, in: &found)
         note("warm-up steps", before.schedule.warmupSteps, schedule.warmupSteps, in: &found)
         note("weights of the losses", before.weights, weights, in: &found)
+        note("balance", before.balance ?? FixedWeights.name, balance ?? FixedWeights.name, in: &found)
+        note("label smoothing", before.labelSmoothing ?? 0, labelSmoothing ?? 0, in: &found)
         note("clipping", before.maxGradientNorm ?? 0, maxGradientNorm ?? 0, in: &found)
         return found
     }

@@ -15,8 +15,14 @@ package struct TrainingState {
     package var history: TrainingHistory
     /// Seconds that the training has taken so far.
     package var seconds: Double
+    /// The best model so far of a training that keeps it and goes on.
+    package var best: MultiTaskModel?
 
-    package init(model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, seconds: Double = 0) {
+    package init(
+        model: MultiTaskModel, optimizer: AdamW, history: TrainingHistory, seconds: Double = 0,
+        best: MultiTaskModel? = nil
+    ) {
+        self.best = best
         self.model = model
         self.optimizer = optimizer
         self.history = history
@@ -29,11 +35,14 @@ package struct TrainingState {
         var optimizer: OptimizerDescription?
         var history: TrainingHistory?
         var seconds: Double?
+        /// True if the best model is there.
+        var hasBest: Bool?
     }
 
     static let descriptionFile = "training.json"
     static let modelFile = "model.safetensors"
     static let optimizerFile = "optimizer.safetensors"
+    static let bestFile = "best.safetensors"
 
     /// Writes the files of the state into a folder.
     package func write(to folder: String) throws {
@@ -41,10 +50,15 @@ package struct TrainingState {
         try optimizer.checkFinite()
         try Self.write(model, to: folder)
         try Self.write(optimizer, to: folder)
+        if let best {
+            try best.checkFinite()
+            try SafetensorsWriter.write(
+                best.tensors(), metadata: ["format": "pt"], to: "\(folder)/\(Self.bestFile)")
+        }
         try TrainingJSON.write(
             Description(
                 model: ModelDescription(model), optimizer: OptimizerDescription(optimizer), history: history,
-                seconds: seconds),
+                seconds: seconds, hasBest: best == nil ? nil : true),
             to: "\(folder)/\(Self.descriptionFile)")
     }
 
@@ -57,11 +71,14 @@ package struct TrainingState {
             throw TrainingError.checkpoint(
                 path: descriptionPath, reason: "its time of \(seconds) seconds is out of range")
         }
-        let state = TrainingState(
+        var state = TrainingState(
             model: try readModel(path), optimizer: try readOptimizer(path), history: history, seconds: seconds)
         guard state.model.table == state.optimizer.table else {
             throw TrainingError.checkpoint(
                 path: descriptionPath, reason: "its optimizer is of other parameters than its model")
+        }
+        if description.hasBest == true, let model = description.model {
+            state.best = try MultiTaskModel(model, describedIn: descriptionPath, weights: path(bestFile))
         }
         return state
     }

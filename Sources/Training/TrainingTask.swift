@@ -44,6 +44,11 @@ extension BatchPlan {
         tasks.map { batchCount(sequences: $0.features.count) }
     }
 
+    /// Number of steps that each task's batches make if nobody else has a turn: of several batches each where gradients are accumulated.
+    package func stepCounts(_ tasks: [TrainingTask]) -> [Int] {
+        batchCounts(tasks).map { ($0 + accumulation - 1) / accumulation }
+    }
+
     /// The size of the arena that the largest batch of any task needs, in any order of the examples.
     package func reservation(_ tasks: [TrainingTask]) -> (tokens: Int, sequences: Int, longest: Int) {
         var room = (tokens: 0, sequences: 0, longest: 0)

@@ -1,35 +1,37 @@
-/// Decides which task's batch each step of an epoch takes.
+import Kernels
+
+/// Decides which tasks' batches each step of an epoch takes.
+///
+/// A rule only says whose turn it is. Each task's batches come in their own order, one after the other, also across epochs; after the last
+/// one the task begins anew, with a new order of its examples.
 package protocol TurnRule: Sendable, CustomStringConvertible {
     /// The rule's name in a notebook.
     var name: String { get }
-    /// The turns of an epoch, with every batch once.
+    /// Whether every step takes a batch of every task.
+    var isJoint: Bool { get }
+    /// Number of steps in each epoch.
     ///
-    /// - Parameter batchCounts: number of batches in an epoch, for each task.
-    func turns(batchCounts: [Int]) -> [Turn]
+    /// - Parameter batchCounts: number of batches of each task's data.
+    func stepCount(batchCounts: [Int]) -> Int
+    /// The turns of an epoch. It depends on the arguments only.
+    ///
+    /// - Parameter key: the training's stream of random numbers for turns.
+    func turns(batchCounts: [Int], epoch: Int, key: RandomKey) -> [Turn]
 }
 
 extension TurnRule {
     package var description: String { name }
+    package var isJoint: Bool { false }
+
+    /// One batch a step, and every batch once in an epoch.
+    package func stepCount(batchCounts: [Int]) -> Int { batchCounts.reduce(0) { $0 + max($1, 0) } }
 }
 
-/// The batch that one training step takes.
+/// The tasks of which one training step takes a batch each, as ascending indices in the order of the batch counts.
 package struct Turn: Sendable, Hashable {
-    /// The task's index in the order of the batch counts.
-    package let task: Int
-    /// The index of the batch among the task's batches.
-    package let batch: Int
+    package let tasks: [Int]
 
-    package init(task: Int, batch: Int) {
-        self.task = task
-        self.batch = batch
-    }
-}
-
-/// All rules.
-package enum TurnRules {
-    package static let all: [any TurnRule] = [RoundRobin()]
-
-    package static func named(_ name: String) -> (any TurnRule)? { all.first { $0.name == name } }
+    package init(_ tasks: [Int]) { self.tasks = tasks }
 }
 
 /// The tasks take turns. When a task has no batch left, another one takes its place.
@@ -42,15 +44,16 @@ package struct RoundRobin: TurnRule {
 
     package init() {}
 
-    package func turns(batchCounts: [Int]) -> [Turn] {
+    package func turns(batchCounts: [Int], epoch: Int, key: RandomKey) -> [Turn] {
         var taken = [Int](repeating: 0, count: batchCounts.count)
+        let each = batchCounts.indices.map { Turn([$0]) }
         var turns: [Turn] = []
-        let count = batchCounts.reduce(0) { $0 + max($1, 0) }
+        let count = stepCount(batchCounts: batchCounts)
         turns.reserveCapacity(count)
         while turns.count < count {
             var task = turns.count % batchCounts.count
             while taken[task] >= batchCounts[task] { task = (task + 1) % batchCounts.count }
-            turns.append(Turn(task: task, batch: taken[task]))
+            turns.append(each[task])
             taken[task] += 1
         }
         return turns

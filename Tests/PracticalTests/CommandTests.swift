@@ -191,6 +191,14 @@ struct CommandTests {
         #expect(isRefused("assets", "--data", "ner=") && isRefused("assets", "--train", "ner=x"))
         #expect(isRefused("metrics", "explain", "regression"))
         #expect(isRefused("session", "--threads", "none"))
+        #expect(
+            isRefused("batches", "round-robin", "ner", "--t", "2") && isRefused("schedule", "sine", "--epochs", "1"))
+        #expect(isRefused("train", "--epochs", "3", "--keep", "best:ner.f1"))
+        #expect(isRefused("train", "--epochs", "3", "--validate", "epoch", "--keep", "best:"))
+        #expect(isRefused("train", "--epochs", "3", "--validate", "epoch", "--keep", "best:ner"))
+        #expect(isRefused("train", "--epochs", "3", "--validate", "0"))
+        #expect(isRefused("train", "--epochs", "3", "--validate", "epoch", "--patience", "1"))
+        #expect(isRefused("baseline", "ner", "ner") && isRefused("baseline"))
         #expect(isRefused("batches", "round-robin", "ner", "--padding", "left"))
     }
 

@@ -81,6 +81,22 @@ package struct ToyProblem {
 
     package func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
 
+    /// The same examples as validation data of both tasks.
+    package func validationSets() throws -> [any ValidatedTask] {
+        let recipe = EncodingRecipe(maxLength: ToyProblem.maxLength, docStride: 8)
+        return [
+            ValidationSet(
+                ner, TokenClassification(),
+                features: LabelledTokens(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength),
+                split: TaskSplit(examples: nerExamples, labels: labels.names), recipe: recipe),
+            ValidationSet(
+                qa, SpanExtraction(),
+                features: try QuestionWindows(
+                    examples: qaExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength, docStride: 8),
+                split: TaskSplit(examples: qaExamples, labels: []), recipe: recipe),
+        ]
+    }
+
     /// A task of a model, ready for predictions.
     package func trained(
         _ task: TaskDescription, _ model: MultiTaskModel, maxLength: Int = ToyProblem.maxLength, docStride: Int = 8,
@@ -113,14 +129,14 @@ package struct ToyProblem {
     /// A trainer of a new run.
     package func trainer(
         seed: UInt64 = 7, epochs: Int = 3, learningRate: Double = 2e-3, plan: BatchPlan = BatchPlan(batchSize: 4),
-        tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
+        tasks: [TrainingTask]? = nil, weights: WeightSettings = WeightSettings(), turns: any TurnRule = RoundRobin()
     ) throws -> Trainer {
         let model = model(seed: seed)
         return try trainer(
             from: TrainingState(
                 model: model, optimizer: AdamW(settings: .init(learningRate: learningRate), model: model),
                 history: TrainingHistory(tasks: (tasks ?? self.tasks()).map(\.name), randomKey: seed)), epochs: epochs,
-            plan: plan, tasks: tasks, weights: weights)
+            plan: plan, tasks: tasks, weights: weights, turns: turns)
     }
 
     /// A trainer that continues a training.
@@ -128,13 +144,14 @@ package struct ToyProblem {
     /// - Parameter epochs: the number of epochs of the whole run, for the schedule.
     package func trainer(
         from state: TrainingState, epochs: Int = 3, plan: BatchPlan = BatchPlan(batchSize: 4),
-        tasks: [TrainingTask]? = nil, weights: FixedWeights = FixedWeights()
+        tasks: [TrainingTask]? = nil, weights: WeightSettings = WeightSettings(), turns: any TurnRule = RoundRobin()
     ) throws -> Trainer {
         let tasks = try tasks ?? self.tasks()
-        let steps = plan.batchCounts(tasks).reduce(0, +) * epochs
-        return Trainer(
+        let steps = turns.stepCount(batchCounts: plan.stepCounts(tasks)) * epochs
+        return try Trainer(
             model: state.model, optimizer: state.optimizer, history: state.history,
-            schedule: LinearSchedule(warmupSteps: steps / 10, totalSteps: steps), tasks: tasks, weights: weights,
+            schedule: LearningRateSchedule(warmupSteps: steps / 10, totalSteps: steps), tasks: tasks, turns: turns,
+            weights: weights.rule(tasks: tasks.map(\.name)),
             plan: plan, maxGradientNorm: 1, padID: tokenizer.padID)
     }
 }

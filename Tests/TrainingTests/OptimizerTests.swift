@@ -165,11 +165,11 @@ struct OptimizerTests {
         let schedules = try FixtureBatch.decode([Schedule].self, "\(TrainingParityTests.folder)/schedules.json")
         #expect(schedules.count > 3)
         for expected in schedules {
-            let schedule = LinearSchedule(warmupSteps: expected.warmupSteps, totalSteps: expected.totalSteps)
+            let schedule = LearningRateSchedule(warmupSteps: expected.warmupSteps, totalSteps: expected.totalSteps)
             for (step, factor) in expected.factors.enumerated() {
                 #expect(abs(schedule.factor(step: step) - factor) < 1e-12, "\(schedule), step \(step)")
             }
         }
-        #expect(LinearSchedule(warmupSteps: 3, totalSteps: 30).factor(step: 0) == 0)
+        #expect(LearningRateSchedule(warmupSteps: 3, totalSteps: 30).factor(step: 0) == 0)
     }
 }

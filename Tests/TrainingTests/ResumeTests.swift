@@ -11,11 +11,11 @@ import TrainingSupport
 struct ResumeTests {
     private func plan(
         _ trainer: Trainer, batchSize: Int = 4, tasks: [TrainingTask], seed: UInt64 = 1,
-        weights: FixedWeights = FixedWeights()
+        weights: WeightSettings = WeightSettings()
     ) -> TrainingPlan {
         TrainingPlan(
             batches: BatchPlan(batchSize: batchSize), tasks: tasks, weights: weights, maxGradientNorm: 1,
-            schedule: LinearSchedule(warmupSteps: 1, totalSteps: 9), seed: seed)
+            schedule: LearningRateSchedule(warmupSteps: 1, totalSteps: 9), seed: seed)
     }
 
     private func trained() throws -> (ToyProblem, TrainingState) {
@@ -76,7 +76,8 @@ struct ResumeTests {
             ])
         var fewer = try ToyProblem(nerCount: 20)
         fewer.qaExamples.removeLast()
-        var now = plan(trainer, batchSize: 5, tasks: try fewer.tasks(), seed: 3, weights: FixedWeights(["ner": 2]))
+        var now = plan(
+            trainer, batchSize: 5, tasks: try fewer.tasks(), seed: 3, weights: WeightSettings(weights: ["ner": 2]))
         #expect(
             now.otherBatches(than: before, tasks: ["ner", "qa"]).map(\.description) == [
                 "batch size: 4 then, 5 now", "NER sequences to train on: 24 then, 20 now",

@@ -66,7 +66,7 @@ struct TrainerTests {
         var reports: [Trainer.Report] = []
         try trainer.run(throughEpoch: 2) { reports.append($0) }
         let turns = [0, 1, 0, 1, 1, 1, 1]
-        #expect(trainer.history.steps.map(\.task) == turns + turns)
+        #expect(trainer.history.steps.map(\.parts[0].task) == turns + turns)
         #expect(reports.map(\.task) == (turns + turns).map { ["ner", "qa"][$0] })
         #expect(reports.map(\.step) == Array(1...14))
         #expect(reports.map(\.epoch) == [Int](repeating: 1, count: 7) + [Int](repeating: 2, count: 7))
@@ -90,7 +90,7 @@ struct TrainerTests {
         for (epoch, mean) in history.epochs.enumerated() {
             let steps = history.steps[9 * epoch..<9 * (epoch + 1)]
             for task in 0..<2 {
-                let losses = steps.filter { $0.task == task }.map { Double($0.loss) }
+                let losses = steps.filter { $0.parts[0].task == task }.map { Double($0.loss) }
                 #expect(losses.count == [6, 3][task])
                 #expect(abs(mean.losses[task] - losses.reduce(0, +) / Double(losses.count)) < 1e-12)
             }
@@ -101,15 +101,15 @@ struct TrainerTests {
 
     @Test func lossesAreTimesTheirWeights() throws {
         let problem = try ToyProblem()
-        func first(_ weights: FixedWeights) throws -> [TrainingHistory.Step] {
+        func first(_ weights: WeightSettings) throws -> [TrainingHistory.Step] {
             let trainer = try problem.trainer(learningRate: 0, weights: weights)
             try trainer.run(throughEpoch: 1) { _ in }
             return trainer.history.steps
         }
-        let plain = try first(FixedWeights())
-        let weighted = try first(FixedWeights(["ner": 0.5, "qa": 4]))
+        let plain = try first(WeightSettings())
+        let weighted = try first(WeightSettings(weights: ["ner": 0.5, "qa": 4]))
         for (plain, weighted) in zip(plain, weighted) {
-            let weight: Float = plain.task == 0 ? 0.5 : 4
+            let weight: Float = plain.parts[0].task == 0 ? 0.5 : 4
             #expect(abs(weighted.loss - weight * plain.loss) < 1e-6 * weighted.loss)
             #expect(abs(weighted.gradientNorm - weight * plain.gradientNorm) < 1e-4 * weighted.gradientNorm)
         }
@@ -169,7 +169,7 @@ struct TrainerTests {
 
     @Test func aGradientThatIsNotFiniteLeavesEverythingAsItWas() throws {
         let problem = try ToyProblem()
-        let trainer = try problem.trainer(weights: FixedWeights(["ner": .infinity]))
+        let trainer = try problem.trainer(weights: WeightSettings(weights: ["ner": .infinity]))
         let before = TrainingBits(trainer)
         let error = #expect(throws: TrainingError.self) { try trainer.run(throughEpoch: 1) { _ in } }
         #expect(

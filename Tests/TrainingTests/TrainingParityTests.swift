@@ -61,7 +61,7 @@ struct TrainingParityTests {
             settings: .init(
                 learningRate: settings.learningRate, weightDecay: settings.weightDecay, beta1: settings.beta1,
                 beta2: settings.beta2, epsilon: settings.epsilon), model: model)
-        let schedule = LinearSchedule(warmupSteps: settings.warmupSteps, totalSteps: settings.totalSteps)
+        let schedule = LearningRateSchedule(warmupSteps: settings.warmupSteps, totalSteps: settings.totalSteps)
         let step = OptimizationStep(model: model, optimizer: optimizer)
         let batches = try FixtureBatch.decode(Batches.self, "\(Self.folder)/\(batches)/batches.json").batches
         try #require(batches.count == run.steps.count)

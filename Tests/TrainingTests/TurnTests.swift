@@ -1,36 +1,85 @@
+import Kernels
 import Testing
 import Training
 
 @Suite("The order of the tasks' batches")
 struct TurnTests {
+    private func tasks(_ rule: any TurnRule, _ counts: [Int], epoch: Int = 0, key: UInt64 = 1) -> [[Int]] {
+        rule.turns(batchCounts: counts, epoch: epoch, key: RandomKey(key)).map(\.tasks)
+    }
+
     /// The Python notebook's loader: even steps take NER first, odd steps QA.
-    private func notebookOrder(_ ner: Int, _ qa: Int) -> [Turn] {
+    private func notebookOrder(_ ner: Int, _ qa: Int) -> [[Int]] {
         var taken = [0, 0]
         let counts = [ner, qa]
         return (0..<ner + qa).map { step in
             let preferred = step % 2
             let task = taken[preferred] < counts[preferred] ? preferred : 1 - preferred
-            defer { taken[task] += 1 }
-            return Turn(task: task, batch: taken[task])
+            taken[task] += 1
+            return [task]
         }
     }
 
     @Test("two tasks alternate as in the Python notebook, also when one has no batches left")
     func twoTasks() {
         for (ner, qa) in [(125, 129), (3, 3), (5, 2), (2, 5), (0, 3), (3, 0), (1, 0), (0, 0), (4, 5)] {
-            #expect(RoundRobin().turns(batchCounts: [ner, qa]) == notebookOrder(ner, qa))
+            #expect(tasks(RoundRobin(), [ner, qa]) == notebookOrder(ner, qa))
         }
-        let order = RoundRobin().turns(batchCounts: [1, 3])
-        #expect(order.map(\.task) == [0, 1, 1, 1])
-        #expect(order.map(\.batch) == [0, 0, 1, 2])
+        #expect(tasks(RoundRobin(), [1, 3]) == [[0], [1], [1], [1]])
     }
 
     @Test("with more tasks, the next task in the cycle that has batches replaces one without batches left")
     func moreTasks() {
-        let order = RoundRobin().turns(batchCounts: [3, 1, 2])
-        #expect(order.map(\.task) == [0, 1, 2, 0, 2, 0])
-        #expect(order.map(\.batch) == [0, 0, 0, 1, 1, 2])
-        #expect(RoundRobin().turns(batchCounts: []).isEmpty)
-        #expect(RoundRobin().turns(batchCounts: [2]).map(\.batch) == [0, 1])
+        #expect(tasks(RoundRobin(), [3, 1, 2]) == [[0], [1], [2], [0], [2], [0]])
+        #expect(tasks(RoundRobin(), []).isEmpty)
+        #expect(tasks(RoundRobin(), [2]) == [[0], [0]])
+    }
+
+    @Test("joint turns take every task with batches, as long as the longest needs")
+    func joint() {
+        #expect(tasks(JointTurns(), [3, 1, 0]) == [[0, 1], [0, 1], [0, 1]])
+        #expect(JointTurns().stepCount(batchCounts: [3, 1, 0]) == 3)
+        #expect(tasks(JointTurns(), []).isEmpty && tasks(JointTurns(), [0]).isEmpty)
+    }
+
+    @Test("proportional turns take every batch once, in another order each epoch")
+    func proportional() {
+        let counts = [40, 10, 0, 50]
+        let orders = (0..<20).map { tasks(ProportionalTurns(), counts, epoch: $0).map { $0[0] } }
+        for order in orders {
+            #expect((0..<4).map { task in order.count { $0 == task } } == counts)
+        }
+        #expect(Set(orders).count == 20)
+        #expect(orders[3] == tasks(ProportionalTurns(), counts, epoch: 3).map { $0[0] })
+        #expect(orders[3] != tasks(ProportionalTurns(), counts, epoch: 3, key: 2).map { $0[0] })
+        // The first task's share of the first half is near its share of all.
+        let early = orders.reduce(0) { $0 + $1.prefix(50).count { $0 == 0 } }
+        #expect(abs(Double(early) / 20 - 20) < 2)
+    }
+
+    @Test("temperature 1 draws in proportion to the batches, and a high one evenly")
+    func temperature() {
+        let counts = [900, 90, 10, 0]
+        // The square roots of the counts are 30, 9.487 and 3.162.
+        let cases: [(temperature: Double, chances: [Double])] = [
+            (1, [0.9, 0.09, 0.01, 0]), (2, [0.7034, 0.2224, 0.0741, 0]), (1e9, [0.3333, 0.3333, 0.3333, 0]),
+        ]
+        for (temperature, expected) in cases {
+            let rule = TemperatureTurns(temperature)
+            for (chance, expected) in zip(rule.chances(batchCounts: counts), expected) {
+                #expect(abs(chance - expected) < 1e-4)
+            }
+            let order = (0..<10).flatMap { tasks(rule, counts, epoch: $0).map { $0[0] } }
+            #expect(order.count == 10_000)
+            for (task, expected) in expected.enumerated() {
+                let share = Double(order.count { $0 == task }) / 10_000
+                let deviation: Double = (expected * (1 - expected) / 10_000).squareRoot()
+                #expect(abs(share - expected) <= 5 * deviation + 1e-4)
+            }
+        }
+        let turns = [0, 1].map { tasks(TemperatureTurns(2), [8, 8], epoch: $0) }
+        #expect(turns[0] != turns[1])
+        #expect(tasks(TemperatureTurns(2), [0, 0]).isEmpty)
+        #expect(TemperatureTurns(2).description == "temperature --t 2.0")
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Datasets
 import Execution
+import Kernels
 import Outputs
+import Plotting
 import Tasks
 import Training
 
@@ -13,36 +15,55 @@ struct BatchesCommand: TaskCommand {
         discussion: """
             batches round-robin ner qa    the tasks in turn, and the others when one runs dry: with two, even steps take the first
             batches round-robin ner       one task alone
+            batches proportional ner qa   an order drawn anew each epoch, in which every batch comes once
+            batches temperature ner qa --t 2    each step draws its task: with n batches it has the chance n^(1/t) over the sum of all. \
+            1 is proportional to the size; the higher, the more often small tasks come
+            batches joint ner qa          every step takes a batch of each task; an epoch is as long as the longest task needs
+
+            --accumulate 4 adds the gradients of four batches of a task before a step, each by its labelled items: the step is that of one \
+            batch four times as large, in the memory of one.
 
             Padding: 'packed' computes none. 'max-length' is the mathematics of the Python notebook: every sequence is padded to its \
             task's maximum length, and padded positions take part in the softmax over answer positions.
             """)
 
-    static let revision = 2
+    static let revision = 3
     static let isCheap = true
 
     static let examples = ["batches round-robin ner qa --batch-size 16"]
 
     @Argument(
-        help: "How tasks take turns: \(TurnRules.all.map(\.name).joined(separator: ", ")).",
+        help: "How tasks take turns: \(TurnRules.names.joined(separator: ", ")).",
         transform: BatchesCommand.rule)
     var turns: any TurnRule
     @Argument(help: "The names of the tasks to train, in the order of their turns.", transform: TaskName.of)
     var tasks: [TaskName]
     @Option(help: "Sequences in a batch.", transform: PositiveCount.of("a batch size", upTo: 1_000_000))
     var batchSize = PositiveCount(16)
+    @Option(
+        name: .customLong("t"), help: "The temperature of `temperature`.",
+        transform: NonNegative.of("a temperature", in: 0.01...1e6))
+    var temperature: NonNegative?
+    @Option(
+        help: "Batches of a task whose gradients are added up for one step.",
+        transform: PositiveCount.of("a number of batches", upTo: 1_000_000))
+    var accumulate = PositiveCount(1)
     @Flag(inversion: .prefixedNo, help: "Draw a new order of the examples each epoch.") var shuffle = true
     @Option(help: "packed or max-length.") var padding: BatchPlan.PaddingMode = .packed
     @Flag(help: "Pass token types to the encoder; the Python notebook never does.") var tokenTypes = false
 
     @Sendable private static func rule(_ text: String) throws -> any TurnRule {
         guard let rule = TurnRules.named(text) else {
-            throw ValidationError("it takes a way to take turns: \(TurnRules.all.map(\.name).joined(separator: ", "))")
+            throw ValidationError("it takes a way to take turns: \(TurnRules.names.joined(separator: ", "))")
         }
         return rule
     }
 
     func validate() throws {
+        if temperature != nil, turns.name != TemperatureTurns(1).name {
+            throw ValidationError(
+                "'--t' is the temperature of `batches temperature`: leave it out of `batches \(turns.name)`")
+        }
         if let twice = tasks.first(where: { task in tasks.count { $0 == task } > 1 }) {
             throw ValidationError("the task '\(twice)' is named twice")
         }
@@ -50,21 +71,32 @@ struct BatchesCommand: TaskCommand {
 
     var slots: SlotUse {
         SlotUse(
-            reads: tasks.flatMap { [Slots.task($0).name, Slots.recipe($0).name, Slots.datasetName($0, .train)] },
-            writes: [Slots.batches.name, Slots.tasks.name, Slots.epoch.name, Slots.loader.name])
+            reads: tasks.flatMap { task in
+                [Slots.task(task).name, Slots.recipe(task).name, Slots.selectedName(task, .validation)]
+                    + Split.allCases.map { Slots.datasetName(task, $0) }
+            },
+            writes: [
+                Slots.batches.name, Slots.tasks.name, Slots.epoch.name, Slots.loader.name, Slots.validation.name,
+            ])
     }
 
     func execute(in context: any CommandContext) throws {
         let plan = BatchPlan(
-            batchSize: batchSize.value, shuffles: shuffle, padding: padding, usesTokenTypes: tokenTypes)
-        let tasks = try tasks.map { name in
+            batchSize: batchSize.value, shuffles: shuffle, padding: padding, usesTokenTypes: tokenTypes,
+            accumulation: accumulate.value)
+        var (tasks, sets): ([TrainingTask], [any ValidatedTask]) = ([], [])
+        for name in self.tasks {
             let (description, kind) = try context.task(name)
-            return try trainingTask(name, description, kind, in: context)
+            tasks.append(try trainingTask(name, description, kind, in: context))
+            sets.append(try validationSet(name, description, kind, in: context))
         }
         let counts = plan.batchCounts(tasks)
+        let epoch = EpochPlan(
+            turns: turns.name, temperature: temperature?.value, batchCounts: plan.stepCounts(tasks))
         try context.write(Slots.batches, plan)
         try context.write(Slots.tasks, tasks.map(\.description))
-        try context.write(Slots.epoch, EpochPlan(turns: turns.name, batchCounts: counts))
+        try context.write(Slots.epoch, epoch)
+        try context.write(Slots.validation, ValidationData(sets: sets))
         try context.write(Slots.loader, TrainingData(tasks: tasks))
         var rows: [[String]] = []
         for (task, count) in zip(tasks, counts) {
@@ -88,7 +120,48 @@ struct BatchesCommand: TaskCommand {
                         ? "An epoch's batches; no padding is computed"
                         : "An epoch's batches, padded to the maximum length",
                     columns: ["Task", "Sequences", "Batches", "Tokens a batch", "Padding avoided"], rows: rows)))
+        try showTurns(epoch, tasks, in: context)
     }
+
+    private func validationSet(
+        _ name: TaskName, _ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext
+    ) throws -> any ValidatedTask {
+        ValidationSet(
+            description, kind, features: try context.read(Slots.dataset(name, .validation, kind)),
+            split: try context.read(Slots.selected(name, .validation, kind)),
+            recipe: try context.read(Slots.recipe(name)))
+    }
+
+    /// The turns of the first steps as a strip, unless they are so simple that words say it.
+    private func showTurns(_ epoch: EpochPlan, _ tasks: [TrainingTask], in context: any CommandContext) throws {
+        let rule = try epoch.rule()
+        let steps = try epoch.steps()
+        context.show(
+            .text(
+                "An epoch has \(Format.count(steps, "step"))\(rule.isJoint && tasks.count > 1 ? ", each of a batch of every task" : "")."
+            ))
+        guard tasks.count > 1, rule.name != RoundRobin().name, !rule.isJoint else { return }
+        let turns = rule.turns(batchCounts: epoch.batchCounts, epoch: 0, key: RandomKey(0)).prefix(Self.shownTurns)
+        let colors = PlotColor.colors(for: tasks.map(\.name))
+        let series = tasks.indices.map { task in
+            let places = turns.indices.filter { turns[$0].tasks.contains(task) }
+            return Series(
+                name: tasks[task].description.title, x: places.map { Double($0 + 1) },
+                y: places.map { _ in Double(task + 1) }, color: colors[task], style: .markers)
+        }
+        try context.show(
+            PlotFigure(
+                panels: [Panel(xLabel: "Step", yLabel: "Task", content: .lines(series), grid: false)],
+                width: context.options.figureWidth ?? PlotFigure.standardWidth,
+                height: context.options.figureHeight ?? 1.2 + 0.25 * Double(tasks.count)),
+            name: "turns",
+            caption:
+                "Whose turn it is: an example of the first \(turns.count) steps. The training draws its own, from the seed."
+        )
+    }
+
+    /// The largest number of steps in the strip.
+    private static let shownTurns = 100
 
     private func trainingTask(
         _ name: TaskName, _ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext

@@ -56,7 +56,7 @@ struct ModelCommand: NotebookCommand {
     var slots: SlotUse {
         SlotUse(
             reads: [Slots.session.name, Slots.tasks.name, Slots.tokenizer.name]
-                + (heads.isEmpty ? [] : [Slots.batches.name]), writes: [Slots.model.name])
+                + (heads.isEmpty ? [] : [Slots.batches.name]), writes: [Slots.model.name, Slots.initial.name])
     }
 
     /// Reading the encoder again is as fast as keeping it.
@@ -113,6 +113,16 @@ struct ModelCommand: NotebookCommand {
             into: model, of: tasks, beside: asset.folder.flatMap { folder in weights.map { (folder, $0) } }, in: context
         )
         try context.write(Slots.model, model)
+        try context.write(
+            Slots.initial,
+            InitialModel(model) { model in
+                if let weights = try asset.weights().map(ModelWeights.init) {
+                    try asset.verify(digest: try AssetFiles.digest(weights.path))
+                    try model.load(weights: weights, includingHeads: false)
+                } else {
+                    model.initializeEncoder(key: key)
+                }
+            })
         show(model, asset, context)
     }
 

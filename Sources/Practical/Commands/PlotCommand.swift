@@ -7,7 +7,10 @@ import Plotting
 /// Plots the losses per epoch side by side.
 struct PlotCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Plot the training losses: total and of each task per epoch, and per step.")
+        commandName: "plot",
+        abstract:
+            "Plot the training losses: total and of each task per epoch, and per step; with 'train --validate' also on unseen data."
+    )
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case losses }
 
@@ -29,5 +32,10 @@ struct PlotCommand: NotebookCommand {
         try context.show(
             LossFigures.steps(history, width: width, height: context.options.figureHeight ?? 2.8),
             name: "losses-per-step", caption: "Loss per step: each batch, and a running mean", isMain: false)
+        guard !history.validations.isEmpty else { return }
+        try context.show(
+            LossFigures.validationLosses(history, width: width, height: context.options.figureHeight ?? 2.6),
+            name: "losses-validation", caption: "Loss in training and on the validation examples, per epoch",
+            isMain: false)
     }
 }

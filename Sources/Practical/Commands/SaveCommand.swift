@@ -34,7 +34,7 @@ struct SaveCommand: NotebookCommand {
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
-    static let revision = 4
+    static let revision = 5
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model }
 

@@ -5,22 +5,37 @@ import Outputs
 import Plotting
 import Training
 
-/// Sets the learning rate over the steps: it rises during the warm-up, then falls to 0.
+/// Sets the learning rate over the steps.
 struct ScheduleCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Set the learning-rate schedule.",
         discussion:
-            "linear: from 0 up over the warm-up, then down to 0 at the last step. The first step's learning rate is 0.")
+            """
+            schedule linear --epochs 3                  from 0 up over the warm-up, then down to 0 at the last step
+            schedule cosine --epochs 3                  the same, down along half a wave of a cosine
+            schedule constant --epochs 3                the largest learning rate in every step, without a warm-up
+            schedule constant-with-warmup --epochs 3    up over the warm-up, and from there on the same
+
+            With a warm-up, the first step's learning rate is 0.
+            """)
 
     static let revision = 2
 
     static let examples = ["schedule linear --epochs 3"]
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case linear }
-
-    @Argument(help: "linear.") var kind: Kind
-    @Option(help: "Share of all steps that warm up.", transform: Share.of("a share")) var warmup = Share(0.1)
+    @Argument(
+        help: "The shape: \(ScheduleShape.all.map(\.name).joined(separator: ", ")).", transform: ScheduleCommand.shape)
+    var shape: ScheduleShape
+    @Option(help: "Share of all steps that warm up; constant has none.", transform: Share.of("a share")) var warmup =
+        Share(0.1)
     @Option(help: "Epochs that the schedule spans.", transform: PositiveCount.epochs) var epochs: PositiveCount
+
+    @Sendable private static func shape(_ text: String) throws -> ScheduleShape {
+        guard let shape = ScheduleShape.named(text) else {
+            throw ValidationError("it takes a schedule: \(ScheduleShape.all.map(\.name).joined(separator: ", "))")
+        }
+        return shape
+    }
 
     var slots: SlotUse {
         SlotUse(reads: [Slots.batches.name, Slots.epoch.name, Slots.optimizer.name], writes: [Slots.schedule.name])
@@ -29,9 +44,10 @@ struct ScheduleCommand: NotebookCommand {
     func execute(in context: any CommandContext) throws {
         let plan = try context.read(Slots.batches)
         let settings = try context.read(Slots.optimizer).settings
-        let perEpoch = try context.read(Slots.epoch).steps
+        let perEpoch = try context.read(Slots.epoch).steps()
         let total = perEpoch * epochs.value
-        let schedule = LinearSchedule(warmupSteps: Int(warmup.value * Double(total)), totalSteps: total)
+        let schedule = LearningRateSchedule(
+            shape, warmupSteps: Int(warmup.value * Double(total)), totalSteps: total)
         try context.write(Slots.schedule, schedule)
         context.show(
             .table(

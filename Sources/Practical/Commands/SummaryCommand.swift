@@ -2,22 +2,30 @@ import ArgumentParser
 import Execution
 import Outputs
 import Tasks
+import Training
 
 /// Shows the scores of this run and its settings.
 struct SummaryCommand: TaskCommand {
     static let configuration = CommandConfiguration(
-        commandName: "summary", abstract: "Show this run's figures beside its settings.", discussion: "summary ner qa")
+        commandName: "summary", abstract: "Show this run's figures beside its settings.",
+        discussion: """
+            summary ner qa
+            summary ner qa --baselines    after 'baseline ner qa': what learning together gained or lost for each task
+            """)
 
     static let revision = 4
 
     @Argument(help: "The names of the tasks that were evaluated.", transform: TaskName.of) var tasks: [TaskName]
 
+    @Flag(help: "Compare with the models that learnt one task alone.") var baselines = false
+
     var slots: SlotUse {
         SlotUse(
-            reads: tasks.flatMap { [Slots.metrics($0).name, Slots.selection($0).name] } + [
-                Slots.history.name, Slots.schedule.name, Slots.weights.name, Slots.batches.name, Slots.session.name,
-                Slots.optimizer.name,
-            ])
+            reads: (baselines ? tasks.map { Slots.baseline($0).name } : [])
+                + tasks.flatMap { [Slots.metrics($0).name, Slots.selection($0).name] } + [
+                    Slots.history.name, Slots.schedule.name, Slots.weights.name, Slots.batches.name, Slots.session.name,
+                    Slots.optimizer.name,
+                ])
     }
 
     func execute(in context: any CommandContext) throws {
@@ -41,7 +49,7 @@ struct SummaryCommand: TaskCommand {
             ["Steps, of these warm-up", "\(Format.count(schedule.totalSteps)), \(Format.count(schedule.warmupSteps))"],
             [
                 history.tasks.map { "λ \(TaskDescription.title($0))" }.joined(separator: ", "),
-                history.tasks.map { Format.short(weights.weight(task: $0, step: 0)) }.joined(separator: ", "),
+                weights.weights(of: history.tasks).map(Format.short).joined(separator: ", "),
             ],
             ["Padding", plan.padding.rawValue],
         ]
@@ -53,5 +61,37 @@ struct SummaryCommand: TaskCommand {
             .table(
                 Table(caption: "Settings", columns: ["Setting", "Value"], alignments: [.left, .left], rows: settings)))
         context.show(.table(Table(caption: "Figures", columns: ["Figure", "Value"], rows: figures)))
+        if baselines { try showBaselines(in: context) }
+    }
+
+    /// Each score of a task that was learnt alone beside that of the shared model.
+    private func showBaselines(in context: any CommandContext) throws {
+        var rows: [[String]] = []
+        var sentences: [String] = []
+        for task in tasks {
+            let alone = try context.read(Slots.baseline(task))
+            for shared in try context.read(Slots.metrics(task)) {
+                guard let alone = alone.first(where: { $0.name == shared.name }) else { continue }
+                let points = 100 * (shared.value - alone.value)
+                let sign = points > 0 ? "+" : points < 0 ? "−" : "±"
+                rows.append([
+                    shared.label, Format.percent(alone.value), Format.percent(shared.value),
+                    sign + Format.decimal(abs(points), 1),
+                ])
+                guard shared.isKeyFigure else { continue }
+                let amount = "\(Format.decimal(abs(points), 1)) points of \(shared.label)"
+                sentences.append(
+                    abs(points) < 0.05
+                        ? "Sharing changed nothing in \(shared.label)."
+                        : points > 0 ? "Sharing gained \(amount)." : "Sharing lost \(amount).")
+            }
+        }
+        context.show(
+            .table(
+                Table(
+                    caption: "Each task alone, and all together",
+                    columns: ["Score", "Alone", "Together", "Difference"],
+                    rows: rows)))
+        context.show(.text(sentences.joined(separator: " ")))
     }
 }

@@ -17,11 +17,14 @@ struct TrainCommand: NotebookCommand {
             Each step: forward, loss, backward, clip by the global norm, AdamW, schedule.
 
             train --epochs 3                    three epochs
+            train --epochs 10 --validate epoch --keep best:ner.f1+qa.f1 --patience 2
+                                                scores on the validation examples after each epoch; the model with the largest sum of both F1 \
+            is kept, and training ends when two validations in turn were no better
             train --resume --epochs 1           after 'load checkpoint': one epoch more, to the bits of not having stopped; \
             the schedule has to span all of them
             """)
 
-    static let revision = 2
+    static let revision = 3
 
     static let examples = ["train --epochs 3"]
 
@@ -34,10 +37,54 @@ struct TrainCommand: NotebookCommand {
         help: "Largest norm of all gradients together; 0 leaves them as they are.",
         transform: NonNegative.of("a norm", in: 0...1e6))
     var clip = NonNegative(1)
+    @Option(
+        help: "The share of each label's weight that all labels divide among themselves.",
+        transform: Share.of("a share"))
+    var labelSmoothing = Share(0)
+    @Option(
+        name: .customLong("validate"),
+        help: ArgumentHelp(
+            "Score the model on the validation examples: epoch, or a number of steps between two times. It costs one forward pass of them.",
+            valueName: "epoch|steps"), transform: ValidationInterval.of)
+    var validation: ValidationInterval?
+    @Option(
+        help: ArgumentHelp(
+            "Which model stays: last, or the one with the largest sum of some scores, as in best:ner.f1+qa.f1.",
+            valueName: "last|best:…"), transform: KeptModel.of)
+    var keep = KeptModel.last
+    @Option(
+        help: "Stop after so many validations in turn that were no better.",
+        transform: PositiveCount.of("a number of validations", upTo: 1_000_000))
+    var patience: PositiveCount?
+
+    func validate() throws {
+        if validation == nil, !keep.scores.isEmpty || patience != nil {
+            throw ValidationError(
+                "`\(keep.scores.isEmpty ? "--patience" : "--keep")` goes by validations: add `--validate epoch`, or a number of steps"
+            )
+        }
+        if patience != nil, keep.scores.isEmpty {
+            throw ValidationError(
+                "`--patience` needs scores that can get better: add `--keep best:ner.f1`, or of your tasks")
+        }
+        if let patience, validation == .epoch, patience.value >= epochs.value {
+            throw ValidationError(
+                "`--patience \(patience.value)` never ends a training of \(Format.count(epochs.value, "epoch")): lower it, or raise `--epochs`"
+            )
+        }
+    }
+
+    /// The plan of validations; nil where there are none.
+    private var validationPlan: ValidationPlan? {
+        guard let validation else { return nil }
+        var plan = ValidationPlan(keep: keep.scores, patience: patience?.value)
+        if case .steps(let count) = validation { plan.everySteps = count }
+        return plan
+    }
 
     var slots: SlotUse {
         SlotUse(
-            reads: (resume ? [Slots.history.name] : []) + [
+            reads: (resume ? [Slots.history.name] : []) + (validation == nil ? [] : [Slots.validation.name]) + [
                 Slots.session.name, Slots.tokenizer.name, Slots.model.name, Slots.optimizer.name, Slots.schedule.name,
                 Slots.weights.name, Slots.batches.name, Slots.epoch.name, Slots.loader.name,
             ], writes: [Slots.model.name, Slots.optimizer.name, Slots.history.name])
@@ -45,9 +92,14 @@ struct TrainCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
-    /// Checks that the schedule is long enough for the training, if the notebook states the length of both.
+    /// Checks the scores of `--keep` against the tasks, and that the schedule is long enough for the training, if the notebook states the length of both.
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
-        guard let schedule = writers[Slots.schedule.name] as? ScheduleCommand else { return }
+        if let batches = writers[Slots.tasks.name] as? BatchesCommand {
+            try keep.check(tasks: batches.tasks.map(\.description)) { name in
+                batches.tasks.first { $0.description == name }.map { knownKind(of: $0, writers)?.scoreNames ?? [] }
+            }
+        }
+        guard let schedule = writers[Slots.schedule.name] as? ScheduleCommand, schedule.shape.endsAtZero else { return }
         var last = epochs.value
         if resume {
             // A loaded checkpoint shows its number of epochs only when it is read.
@@ -57,7 +109,8 @@ struct TrainCommand: NotebookCommand {
         guard last > schedule.epochs.value else { return }
         throw ValidationError(
             "`--epochs \(epochs.value)` trains through epoch \(last), and the schedule above ends after epoch "
-                + "\(schedule.epochs.value), where the learning rate is 0: write `schedule linear --epochs \(last)`")
+                + "\(schedule.epochs.value), where the learning rate is 0: write `schedule \(schedule.shape.name) --epochs \(last)`"
+        )
     }
 
     func execute(in context: any CommandContext) throws {
@@ -69,22 +122,37 @@ struct TrainCommand: NotebookCommand {
         if let seconds = try context.restoreWrittenSlots() {
             let history = try context.read(Slots.history)
             showPlan(workload, context)
+            try checkValidation(in: context)
             showEpochs(history, context)
             return try showResult(history, seconds: seconds, workload, context)
         }
         let trainingPlan = TrainingPlan(
             batches: plan, turns: turns, tasks: tasks, weights: weights,
             maxGradientNorm: clip.value > 0 ? clip.value : nil,
-            schedule: try context.read(Slots.schedule), seed: try context.read(Slots.session).seed)
+            labelSmoothing: labelSmoothing.value, schedule: try context.read(Slots.schedule),
+            validation: validationPlan, seed: try context.read(Slots.session).seed)
         var progress = try savedProgress(in: context) ?? start(trainingPlan, tasks, context)
         let trainer = Trainer(
             model: progress.model, optimizer: progress.optimizer, history: progress.history,
             schedule: trainingPlan.schedule, tasks: tasks, turns: turns,
-            weights: weights, plan: plan, maxGradientNorm: trainingPlan.maxGradientNorm,
-            padID: try context.read(Slots.tokenizer).padID)
+            weights: try weights.rule(tasks: tasks.map(\.name)), plan: plan,
+            maxGradientNorm: trainingPlan.maxGradientNorm,
+            labelSmoothing: labelSmoothing.value, padID: try context.read(Slots.tokenizer).padID)
+        let validated = ValidatedTrainer(
+            trainer, plan: validationPlan, sets: validation == nil ? [] : try context.read(Slots.validation).sets,
+            tokenizer: try context.read(Slots.tokenizer), batches: plan, best: progress.best)
         let epochsBefore = try epochsBefore(in: context)
         let lastEpoch = epochsBefore + epochs.value
-        if trainer.stepsPerEpoch * lastEpoch < trainingPlan.schedule.totalSteps {
+        if case .steps(let count) = validation, let patience {
+            let times = (trainer.stepsPerEpoch * epochs.value + count - 1) / count
+            guard patience.value < times else {
+                throw CommandFailure(
+                    "--patience \(patience.value) never ends this training, which has \(Format.count(times, "validation"))",
+                    remedy: "Lower --patience, validate after fewer steps, or raise --epochs.")
+            }
+        }
+        if trainingPlan.schedule.shape.endsAtZero, trainer.stepsPerEpoch * lastEpoch < trainingPlan.schedule.totalSteps
+        {
             context.show(
                 .text(
                     "The schedule spans \(Format.count(trainingPlan.schedule.totalSteps)) steps, and this training ends at step \(Format.count(trainer.stepsPerEpoch * lastEpoch)): the learning rate does not come down to 0 in it."
@@ -94,12 +162,19 @@ struct TrainCommand: NotebookCommand {
             workload: workload, epochs: epochs.value, epochsBefore: epochsBefore, done: progress)
         showPlan(workload, context)
         showEstimate(operations: meter.operationsLeft, workload, context)
-        showEpochs(progress.history, context)
+        try checkValidation(in: context)
+        func showProgress(_ task: TaskDescription, _ done: Int, _ total: Int) throws {
+            context.report(WorkProgress(done: done, total: total, unit: "validation sequences", task: task.name))
+            try context.checkCancellation()
+        }
+        try validated.makeUpForValidation(throughEpoch: lastEpoch, progress: showProgress)
+        showEpochs(trainer.history, context)
 
         meter.start()
         var lastSaving = ContinuousClock.now
         func save() throws {
             progress.history = trainer.history
+            progress.best = validated.best
             progress.seconds = meter.seconds
             let (next, last) = (trainer.history.batchCount + 1, trainer.stepsPerEpoch * lastEpoch)
             try context.saveProgress(note: "at step \(Format.count(next)) of \(Format.count(last))") { folder in
@@ -108,11 +183,18 @@ struct TrainCommand: NotebookCommand {
             lastSaving = .now
         }
         do {
-            try trainer.run(throughEpoch: lastEpoch) { report in
+            try validated.run(throughEpoch: lastEpoch, progress: showProgress) { report, validation in
                 meter.add(report)
                 context.report(meter.progress(report))
                 if report.finishedEpoch != nil {
                     context.show(.text(EpochText.line(trainer.history, epoch: report.epoch - 1)))
+                }
+                if let validation {
+                    context.show(
+                        .text(
+                            EpochText.line(
+                                validation, of: trainer.history.tasks,
+                                step: report.finishedEpoch == nil ? report.step : nil)))
                 }
                 let isDone = report.step == report.lastStep
                 let isDue = lastSaving.duration(to: .now).seconds >= context.progressInterval
@@ -127,6 +209,7 @@ struct TrainCommand: NotebookCommand {
             context.show(.warning("Training ended after \(steps)."))
             throw error
         }
+        validated.keepBest()
         try context.write(Slots.model, progress.model)
         try context.write(Slots.optimizer, progress.optimizer)
         try context.write(Slots.history, trainer.history)
@@ -178,7 +261,16 @@ struct TrainCommand: NotebookCommand {
     private func compare(_ loaded: TrainingState, with plan: TrainingPlan, _ context: any CommandContext) throws {
         let history = loaded.history
         let steps = loaded.optimizer.stepsTaken
-        if steps != history.steps.count {
+        let taken =
+            loaded.optimizer.table.groups[0].isTrainable
+            ? history.steps.count : history.steps.reduce(0) { $0 + $1.parts.count }
+        if let kept = history.kept, history.validations[kept].step != history.batchCount {
+            context.show(
+                .warning(
+                    "The model is the best one, after step \(Format.count(history.validations[kept].step)), and the optimizer's moments are those after step \(Format.count(history.batchCount)): training goes on from the best model."
+                ))
+        }
+        if steps != taken {
             context.show(
                 .warning(
                     "The optimizer has taken \(Format.count(steps)) steps and the history has \(Format.count(history.steps.count)): its moments are not those of this training."
@@ -202,7 +294,60 @@ struct TrainCommand: NotebookCommand {
     }
 
     private func showEpochs(_ history: TrainingHistory, _ context: any CommandContext) {
-        for epoch in history.epochs.indices { context.show(.text(EpochText.line(history, epoch: epoch))) }
+        var validations = history.validations[...]
+        func showValidations(through turns: Int, isAtEnd: Bool) {
+            while let next = validations.first, next.step <= turns {
+                let stands = isAtEnd && next.step == turns
+                context.show(.text(EpochText.line(next, of: history.tasks, step: stands ? nil : next.step)))
+                validations = validations.dropFirst()
+            }
+        }
+        let perEpoch = history.plan?.stepsPerEpoch ?? 0
+        for epoch in history.epochs.indices {
+            showValidations(through: (epoch + 1) * perEpoch - 1, isAtEnd: false)
+            context.show(.text(EpochText.line(history, epoch: epoch)))
+            showValidations(through: (epoch + 1) * perEpoch, isAtEnd: true)
+        }
+        showValidations(through: .max, isAtEnd: false)
+    }
+
+    /// Throws if validating makes no sense with the data, and shows warnings.
+    private func checkValidation(in context: any CommandContext) throws {
+        guard let plan = validationPlan else { return }
+        let sets = try context.read(Slots.validation).sets
+        try keep.check(tasks: sets.map(\.task.name)) { name in sets.first { $0.task.name == name }?.scoreNames }
+        for warning in try sets.check(plan) { context.show(.warning(warning)) }
+    }
+
+    /// Which model was kept, and whether training ended early.
+    private func showKept(_ history: TrainingHistory, _ context: any CommandContext) {
+        guard let plan = validationPlan, let best = plan.best(of: history.validations) else { return }
+        let validation = history.validations[best]
+        let place = history.epoch(at: validation.step)
+        let isWhole = place == place.rounded()
+        let scores = plan.keep.map { "\($0) \(Format.percent(validation.scores[$0] ?? 0))" }
+        context.show(
+            .text(
+                "The model \(isWhole ? "after epoch \(Int(place))" : "after step \(Format.count(validation.step))") is kept: \(scores.joined(separator: ", ")). What follows uses it."
+            ))
+        if plan.stops(after: history.validations) {
+            context.show(
+                .text(
+                    "Training ended after \(Format.count(history.batchCount, "step")): \(Format.count(history.validations.count - 1 - best, "validation")) in turn \(history.validations.count - 1 - best == 1 ? "was" : "were") no better."
+                ))
+        }
+        var metrics = [
+            Metric(
+                name: "train.kept-epoch", label: "Epoch of the kept model", value: place,
+                style: isWhole ? .count : .number)
+        ]
+        for name in plan.keep {
+            metrics.append(
+                Metric(
+                    name: "validation.\(name)", label: "\(name) of the kept model", value: validation.scores[name] ?? 0)
+            )
+        }
+        context.show(.metrics(metrics))
     }
 
     private func showPlan(_ workload: Workload, _ context: any CommandContext) {
@@ -244,7 +389,21 @@ struct TrainCommand: NotebookCommand {
                     "\(Format.count(history.skippedBatches, "batch", plural: "batches")) had no label at all and \(history.skippedBatches == 1 ? "was" : "were") skipped."
                 ))
         }
+        if history.hasWeights {
+            context.show(
+                .table(
+                    Table(
+                        caption: "Mean loss per epoch without the weights",
+                        columns: ["Epoch"] + history.tasks.map(TaskDescription.title),
+                        rows: history.epochs.indices.map { epoch in
+                            ["\(epoch + 1)"]
+                                + history.tasks.indices.map {
+                                    Format.decimal(history.meanUnweightedLoss(ofTask: $0, inEpoch: epoch))
+                                }
+                        })))
+        }
         try showLosses(history, fromEpoch: max(0, history.epochs.count - epochs.value), context)
+        showKept(history, context)
         var metrics = [
             Metric(name: "train.steps", label: "Steps", value: Double(history.steps.count), style: .count)
         ]
@@ -258,6 +417,19 @@ struct TrainCommand: NotebookCommand {
                 Metric(
                     name: "train.\(name)-loss", label: "\(TaskDescription.title(name)) loss, last epoch", value: loss,
                     style: .number))
+            if let loss = history.meanUnweightedLoss(ofTask: task, inEpoch: last) {
+                metrics.append(
+                    Metric(
+                        name: "train.\(name)-unweighted-loss",
+                        label: "\(TaskDescription.title(name)) loss without its weight, last epoch", value: loss,
+                        style: .number))
+            }
+            if let loss = history.validations.last?.losses[task] {
+                metrics.append(
+                    Metric(
+                        name: "train.\(name)-validation-loss",
+                        label: "\(TaskDescription.title(name)) validation loss, last", value: loss, style: .number))
+            }
         }
         if history.skippedBatches > 0 {
             metrics.append(
@@ -285,11 +457,23 @@ struct TrainCommand: NotebookCommand {
             history, width: context.options.figureWidth ?? PlotFigure.standardWidth,
             height: context.options.figureHeight ?? 2.8)
         try context.show(figure, name: "loss-per-step", caption: "Loss per step: each batch, and a running mean")
+        let width = context.options.figureWidth ?? PlotFigure.standardWidth
+        try context.show(
+            LossFigures.course(history, width: width, height: 2.4), name: "gradient-norm",
+            caption: "The gradient's norm before clipping, and the learning rate", isMain: false)
+        if let figure = LossFigures.weights(history, width: width, height: 2.4) {
+            try context.show(figure, name: "weights", caption: "The weights of the losses", isMain: false)
+        }
+        if !history.validations.isEmpty {
+            try context.show(
+                LossFigures.validationLosses(history, width: width, height: 2.6), name: "validation-loss",
+                caption: "Loss in training and on the validation examples, per epoch", isMain: false)
+            try context.show(
+                LossFigures.scores(history, width: width, height: 2.6), name: "validation-scores",
+                caption: "Scores on the validation examples", isMain: false)
+        }
         context.show(
             .series(
-                history.series(
-                    fromEpoch: first, weights: try context.read(Slots.weights),
-                    schedule: try context.read(Slots.schedule),
-                    learningRate: try context.read(Slots.optimizer).settings.learningRate)))
+                history.series(fromEpoch: first)))
     }
 }

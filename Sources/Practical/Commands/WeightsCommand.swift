@@ -42,9 +42,9 @@ struct WeightsCommand: NotebookCommand {
                 ))
         }
         let named = weights.map { ($0.task.description, Double($0.value) ?? 1) }
-        let rule = FixedWeights(Dictionary(uniqueKeysWithValues: named))
-        try context.write(Slots.weights, rule)
-        let list = tasks.map { "\(Format.short(rule.weight(task: $0.name, step: 0))) for \($0.title)" }
+        let settings = WeightSettings(weights: Dictionary(uniqueKeysWithValues: named))
+        try context.write(Slots.weights, settings)
+        let list = zip(tasks, settings.weights(of: tasks.map(\.name))).map { "\(Format.short($1)) for \($0.title)" }
         context.show(.text("Loss = λ · the batch's task loss, with λ = \(list.formatted)."))
     }
 }

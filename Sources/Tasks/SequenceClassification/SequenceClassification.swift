@@ -13,6 +13,7 @@ package struct SequenceClassification: TaskKind {
     package var hasWindows: Bool { false }
     package var texts: (count: Int, names: String) { (1, "one text") }
     package var predictionOptions: Set<PredictionOptions.Name> { [.candidates] }
+    package var scoreNames: [String] { ["accuracy", "macro-f1", "weighted-f1"] }
 
     package init() {}
 

@@ -12,6 +12,7 @@ package struct SpanExtraction: TaskKind {
     package var hasWindows: Bool { true }
     package var texts: (count: Int, names: String) { (count: 2, names: "a context and a question") }
     package var predictionOptions: Set<PredictionOptions.Name> { [.decode, .candidates] }
+    package var scoreNames: [String] { ["exact-match", "f1", "position-exact-match"] }
 
     package init() {}
 
@@ -69,7 +70,7 @@ package struct SpanExtraction: TaskKind {
             let place = 2 * first + side
             total += CrossEntropy.strided(
                 batch.logits + place, count: length, step: 2, target: Int(target), d: batch.dLogits.map { $0 + place },
-                scale: batch.weight / Float(count))
+                scale: batch.weight / Float(count), smoothing: batch.labelSmoothing)
         }
         return total / Double(count)
     }

@@ -12,6 +12,7 @@ package struct TokenClassification: TaskKind {
     package var hasWindows: Bool { false }
     package var texts: (count: Int, names: String) { (count: 1, names: "one text") }
     package var predictionOptions: Set<PredictionOptions.Name> { [] }
+    package var scoreNames: [String] { ["f1", "precision", "recall"] }
 
     package init() {}
 
@@ -52,6 +53,12 @@ package struct TokenClassification: TaskKind {
 
     package func findings(in features: LabelledTokens, of split: TaskSplit<LabelledSentence>) -> [DatasetFinding] {
         DatasetFinding.all(in: features, examples: split.examples, labels: TokenLabels(split.labels))
+    }
+
+    package func flaw(of split: TaskSplit<LabelledSentence>) -> String? {
+        let outside = split.labels.firstIndex(of: "O").map { Int32($0) }
+        let hasEntity = split.examples.contains { $0.labels.contains { $0 != outside && $0 != ignoreIndex } }
+        return hasEntity ? nil : "there is no entity in it"
     }
 
     // MARK: Learning
