@@ -1,7 +1,7 @@
 // Times training steps and forward passes on random tokens with the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
-// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [cpu] [frozen=n]`: `profile` shows how the time of a step is
-// spent, `linear` how it grows with the tokens, `frozen=4` freezes the embeddings and the lowest four
-// layers. THREADS=n sets the threads.
+// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [balance] [cpu] [frozen=n]`: `profile` shows how the time of a step is
+// spent, `linear` how it grows with the tokens, `balance` what each rule that weighs losses costs, `frozen=4` freezes the embeddings and
+// the lowest four layers. THREADS=n sets the threads.
 import Datasets
 import Encoders
 import Foundation
@@ -100,6 +100,11 @@ func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
 print(
     "\(MatrixProduct.coreName), \(threads) threads, \(configuration.layerCount) layers of \(configuration.hiddenSize)")
+if arguments.contains("balance") {
+    let batches = [RandomBatch(task: "ner", mean: 20), RandomBatch(task: "qa", mean: 194)]
+    try BalanceBenchmark(model: model, batches: batches, steps: steps).run(now)
+    exit(0)
+}
 print(
     "products: ours \(Int(MatrixProduct.measureRate())), OpenBLAS \(Int(MatrixProduct.measureRate(library: true))) GFLOP/s"
 )

@@ -35,10 +35,13 @@ extension GradientBuffer {
         }
     }
 
-    /// The inner product of the gradients of some groups with those of another buffer.
-    package func product(with other: GradientBuffer, groups: [Int], table: ParameterTable) -> Double {
+    /// The inner product of the gradients of some trained ranges with those of another buffer.
+    package func product(with other: GradientBuffer, ranges: [Range<Int>], table: ParameterTable) -> Double {
         var total = 0.0
-        forEachRange(of: groups, table) { range in
+        let words = table.wordEmbedding.flatMap { entry in
+            ranges.contains { $0.lowerBound == entry.offset } ? (offset: entry.offset, width: entry.shape[1]) : nil
+        }
+        for range in ranges.map({ Self.withoutWords($0, table) }) where !range.isEmpty {
             var sums = [Double](repeating: 0, count: GradientBuffer.pieces(range))
             sums.withUnsafeMutableBufferPointer { sums in
                 guard let sums = sums.baseAddress else { return }
@@ -48,7 +51,7 @@ extension GradientBuffer {
             }
             for sum in sums { total += sum }
         }
-        guard let words = words(of: groups, table) else { return total }
+        guard let words else { return total }
         for word in wordRows ?? [] where other.isWritten(word: Int(word)) {
             let place = words.offset + Int(word) * words.width
             total += GradientKernel.product(at(place), other.at(place), count: words.width)
@@ -60,13 +63,17 @@ extension GradientBuffer {
 
     /// Calls `body` with the trained ranges of some groups, without the word embedding.
     private func forEachRange(of groups: [Int], _ table: ParameterTable, _ body: (Range<Int>) -> Void) {
-        let words = table.wordEmbedding?.range ?? 0..<0
         for group in groups {
-            for range in table.groups[group].trainable {
-                let dense = range.lowerBound == words.lowerBound ? words.upperBound..<range.upperBound : range
-                if !dense.isEmpty { body(dense) }
+            for range in table.groups[group].trainable.map({ Self.withoutWords($0, table) }) where !range.isEmpty {
+                body(range)
             }
         }
+    }
+
+    /// A trained range without the word embedding, with which it may begin.
+    private static func withoutWords(_ range: Range<Int>, _ table: ParameterTable) -> Range<Int> {
+        guard let words = table.wordEmbedding?.range, range.lowerBound == words.lowerBound else { return range }
+        return words.upperBound..<range.upperBound
     }
 
     /// The place of the word embedding, if it is trained and among some groups.

@@ -33,7 +33,8 @@ package struct Key: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 }
 
-/// The number of a command's random stream, from the cell's label and the command's index in the cell.
+/// The number of a command's random stream, from the cell's label, or the stream that the cell names, and the command's
+/// index in the cell.
 package func randomStream(label: String, place: Int) -> UInt64 {
     var hasher = ContentHasher()
     hasher.add("random stream")

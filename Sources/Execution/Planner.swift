@@ -228,7 +228,7 @@ struct Planner {
     }
 
     private mutating func plan(_ parsed: Parsed, line: CommandWords, place: Int, of cell: Cell, at cellPlace: Int) {
-        let stream = randomStream(label: cell.label, place: place)
+        let stream = randomStream(label: cell.options.stream ?? cell.label, place: place)
         let guardedPaths = guardedPaths(of: parsed, line: line)
         let isWithin = checkPaths(guardedPaths, line: line)
         let fingerprints = isWithin ? fingerprints(of: parsed, line: line) : []

@@ -15,7 +15,7 @@ struct CellOptionParser {
     /// The keys of an executable fence, with Quarto's names.
     static let cellKeys = [
         "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "tbl-cap",
-        "timeout",
+        "stream", "timeout",
     ]
     static let literalKeys = ["label"]
 
@@ -132,6 +132,7 @@ struct CellOptionParser {
             case "fig-cap": string(name, value, &result.options.figureCaption)
             case "tbl-cap": string(name, value, &result.options.tableCaption)
             case "fig-alt": string(name, value, &result.options.figureAlternativeText)
+            case "stream": string(name, value, &result.options.stream)
             case "fig-width": number(name, value, &result.options.figureWidth, in: Self.sides, "inches")
             case "fig-height": number(name, value, &result.options.figureHeight, in: Self.sides, "inches")
             default: number(name, value, &result.options.timeout, in: 0.001...10_000_000, "seconds")

@@ -162,7 +162,7 @@ package struct Cell: Sendable, Equatable {
     }
 }
 
-/// `#| key: value` lines, with Quarto's names and meanings, plus `timeout` in seconds.
+/// `#| key: value` lines, with Quarto's names and meanings, plus `stream` and `timeout`.
 package struct CellOptions: Sendable, Equatable {
     package var echo = true
     package var eval = true
@@ -175,6 +175,9 @@ package struct CellOptions: Sendable, Equatable {
     /// Figure width in inches.
     package var figureWidth: Double?
     package var figureHeight: Double?
+    /// The name of the stream of random numbers that the cell draws from; its label by default. Cells that name the same stream
+    /// draw the same numbers at the same places.
+    package var stream: String?
     /// Seconds; no timeout by default.
     package var timeout: Double?
 

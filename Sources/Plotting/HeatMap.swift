@@ -2,7 +2,7 @@
 ///
 /// A cell's colour shows its share of its row. Cells whose row and column have the same label are correct. The
 /// others are errors and have another hue.
-package struct HeatMap: Sendable, Equatable {
+package struct HeatMap: HeatTable, Equatable {
     package var rowLabels: [String]
     package var columnLabels: [String]
     /// By row and column; nil for a cell without a meaning.
@@ -24,15 +24,21 @@ package struct HeatMap: Sendable, Equatable {
         return total == 0 ? 0 : Double(max(0, counts[row][column] ?? 0)) / Double(total)
     }
 
-    /// Whether there is a count for every row and column.
-    var fits: Bool { counts.count == rowLabels.count && counts.allSatisfy { $0.count == columnLabels.count } }
+    package var fits: Bool { counts.count == rowLabels.count && counts.allSatisfy { $0.count == columnLabels.count } }
 
-    var isEmpty: Bool { rowLabels.isEmpty || columnLabels.isEmpty }
+    package func cell(row: Int, column: Int) -> HeatCell? {
+        counts[row][column].map { count in
+            HeatCell(
+                text: PlotNumber.display(Double(count)),
+                color: isRight(row: row, column: column) ? .heatOfRight : .heatOfWrong,
+                share: share(row: row, column: column))
+        }
+    }
 }
 
 extension HeatMap {
     /// A sentence about the map: how many are right, and the largest errors.
-    var finding: String {
+    package var finding: String {
         guard !isEmpty else { return "No data." }
         var (right, all) = (0, 0)
         var errors: [(count: Int, row: Int, column: Int)] = []

@@ -9,8 +9,8 @@ package struct Panel: Sendable {
         /// Adjacent bars: bucket `i` covers `edges[i]` to `edges[i + 1]`. Edges ascend, and there is one
         /// more edge than counts, or none of both.
         case histogram(edges: [Double], counts: [Int], color: PlotColor = .blue)
-        /// A coloured table of counts.
-        case heatMap(HeatMap)
+        /// A coloured table.
+        case heatMap(any HeatTable)
     }
 
     package var title: String

@@ -143,15 +143,15 @@ struct PanelDrawing {
         canvas.fill(rect, color: color)
     }
 
-    private func draw(_ map: HeatMap) {
+    private func draw(_ map: any HeatTable) {
         for row in map.rowLabels.indices {
-            for column in map.columnLabels.indices where map.counts[row][column] != nil {
+            for column in map.columnLabels.indices {
+                guard let content = map.cell(row: row, column: column) else { continue }
                 let start = layout.position(PlotPoint(x: Double(column) - 0.5, y: Double(row) - 0.5))
                 let end = layout.position(PlotPoint(x: Double(column) + 0.5, y: Double(row) + 0.5))
                 let cell = PlotRect(minX: start.x, minY: start.y, maxX: end.x, maxY: end.y).insetBy(0.75)
                 canvas.fill(cell, color: .gridLine, opacity: 0.5)
-                let color: PlotColor = map.isRight(row: row, column: column) ? .heatOfRight : .heatOfWrong
-                canvas.fill(cell, color: color, opacity: map.share(row: row, column: column))
+                canvas.fill(cell, color: content.color, opacity: content.share)
             }
         }
     }

@@ -334,15 +334,15 @@ package struct PanelLayout {
         otherTexts += placed
     }
 
-    /// Places the counts in the middle of their cells if they fit.
+    /// Places the texts in the middle of their cells if they fit.
     private mutating func placeHeatValues() {
         guard case .heatMap(let map) = panel.content else { return }
         guard plotArea.height / Double(map.rowLabels.count) >= TextStyle.heat.capHeight + 4 else { return }
         for row in map.rowLabels.indices {
             for column in map.columnLabels.indices {
-                guard let count = map.counts[row][column] else { continue }
-                let style = count == 0 ? TextStyle.faintHeat : .heat
-                let text = PlotNumber.display(Double(count))
+                guard let cell = map.cell(row: row, column: column) else { continue }
+                let style = cell.share == 0 ? TextStyle.faintHeat : .heat
+                let text = cell.text
                 let width = typeface.width(text, style: style)
                 guard width <= slotWidth - 3 else { continue }
                 let middle = position(PlotPoint(x: Double(column), y: Double(row)))

@@ -49,8 +49,7 @@ package enum MultiTaskPractical {
         EnvironmentCommand.self, AssetsCommand.self, SessionCommand.self, LoadCommand.self, ShowCommand.self,
         LabelsCommand.self, TokenizerCommand.self, EncodeCommand.self, SelectCommand.self, DatasetCommand.self,
         BatchesCommand.self, ModelCommand.self, OptimizerCommand.self, ScheduleCommand.self, WeightsCommand.self,
-        TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, BaselineCommand.self, PlotCommand.self,
-        PredictCommand.self,
-        SaveCommand.self, SummaryCommand.self,
+        ConflictCommand.self, TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, BaselineCommand.self,
+        PlotCommand.self, PredictCommand.self, SaveCommand.self, SummaryCommand.self, TrialCommand.self, TrialsCommand.self,
     ]
 }

@@ -17,7 +17,7 @@ enum PracticalStorages {
             .json("recipe", EncodingRecipe.self), .json("selection", Selection.self), .json("batches", BatchPlan.self),
             .json("tasks", [TaskDescription].self), .json("epoch", EpochPlan.self),
             .json("schedule", LearningRateSchedule.self),
-            .json("weights", WeightSettings.self), model, optimizer,
+            .json("weights", WeightSettings.self), .json("trial", Trial.self), model, optimizer,
         ] + ["examples", "opening", "selected", "dataset", "loader", "validation"].map(data) + [tokenizer]
 
     /// Storage for data that is read or encoded again when it is needed.

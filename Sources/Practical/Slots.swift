@@ -28,6 +28,9 @@ enum Slots {
     /// There is one slot per folder, so that a checkpoint is read only after the same run has written it.
     static func checkpoint(_ path: String) -> Slot<SavedCheckpoint> { Slot("checkpoint(\(path))") }
 
+    /// What `trial` has kept of a training.
+    static func trial(_ name: TrialName) -> Slot<Trial> { Slot("trial(\(name))") }
+
     // MARK: Of a task
 
     static func task(_ name: TaskName) -> Slot<TaskDescription> { Slot("task(\(name))") }

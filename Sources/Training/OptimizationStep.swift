@@ -18,7 +18,7 @@ package final class OptimizationStep {
     package let optimizer: AdamW
     package let arena: ActivationArena
     /// The gradients of the step.
-    package let gradients: GradientBuffer
+    package private(set) var gradients: GradientBuffer
     /// The gradients of a batch that is to be added. It is made when a step has a second batch.
     private var addend: GradientBuffer?
     /// The gradients of each task that were put aside, and the groups that they have.
@@ -26,6 +26,7 @@ package final class OptimizationStep {
     private var keptGroups: [[Int]] = []
     /// For each head, the groups of parameters that its loss reaches.
     private let groups: [[Int]]
+    private lazy var parts = model.table.trainedParts
     /// The groups of parameters that have a gradient in this step, ascending.
     private var written: [Int] = []
     /// The gradient of one task in the last trained layer of the encoder, while that is asked for.
@@ -169,23 +170,26 @@ package final class OptimizationStep {
     /// Puts the gradients that were added since the last call aside, as those of one task.
     package func keep() {
         if kept.count == keptGroups.count { kept.append(GradientBuffer(model: model)) }
-        kept[keptGroups.count].take(gradients, groups: written, table: model.table)
+        // The two change places: what is in the other one is overwritten by the next backward pass.
+        swap(&gradients, &kept[keptGroups.count])
         keptGroups.append(written)
         written.removeAll(keepingCapacity: true)
     }
 
-    /// Inner products of the kept gradients in the encoder: [tasks, tasks].
-    package func keptProducts() -> [[Double]] {
+    /// Inner products of the kept gradients in each trained part of the encoder: [parts, tasks, tasks].
+    package func keptProducts() -> [[[Double]]] {
         let count = keptGroups.count
-        var products = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
-        guard model.table.groups[0].isTrainable else { return products }
-        for row in 0..<count {
-            for column in row..<count {
-                products[row][column] = kept[row].product(with: kept[column], groups: [0], table: model.table)
-                products[column][row] = products[row][column]
+        return parts.map { part in
+            var products = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+            for row in 0..<count {
+                for column in row..<count {
+                    products[row][column] = kept[row].product(
+                        with: kept[column], ranges: part.ranges, table: model.table)
+                    products[column][row] = products[row][column]
+                }
             }
+            return products
         }
-        return products
     }
 
     /// Adds the kept gradients, each multiplied by its weight, as those of the step.

@@ -76,7 +76,7 @@ package final class Trainer {
         let isJoint = tasks.count > 1 && turns.isJoint
         let gradients =
             1 + (isJoint || plan.accumulation > 1 ? 1 : 0)
-            + (weights.needs.contains(.gradientProducts) ? tasks.count : 0)
+            + (weights.needs.keepsGradients ? tasks.count : 0)
         return 4 * model.parameterCount * gradients
             + model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }
@@ -111,10 +111,9 @@ package final class Trainer {
         }
         // The limit prevents a huge reservation: no real training has this many steps.
         history.steps.reserveCapacity(min(lastStep, 1 << 20))
-        if history.balance == nil, history.batchCount == 0 {
-            let state = weights.start()
-            history.balance = state == BalanceState() ? nil : state
-        }
+        // A rule that the steps so far did not have begins here.
+        let state = weights.start()
+        if history.balance?.follows(from: state) != true { history.balance = state == BalanceState() ? nil : state }
 
         var work = StepWork(
             step: OptimizationStep(model: model, optimizer: optimizer), heads: heads, key: RandomKey(history.randomKey),
@@ -227,7 +226,7 @@ package final class Trainer {
         let state = history.balance ?? BalanceState()
         let key = work.key.stream("dropout").stream(done)
         let rate = optimizer.settings.learningRate * schedule.factor(step: done)
-        let keepsApart = needs.contains(.gradientProducts)
+        let keepsApart = needs.keepsGradients
         let lambdas = keepsApart ? [] : weights.weights(step: done, epoch: epoch, state: state)
         var observation = BalanceObservation(
             step: done, epoch: epoch, tasks: parts.map(\.task), losses: [],
@@ -245,7 +244,7 @@ package final class Trainer {
             if keepsApart { work.step.keep() }
         }
         if keepsApart {
-            observation.gradientProducts = work.step.keptProducts()
+            if needs.contains(.gradientProducts) { observation.partProducts = work.step.keptProducts() }
             let weights = weights.weights(after: observation, state: state)
             observation.weights = weights.shared
             work.step.combine(weights)

@@ -8,6 +8,10 @@ import Kernels
 package protocol WeightRule: Sendable {
     /// The rule's name in a notebook.
     static var name: String { get }
+    /// The numbers that it takes from a notebook.
+    static var options: [WeightOption] { get }
+    /// What a notebook's author reads of it.
+    static var page: WeightPage { get }
     /// A rule with the settings of a notebook, for some tasks.
     init(_ settings: WeightSettings, tasks: [String]) throws
     /// What the rule wants to know of each step beside the losses.
@@ -18,14 +22,15 @@ package protocol WeightRule: Sendable {
     ///
     /// - Parameter step: counted from 0 over all epochs.
     func weights(step: Int, epoch: Int, state: BalanceState) -> [Double]
-    /// λ of each task, once the losses and the gradients of a step are there. Asked only if `needs` has `gradientProducts`; takes the
-    /// place of `weights`.
+    /// λ of each task, once the losses and the gradients of a step are there. Asked only if `needs` has `gradientProducts` or
+    /// `lossesFirst`; takes the place of `weights`.
     func weights(after observation: BalanceObservation, state: BalanceState) -> GradientWeights
     /// Learns from a step, after the parameters were updated.
     func update(_ state: inout BalanceState, with observation: BalanceObservation)
 }
 
 extension WeightRule {
+    package static var options: [WeightOption] { [] }
     package var needs: BalanceNeeds { [] }
     package func start() -> BalanceState { BalanceState() }
     package func weights(after observation: BalanceObservation, state: BalanceState) -> GradientWeights {
@@ -42,13 +47,19 @@ package struct BalanceNeeds: OptionSet, Sendable {
 
     /// `BalanceObservation.sharedGradientNorms`: one pass over the last shared layer for each task.
     package static let sharedGradientNorms = BalanceNeeds(rawValue: 1)
-    /// `BalanceObservation.gradientProducts`: each task's gradient is kept until those of all tasks are there, which takes the memory of one
+    /// `BalanceObservation.partProducts`: each task's gradient is kept until those of all tasks are there, which takes the memory of one
     /// more gradient for each task.
     package static let gradientProducts = BalanceNeeds(rawValue: 2)
     /// `BalanceObservation.lossesAfterwards`: one more forward pass of each batch.
     package static let lossesAfterwards = BalanceNeeds(rawValue: 4)
     /// Every task has to be in every step.
     package static let jointTurns = BalanceNeeds(rawValue: 8)
+    /// `weights(after:)`, because the weights depend on this step's losses. Each task's gradient is kept until then, as with
+    /// `gradientProducts`.
+    package static let lossesFirst = BalanceNeeds(rawValue: 16)
+
+    /// Whether each task's gradient is kept until those of all tasks are there.
+    var keepsGradients: Bool { contains(.gradientProducts) || contains(.lossesFirst) }
 }
 
 /// What one step has shown. Values by task are in the order of `tasks`.
@@ -64,8 +75,16 @@ package struct BalanceObservation: Sendable, Equatable {
     package var weights: [Double]
     /// The Euclidean norm of the gradient of each task's *weighted* loss in the last trained layer of the encoder. Empty unless asked for.
     package var sharedGradientNorms: [Double] = []
-    /// Inner products of the gradients of the tasks' unweighted losses in the encoder: [tasks, tasks]. Empty unless asked for.
-    package var gradientProducts: [[Double]] = []
+    /// Inner products of the gradients of the tasks' unweighted losses in each trained part of the encoder, in the order of the table's
+    /// `trainedParts`: [parts, tasks, tasks]. Empty unless asked for.
+    package var partProducts: [[[Double]]] = []
+    /// The same in the whole encoder: [tasks, tasks]. Empty too where nothing of the encoder is trained.
+    package var gradientProducts: [[Double]] {
+        guard let first = partProducts.first else { return [] }
+        return partProducts.dropFirst().reduce(first) { sum, part in
+            zip(sum, part).map { rows in zip(rows.0, rows.1).map { $0 + $1 } }
+        }
+    }
     /// The losses of the same batches with the same dropout after the update. Empty unless asked for.
     package var lossesAfterwards: [Double] = []
     /// For rules that draw: a stream of random numbers of this step's own.
@@ -141,7 +160,10 @@ package struct WeightSettings: Sendable, Equatable, Codable {
 
 /// All rules.
 package enum WeightRules {
-    package static let all: [any WeightRule.Type] = [FixedWeights.self]
+    package static let all: [any WeightRule.Type] = [
+        FixedWeights.self, UncertaintyWeights.self, AveragedWeights.self, GradNormWeights.self,
+        ProjectedGradients.self, FAMOWeights.self,
+    ]
 
     package static func named(_ name: String) -> (any WeightRule.Type)? { all.first { $0.name == name } }
 }

@@ -88,6 +88,17 @@ import Testing
         #expect(mistakes(book("draw")).isEmpty)
     }
 
+    @Test func cellsOfOneStreamDrawTheSameNumbers() throws {
+        let own = try keys(book("draw", "draw"))
+        #expect(own[0] != own[1])
+        let shared = try keys(book("#| stream: s\ndraw", "#| stream: s\ndraw"))
+        #expect(shared[0] == shared[1] && !own.contains(shared[0]))
+        // A stream that is named as a cell is that cell's.
+        #expect(try keys(book("draw", "#| stream: c1\ndraw")) == [own[0], own[0]])
+        #expect(
+            mistakes("```{practicum}\n#| stream: s\ndraw\n```\n").first?.contains("its cell has no label") == true)
+    }
+
     @Test func keysFollowWhatACommandDependsOn() throws {
         let base = try keys(book("put a --value 2", "double a\ntake a"))
         #expect(Set(base).count == 3)

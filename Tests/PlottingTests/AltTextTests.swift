@@ -47,6 +47,14 @@ import Testing
         #expect(PlotFigure(panels: [Panel(content: .heatMap(empty))]).altText() == "Heat map. No data.")
     }
 
+    @Test func mapsOfCosinesSayHowManyAreBelowZero() {
+        let map = SignedHeatMap(
+            rowLabels: ["layer 1", "layer 2"], columnLabels: ["1", "5"], values: [[-0.256, 0.5], [nil, 0.1]])
+        #expect(
+            PlotFigure(panels: [Panel(xLabel: "Step", content: .heatMap(map))]).altText()
+                == "Heat map, columns: Step. 1 of 3 values are below 0. The lowest is -0.26, the highest 0.5.")
+    }
+
     @Test func histogramsNameTheirFullestBucket() {
         let content = Panel.Content.histogram(edges: [0, 16, 32], counts: [5, 12])
         let figure = PlotFigure(panels: [Panel(title: "Lengths", xLabel: "tokens", content: content)])

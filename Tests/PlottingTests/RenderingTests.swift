@@ -96,6 +96,21 @@ import Testing
         #expect(texts.isSuperset(of: ["a", "b", "missed", "40", "0", "1", "3"]))
     }
 
+    @Test(arguments: PlotGround.allCases)
+    func cellsOfCosinesHaveTheHueOfTheirSign(ground: PlotGround) throws {
+        let map = SignedHeatMap(rowLabels: ["a"], columnLabels: ["1", "2", "3"], values: [[1, -1, nil]])
+        let figure = PlotFigure(panels: [Panel(content: .heatMap(map))], width: 5, height: 3)
+        let (image, panel) = (try figure.render(on: ground), try #require(FigureLayout(figure).panels.first))
+        func color(_ column: Double) -> [UInt8] {
+            pixel(image, panel.position(PlotPoint(x: column - 0.4, y: -0.4)))
+        }
+        let (above, below) = (PlotColor.heatOfRight.shade(on: ground), PlotColor.heatOfWrong.shade(on: ground))
+        #expect(color(0) == [above.red, above.green, above.blue, 255])
+        #expect(color(1) == [below.red, below.green, below.blue, 255])
+        #expect(color(2) == bare)
+        #expect(Set(panel.texts.map(\.text)).isSuperset(of: ["1", "−1"]))
+    }
+
     @Test func manyPointsKeepTheirExtremes() throws {
         let x = (0..<40_000).map(Double.init)
         var y = x.map { _ in 0.0 }

@@ -107,9 +107,16 @@ struct JointStepTests {
             _ = try add(Self.more, head: 1, to: step)
             step.keep()
             let products = step.keptProducts()
-            for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-                let expected = shared.reduce(0) { $0 + Double(gradients[row][$1]) * Double(gradients[column][$1]) }
-                #expect(abs(products[row][column] - expected) < 1e-5 * (products[0][0] + products[1][1]))
+            let parts = step.model.table.trainedParts
+            #expect(parts.map(\.layer) == [nil, 0, 1] && products.count == 3)
+            #expect(parts.flatMap(\.ranges).reduce(0) { $0 + $1.count } == shared.count)
+            for (part, products) in zip(parts, products) {
+                for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+                    let expected = part.ranges.joined().reduce(0) {
+                        $0 + Double(gradients[row][$1]) * Double(gradients[column][$1])
+                    }
+                    #expect(abs(products[row][column] - expected) < 1e-5 * (products[0][0] + products[1][1]))
+                }
             }
             step.combine(GradientWeights(shared: [0.25, -2], heads: [1, 0.5]))
             for entry in step.model.table.trainableEntries {
@@ -141,6 +148,7 @@ struct JointStepTests {
 /// A rule that asks for everything, and remembers all that it sees.
 private struct Recorder: WeightRule {
     static let name = "recorder"
+    static let page = WeightPage(title: "", paper: "", text: "", costs: "")
     var needs: BalanceNeeds = [.sharedGradientNorms, .gradientProducts, .lossesAfterwards, .jointTurns]
 
     init(_ settings: WeightSettings, tasks: [String]) {}

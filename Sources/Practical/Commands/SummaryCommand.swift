@@ -47,10 +47,11 @@ struct SummaryCommand: TaskCommand {
                 "\(Format.short(optimizer.learningRate)), \(Format.short(optimizer.weightDecay))",
             ],
             ["Steps, of these warm-up", "\(Format.count(schedule.totalSteps)), \(Format.count(schedule.warmupSteps))"],
-            [
-                history.tasks.map { "λ \(TaskDescription.title($0))" }.joined(separator: ", "),
-                weights.weights(of: history.tasks).map(Format.short).joined(separator: ", "),
-            ],
+            weights.rule == FixedWeights.name
+                ? [
+                    history.tasks.map { "λ \(TaskDescription.title($0))" }.joined(separator: ", "),
+                    weights.weights(of: history.tasks).map(Format.short).joined(separator: ", "),
+                ] : ["Weights λ", weights.summary],
             ["Padding", plan.padding.rawValue],
         ]
         // Readers compare scores that are side by side, so all of them are percentages.

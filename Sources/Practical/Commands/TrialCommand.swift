@@ -1,0 +1,92 @@
+import ArgumentParser
+import Execution
+import Outputs
+import Plotting
+import Tasks
+import Training
+
+/// Keeps what a training came to under a name, to be compared with others of the notebook.
+struct TrialCommand: TaskCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trial",
+        abstract: "Keep a training's scores, losses and weights under a name, to be compared by 'trials'.",
+        discussion: """
+            trial gradnorm ner qa    after 'evaluate ner' and 'evaluate qa'
+
+            What is trained and evaluated next in the notebook takes the place of 'history' and of the scores; a trial stays. Cells whose trainings \
+            are to be compared should name the same random numbers by the cell option 'stream', so that they begin with the same heads and see the same \
+            batches and dropout.
+            """)
+
+    static let examples = ["trial fixed ner qa"]
+
+    @Argument(help: "The trial's name: small letters, digits and hyphens.", transform: TrialName.of) var name: TrialName
+    @Argument(help: "The names of the tasks that were evaluated.", transform: TaskName.of) var tasks: [TaskName]
+
+    var slots: SlotUse {
+        SlotUse(
+            reads: [Slots.history.name, Slots.weights.name] + tasks.map { Slots.metrics($0).name },
+            writes: [Slots.trial(name).name])
+    }
+
+    func execute(in context: any CommandContext) throws {
+        let history = try context.read(Slots.history)
+        let trial = Trial(
+            history, rule: try context.read(Slots.weights).rule,
+            metrics: try tasks.flatMap { try context.read(Slots.metrics($0)) })
+        try context.write(Slots.trial(name), trial)
+        context.show(
+            .text(
+                "Kept as \(name): \(Format.count(history.steps.count, "step")) with the weights of the rule \(trial.rule), and the scores of \(tasks.map(\.title).formatted)."
+            ))
+    }
+}
+
+/// Shows trials side by side.
+struct TrialsCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trials", abstract: "Show the trials of this notebook side by side: a table and a figure.",
+        discussion: "trials fixed uncertainty gradnorm    what 'trial' kept under these names")
+
+    static let examples: [String] = []
+
+    @Argument(help: "The names of the trials.", transform: TrialName.of) var names: [TrialName]
+
+    func validate() throws {
+        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw ValidationError("the trial '\(twice)' is named twice")
+        }
+        if names.count == 1 {
+            throw ValidationError("`trials` compares two trials or more: name another one beside '\(names[0])'")
+        }
+    }
+
+    var slots: SlotUse { SlotUse(reads: names.map { Slots.trial($0).name }) }
+
+    func execute(in context: any CommandContext) throws {
+        let comparison = TrialComparison(
+            names: names.map(\.description), trials: try names.map { try context.read(Slots.trial($0)) })
+        guard !comparison.metrics.isEmpty else {
+            throw CommandFailure(
+                "these trials have no score in common", remedy: "Name the same tasks in each 'trial'.")
+        }
+        context.show(.table(comparison.table))
+        try context.show(
+            comparison.figure(
+                width: context.options.figureWidth ?? PlotFigure.standardWidth, height: context.options.figureHeight),
+            name: "trials", caption: "The scores of the trials")
+        for sentence in comparison.sentences { context.show(.text(sentence)) }
+    }
+}
+
+/// The name of a trial, which is written like that of a task.
+struct TrialName: Hashable, Sendable, CustomStringConvertible {
+    let description: String
+
+    @Sendable static func of(_ text: String) throws -> TrialName {
+        guard let name = TaskName(argument: text) else {
+            throw ValidationError("it takes the name of a trial: small letters, digits and hyphens, as in `gradnorm`")
+        }
+        return TrialName(description: name.description)
+    }
+}
