@@ -1,4 +1,5 @@
 import Notebooks
+import Outputs
 
 /// A practical: the commands that its notebooks may use, and what the program needs to know about them. Another
 /// practical is another value of this type.
@@ -29,6 +30,10 @@ package struct Practical: Sendable {
     ///
     /// `last` are the parameters' values in the last run. Throws if no values suffice.
     package var fit: @Sendable (_ plan: Plan, _ seconds: Double, _ last: [String: String]) throws -> FittedParameters?
+    /// The names of slots, without their argument, that `compare` accepts.
+    package var comparedSlots: Set<String>
+    /// How a slot of two runs differs. Throws if the two can't be compared.
+    package var compare: @Sendable (_ slot: SlotName, _ before: Any, _ after: Any) throws -> [Output]
     /// Checks what a run needs, for `doctor`.
     package var examine: @Sendable () -> [MachineFinding]
 
@@ -44,6 +49,8 @@ package struct Practical: Sendable {
         prepare: @escaping @Sendable () -> Void = {},
         asset: @escaping @Sendable (_ name: String) throws -> any RemoteAsset = { throw NoSuchAsset(name: $0) },
         fit: @escaping @Sendable (Plan, Double, [String: String]) throws -> FittedParameters? = { _, _, _ in nil },
+        comparedSlots: Set<String> = [],
+        compare: @escaping @Sendable (SlotName, Any, Any) throws -> [Output] = { _, _, _ in [] },
         examine: @escaping @Sendable () -> [MachineFinding] = { [] }
     ) {
         self.name = name
@@ -58,6 +65,8 @@ package struct Practical: Sendable {
         self.prepare = prepare
         self.asset = asset
         self.fit = fit
+        self.comparedSlots = comparedSlots
+        self.compare = compare
         self.examine = examine
     }
 }

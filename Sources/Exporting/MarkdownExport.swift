@@ -58,10 +58,12 @@ package struct MarkdownExport {
             let caption = table.caption.map { ["**\(MarkdownText.oneLine($0))**"] } ?? []
             return caption + [MarkdownText.table(columns: table.columns, isRight: table.isRight, rows: table.rows)]
         case .metrics(let metrics):
-            let rows = metrics.map { [$0.label, DisplayedNumber.metric($0.value, style: $0.style)] }
+            let rows = metrics.map { [$0.label, $0.shownValue] }
             return [MarkdownText.table(columns: ["", ""], isRight: { $0 == 1 }, rows: rows)]
         case .figure(let figure): return show(figure)
         case .markedTexts(let texts): return texts.map(Self.block)
+        case .examples(let groups):
+            return groups.flatMap { ["**\(MarkdownText.oneLine($0.title))**"] + $0.examples.joined().map(Self.block) }
         case .message(let message):
             let kind =
                 switch message.level {

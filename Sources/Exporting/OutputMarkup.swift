@@ -10,9 +10,13 @@ enum OutputMarkup {
             self.table(
                 Table(
                     columns: ["", ""],
-                    rows: metrics.map { [$0.label, DisplayedNumber.metric($0.value, style: $0.style)] }),
+                    rows: metrics.map { [$0.label, $0.shownValue] }),
                 hasHead: false)
         case .markedTexts(let texts): texts.map(marked).joined(separator: "\n")
+        case .examples(let groups):
+            groups.map { group in
+                "<details><summary>\(escaped(group.title))</summary>\n\(group.examples.joined().map(marked).joined(separator: "\n"))\n</details>"
+            }.joined(separator: "\n")
         default: nil
         }
     }

@@ -42,7 +42,7 @@ package enum RunSummary {
         let before = Dictionary(run.comparison?.metrics.map { ($0.name, $0.before) } ?? []) { $1 }
         let hasBefore = metrics.contains { before[$0.name] != nil }
         let rows = metrics.map { metric in
-            let value = DisplayedNumber.metric(metric.value, style: metric.style)
+            let value = metric.shownValue
             let earlier = before[metric.name].map { DisplayedNumber.metric($0, style: metric.style) } ?? "–"
             return [metric.label, value] + (hasBefore ? [earlier] : [])
         }

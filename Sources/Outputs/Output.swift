@@ -11,6 +11,8 @@ package enum Output: Sendable, Equatable {
     case metrics([Metric])
     /// Texts with marked parts; if there are several, they are numbered.
     case markedTexts([MarkedText])
+    /// Examples of what the table or figure before it counts.
+    case examples([ExampleGroup])
     /// Tokens side by side, each with a label under it.
     case tokens(TokenRows)
     case message(Message)

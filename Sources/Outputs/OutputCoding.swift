@@ -4,7 +4,7 @@ extension Output: Codable {
 
     /// The kind's name in JSON.
     package enum Kind: String, Sendable, Codable {
-        case text, preformatted, table, figure, metrics, tokens, message, series
+        case text, preformatted, table, figure, metrics, tokens, message, series, examples
         case markedTexts = "marked-texts"
     }
 
@@ -16,6 +16,7 @@ extension Output: Codable {
         case .figure: .figure
         case .metrics: .metrics
         case .markedTexts: .markedTexts
+        case .examples: .examples
         case .tokens: .tokens
         case .message: .message
         case .series: .series
@@ -33,6 +34,7 @@ extension Output: Codable {
             case .figure: .figure(try value())
             case .metrics: .metrics(try value())
             case .markedTexts: .markedTexts(try value())
+            case .examples: .examples(try value())
             case .tokens: .tokens(try value())
             case .message: .message(try value())
             case .series: .series(try value())
@@ -48,6 +50,7 @@ extension Output: Codable {
         case .figure(let figure): try container.encode(figure, forKey: .value)
         case .metrics(let metrics): try container.encode(metrics, forKey: .value)
         case .markedTexts(let texts): try container.encode(texts, forKey: .value)
+        case .examples(let groups): try container.encode(groups, forKey: .value)
         case .tokens(let rows): try container.encode(rows, forKey: .value)
         case .message(let message): try container.encode(message, forKey: .value)
         case .series(let series): try container.encode(series, forKey: .value)

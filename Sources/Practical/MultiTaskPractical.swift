@@ -1,4 +1,7 @@
 import Execution
+import Metrics
+import Outputs
+import Tasks
 
 /// The practical that ships with the program: a shared encoder that is trained for several tasks.
 package enum MultiTaskPractical {
@@ -12,7 +15,15 @@ package enum MultiTaskPractical {
         arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
         fit: { plan, seconds, last in try TrainingForecast(plan)?.fitting(seconds, last: last) },
-        examine: Doctor.examine)
+        comparedSlots: [Slots.predictionsBase], compare: compare, examine: Doctor.examine)
+
+    /// The seed of a comparison's resamples: two runs may have different ones.
+    private static let comparisonSeed: UInt64 = 42
+
+    @Sendable private static func compare(_ slot: SlotName, _ before: Any, _ after: Any) throws -> [Output] {
+        guard let before = before as? ScoredPredictions, let after = after as? ScoredPredictions else { return [] }
+        return try before.comparison(to: after, Bootstrap(seed: comparisonSeed))
+    }
 
     /// The names of the plan's tasks, for completing commands whose argument is a task.
     private static func tasks(of plan: Plan, for command: String) -> [String] {
@@ -49,7 +60,8 @@ package enum MultiTaskPractical {
         EnvironmentCommand.self, AssetsCommand.self, SessionCommand.self, LoadCommand.self, ShowCommand.self,
         LabelsCommand.self, TokenizerCommand.self, EncodeCommand.self, SelectCommand.self, DatasetCommand.self,
         BatchesCommand.self, ModelCommand.self, OptimizerCommand.self, ScheduleCommand.self, WeightsCommand.self,
-        ConflictCommand.self, TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, BaselineCommand.self,
-        PlotCommand.self, PredictCommand.self, SaveCommand.self, SummaryCommand.self, TrialCommand.self, TrialsCommand.self,
+        ConflictCommand.self, TrainCommand.self, MetricsCommand.self, EvaluateCommand.self, ErrorsCommand.self,
+        BaselineCommand.self, PlotCommand.self, PredictCommand.self, SaveCommand.self, SummaryCommand.self,
+        TrialCommand.self, TrialsCommand.self,
     ]
 }

@@ -13,6 +13,7 @@ enum PracticalStorages {
         [
             .json("history", TrainingHistory.self), .json("metrics", [Metric].self),
             .json("baseline", [Metric].self),
+            .json(Slots.predictionsBase, ScoredPredictions.self),
             .json("checkpoint", SavedCheckpoint.self), .json("task", TaskDescription.self),
             .json("recipe", EncodingRecipe.self), .json("selection", Selection.self), .json("batches", BatchPlan.self),
             .json("tasks", [TaskDescription].self), .json("epoch", EpochPlan.self),

@@ -37,6 +37,9 @@ enum Slots {
     static func recipe(_ name: TaskName) -> Slot<EncodingRecipe> { Slot("recipe(\(name))") }
     /// The number of selected examples.
     static func selection(_ name: TaskName) -> Slot<Selection> { Slot("selection(\(name))") }
+    /// What was predicted for the validation split, and what each example contributes to the metrics.
+    static func predictions(_ name: TaskName) -> Slot<ScoredPredictions> { Slot("\(predictionsBase)(\(name))") }
+    static let predictionsBase = "predictions"
     static func metrics(_ name: TaskName) -> Slot<[Metric]> { Slot("metrics(\(name))") }
     /// The scores of a model that learnt this task alone.
     static func baseline(_ name: TaskName) -> Slot<[Metric]> { Slot("baseline(\(name))") }

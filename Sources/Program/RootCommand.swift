@@ -16,6 +16,7 @@ struct RootCommand: ParsableCommand {
             practicum run NOTEBOOK -p epochs=1          with one parameter changed
             practicum run NOTEBOOK --section 14         one section, with what it needs
             practicum status NOTEBOOK                   what is stale, and why
+            practicum compare NOTEBOOK --with -p epochs=5    is one run better than the other, or only different?
             practicum watch NOTEBOOK                    run what is stale on every save
             practicum shell NOTEBOOK                    type commands on what is stored
             practicum check NOTEBOOK                    is it sound? Nothing runs
@@ -37,7 +38,8 @@ struct RootCommand: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, WatchSubcommand.self,
+            RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, CompareSubcommand.self,
+            WatchSubcommand.self,
             ExportSubcommand.self, ImportSubcommand.self,
             ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
             CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self, NewSubcommand.self,

@@ -81,3 +81,22 @@ struct MarkedTextsView {
         }
     }
 }
+
+/// Examples of what a number counts, folded up under what they have in common.
+struct ExampleGroupView {
+    let group: ExampleGroup
+
+    func write(into html: inout HTMLWriter) {
+        html.block("details", .class("examples")) { html in
+            html.inline("summary", text: group.title)
+            html.block("ol", .class("marked-texts")) { html in
+                html.markup("\n")
+                for example in group.examples {
+                    html.block("li") { html in
+                        for text in example { MarkedTextsView(texts: [text], hasLegend: false).write(into: &html) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -48,6 +48,8 @@ struct OutputView {
                 .write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
+        case .examples(let groups):
+            for group in groups { ExampleGroupView(group: group).write(into: &html) }
         case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
         case .series: return

@@ -51,6 +51,15 @@ package protocol TaskKind: Sendable {
         _ features: Features, of split: TaskSplit<Example>, with task: TrainedTask, _ options: EvaluationOptions,
         progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws -> TaskScores
+    /// Where a model fails: what goes wrong, of which kind, and with which examples.
+    ///
+    /// - Parameters:
+    ///   - predictions: of `evaluate`, for the same features.
+    ///   - training: what the model was trained on.
+    func errors(
+        in predictions: ScoredPredictions, of features: Features, split: TaskSplit<Example>,
+        trainedOn training: TaskSplit<Example>, task: TaskDescription, _ options: ErrorOptions
+    ) throws -> ErrorReport
     /// Predictions for texts without labels. The number of texts has to match the property `texts`.
     func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output]
     /// The names of the scores that `evaluate` always gives, after the task's name and a dot: `f1`.

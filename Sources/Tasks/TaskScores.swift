@@ -35,13 +35,17 @@ package struct TaskScores: Sendable {
     package var confusion: ConfusionMatrix?
     /// The worst examples, shown last.
     package var worst: [Output]
+    /// What was predicted; nil where there is no example.
+    package var predictions: ScoredPredictions?
 
     package init(
-        metrics: [Metric] = [], outputs: [Output] = [], confusion: ConfusionMatrix? = nil, worst: [Output] = []
+        metrics: [Metric] = [], outputs: [Output] = [], confusion: ConfusionMatrix? = nil, worst: [Output] = [],
+        predictions: ScoredPredictions? = nil
     ) {
         self.metrics = metrics
         self.outputs = outputs
         self.confusion = confusion
         self.worst = worst
+        self.predictions = predictions
     }
 }

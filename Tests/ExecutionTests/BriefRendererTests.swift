@@ -111,6 +111,22 @@ import Testing
         #expect(screen.lines().first == "A F1 0.5000 (was 0.2500)")
     }
 
+    @Test func aScoreSaysHowSureItIs() {
+        let screen = Screen()
+        let renderer = screen.renderer()
+        let header = RunHeader(
+            notebook: "b.md", title: "B", profile: nil, parameters: [], cellCount: 1, startedAt: Date())
+        let score = Metric(
+            name: "a.f1", label: "A F1", value: 0.5, isKeyFigure: true, interval: .init(low: 0.45, high: 0.5525))
+        let cell = CellRecord(label: "c", status: .ran, outputs: [CellOutput(.metrics([score]))])
+        var record = RunRecord(
+            header: header, cells: [cell], outcome: .finished, seconds: 1, metrics: [:], warnings: [])
+        record.comparison = RunComparison(
+            startedAt: Date(), settings: [], edits: [], metrics: [.init(name: "a.f1", before: 0.25, now: 0.5)])
+        renderer.handle(.runFinished(record))
+        #expect(screen.lines().first == "A F1 0.5000 (95 %: 0.4500 to 0.5525; was 0.2500)")
+    }
+
     private func progress(_ done: Int) -> RunEvent {
         .progress(
             cell: 0,

@@ -96,6 +96,26 @@ import Testing
                 == ["3.6400", "2.3513", "0.5000", "1,234.50", "12,345", "1.200e-06"])
     }
 
+    @Test func intervalsStandBehindTheirScores() {
+        let scores = [
+            Metric(
+                name: "a", label: "Text", value: 0.5, style: .percent, interval: .init(low: 0.4, high: 0.6125)),
+            Metric(name: "b", label: "Positions", value: 0.25, interval: .init(low: 0, high: 1)),
+            Metric(name: "c", label: "None", value: 0.25),
+        ]
+        #expect(
+            shown(.metrics(scores))
+                == "Text       50.00 %  95 %: 40.00 to 61.25 %\nPositions  25.00 %  95 %: 0.00 to 100.00 %\nNone       25.00 %\n"
+        )
+        #expect(shown(.metrics([scores[1]])) == "Positions  0.2500  95 %: 0.0000 to 1.0000\n")
+    }
+
+    @Test func examplesStandUnderTheirHeading() {
+        let text = MarkedText(text: "in Oslo", marks: [.init(start: 3, end: 7, label: "LOC")])
+        #expect(
+            shown(.examples([.init(title: "missed: 1 of 2", examples: [[text]])])) == "missed: 1 of 2\nin [Oslo LOC]\n")
+    }
+
     @Test func aLineOfSeveralLinesStandsInOne() {
         let text = MarkedText(lines: [.init("Found", "a\nb")], text: "a\nb c", marks: [.init(start: 0, end: 3)])
         #expect(shown(.markedTexts([text])) == "Found: a b\n  «a\n  b» c\n")

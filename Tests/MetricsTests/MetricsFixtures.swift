@@ -27,9 +27,11 @@ enum MetricsFixtures {
         let f1: Double
     }
 
-    static func load<Case: Decodable>(_ name: String) throws -> [Case] {
+    static func load<Case: Decodable>(_ name: String) throws -> [Case] { try file(name) }
+
+    static func file<Content: Decodable>(_ name: String) throws -> Content {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
-        return try JSONDecoder().decode([Case].self, from: Data(contentsOf: folder.appendingPathComponent(name)))
+        return try JSONDecoder().decode(Content.self, from: Data(contentsOf: folder.appendingPathComponent(name)))
     }
 }
 

@@ -11,7 +11,10 @@ import Testing
                     caption: "c", columns: ["x"], rows: [["1"], ["2"]], summaryRowCount: 1,
                     plainForm: .init(title: "t", text: "1"))),
             .figure(Figure(name: "f", png: [1, 2], alternativeText: "alt")),
-            .metrics([Metric(name: "m", label: "M", value: 0.5, style: .percent, isKeyFigure: true)]),
+            .metrics([
+                Metric(name: "m", label: "M", value: 0.5, style: .percent, isKeyFigure: true),
+                Metric(name: "n", label: "N", value: 0.5, interval: .init(low: 0.25, high: 0.75)),
+            ]), .examples([.init(title: "t", examples: [[MarkedText(text: "x", marks: [])]])]),
             .markedTexts([
                 MarkedText(
                     title: "t", lines: [.init("n", "v", note: "q")], text: "x",
@@ -38,6 +41,17 @@ import Testing
             try json(.markedTexts([MarkedText(text: "ab", marks: [.init(start: 0, end: 1)])]))
                 == #"{"kind":"marked-texts","value":[{"lines":[],"marks":[{"end":1,"label":"","start":0}],"text":"ab"}]}"#
         )
+    }
+
+    @Test func aMetricHasTheNumbersOfItsInterval() throws {
+        let metric = Metric(name: "m.f1", label: "F1", value: 0.5, interval: .init(low: 0.25, high: 0.75))
+        #expect(metric.numbers.map(\.name) == ["m.f1", "m.f1.low", "m.f1.high"])
+        #expect(metric.numbers.map(\.value) == [0.5, 0.25, 0.75])
+        #expect(metric.shownValue == "0.5000 (95 %: 0.2500 to 0.7500)")
+        #expect(Metric(name: "m", label: "M", value: 1).numbers.map(\.name) == ["m"])
+        // What earlier versions have stored has none.
+        let old = #"{"name":"m","label":"M","value":1,"style":"count","isKeyFigure":false}"#
+        #expect(try JSONDecoder().decode(Metric.self, from: Data(old.utf8)).interval == nil)
     }
 
     @Test func aPictureIsLeftOut() {

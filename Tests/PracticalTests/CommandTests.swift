@@ -46,7 +46,11 @@ struct CommandTests {
         let ner = try parse("evaluate", "ner").slots
         #expect(ner.reads.contains(SlotName("dataset(ner, validation)")))
         #expect(!ner.reads.contains { $0.rawValue.contains("qa") || $0.rawValue.contains("train") })
-        #expect(ner.writes == [SlotName("metrics(ner)")])
+        #expect(ner.writes == [SlotName("metrics(ner)"), SlotName("predictions(ner)")])
+        // Looking at errors needs no model.
+        let errors = try parse("errors", "ner").slots
+        #expect(errors.reads.contains(SlotName("predictions(ner)")) && errors.writes.isEmpty)
+        #expect(!errors.reads.contains(SlotName("model")))
         let save = try parse("save", "checkpoint", "here").slots
         #expect(save.writes == [SlotName("checkpoint(here)")])
         let model = try parse("save", "model", "ner", "there").slots
@@ -83,7 +87,8 @@ struct CommandTests {
             "model multitask --encoder x --dropout 0.1",
             "optimizer adamw --learning-rate 0.1 --weight-decay 0.2 --beta1 0.3 --beta2 0.4 --epsilon 0.5",
             "schedule linear --warmup 0.1 --epochs 3", "weights fixed ner=1 qa=2", "train --epochs 3 --clip 1",
-            "evaluate ner --digits 0", "predict qa a b --candidates 2 --decode best", "save checkpoint here",
+            "evaluate ner --digits 0", "errors ner --examples 3", "predict qa a b --candidates 2 --decode best",
+            "save checkpoint here",
             "save model ner here",
         ]
         func arguments(_ words: [String]) throws -> [String] {
@@ -132,6 +137,7 @@ struct CommandTests {
             (["select", "ner", "--validation", "1", "--train"], "a number of examples from 0 to 100,000,000"),
             (["select", "ner", "--train", "1", "--validation"], "a number of examples from 0 to 100,000,000"),
             (["evaluate", "ner", "--worst"], "from 0 to 1,000"), (["evaluate", "ner", "--digits"], "from 0 to 10"),
+            (["errors", "ner", "--examples"], "a number of examples from 0 to 100"),
             (["predict", "qa", "a", "b", "--candidates"], "from 1 to 1,000"), (["show", "ner", "train"], "from 0"),
         ]
         for (words, range) in cases {

@@ -117,6 +117,33 @@ import Testing
         }
     }
 
+    @Test func twoRunsAreCompared() throws {
+        try withProgram { program in
+            try program.write("Another text.\n", to: "other.txt")
+            let nothing = try program.run("compare book.md --with -p file=other.txt")
+            #expect(nothing.status == 1 && nothing.error.contains("Run it first: `practicum run book.md`."))
+            #expect(try program.run("run book.md -q").status == 0)
+            let half = try program.run("compare book.md --with -p file=other.txt")
+            #expect(half.status == 1)
+            #expect(
+                half.error.contains(
+                    "has no `counts` of this run. Run it first: `practicum run book.md -p file=other.txt`."),
+                "\(half.error)")
+            // Its last cell fails, and what was counted is there.
+            #expect(try program.run("run book.md -q -p file=other.txt").status == 2)
+            let result = try program.run("compare book.md --with -p file=other.txt")
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.output.contains("file     text.txt  other.txt\n"), "\(result.output)")
+            #expect(!result.output.contains("most"))
+            #expect(result.output.hasSuffix("counts: 14 letters, then 11\n\n"))
+            let same = try program.run("compare book.md --with book.md")
+            #expect(same.output.contains("Both runs have the same settings"))
+            let alone = try program.run("compare book.md")
+            #expect(alone.status == 64 && alone.error.contains("Say with what to compare"))
+            #expect(try program.run("compare book.md --with -p nothing=1").status == 1)
+        }
+    }
+
     @Test func theShellKnowsTheCommands() throws {
         try withProgram { program in
             #expect(try program.run("shell --help").output.contains("\nmark tower\n"))

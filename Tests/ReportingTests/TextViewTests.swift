@@ -159,6 +159,18 @@ import Testing
         #expect(!cell.text.contains("letters") && HTMLChecker(html).problems.isEmpty)
     }
 
+    @Test func examplesAreFoldedUpUnderWhatTheyHaveInCommon() throws {
+        let pair = [
+            MarkedText(title: "gold: <b> (PER)", text: "<b> c", marks: [.init(start: 0, end: 3, label: "PER")]),
+            MarkedText(title: "predicted: no entity", text: "<b> c", marks: []),
+        ]
+        let html = page(.examples([.init(title: "missed: 1 of <2>", examples: [pair])]))
+        #expect(html.contains("<details class=\"examples\">") && html.contains("<summary>missed: 1 of &lt;2&gt;</summary>"))
+        #expect(html.contains("<p class=\"title\" dir=\"auto\">gold: &lt;b&gt; (PER)</p>"))
+        #expect(html.contains("<p class=\"title\" dir=\"auto\">predicted: no entity</p>"))
+        #expect(HTMLChecker(html).problems.isEmpty)
+    }
+
     @Test func numbersSideBySideHaveOneStyle() {
         #expect(DisplayedNumber.together([2, 2.2128, 0.00005], style: .number) == ["2.0000", "2.2128", "0.0001"])
         #expect(

@@ -21,6 +21,12 @@ struct ToyPracticum {
             guard name == Poem().name else { throw NoSuchAsset(name: name) }
             return Poem()
         },
+        comparedSlots: ["counts"],
+        compare: { slot, before, after in
+            guard let before = before as? [String: Int], let after = after as? [String: Int] else { return [] }
+            guard !before.isEmpty else { throw NoSuchAsset(name: "letters") }
+            return [.text("\(slot): \(before.values.reduce(0, +)) letters, then \(after.values.reduce(0, +))")]
+        },
         examine: {
             let isThere = ProcessInfo.processInfo.environment["TOY_CHALK"] != nil
             return [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Metrics
 import Outputs
 import Plotting
 import Tasks
@@ -12,9 +13,10 @@ struct EvaluateCommand: TaskCommand {
             Labels of words: seqeval's F1 and classification report, confusion of entity types, the worst sentences.
             Questions: exact match of token positions as the Python notebook counts it, SQuAD's exact match and F1 of the answers' texts, \
             the worst answers.
+            Each score has a 95 % interval: a bootstrap over sentences, questions or texts.
             """)
 
-    static let revision = 4
+    static let revision = 5
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
@@ -34,7 +36,7 @@ struct EvaluateCommand: TaskCommand {
                 Slots.model.name, Slots.tokenizer.name, Slots.batches.name, Slots.task(task).name,
                 Slots.recipe(task).name, Slots.selectedName(task, .validation), Slots.datasetName(task, .validation),
                 Slots.session.name,
-            ], writes: [Slots.metrics(task).name])
+            ], writes: [Slots.metrics(task).name, Slots.predictions(task).name])
     }
 
     func execute(in context: any CommandContext) throws {
@@ -46,19 +48,27 @@ struct EvaluateCommand: TaskCommand {
     }
 
     private func evaluate(_ trained: TrainedTask, _ kind: some TaskKind, in context: any CommandContext) throws {
-        let scores = try kind.evaluate(
-            try context.read(Slots.dataset(task, .validation, kind)),
-            of: try context.read(Slots.selected(task, .validation, kind)), with: trained,
+        let split = try context.read(Slots.selected(task, .validation, kind))
+        var scores = try kind.evaluate(
+            try context.read(Slots.dataset(task, .validation, kind)), of: split, with: trained,
             EvaluationOptions(digits: digits, worst: worst)
         ) { done, total in
             context.report(
                 WorkProgress(done: done, total: total, unit: kind.nouns.sequences, task: task.description))
             try context.checkCancellation()
         }
+        scores.addIntervals(
+            Bootstrap(seed: try context.read(Slots.session).seed), examples: kind.nouns.examples)
         context.show(scores.outputs)
         if let confusion = scores.confusion { try show(confusion, in: context) }
         context.show(scores.worst)
         try context.write(Slots.metrics(task), scores.metrics)
+        var predictions =
+            scores.predictions ?? ScoredPredictions(statistics: ExampleStatistics(columns: [], scores: []), values: [])
+        var hasher = ContentHasher()
+        split.content { hasher.add($0) }
+        predictions.examples = hasher.finalize().hexadecimal
+        try context.write(Slots.predictions(task), predictions)
     }
 
     /// A heat map, and a table where there are more labels than can be read in one.

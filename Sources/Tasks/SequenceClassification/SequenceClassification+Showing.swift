@@ -79,6 +79,10 @@ extension SequenceClassification {
             counts: classes.indices.map { gold in
                 classes.indices.map { counts.count(gold: gold, predicted: $0) }
             })
+        scores.predictions = ScoredPredictions(
+            statistics: ExampleStatistics(
+                gold: features.labels, predicted: predicted, names: split.labels, prefix: name),
+            values: predicted.map { [$0] }, probabilities: probabilities.map { $0.max() ?? 0 })
         scores.worst = worst(options.worst, probabilities, predicted, features, split)
         return scores
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Metrics
 
 /// Answers to the questions of a data set and their scores.
@@ -12,7 +13,12 @@ package struct AnswerEvaluation: Sendable {
         /// The range of the answer in Unicode scalars of the context.
         package var characters: Range<Int32>
         package var score: Float
+        /// Softmax over the scores of the best spans, and of "no answer" where that is possible. 0 without a valid span.
+        package var probability: Double
         package var scores: SpanScores
+        package var windowCount: Int
+        /// In how many of these the largest start and the largest end are those of the first answer.
+        package var rightWindowCount: Int
     }
 
     package let predictions: [Prediction]
@@ -30,13 +36,7 @@ package struct AnswerEvaluation: Sendable {
         progress: (_ done: Int, _ total: Int) throws -> Void
     ) throws {
         let windows = try task.windows(features, decoder: decoder, progress: progress)
-        var matches = 0
-        for window in windows
-        where window.argmaxStart == Int(features.startPositions[window.row])
-            && window.argmaxEnd == Int(features.endPositions[window.row])
-        { matches += 1 }
         windowCount = windows.count
-        positionExactMatch = windows.isEmpty ? 0 : Double(matches) / Double(windows.count)
 
         var predictions: [Prediction] = []
         var rows: [NoAnswerScores.Prediction] = []
@@ -48,13 +48,21 @@ package struct AnswerEvaluation: Sendable {
             var end = first
             while end < windows.count && Int(features.exampleIndices[end]) == example { end += 1 }
             let own = Array(windows[first..<end])
-            let best = decoder.spans(own, features: features).first
+            let spans = decoder.spans(own, features: features)
+            let best = spans.first
             let characters = best.map { decoder.characters($0, features: features) } ?? 0..<0
             let references = examples[example].answers.map(\.text)
             var prediction = Prediction(
                 example: example, text: best == nil ? "" : examples[example].contextText(characters),
-                characters: characters, score: best?.score ?? 0, scores: SpanScores(exactMatch: 0, f1: 0))
+                characters: characters, score: best?.score ?? 0, probability: 0,
+                scores: SpanScores(exactMatch: 0, f1: 0), windowCount: own.count,
+                rightWindowCount: own.count {
+                    $0.argmaxStart == Int(features.startPositions[$0.row])
+                        && $0.argmaxEnd == Int(features.endPositions[$0.row])
+                })
+            var candidates = spans.map(\.score)
             if task.task.hasUnanswerable, let none = decoder.noAnswer(own) {
+                candidates.append(none.score)
                 places.append(predictions.count)
                 rows.append(
                     .init(
@@ -66,12 +74,17 @@ package struct AnswerEvaluation: Sendable {
             } else {
                 prediction.scores = SpanScores(prediction: prediction.text, references: references)
             }
+            if !candidates.isEmpty {
+                prediction.probability = 1 / candidates.reduce(0) { $0 + exp(Double($1 - prediction.score)) }
+            }
             predictions.append(prediction)
             first = end
         }
         noAnswer = rows.isEmpty ? nil : NoAnswerScores(rows)
         for (place, scores) in zip(places, noAnswer?.questions ?? []) { predictions[place].scores = scores }
         self.predictions = predictions
+        let matches = predictions.reduce(0) { $0 + $1.rightWindowCount }
+        positionExactMatch = windows.isEmpty ? 0 : Double(matches) / Double(windows.count)
         text = noAnswer?.all ?? SpanScores.mean(predictions.map(\.scores))
     }
 }

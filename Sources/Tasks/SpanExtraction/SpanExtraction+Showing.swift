@@ -69,6 +69,17 @@ extension SpanExtraction {
             ]
             scores.outputs.append(.metrics(scores.metrics))
         }
+        if !evaluation.predictions.isEmpty {
+            scores.predictions = ScoredPredictions(
+                statistics: ExampleStatistics(
+                    evaluation.predictions.map {
+                        .init(
+                            scores: $0.scores, isAnswerable: !split.examples[$0.example].answers.isEmpty,
+                            rightWindowCount: $0.rightWindowCount, windowCount: $0.windowCount)
+                    }, prefix: name),
+                values: evaluation.predictions.map { [$0.characters.lowerBound, $0.characters.upperBound] },
+                probabilities: evaluation.predictions.map(\.probability))
+        }
         if let noAnswer = evaluation.noAnswer { show(noAnswer, of: task.task, in: &scores) }
         scores.outputs.append(
             .text(

@@ -87,6 +87,10 @@ extension TokenClassification {
         ] where count > 0 {
             scores.outputs.append(.text("\(Format.count(count)) words \(what) and are not scored."))
         }
+        let (offsets, labels) = (evaluation.predicted.offsets, evaluation.predicted.labels)
+        scores.predictions = ScoredPredictions(
+            statistics: try ExampleStatistics(gold: evaluation.gold, predicted: evaluation.predicted, prefix: name),
+            values: zip(offsets, offsets.dropFirst()).map { Array(labels[$0..<$1]) })
         scores.confusion = confusion(evaluation.confusion)
         scores.worst = worst(options.worst, evaluation, features, split)
         return scores
