@@ -113,25 +113,3 @@ struct StatusChip {
     static func word(_ status: CellStatus) -> String { status == .notRun ? "not run" : status.rawValue }
     static func cssClass(_ status: CellStatus) -> String { status == .notRun ? "not-run" : status.rawValue }
 }
-
-/// A named text of the notebook, shown quietly with its name.
-struct LiteralView {
-    let literal: Literal
-    let id: String
-
-    func write(into html: inout HTMLWriter) {
-        html.block("figure", .class("literal"), .id(id)) { html in
-            html.block("figcaption") { html in
-                html.text("Text ")
-                html.inline("code", text: "@" + literal.label)
-            }
-            html.block("div", .class("literal-text"), .ownDirection, text: Self.trimmed(literal.text))
-        }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text[...]
-        while text.last?.isNewline == true { text.removeLast() }
-        return String(text)
-    }
-}

@@ -48,11 +48,11 @@ struct MarkedTextsView {
         let pieces = text.pieces
         for piece in pieces {
             guard let mark = piece.mark else {
-                html.text(piece.text)
+                html.running(piece.text)
                 continue
             }
             html.inline("mark", .class(mark.label.isEmpty ? "highlight" : LabelLooks.cssClass(mark.label))) { html in
-                html.text(piece.text)
+                html.running(piece.text)
                 guard !mark.label.isEmpty else { return }
                 html.inline("span", .class("letters")) { html in
                     // The blank keeps the letters apart when the page is copied or read aloud, and at the end of a line together

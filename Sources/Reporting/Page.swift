@@ -110,7 +110,7 @@ struct Page {
         case .prose(let prose, let number):
             ProseView(parts: prose.parts, firstTableNumber: number, numbers: report.numbers).write(into: &html)
         case .literal(let literal, let id):
-            LiteralView(literal: literal, id: id).write(into: &html)
+            LiteralView(literal: literal, id: id, shown: report.shownTexts).write(into: &html)
         case .cell(let place):
             CellView(joined: report.cells[place], report: report).write(into: &html)
         }

@@ -21,8 +21,9 @@ extension Stylesheet {
         th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.2rem}
         td{white-space:nowrap;unicode-bidi:plaintext;text-align:start}
-        td.wrap,td.long{white-space:pre-line}
-        td.break{white-space:pre-line;overflow-wrap:anywhere;min-width:9rem}
+        td.wrap,td.long{white-space:normal}
+        td.break{white-space:normal;overflow-wrap:anywhere;min-width:9rem}
+        .facts td.break{white-space:pre-line}
         tbody th{font-weight:400}
         tbody tr+tr>*{border-top:1px solid var(--rule)}
         .summary tr:first-child>*{border-top:1.5px solid var(--edge)}
@@ -69,7 +70,7 @@ extension Stylesheet {
         .lines dd{margin:0;overflow-wrap:anywhere}
         .note{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);white-space:nowrap}
         .context{margin:0 0 .8rem;padding:.1rem 0 .1rem 1rem;border-left:3px solid var(--rule);
-        white-space:pre-wrap;overflow-wrap:anywhere;font-size:.97em}
+        overflow-wrap:anywhere;font-size:.97em}
         .highlight{background:var(--highlight-ground);border-bottom:2px solid var(--highlight-edge);font-weight:600;
         padding:.05em .15em;border-radius:3px 3px 0 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .tokens-figure{margin:0}

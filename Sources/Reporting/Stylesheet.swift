@@ -175,7 +175,10 @@ enum Stylesheet {
         .cell.interrupted .source{box-shadow:inset 3px 0 0 var(--careful)}
         .cell.not-run .source,.cell.skipped .source{background:none;border:1px dashed var(--rule)}
         .literal{margin:1.1rem 0;border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem}
-        .literal figcaption{font-family:var(--sans);font-size:.78rem;color:var(--quiet);margin-bottom:.2rem}
-        .literal-text{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.97em;line-height:1.5}
+        .literal figcaption,.literal summary{font-family:var(--sans);font-size:.78rem;color:var(--quiet)}
+        .literal figcaption,.literal-text{margin-bottom:.2rem}
+        details.literal{margin:.5rem 0}
+        .literal-text{overflow-wrap:anywhere;font-size:.97em;line-height:1.5}
+        .literal-text p{margin:.15rem 0;padding-left:1.2em;text-indent:-1.2em}
         """
 }
