@@ -203,8 +203,10 @@ package final class BriefRenderer: RunRenderer {
         let items = record.keyFigures.map { metric -> StyledText in
             let value = DisplayedNumber.metric(metric.value, style: metric.style)
             let old = before[metric.name].map { DisplayedNumber.metric($0, style: metric.style) }
-            let change = old.map { $0 == value ? "" : " (was \($0))" } ?? ""
-            return "\(metric.label) \(StyledText(value, .bold))\(StyledText(change, .dim))"
+            let interval = metric.interval.map { "95 %: \(DisplayedNumber.interval($0, style: metric.style))" }
+            let change = old.flatMap { $0 == value ? nil : "was \($0)" }
+            let notes = [interval, change].compactMap(\.self).joined(separator: "; ")
+            return "\(metric.label) \(StyledText(value, .bold))\(StyledText(notes.isEmpty ? "" : " (\(notes))", .dim))"
         }
         var line: StyledText = ""
         for item in items {

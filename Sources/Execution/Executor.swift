@@ -235,10 +235,7 @@ package final class Executor {
 
     private func record(_ outcome: RunRecord.Outcome) -> RunRecord {
         let seconds = start.duration(to: .now).seconds
-        var metrics: [String: Double] = [:]
-        for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
-            for metric in shown { metrics[metric.name] = metric.value }
-        }
+        var metrics = cells.metrics
         metrics["run.seconds"] = seconds
         metrics["run.peak-memory-bytes"] = Double(peakMemoryBytes())
         var record = RunRecord(

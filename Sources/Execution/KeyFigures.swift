@@ -29,3 +29,14 @@ extension RunRecord {
         return figures
     }
 }
+
+extension [CellRecord] {
+    /// The numbers that the cells show by the names that they have in `metrics.json`. The last value of a name counts.
+    var metrics: [String: Double] {
+        var metrics: [String: Double] = [:]
+        for case .metrics(let shown) in flatMap({ $0.outputs.map(\.output) }) {
+            for number in shown.flatMap(\.numbers) { metrics[number.name] = number.value }
+        }
+        return metrics
+    }
+}

@@ -7,15 +7,11 @@ extension RunRecord {
         let cells = zip(plan.cells, assessment.states).map { planned, state in
             CellRecord(planned, state, notebook: header.notebook, keys: assessment.keys, result: assessment.result)
         }
-        var metrics: [String: Double] = [:]
-        for case .metrics(let shown) in cells.flatMap({ $0.outputs.map(\.output) }) {
-            for metric in shown { metrics[metric.name] = metric.value }
-        }
         let last = memory?.lastRun(like: header)
         let isWhole = cells.allSatisfy { $0.status != .notRun }
         self.init(
             header: header, cells: cells, outcome: isWhole ? .finished : last?.outcome ?? .finished,
-            seconds: last?.seconds ?? 0, metrics: metrics, warnings: last?.warnings ?? [],
+            seconds: last?.seconds ?? 0, metrics: cells.metrics, warnings: last?.warnings ?? [],
             comparison: last?.comparison)
     }
 }

@@ -106,10 +106,15 @@ package struct TerminalOutput {
         let width = labels.map(\.width).max() ?? 0
         let values = metrics.map { StyledText(DisplayedNumber.metric($0.value, style: $0.style), .bold) }
         let valueWidth = values.map(\.width).max() ?? 0
-        return zip(labels, values).flatMap { label, value in
-            let line = label.padded(to: width) + "  " + value.padded(to: valueWidth, right: true)
+        return metrics.indices.flatMap { place in
+            let (label, value) = (labels[place], values[place])
+            let interval = metrics[place].interval.map {
+                StyledText("  95 %: \(DisplayedNumber.interval($0, style: metrics[place].style))", .dim)
+            }
+            let line =
+                label.padded(to: width) + "  " + value.padded(to: valueWidth, right: true) + (interval ?? "")
             guard let room = style.width, line.width > room else { return [line] }
-            return (label + "  " + value).wrapped(to: room, hang: 2)
+            return (label + "  " + value + (interval ?? "")).wrapped(to: room, hang: 2)
         }
     }
 

@@ -16,6 +16,13 @@ package enum DisplayedNumber {
         }
     }
 
+    /// The ends of an interval in a metric's style: `0.4012 to 0.5230`, `40.12 to 52.30 %`.
+    package static func interval(_ interval: Metric.Interval, style: Metric.Style) -> String {
+        let (low, high) = (metric(interval.low, style: style), metric(interval.high, style: style))
+        let unit = " %"
+        return "\(style == .percent && low.hasSuffix(unit) ? String(low.dropLast(unit.count)) : low) to \(high)"
+    }
+
     /// Numbers that stand side by side, in one style: those of unknown kind have the same form and as many digits.
     package static func together(_ values: [Double], style: Metric.Style) -> [String] {
         let finite = values.filter(\.isFinite)

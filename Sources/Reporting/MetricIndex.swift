@@ -11,7 +11,7 @@ struct MetricIndex {
         var shown: [String: Metric] = [:]
         for output in run.cells.flatMap(\.outputs) {
             guard case .metrics(let metrics) = output.output else { continue }
-            for metric in metrics { shown[metric.name] = metric }
+            for number in metrics.flatMap(\.numbers) { shown[number.name] = number }
         }
         all = run.metrics.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, value in
             var metric = shown[name] ?? Self.metric(named: name, value)
