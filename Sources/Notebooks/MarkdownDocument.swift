@@ -61,6 +61,8 @@ final class MarkdownDocument {
     var captionParagraphs: Set<OpaquePointer> = []
     /// By number of a footnote, how many places refer to it.
     var footnoteReferenceCounts: [Int: Int] = [:]
+    /// How many formulas have a label.
+    var equationCount = 0
     /// Formulas that are none.
     var formulaFaults: [FormulaFault] = []
     /// Lines that begin with a `$$` without a second one in their paragraph.

@@ -89,6 +89,8 @@ package struct Prose: Sendable, Equatable {
         case reference(CrossReference)
         /// The number at the beginning of a table's caption, and the table's label.
         case caption(label: String?)
+        /// The number of a displayed formula that has a label.
+        case equation(label: String)
     }
 
     package var markdown: String

@@ -1,4 +1,4 @@
-// References to figures, tables and sections, which need all cells and sections to be known.
+// References to figures, tables, equations and sections, which need all cells and sections to be known.
 
 extension NotebookLoader {
     mutating func checkCrossReferences(in notebook: Notebook) {
@@ -17,6 +17,7 @@ extension NotebookLoader {
                     "Behind `@\(reference.kind.rawValue)-` stands the label of the cell that shows it."
                 case .section:
                     "Behind `@sec-` stands a section's title in lower case and with dashes, or `{#sec-…}` of its heading."
+                case .equation: "Behind a displayed formula stands its label: `$$ … $$ {#eq-name}`."
                 }
             diagnostics.append(
                 source.diagnostic(

@@ -187,6 +187,9 @@ struct NotebookLoader {
                 if let label = document.captionLabel(block) {
                     register("tbl-" + label, source.range(line: block.lines.upperBound + lineOffset))
                 }
+                for label in document.equationLabels(block) {
+                    register("eq-" + label, source.range(line: block.lines.upperBound + lineOffset))
+                }
                 prose.append(block)
             }
         }

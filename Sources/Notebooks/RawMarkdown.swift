@@ -16,7 +16,7 @@ struct RawMarkdown {
             case .division: "Leave the lines `:::` out."
             case .comment: "Write it as `<!-- … -->`, on lines of its own with a blank line before them."
             case .attributes:
-                "Leave them out; a heading may end with `{#sec-name}`, and a table's caption with `{#tbl-name}`."
+                "Leave them out; a heading may end with `{#sec-name}`, a table's caption with `{#tbl-name}`, and a displayed formula with `{#eq-name}`."
             }
         }
     }
@@ -132,10 +132,12 @@ struct RawMarkdown {
             guard line[place] == "{", place + 2 < line.count, line[place + 1] == "#" || line[place + 1] == "." else {
                 return false
             }
-            // Labels of sections and tables are read, and taken out, where they stand at the end.
+            // Labels of sections and tables are read, and taken out, where they stand at the end, and those of formulas right behind.
             let isLabel =
                 ["{#sec-", "{#tbl-"].contains { line[place...].starts(with: $0.unicodeScalars) }
                 && line.reversed().drop(while: \.properties.isWhitespace).first == "}"
+                || line[place...].starts(with: "{#eq-".unicodeScalars)
+                    && line[..<place].reversed().drop { $0 == " " }.starts(with: "$$".unicodeScalars)
             return !isLabel && line[place + 2].properties.isAlphabetic && line[place...].prefix(200).contains("}")
         }
     }

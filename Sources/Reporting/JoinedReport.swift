@@ -62,6 +62,7 @@ struct JoinedReport {
                 cells.append(joined)
             }
         }
+        for footnote in notebook.footnotes { numbers.addEquations(in: footnote.parts) }
         if !literalIDs.isEmpty { shownTexts = ShownTexts(cells) }
     }
 
