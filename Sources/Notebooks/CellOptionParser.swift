@@ -15,7 +15,7 @@ struct CellOptionParser {
     /// What may stand in an executable fence, with Quarto's names.
     static let cellKeys = [
         "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "tbl-cap",
-        "timeout",
+        "code-fold", "code-summary", "timeout",
     ]
     static let literalKeys = ["label"]
 
@@ -126,6 +126,13 @@ struct CellOptionParser {
             switch name {
             case "label": label(value, &result)
             case "echo": boolean(name, value, &result.options.echo)
+            case "code-fold":
+                if let fold = CodeFold(value) {
+                    result.options.codeFold = fold
+                } else {
+                    fail(value, "`code-fold` is \(value.kind)", CodeFold.remedy)
+                }
+            case "code-summary": string(name, value, &result.options.codeSummary)
             case "eval": boolean(name, value, &result.options.eval)
             case "output": boolean(name, value, &result.options.output)
             case "error": boolean(name, value, &result.options.error)

@@ -14,15 +14,19 @@ struct CellView {
             "div", attributes, .id(joined.id), HTMLAttribute("role", "group"), .label("Cell \(joined.cell.label)")
         ) { html in
             html.markup("\n")
-            writeHead(into: &html)
-            if options.echo { writeSource(into: &html) }
+            // Where the author hides the source, what it showed comes first.
+            if options.echo {
+                writeHead(into: &html)
+                writeSource(into: &html)
+            }
             if options.output { writeOutputs(into: &html) }
             writeError(into: &html)
+            if !options.echo { writeHead(into: &html) }
         }
     }
 
     private func writeHead(into html: inout HTMLWriter) {
-        html.block("div", .class("cell-head")) { html in
+        html.block("div", .class(joined.cell.options.echo ? "cell-head" : "cell-head below")) { html in
             html.inline("a", .class("cell-label"), .link(to: joined.id), text: joined.cell.label)
             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error).write(into: &html)
             if !joined.cell.options.eval {
@@ -51,6 +55,16 @@ struct CellView {
 
     private func writeSource(into html: inout HTMLWriter) {
         guard !joined.cell.source.allSatisfy(\.isWhitespace) else { return }
+        let fold = joined.cell.options.codeFold ?? report.notebook.codeFold
+        guard fold != .never else { return writeListing(into: &html) }
+        html.block("details", .class("fold"), fold == .open ? HTMLAttribute("open") : nil) { html in
+            html.inline(
+                "summary", text: joined.cell.options.codeSummary ?? report.notebook.codeSummary ?? "Code")
+            writeListing(into: &html)
+        }
+    }
+
+    private func writeListing(into html: inout HTMLWriter) {
         html.block("pre", .class("source")) { html in
             html.inline("code") { html in
                 SourceHighlighter(source: joined.cell.source, literalIDs: report.literalIDs).write(into: &html)
