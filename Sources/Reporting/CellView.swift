@@ -6,6 +6,8 @@ import Outputs
 struct CellView {
     let joined: JoinedCell
     let report: JoinedReport
+    /// Whether it has half of the page: figures are shown in their narrow form.
+    var isNarrow = false
 
     func write(into html: inout HTMLWriter) {
         let options = joined.cell.options
@@ -83,7 +85,7 @@ struct CellView {
                 if case .table = output.output { tablePlace += 1 }
                 OutputView(
                     output: output, figureNumber: figureNumber, tablePlace: tablePlace, cell: joined.cell,
-                    cellID: joined.id, report: report
+                    cellID: joined.id, report: report, isNarrow: isNarrow
                 )
                 .write(into: &html)
                 if case .figure = output.output { figureNumber += 1 }

@@ -71,3 +71,14 @@ struct FigureView {
         return candidates.first { !$0.isEmpty } ?? "Figure \(figure.name)"
     }
 }
+
+extension Figure {
+    /// The figure in the arrangement for narrow places everywhere, where it has one.
+    var narrowed: Figure {
+        guard let narrow = variants[.narrow] else { return self }
+        var figure = self
+        figure.png = narrow
+        figure.variants = variants[.narrowDark].map { [.dark: $0] } ?? [:]
+        return figure
+    }
+}

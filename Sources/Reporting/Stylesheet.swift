@@ -145,6 +145,11 @@ enum Stylesheet {
         .cell{margin:1.5rem 0 1.9rem}
         .cell-head{font-family:var(--sans);font-size:.78rem;color:var(--quiet);display:flex;flex-wrap:wrap;
         align-items:baseline;column-gap:.75rem;padding-bottom:.3rem}
+        .cell-head.below{padding:.4rem 0 0}
+        .abreast{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));column-gap:2.4rem}
+        .abreast .cell{min-width:0}
+        .fold{margin:0}
+        .fold .source{margin-top:.3rem}
         .cell-label{font-family:var(--mono);color:var(--quiet);text-decoration:none;overflow-wrap:anywhere}
         .cell-label:hover{color:var(--accent);text-decoration:underline}
         .chip{white-space:nowrap}
