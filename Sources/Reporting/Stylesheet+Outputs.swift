@@ -34,7 +34,7 @@ extension Stylesheet {
         details>pre{margin-top:.5rem}
         .picture{margin:0}
         .picture img{display:block;max-width:100%;height:auto}
-        .on-dark{display:none}
+        .on-dark,.on-paper{display:none}
         .grounded img{background:#fff;border-radius:3px}
         figcaption{overflow-wrap:anywhere}
         .picture figcaption,.tokens-figure figcaption{font-family:var(--sans);font-size:.875rem;color:var(--quiet);
@@ -163,7 +163,10 @@ extension Stylesheet {
         .head .box{break-inside:auto}
         .source{border:1px solid var(--rule)}
         .picture img{max-height:220mm;width:auto}
-        details::details-content{content-visibility:visible;block-size:auto}
+        details:not([open]),.facts section:has(>details:not([open])){display:none}
+        details[open]>summary{list-style:none}
+        .has-paper .on-light{display:none}
+        .has-paper .on-paper{display:inline}
         }
         """
 }

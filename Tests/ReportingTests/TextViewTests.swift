@@ -216,11 +216,28 @@ import Testing
         #expect(
             html.contains(#"<figure class="picture">"#) && html.components(separatedBy: #"<img alt="a""#).count == 3)
         // Without a style sheet's word the dark one is not seen, and so not on paper either.
-        #expect(html.contains("\n.on-dark{display:none}\n"))
+        #expect(html.contains("\n.on-dark,.on-paper{display:none}\n"))
         // One form alone stands on its own white ground.
         let alone = page(.figure(Figure(name: "a", png: wide, alternativeText: "a")))
         #expect(alone.contains(#"<figure class="picture grounded">"#) && !alone.contains("<source"))
         #expect(!alone.contains(#"class="on-dark""#))
+    }
+
+    @Test func aBroadPictureIsPrintedInItsNarrowForm() {
+        func html(_ width: Int, _ variants: [Figure.Variant: [UInt8]]) -> String {
+            page(
+                .figure(
+                    Figure(
+                        name: "a", png: SamplePicture.curve(width: width, height: 60), variants: variants,
+                        alternativeText: "a")))
+        }
+        let small = SamplePicture.curve(width: 60, height: 80)
+        let broad = html(700, [.dark: small, .narrow: small])
+        #expect(HTMLChecker(broad).problems == [])
+        #expect(broad.contains("<figure class=\"picture has-paper\">"))
+        #expect(broad.contains("<picture class=\"on-paper\"><img alt=\"a\" width=\"60\""))
+        #expect(!html(672, [.narrow: small]).contains("class=\"on-paper\""))
+        #expect(!html(700, [.dark: small]).contains("class=\"on-paper\""))
     }
 
     @Test func theNumbersOfAPictureFoldOut() {
