@@ -45,6 +45,7 @@ extension Stylesheet {
         display:flex;flex-direction:column;justify-content:space-between}
         .metrics dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .metrics dd{overflow-wrap:anywhere;margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
+        .metrics .interval{font-family:var(--sans);font-size:.8125rem;color:var(--quiet)}
         @media screen and (prefers-color-scheme:dark){.grounded img{filter:brightness(.9)}
         .picture:not(.grounded) .on-light{display:none}.on-dark{display:inline}}
         """

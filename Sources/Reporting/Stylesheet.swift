@@ -133,6 +133,7 @@ enum Stylesheet {
         .small-figure img{display:block;width:100%;height:auto;border-radius:3px}
         .key-figures .metrics div{justify-content:flex-start}
         .key-figures .metrics dd{font-size:1.75rem}
+        .key-figures .metrics .interval{font-size:.8125rem}
         .key-figures .metrics .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
         .since{font-family:var(--sans);font-size:.9375rem;margin:1.3rem 0 0;overflow-wrap:anywhere}
         .since p{margin:0 0 .3rem}

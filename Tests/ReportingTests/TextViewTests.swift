@@ -159,6 +159,23 @@ import Testing
         #expect(!cell.text.contains("letters") && HTMLChecker(html).problems.isEmpty)
     }
 
+    @Test func aTextMayBeNoMoreThanItsLines() {
+        let html = page(.markedTexts([MarkedText(title: "Who?", lines: [.init("True", "Ada")], text: "", marks: [])]))
+        #expect(html.contains(">Ada</strong>") && !html.contains("<div class=\"context\" dir=\"auto\"></div>"))
+    }
+
+    @Test func anIntervalStandsUnderItsNumber() {
+        let metric = Metric(
+            name: "a.f1", label: "F1", value: 0.8912, isKeyFigure: true,
+            interval: .init(low: 0.85, high: 0.92))
+        let html = page(.metrics([metric, Metric(name: "b", label: "B", value: 1)]))
+        #expect(HTMLChecker(html).problems == [])
+        // In its cell, and at the head on the scale of the others there.
+        #expect(html.contains("<dd>0.8912</dd><dd class=\"interval\">95 %: 0.8500 to 0.9200</dd>"))
+        #expect(html.contains("<dd>89.12 %</dd><dd class=\"interval\">95 %: 85.00 to 92.00 %</dd>"))
+        #expect(html.ranges(of: "class=\"interval\"").count == 2)
+    }
+
     @Test func numbersSideBySideHaveOneStyle() {
         #expect(DisplayedNumber.together([2, 2.2128, 0.00005], style: .number) == ["2.0000", "2.2128", "0.0001"])
         #expect(
