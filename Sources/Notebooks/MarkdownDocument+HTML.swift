@@ -67,9 +67,9 @@ extension String {
             html = html.replacingOccurrences(
                 of: "<table>", with: "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>")
             html = html.replacingOccurrences(of: "</table>", with: "</table></div>")
-        }
-        for (align, name) in [("right", "n"), ("center", "c"), ("left", "l")] {
-            html = html.replacingOccurrences(of: " align=\"\(align)\"", with: " class=\"\(name)\"")
+            for (align, name) in [("right", "n"), ("center", "c"), ("left", "l")] {
+                html = html.replacingOccurrences(of: " align=\"\(align)\"", with: " class=\"\(name)\"")
+            }
         }
         if html.contains("<input") {
             html = html.replacingOccurrences(
