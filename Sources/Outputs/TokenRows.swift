@@ -7,22 +7,12 @@ package struct TokenRows: Sendable, Equatable, Codable {
         /// What gives the token its colour, e.g. `PER` for the label `B-PER`: the colour is that of marks with this label. Nil
         /// for a plain token.
         package var group: String?
-        package var mistake: Mistake?
 
-        package init(_ text: String, label: String = "", group: String? = nil, mistake: Mistake? = nil) {
+        package init(_ text: String, label: String = "", group: String? = nil) {
             self.text = text
             self.label = label
             self.group = group
-            self.mistake = mistake
         }
-    }
-
-    /// How a token's label is wrong.
-    package enum Mistake: String, Sendable, Codable {
-        /// It should be another, or none.
-        case wrong
-        /// There is none, and it should be one of the token's group.
-        case missed
     }
 
     package var caption: String?

@@ -55,7 +55,12 @@ extension Stylesheet {
         .label{background:var(--ground);border-bottom:2px var(--stroke) var(--line);border-radius:3px 3px 0 0;
         padding:.05em .22em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .label .letters{font-family:var(--sans);font-size:.66em;font-weight:700;letter-spacing:.03em;
-        unicode-bidi:isolate;vertical-align:.12em}
+        unicode-bidi:isolate;vertical-align:.12em;white-space:nowrap}
+        .label.missed{background:none;outline:1px dashed var(--line);outline-offset:-1px}
+        mark.right{border-bottom:1px solid var(--shade)}
+        mark.right .letters{font-family:var(--sans);font-size:.66em;color:var(--quiet);unicode-bidi:isolate;white-space:nowrap}
+        .judged .title{font-family:var(--sans);font-size:.8125rem;font-style:normal;color:var(--quiet);margin:0}
+        .judged .context{border:0;padding:0;margin:0 0 .5rem;line-height:1.85}
         .marked{margin:0;max-width:46rem;line-height:1.85;overflow-wrap:anywhere}
         .marked-texts{margin:0;padding-left:1.8rem;max-width:46rem}
         .marked-texts li+li{margin-top:.4rem}
@@ -85,9 +90,6 @@ extension Stylesheet {
         .tokens .label small{color:var(--ink);font-weight:700}
         .tokens .framed{outline:2px solid var(--highlight-edge);background:var(--highlight-ground);font-weight:600}
         .tokens .framed small{color:var(--ink)}
-        .tokens .wrong{box-shadow:inset 0 0 0 2px var(--bad)}
-        .tokens .wrong small{color:var(--ink);font-weight:700}
-        .tokens li.missed{background:none}
         """
 
     static let facts = """

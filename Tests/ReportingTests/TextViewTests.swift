@@ -131,18 +131,25 @@ import Testing
         #expect(rules.count == 32 && Set(rules).count == 32)
     }
 
-    @Test func aWrongLabelHasTheLookOfItsGroupAndAMark() {
-        let tokens: [TokenRows.Token] = [
-            .init("w", label: "I-ORG ≠ O", group: "ORG", mistake: .wrong),
-            .init("w", label: "O ≠ B-PER", group: "PER", mistake: .missed), .init("w", label: "x", mistake: .wrong),
-            .init("w", label: "O"),
-        ]
-        #expect(
-            looks(of: tokens) == [
-                "\(LabelLooks.cssClass("ORG")) wrong", "\(LabelLooks.cssClass("PER")) wrong missed", "wrong", "",
+    @Test func onlyMistakesAreColoured() throws {
+        let text = MarkedText(
+            title: "validation[3]: 3 words wrong", text: "Ada met Leeds in New York City.",
+            marks: [
+                .init(start: 0, end: 3, label: "PER", verdict: .right),
+                .init(start: 8, end: 13, label: "ORG", note: "ORG ≠ LOC", verdict: .wrong),
+                .init(start: 17, end: 30, label: "LOC", note: "missed LOC", verdict: .missed),
             ])
-        // What the mark says stands there in letters too.
-        #expect(page(.tokens(TokenRows(tokens: tokens))).contains("<small>O ≠ B-PER</small>"))
+        let html = page(.markedTexts([text]))
+        #expect(HTMLChecker(html).problems == [])
+        // A tag holds together, and to the last word.
+        func letters(_ tag: String) -> String { "<span class=\"letters\">\u{A0}\(tag)</span></mark>" }
+        #expect(html.contains("<mark class=\"right\">Ada\(letters("PER"))"))
+        #expect(html.contains("<mark class=\"\(LabelLooks.cssClass("ORG"))\">Leeds\(letters("ORG\u{A0}≠\u{A0}LOC"))"))
+        #expect(
+            html.contains(
+                "<mark class=\"\(LabelLooks.cssClass("LOC")) missed\">New York City\(letters("missed\u{A0}LOC"))"))
+        let cell = try #require(HTMLChecker(html).withClass("outputs").first)
+        #expect(!cell.text.contains("legend"))
     }
 
     @Test func aTitledTextHasItsLines() throws {

@@ -14,7 +14,7 @@ struct EvaluateCommand: TaskCommand {
             the worst answers.
             """)
 
-    static let revision = 4
+    static let revision = 5
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
