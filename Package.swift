@@ -118,6 +118,9 @@ let package = Package(
             dependencies: ["Tasks", "Training", "Encoders", "Kernels", "Datasets", "Tokenization"],
             path: "Benchmarks/StepBenchmark"),
         .executableTarget(
+            name: "ReportBenchmark", dependencies: ["Execution", "Notebooks", "Outputs", "Reporting"],
+            path: "Benchmarks/ReportBenchmark"),
+        .executableTarget(
             name: "PracticalBenchmark",
             dependencies: [
                 "Tasks", "Training", "Encoders", "Kernels", "Datasets", "Metrics", "Tokenization", argumentParser,

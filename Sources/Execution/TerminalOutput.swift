@@ -130,6 +130,7 @@ package struct TerminalOutput {
             let note = line.note.isEmpty || line.value.isEmpty ? line.note : "  (\(line.note))"
             return "\(line.name): \(value)\(StyledText(note, .dim))"
         }
+        guard !text.text.isEmpty else { return lines.flatMap { $0.wrapped(to: style.width, hang: 2) } }
         let context = marked(text).painted(.dim).wrapped(to: style.width.map { $0 - 2 }).map { "  \($0)" as StyledText }
         return lines.flatMap { $0.wrapped(to: style.width, hang: 2) } + context
     }
@@ -140,8 +141,10 @@ package struct TerminalOutput {
         let pieces = text.pieces
         for piece in pieces {
             if let mark = piece.mark {
-                let words = StyledText(piece.text, .bold)
-                result += mark.label.isEmpty ? "«\(words)»" : "[\(words) \(StyledText(mark.label, .cyan))]"
+                let isRight = mark.verdict == .right
+                let words = isRight ? StyledText(piece.text) : StyledText(piece.text, .bold)
+                let tag = isRight ? StyledText(mark.tag, .dim) : StyledText(mark.tag, .cyan)
+                result += mark.tag.isEmpty ? "«\(words)»" : "[\(words) \(tag)]"
             } else {
                 result += StyledText(piece.text)
             }

@@ -111,11 +111,11 @@ package struct MarkdownExport {
         let pieces = text.pieces.map { piece in
             let words = MarkdownText.oneLine(piece.text)
             guard let mark = piece.mark else { return words }
-            let label = mark.label.isEmpty ? "" : " <sub>\(MarkdownText.oneLine(mark.label))</sub>"
-            return "<strong>\(words)</strong>\(label)"
+            let tag = mark.tag.isEmpty ? "" : " <sub>\(MarkdownText.oneLine(mark.tag))</sub>"
+            return mark.verdict == .right ? words + tag : "<strong>\(words)</strong>\(tag)"
         }
         let note = text.marks.isEmpty ? text.emptyNote.map { " *(\(MarkdownText.oneLine($0)))*" } ?? "" : ""
-        lines.append(pieces.joined() + note)
+        if !text.text.isEmpty || lines.isEmpty { lines.append(pieces.joined() + note) }
         return lines.map { "> \($0)" }.joined(separator: "\n>\n")
     }
 

@@ -43,10 +43,12 @@ enum OutputMarkup {
             let note = line.note.isEmpty ? "" : " <small>\(escaped(line.note))</small>"
             lines.append("<p>\(escaped(line.name)): <strong>\(escaped(line.value))</strong>\(note)</p>")
         }
+        guard !text.text.isEmpty || lines.isEmpty else { return lines.joined(separator: "\n") }
         let pieces = text.pieces.map { piece in
             guard let mark = piece.mark else { return escaped(piece.text) }
-            let label = mark.label.isEmpty ? "" : " <small>\(escaped(mark.label))</small>"
-            return "<mark>\(escaped(piece.text))\(label)</mark>"
+            let tag = mark.tag.isEmpty ? "" : " <small>\(escaped(mark.tag))</small>"
+            let element = mark.verdict == .right ? "span" : "mark"
+            return "<\(element)>\(escaped(piece.text))\(tag)</\(element)>"
         }
         let note = text.marks.isEmpty ? text.emptyNote.map { " <small>(\(escaped($0)))</small>" } ?? "" : ""
         return (lines + [#"<p dir="auto">\#(pieces.joined())\#(note)</p>"#]).joined(separator: "\n")

@@ -15,7 +15,7 @@ struct CellOptionParser {
     /// The keys of an executable fence, with Quarto's names.
     static let cellKeys = [
         "label", "echo", "eval", "output", "error", "fig-cap", "fig-alt", "fig-width", "fig-height", "tbl-cap",
-        "stream", "timeout",
+        "code-fold", "code-summary", "stream", "timeout",
     ]
     static let literalKeys = ["label"]
 
@@ -39,6 +39,26 @@ struct CellOptionParser {
         return rest.starts(with: "#|".unicodeScalars) ? line.unicodeScalars.count - rest.count : nil
     }
 
+    /// The name in a line `#| label: name` that reads so without a parser of YAML, and where it stands.
+    private static func plainLabel(in line: String) -> (label: String, column: Int)? {
+        let prefix = "#| label: "
+        guard line.hasPrefix(prefix) else { return nil }
+        let label = line.dropFirst(prefix.count)
+        guard let first = label.utf8.first, isPlain(first), first != UInt8(ascii: "-"), first != UInt8(ascii: "_"),
+            label.utf8.allSatisfy(isPlain)
+        else { return nil }
+        return (String(label), prefix.count)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
     /// Reads the options of the fence whose content is these lines, counted from 1.
     mutating func parse(lines: Range<Int>) -> Result {
         var result = Result()
@@ -58,6 +78,13 @@ struct CellOptionParser {
             }
         }
         guard !optionLines.isEmpty else { return result }
+        // Most fences have a label and no more: a notebook of ten thousand of them is read at each `status`.
+        if optionLines.count == 1, let (label, column) = Self.plainLabel(in: optionLines[optionLines.startIndex]) {
+            result.label = label
+            result.labelRange = source.range(
+                line: lines.lowerBound, column: column + 1, length: label.utf8.count)
+            return result
+        }
         // Blanks replace the marks, so that YAML's columns are those of the file.
         let yaml = optionLines.map { line in
             var scalars = Array(line.unicodeScalars)
@@ -126,6 +153,13 @@ struct CellOptionParser {
             switch name {
             case "label": label(value, &result)
             case "echo": boolean(name, value, &result.options.echo)
+            case "code-fold":
+                if let fold = CodeFold(value) {
+                    result.options.codeFold = fold
+                } else {
+                    fail(value, "`code-fold` is \(value.kind)", CodeFold.remedy)
+                }
+            case "code-summary": string(name, value, &result.options.codeSummary)
             case "eval": boolean(name, value, &result.options.eval)
             case "output": boolean(name, value, &result.options.output)
             case "error": boolean(name, value, &result.options.error)

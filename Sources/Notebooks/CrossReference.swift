@@ -4,17 +4,14 @@ package struct CrossReference: Sendable, Equatable {
         case figure = "fig"
         case table = "tbl"
         case section = "sec"
-
-        init?(prefix: String) {
-            guard prefix.hasSuffix("-"), let kind = Kind(rawValue: String(prefix.dropLast())) else { return nil }
-            self = kind
-        }
+        case equation = "eq"
 
         package var noun: String {
             switch self {
             case .figure: "figure"
             case .table: "table"
             case .section: "section"
+            case .equation: "equation"
             }
         }
     }
@@ -33,9 +30,14 @@ package struct CrossReference: Sendable, Equatable {
 
     /// Parses a text such as `fig-losses`.
     init?(_ text: String) {
-        guard let kind = Kind(prefix: String(text.prefix(4))), text.utf8.count > 4 else { return nil }
-        self.init(kind: kind, name: String(text.dropFirst(4)))
+        guard let kind = Self.kind(of: text) else { return nil }
+        let name = text.dropFirst(kind.rawValue.count + 1)
+        guard !name.isEmpty else { return nil }
+        self.init(kind: kind, name: String(name))
     }
+
+    /// The kind whose name and a dash a text begins with.
+    static func kind(of text: String) -> Kind? { Kind.allCases.first { text.hasPrefix("\($0.rawValue)-") } }
 
     /// The reference as it is written: `@fig-losses`.
     package var written: String { "@\(kind.rawValue)-\(name)" }
@@ -62,10 +64,13 @@ package struct CrossReferenceTargets: Sendable {
         case proseTable(label: String)
         /// A section, by its index in the notebook.
         case section(Int)
+        /// A formula in the prose.
+        case equation(label: String)
     }
 
     private var cells: Set<String>
     private var proseTables: Set<String> = []
+    private var equations: Set<String> = []
     private var sections: [String: Int] = [:]
     /// Labels in the order of the notebook.
     private let cellLabels: [String]
@@ -78,7 +83,13 @@ package struct CrossReferenceTargets: Sendable {
             if let label = section.label { sections[label] = place }
             sections[section.slug] = sections[section.slug] ?? place
         }
-        for part in notebook.proseParts { if case .caption(let label?) = part { proseTables.insert(label) } }
+        for part in notebook.proseParts {
+            switch part {
+            case .caption(let label?): proseTables.insert(label)
+            case .equation(let label): equations.insert(label)
+            default: continue
+            }
+        }
     }
 
     /// The target of a reference; nil if nothing has its name.
@@ -93,6 +104,7 @@ package struct CrossReferenceTargets: Sendable {
             if proseTables.contains(reference.name) { return .proseTable(label: reference.name) }
             return cell(reference).map { .table(cell: $0.label, number: $0.number) }
         case .figure: return cell(reference).map { .figure(cell: $0.label, number: $0.number) }
+        case .equation: return equations.contains(reference.name) ? .equation(label: reference.name) : nil
         }
     }
 
@@ -115,6 +127,7 @@ package struct CrossReferenceTargets: Sendable {
         case .section: return sections.sorted { $0.value < $1.value }.map { prefix + $0.key }
         case .table: return proseTables.sorted().map { prefix + $0 } + cellNames(prefix)
         case .figure: return cellNames(prefix)
+        case .equation: return equations.sorted().map { prefix + $0 }
         }
     }
 

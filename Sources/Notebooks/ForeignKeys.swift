@@ -4,7 +4,7 @@ enum ForeignKeys {
         "abstract", "abstract-title", "affiliation", "affiliations", "aliases", "anchor-sections", "bibliography",
         "biblio-style", "body-classes", "book", "categories", "citation", "citations", "class", "classoption",
         "code-block-bg",
-        "code-copy", "code-fold", "code-line-numbers", "code-link", "code-overflow", "code-summary", "code-tools",
+        "code-copy", "code-line-numbers", "code-link", "code-overflow", "code-tools",
         "colorlinks",
         "comments", "copyright", "created", "crossref", "csl", "css", "date-format", "date-modified", "description",
         "doi",
@@ -32,7 +32,7 @@ enum ForeignKeys {
     static let options: Set<String> = [
         "autodep", "background", "cache", "cache-vars", "child", "citation-location", "class", "class-output",
         "classes",
-        "code-annotations", "code-copy", "code-fold", "code-line-numbers", "code-overflow", "code-summary", "collapse",
+        "code-annotations", "code-copy", "code-line-numbers", "code-overflow", "collapse",
         "column",
         "comment", "context", "dependson", "dev", "dpi", "engine", "export", "fig-align", "fig-asp", "fig-cap-location",
         "fig-column", "fig-dpi", "fig-env", "fig-format", "fig-keep", "fig-link", "fig-pos", "fig-responsive",

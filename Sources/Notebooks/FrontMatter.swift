@@ -3,6 +3,8 @@ struct FrontMatter {
     var title: String?
     var author: String?
     var date: String?
+    var codeFold = CodeFold.never
+    var codeSummary: String?
     var parameters: [Parameter] = []
     var profiles: [(name: String, range: SourceRange, pairs: [YAMLNode.Pair])] = []
     /// The number of lines that it takes, both rules included.
@@ -12,7 +14,7 @@ struct FrontMatter {
     /// A line that was meant to be front matter but is not read as such.
     var misplacedLine: Int?
 
-    static let keys = ["title", "author", "date", "params", "profiles"]
+    static let keys = ["title", "author", "date", "params", "profiles", "code-fold", "code-summary"]
 
     /// Reads the front matter. A notebook may have none.
     static func parse(_ source: SourceText, diagnostics: inout [Diagnostic]) -> FrontMatter {
@@ -152,6 +154,16 @@ struct FrontMatter {
             case "title": title = text(value, in: source, &diagnostics)
             case "author": author = Self.names(value)
             case "date": date = text(value, in: source, &diagnostics)
+            case "code-fold":
+                if let fold = CodeFold(value) {
+                    codeFold = fold
+                } else {
+                    diagnostics.append(
+                        Self.oddity(at: value, in: source)
+                            ?? source.diagnostic(
+                                at: value.range, "`code-fold` is \(value.kind)", remedy: CodeFold.remedy))
+                }
+            case "code-summary": codeSummary = text(value, in: source, &diagnostics)
             case "params":
                 let count = diagnostics.count
                 let pairs = Self.pairs(value, of: "params", source: source, diagnostics: &diagnostics)
@@ -175,7 +187,7 @@ struct FrontMatter {
                     diagnostics.append(
                         source.diagnostic(
                             .warning, at: key.range, "`\(name)` is for another program and has no effect here",
-                            remedy: "The keys with an effect are `title`, `author`, `date`, `params` and `profiles`."))
+                            remedy: "The keys with an effect are \(Self.keys.map { "`\($0)`" }.joined(separator: ", "))."))
                 }
             }
         }

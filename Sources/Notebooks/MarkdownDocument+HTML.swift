@@ -7,6 +7,18 @@ extension MarkdownDocument {
     /// The label of a table's caption.
     func captionLabel(_ table: Block) -> String? { captions[table.node]?.label }
 
+    /// The labels of the formulas in a block.
+    func equationLabels(_ block: Block) -> [String] {
+        var labels: [String] = []
+        guard equationCount > 0 else { return labels }
+        walk(block.node) { node, type, isStart in
+            if isStart, type == CMARK_NODE_LINK, case .equation(_, let label, _)? = mark(of: node) {
+                labels.append(label)
+            }
+        }
+        return labels
+    }
+
     /// The HTML of one block.
     func parts(of block: Block) -> [Prose.Part] {
         if captionParagraphs.contains(block.node) { return [] }
@@ -35,6 +47,9 @@ extension MarkdownDocument {
             case .reference(let reference):
                 parts += [.html(text), .reference(reference)]
                 text = ""
+            case .equation(let html, let label, _):
+                parts += [.html(text + "<span class=\"numbered\">" + html), .equation(label: label)]
+                text = "</span>"
             }
             text += piece.dropFirst(digits.count + "\"></a>".count)
         }
@@ -52,9 +67,9 @@ extension String {
             html = html.replacingOccurrences(
                 of: "<table>", with: "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>")
             html = html.replacingOccurrences(of: "</table>", with: "</table></div>")
-        }
-        for (align, name) in [("right", "n"), ("center", "c"), ("left", "l")] {
-            html = html.replacingOccurrences(of: " align=\"\(align)\"", with: " class=\"\(name)\"")
+            for (align, name) in [("right", "n"), ("center", "c"), ("left", "l")] {
+                html = html.replacingOccurrences(of: " align=\"\(align)\"", with: " class=\"\(name)\"")
+            }
         }
         if html.contains("<input") {
             html = html.replacingOccurrences(
@@ -80,7 +95,7 @@ extension [Prose.Part] {
             switch part {
             case .html(let html): html
             case .reference(let reference): reference.written.escapedForHTML
-            case .caption: ""
+            case .caption, .equation: ""
             }
         }.joined()
     }

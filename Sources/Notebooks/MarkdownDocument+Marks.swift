@@ -12,11 +12,13 @@ extension MarkdownDocument {
     enum Mark {
         case html(String, words: String)
         case reference(CrossReference)
+        /// A displayed formula with a label.
+        case equation(String, label: String, words: String)
 
         /// The mark as plain text.
         var words: String {
             switch self {
-            case .html(_, let words): words
+            case .html(_, let words), .equation(_, _, let words): words
             case .reference(let reference): reference.written
             }
         }
@@ -69,13 +71,31 @@ extension MarkdownDocument {
     func take(_ found: [InlineScanner.Found]) {
         for item in found {
             switch item.kind {
-            case .formula(let isDisplay): make(item.node, formula(item, isDisplay))
+            case .formula(let isDisplay):
+                let mark = formula(item, isDisplay)
+                if isDisplay, let label = takeEquationLabel(behind: item.node), case .html(let html, let words) = mark {
+                    equationCount += 1
+                    make(item.node, .equation(html, label: label, words: words))
+                } else {
+                    make(item.node, mark)
+                }
             case .reference:
                 guard var reference = CrossReference(item.text) else { continue }
                 reference.isNumberOnly = takeBrackets(around: item.node)
                 make(item.node, .reference(reference))
             }
         }
+    }
+
+    /// Takes the label `{#eq-loss}` off the text behind a displayed formula, as Quarto has it.
+    private func takeEquationLabel(behind node: OpaquePointer) -> String? {
+        guard let next = cmark_node_next(node), cmark_node_get_type(next) == CMARK_NODE_TEXT else { return nil }
+        let text = literal(of: next).drop { $0 == " " }
+        guard text.hasPrefix("{#eq-"), let end = text.firstIndex(of: "}") else { return nil }
+        let label = text[..<end].dropFirst(5)
+        guard !label.isEmpty, label.unicodeScalars.allSatisfy(CrossReference.isAllowed) else { return nil }
+        cmark_node_set_literal(next, String(text[text.index(after: end)...]))
+        return String(label)
     }
 
     private func formula(_ item: InlineScanner.Found, _ isDisplay: Bool) -> Mark {

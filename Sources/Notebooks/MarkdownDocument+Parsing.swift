@@ -216,14 +216,13 @@ final class InlineScanner {
             || [UInt8(ascii: "-"), UInt8(ascii: ".")].contains(byte(start + 1 + Int32(bytes.count)))
         {
             bytes.append(byte(start + 1 + Int32(bytes.count)))
-            if bytes.count == 4, CrossReference.Kind(prefix: String(decoding: bytes, as: UTF8.self)) == nil {
-                return nil
-            }
+            // Most words are none of the kinds.
+            if bytes.count == 4, CrossReference.kind(of: String(decoding: bytes, as: UTF8.self)) == nil { return nil }
         }
         var name = String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix(while: CrossReference.isAllowed)
         while let last = name.last, last == "." || last == "-" || last == "_" { name.removeLast() }
         let length = Int32(String(name).utf8.count)
-        guard length > 4 else { return nil }
+        guard CrossReference(String(name)) != nil else { return nil }
         return add(.reference, start + 1..<start + 1 + length, end: start + 1 + length, line, parser)
     }
 }

@@ -60,6 +60,8 @@ final class MarkdownDocument {
     var captionParagraphs: Set<OpaquePointer> = []
     /// By footnote number, the number of references to it.
     var footnoteReferenceCounts: [Int: Int] = [:]
+    /// The number of formulas with a label.
+    var equationCount = 0
     /// Formulas that cannot be parsed.
     var formulaFaults: [FormulaFault] = []
     /// Lines that begin with a `$$` that is not closed in its paragraph.

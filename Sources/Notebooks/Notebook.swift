@@ -5,6 +5,9 @@ package struct Notebook: Sendable {
     package var title: String
     package var author: String?
     package var date: String?
+    /// Whether the sources of cells fold, where a cell does not say.
+    package var codeFold = CodeFold.never
+    package var codeSummary: String?
     package var parameters: [Parameter]
     package var profiles: [Profile]
     /// The whole content of the file, in order.
@@ -89,6 +92,8 @@ package struct Prose: Sendable, Equatable {
         case reference(CrossReference)
         /// The number at the beginning of a table's caption, with the table's label.
         case caption(label: String?)
+        /// The number of a displayed formula that has a label.
+        case equation(label: String)
     }
 
     package var markdown: String
@@ -165,6 +170,10 @@ package struct Cell: Sendable, Equatable {
 /// `#| key: value` lines, with Quarto's names and meanings, plus `stream` and `timeout`.
 package struct CellOptions: Sendable, Equatable {
     package var echo = true
+    /// Nil for what the notebook says.
+    package var codeFold: CodeFold?
+    /// What stands where the source is folded; nil for what the notebook says.
+    package var codeSummary: String?
     package var eval = true
     package var output = true
     package var error = false
@@ -182,6 +191,27 @@ package struct CellOptions: Sendable, Equatable {
     package var timeout: Double?
 
     package init() {}
+}
+
+/// Quarto's `code-fold`: whether a cell's source can be folded in a report.
+package enum CodeFold: Sendable, Equatable {
+    /// `false`.
+    case never
+    /// `true`: it is folded until the reader opens it.
+    case folded
+    /// `show`: it is open until the reader folds it.
+    case open
+
+    /// Reads the value of `code-fold`; nil for what is none.
+    init?(_ node: YAMLNode) {
+        switch node.value {
+        case .boolean(let isFolded): self = isFolded ? .folded : .never
+        case .string("show"): self = .open
+        default: return nil
+        }
+    }
+
+    static let remedy = "Write `true`, `false` or `show`."
 }
 
 /// One command of a cell: its words with their positions, before and after expansion of parameters.

@@ -1,4 +1,4 @@
-// References to figures, tables and sections are checked after all cells and sections are known.
+// References to figures, tables, equations and sections are checked after all cells and sections are known.
 
 extension NotebookLoader {
     mutating func checkCrossReferences(in notebook: Notebook) {
@@ -17,6 +17,7 @@ extension NotebookLoader {
                     "After `@\(reference.kind.rawValue)-`, write the label of the cell that shows it."
                 case .section:
                     "After `@sec-`, write a section's title in lower case and with dashes, or the name in its heading's `{#sec-…}`."
+                case .equation: "After a displayed formula, write its label: `$$ … $$ {#eq-name}`."
                 }
             diagnostics.append(
                 source.diagnostic(

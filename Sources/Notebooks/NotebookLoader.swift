@@ -108,6 +108,8 @@ struct NotebookLoader {
         notebook.title = frontMatter.title ?? notebook.sections.first { $0.level == 1 }?.title ?? stem
         notebook.author = frontMatter.author
         notebook.date = frontMatter.date
+        notebook.codeFold = frontMatter.codeFold
+        notebook.codeSummary = frontMatter.codeSummary
         warnAboutUnreadParameters(notebook)
         warnAboutLinks(in: notebook)
         checkCrossReferences(in: notebook)
@@ -186,6 +188,9 @@ struct NotebookLoader {
             case .footnote, .other:
                 if let label = document.captionLabel(block) {
                     register("tbl-" + label, source.range(line: block.lines.upperBound + lineOffset))
+                }
+                for label in document.equationLabels(block) {
+                    register("eq-" + label, source.range(line: block.lines.upperBound + lineOffset))
                 }
                 prose.append(block)
             }

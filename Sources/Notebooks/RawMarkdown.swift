@@ -17,7 +17,7 @@ struct RawMarkdown {
             case .division: "Leave the lines `:::` out."
             case .comment: "Write it as `<!-- … -->`, on lines of its own with a blank line before them."
             case .attributes:
-                "Leave them out; a heading may end with `{#sec-name}`, and a table's caption with `{#tbl-name}`."
+                "Leave them out; a heading may end with `{#sec-name}`, a table's caption with `{#tbl-name}`, and a displayed formula with `{#eq-name}`."
             }
         }
     }
@@ -133,10 +133,12 @@ struct RawMarkdown {
             guard line[place] == "{", place + 2 < line.count, line[place + 1] == "#" || line[place + 1] == "." else {
                 return false
             }
-            // Labels of sections and tables are valid at the end, where they are read and removed.
+            // Labels of sections and tables are valid at the end, those of formulas directly after them. There they are read and removed.
             let isLabel =
                 ["{#sec-", "{#tbl-"].contains { line[place...].starts(with: $0.unicodeScalars) }
                 && line.reversed().drop(while: \.properties.isWhitespace).first == "}"
+                || line[place...].starts(with: "{#eq-".unicodeScalars)
+                    && line[..<place].reversed().drop { $0 == " " }.starts(with: "$$".unicodeScalars)
             return !isLabel && line[place + 2].properties.isAlphabetic && line[place...].prefix(200).contains("}")
         }
     }

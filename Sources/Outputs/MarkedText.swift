@@ -7,12 +7,27 @@ package struct MarkedText: Sendable, Equatable, Codable {
         /// The mark's meaning. It is shown after the part, and equal labels have one colour throughout a report. An empty
         /// label is a highlight without a name.
         package var label: String
+        /// What stands behind the part in the label's place, e.g. `ORG ≠ LOC`.
+        package var note: String?
+        /// Whether the mark is right, where the text shows what was mistaken: what is right is shown quietly.
+        package var verdict: Verdict?
 
-        package init(start: Int, end: Int, label: String = "") {
+        package init(start: Int, end: Int, label: String = "", note: String? = nil, verdict: Verdict? = nil) {
             self.start = start
             self.end = end
             self.label = label
+            self.note = note
+            self.verdict = verdict
         }
+
+        /// What stands behind the part; empty for a highlight.
+        package var tag: String { note ?? label }
+    }
+
+    package enum Verdict: String, Sendable, Codable {
+        case right, wrong
+        /// The part should bear the label, and does not.
+        case missed
     }
 
     /// A named line above the text, e.g. `Found: 330 metres (tokens 12 to 13)`.
@@ -32,6 +47,7 @@ package struct MarkedText: Sendable, Equatable, Codable {
 
     package var title: String?
     package var lines: [Line]
+    /// Empty where the title and the lines say all.
     package var text: String
     package var marks: [Mark]
     /// Shown for a text without marks, e.g. `nothing found`.

@@ -7,22 +7,12 @@ package struct TokenRows: Sendable, Equatable, Codable {
         /// The group that determines the token's colour, e.g. `PER` for the label `B-PER`. It is the colour of marks
         /// with this label. Nil for a plain token.
         package var group: String?
-        package var mistake: Mistake?
 
-        package init(_ text: String, label: String = "", group: String? = nil, mistake: Mistake? = nil) {
+        package init(_ text: String, label: String = "", group: String? = nil) {
             self.text = text
             self.label = label
             self.group = group
-            self.mistake = mistake
         }
-    }
-
-    /// How a token's label is wrong.
-    package enum Mistake: String, Sendable, Codable {
-        /// It should be another label, or none.
-        case wrong
-        /// It is missing: the token should have a label of its group.
-        case missed
     }
 
     package var caption: String?

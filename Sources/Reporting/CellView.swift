@@ -6,6 +6,8 @@ import Outputs
 struct CellView {
     let joined: JoinedCell
     let report: JoinedReport
+    /// Whether it has half of the page: figures are shown in their narrow form.
+    var isNarrow = false
 
     func write(into html: inout HTMLWriter) {
         let options = joined.cell.options
@@ -14,15 +16,19 @@ struct CellView {
             "div", attributes, .id(joined.id), HTMLAttribute("role", "group"), .label("Cell \(joined.cell.label)")
         ) { html in
             html.markup("\n")
-            writeHead(into: &html)
-            if options.echo { writeSource(into: &html) }
+            // Where the author hides the source, what it showed comes first.
+            if options.echo {
+                writeHead(into: &html)
+                writeSource(into: &html)
+            }
             if options.output { writeOutputs(into: &html) }
             writeError(into: &html)
+            if !options.echo { writeHead(into: &html) }
         }
     }
 
     private func writeHead(into html: inout HTMLWriter) {
-        html.block("div", .class("cell-head")) { html in
+        html.block("div", .class(joined.cell.options.echo ? "cell-head" : "cell-head below")) { html in
             html.inline("a", .class("cell-label"), .link(to: joined.id), text: joined.cell.label)
             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error).write(into: &html)
             if !joined.cell.options.eval {
@@ -51,6 +57,16 @@ struct CellView {
 
     private func writeSource(into html: inout HTMLWriter) {
         guard !joined.cell.source.allSatisfy(\.isWhitespace) else { return }
+        let fold = joined.cell.options.codeFold ?? report.notebook.codeFold
+        guard fold != .never else { return writeListing(into: &html) }
+        html.block("details", .class("fold"), fold == .open ? HTMLAttribute("open") : nil) { html in
+            html.inline(
+                "summary", text: joined.cell.options.codeSummary ?? report.notebook.codeSummary ?? "Code")
+            writeListing(into: &html)
+        }
+    }
+
+    private func writeListing(into html: inout HTMLWriter) {
         html.block("pre", .class("source")) { html in
             html.inline("code") { html in
                 SourceHighlighter(source: joined.cell.source, literalIDs: report.literalIDs).write(into: &html)
@@ -69,7 +85,7 @@ struct CellView {
                 if case .table = output.output { tablePlace += 1 }
                 OutputView(
                     output: output, figureNumber: figureNumber, tablePlace: tablePlace, cell: joined.cell,
-                    cellID: joined.id, report: report
+                    cellID: joined.id, report: report, isNarrow: isNarrow
                 )
                 .write(into: &html)
                 if case .figure = output.output { figureNumber += 1 }
@@ -112,26 +128,4 @@ struct StatusChip {
 
     static func word(_ status: CellStatus) -> String { status == .notRun ? "not run" : status.rawValue }
     static func cssClass(_ status: CellStatus) -> String { status == .notRun ? "not-run" : status.rawValue }
-}
-
-/// A named text of the notebook, shown quietly with its name.
-struct LiteralView {
-    let literal: Literal
-    let id: String
-
-    func write(into html: inout HTMLWriter) {
-        html.block("figure", .class("literal"), .id(id)) { html in
-            html.block("figcaption") { html in
-                html.text("Text ")
-                html.inline("code", text: "@" + literal.label)
-            }
-            html.block("div", .class("literal-text"), .ownDirection, text: Self.trimmed(literal.text))
-        }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        var text = text[...]
-        while text.last?.isNewline == true { text.removeLast() }
-        return String(text)
-    }
 }

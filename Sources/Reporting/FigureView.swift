@@ -10,10 +10,20 @@ struct FigureView {
     /// Label of the cell.
     let label: String
 
+    /// Wider than the text of a page of A4, at 96 pixels to the inch: printed, its letters would be smaller than they are drawn.
+    private var isBroad: Bool { (PNGSize(figure.png)?.width ?? 0) > 672 }
+
     func write(into html: inout HTMLWriter) {
         let caption = figure.caption ?? options.figureCaption
-        html.block("figure", .class(figure.variants[.dark] == nil ? "picture grounded" : "picture")) { html in
-            Self.writePictures(of: figure, alternativeText: alternativeText(caption: caption), into: &html)
+        let alternativeText = alternativeText(caption: caption)
+        let onPaper = isBroad ? figure.variants[.narrow] : nil
+        let names = [
+            "picture", figure.variants[.dark] == nil ? "grounded" : nil, onPaper == nil ? nil : "has-paper",
+        ].compactMap(\.self)
+        html.block("figure", .class(names.joined(separator: " "))) { html in
+            Self.writePictures(of: figure, alternativeText: alternativeText, into: &html)
+            // A picture of its own: browsers that print keep a `source` that was chosen for the screen.
+            if let onPaper { Self.write(onPaper, narrow: nil, cssClass: "on-paper", alternativeText, into: &html) }
             html.block("figcaption") { html in
                 html.inline("strong", text: "Figure \(number)")
                 if let caption, !caption.isEmpty {
@@ -69,5 +79,16 @@ struct FigureView {
     private func alternativeText(caption: String?) -> String {
         let candidates = [figure.alternativeText, options.figureAlternativeText ?? "", caption ?? ""]
         return candidates.first { !$0.isEmpty } ?? "Figure \(figure.name)"
+    }
+}
+
+extension Figure {
+    /// The figure in the arrangement for narrow places everywhere, where it has one.
+    var narrowed: Figure {
+        guard let narrow = variants[.narrow] else { return self }
+        var figure = self
+        figure.png = narrow
+        figure.variants = variants[.narrowDark].map { [.dark: $0] } ?? [:]
+        return figure
     }
 }

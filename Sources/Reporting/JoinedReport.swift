@@ -12,6 +12,8 @@ struct JoinedReport {
     private(set) var sections: [JoinedSection] = []
     /// Element id by label.
     private(set) var literalIDs: [String: String] = [:]
+    /// What marked texts the cells show; gathered where there are named texts.
+    private(set) var shownTexts = ShownTexts([])
     let metricIndex: MetricIndex
     /// Of figures and tables, and what references to them say.
     private(set) var numbers: OutputNumbers
@@ -60,6 +62,8 @@ struct JoinedReport {
                 cells.append(joined)
             }
         }
+        for footnote in notebook.footnotes { numbers.addEquations(in: footnote.parts) }
+        if !literalIDs.isEmpty { shownTexts = ShownTexts(cells) }
     }
 
     /// `12 Training Loop`, or nothing for a cell before the first heading.

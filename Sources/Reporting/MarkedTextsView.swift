@@ -22,12 +22,14 @@ struct MarkedTextsView {
             html.inline("div", .class("marked"), .ownDirection) { html in writePieces(of: text, into: &html) }
             return
         }
-        html.block("div", .class("titled")) { html in
+        let isJudged = text.marks.contains { $0.verdict != nil }
+        html.block("div", .class(isJudged ? "titled judged" : "titled")) { html in
             html.markup("\n")
             if let title = text.title { html.block("p", .class("title"), .ownDirection, text: title) }
             if !text.lines.isEmpty {
                 html.block("dl", .class("lines")) { html in for line in text.lines { write(line, into: &html) } }
             }
+            guard !text.text.isEmpty else { return }
             html.block("div", .class("context"), .ownDirection) { html in writePieces(of: text, into: &html) }
         }
     }
@@ -48,17 +50,17 @@ struct MarkedTextsView {
         let pieces = text.pieces
         for piece in pieces {
             guard let mark = piece.mark else {
-                html.text(piece.text)
+                html.running(piece.text)
                 continue
             }
-            html.inline("mark", .class(mark.label.isEmpty ? "highlight" : LabelLooks.cssClass(mark.label))) { html in
-                html.text(piece.text)
-                guard !mark.label.isEmpty else { return }
+            html.inline("mark", .class(Self.cssClass(mark))) { html in
+                html.running(piece.text)
+                guard !mark.tag.isEmpty else { return }
                 html.inline("span", .class("letters")) { html in
                     // The blank keeps the letters apart when the page is copied or read aloud, and at the end of a line together
                     // with the last word.
                     html.text("\u{A0}")
-                    html.text(mark.label)
+                    html.text(mark.tag.replacing(" ", with: "\u{A0}"))
                 }
             }
         }
@@ -67,9 +69,21 @@ struct MarkedTextsView {
         }
     }
 
+    /// Where mistakes are shown, what is right has no colour.
+    private static func cssClass(_ mark: MarkedText.Mark) -> String {
+        switch mark.verdict {
+        case .right: "right"
+        case _ where mark.label.isEmpty: "highlight"
+        case .missed: "\(LabelLooks.cssClass(mark.label)) missed"
+        case .wrong, nil: LabelLooks.cssClass(mark.label)
+        }
+    }
+
     private func writeLegend(into html: inout HTMLWriter) {
         var counts: [String: Int] = [:]
-        for mark in texts.flatMap(\.marks) where !mark.label.isEmpty { counts[mark.label, default: 0] += 1 }
+        for mark in texts.flatMap(\.marks) where !mark.label.isEmpty && mark.verdict == nil {
+            counts[mark.label, default: 0] += 1
+        }
         guard !counts.isEmpty else { return }
         html.block("ul", .class("legend"), .label("Labels")) { html in
             for (label, count) in counts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {

@@ -14,6 +14,10 @@ struct MetricCards {
                 html.block("div") { html in
                     html.inline("dt", text: metric.label)
                     html.inline("dd", text: DisplayedNumber.metric(metric.value, style: metric.style))
+                    if let interval = metric.interval {
+                        let ends = DisplayedNumber.interval(interval, style: metric.style)
+                        html.inline("dd", .class("interval"), text: "95 %: \(ends)")
+                    }
                     if let change = changes[metric.name], !ComparisonView.isSame(change) {
                         let difference = ComparisonView.difference(change, style: metric.style)
                         html.inline("dd", .class("difference"), text: "\(difference) since the run before")

@@ -14,6 +14,7 @@ struct OutputNumbers {
     private var tables: [String: [Int: Int]] = [:]
     private var figureCount = 0
     private var tableCount = 0
+    private var equationCount = 0
     private var sectionCount = 0
 
     init(_ notebook: Notebook) {
@@ -43,7 +44,16 @@ struct OutputNumbers {
             guard let label else { continue }
             add(.proseTable(label: label), "Table", tableCount, id: Self.id(ofProseTable: label))
         }
+        addEquations(in: parts)
         return first
+    }
+
+    /// Counts the displayed formulas with a label.
+    mutating func addEquations(in parts: [Prose.Part]) {
+        for case .equation(let label) in parts {
+            equationCount += 1
+            add(.equation(label: label), "Equation", equationCount, id: Self.id(ofEquation: label))
+        }
     }
 
     /// Counts what a cell shows.
@@ -81,6 +91,9 @@ struct OutputNumbers {
 
     // MARK: Asking
 
+    /// The number of a formula with a label.
+    func equation(_ label: String) -> String { known[.equation(label: label)]?.number ?? "" }
+
     func id(ofFigure number: Int) -> String? { figureIDs[number] }
     func id(ofTable number: Int) -> String? { tableIDs[number] }
     /// The number of a table of the cell with an id.
@@ -99,6 +112,8 @@ struct OutputNumbers {
 
     /// No other id of a report has a colon in it.
     static func id(ofProseTable label: String) -> String { "table:\(label)" }
+
+    static func id(ofEquation label: String) -> String { "equation:\(label)" }
 
     private static func id(_ cellID: String, _ kind: String, _ place: Int) -> String {
         place == 1 ? "\(cellID):\(kind)" : "\(cellID):\(kind)-\(place)"

@@ -11,6 +11,8 @@ struct OutputView {
     let cell: Cell
     let cellID: String
     let report: JoinedReport
+    /// Whether it has half of the page.
+    let isNarrow: Bool
 
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }
@@ -44,8 +46,11 @@ struct OutputView {
                 defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil
             ).write(into: &html)
         case .figure(let figure):
-            FigureView(figure: figure, number: figureNumber, options: cell.options, label: cell.label)
-                .write(into: &html)
+            FigureView(
+                figure: isNarrow ? figure.narrowed : figure, number: figureNumber, options: cell.options,
+                label: cell.label
+            )
+            .write(into: &html)
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
         case .examples(let groups):

@@ -65,8 +65,8 @@ struct Page {
     private func writeText(into html: inout HTMLWriter) {
         let blocks = report.blocks
         let firstSection = blocks.firstIndex { if case .section = $0 { true } else { false } } ?? blocks.endIndex
-        for block in blocks[..<firstSection] { write(block, into: &html) }
-        var place = firstSection
+        var place = blocks.startIndex
+        while place < firstSection { writeBlock(&place, into: &html) }
         while place < blocks.endIndex { writeSection(&place, into: &html) }
     }
 
@@ -83,8 +83,7 @@ struct Page {
                     guard report.sections[next].headingLevel > section.headingLevel else { break }
                     writeSection(&place, into: &html)
                 } else {
-                    write(report.blocks[place], into: &html)
-                    place += 1
+                    writeBlock(&place, into: &html)
                 }
             }
         }
@@ -104,13 +103,24 @@ struct Page {
         }
     }
 
+    /// Writes the block at `place`, or the cells that stand side by side there, and moves `place` behind.
+    private func writeBlock(_ place: inout Int, into html: inout HTMLWriter) {
+        if let abreast = CellsAbreast(at: place, in: report) {
+            abreast.write(into: &html)
+            place += abreast.cells.count
+        } else {
+            write(report.blocks[place], into: &html)
+            place += 1
+        }
+    }
+
     private func write(_ block: JoinedBlock, into html: inout HTMLWriter) {
         switch block {
         case .section: break
         case .prose(let prose, let number):
             ProseView(parts: prose.parts, firstTableNumber: number, numbers: report.numbers).write(into: &html)
         case .literal(let literal, let id):
-            LiteralView(literal: literal, id: id).write(into: &html)
+            LiteralView(literal: literal, id: id, shown: report.shownTexts).write(into: &html)
         case .cell(let place):
             CellView(joined: report.cells[place], report: report).write(into: &html)
         }

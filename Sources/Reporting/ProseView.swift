@@ -32,6 +32,10 @@ struct ProseView {
                     "strong", label.map { .id(OutputNumbers.id(ofProseTable: $0)) }, text: "Table \(tableNumber)")
                 html.text(" ")
                 tableNumber += 1
+            case .equation(let label):
+                html.inline(
+                    "span", .class("equation-number"), .id(OutputNumbers.id(ofEquation: label)),
+                    text: "(\(numbers.equation(label)))")
             }
         }
     }

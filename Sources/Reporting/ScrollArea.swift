@@ -25,7 +25,7 @@ struct ScrollArea {
     static let narrowestLine = 32
 
     /// The columns that the longest line takes: letters beyond Latin, Greek and Cyrillic may take two.
-    private static func width(of text: String) -> Int {
+    static func width(of text: String) -> Int {
         var (widest, width) = (0, 0)
         for scalar in text.unicodeScalars {
             switch scalar {

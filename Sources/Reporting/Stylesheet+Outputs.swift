@@ -21,8 +21,9 @@ extension Stylesheet {
         th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.2rem}
         td{white-space:nowrap;unicode-bidi:plaintext;text-align:start}
-        td.wrap,td.long{white-space:pre-line}
-        td.break{white-space:pre-line;overflow-wrap:anywhere;min-width:9rem}
+        td.wrap,td.long{white-space:normal}
+        td.break{white-space:normal;overflow-wrap:anywhere;min-width:9rem}
+        .facts td.break{white-space:pre-line}
         tbody th{font-weight:400}
         tbody tr+tr>*{border-top:1px solid var(--rule)}
         .summary tr:first-child>*{border-top:1.5px solid var(--edge)}
@@ -33,7 +34,7 @@ extension Stylesheet {
         details>pre{margin-top:.5rem}
         .picture{margin:0}
         .picture img{display:block;max-width:100%;height:auto}
-        .on-dark{display:none}
+        .on-dark,.on-paper{display:none}
         .grounded img{background:#fff;border-radius:3px}
         figcaption{overflow-wrap:anywhere}
         .picture figcaption,.tokens-figure figcaption{font-family:var(--sans);font-size:.875rem;color:var(--quiet);
@@ -44,6 +45,7 @@ extension Stylesheet {
         display:flex;flex-direction:column;justify-content:space-between}
         .metrics dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .metrics dd{overflow-wrap:anywhere;margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
+        .metrics .interval{font-family:var(--sans);font-size:.8125rem;color:var(--quiet)}
         @media screen and (prefers-color-scheme:dark){.grounded img{filter:brightness(.9)}
         .picture:not(.grounded) .on-light{display:none}.on-dark{display:inline}}
         """
@@ -53,7 +55,12 @@ extension Stylesheet {
         .label{background:var(--ground);border-bottom:2px var(--stroke) var(--line);border-radius:3px 3px 0 0;
         padding:.05em .22em;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .label .letters{font-family:var(--sans);font-size:.66em;font-weight:700;letter-spacing:.03em;
-        unicode-bidi:isolate;vertical-align:.12em}
+        unicode-bidi:isolate;vertical-align:.12em;white-space:nowrap}
+        .label.missed{background:none;outline:1px dashed var(--line);outline-offset:-1px}
+        mark.right{border-bottom:1px solid var(--shade)}
+        mark.right .letters{font-family:var(--sans);font-size:.66em;color:var(--quiet);unicode-bidi:isolate;white-space:nowrap}
+        .judged .title{font-family:var(--sans);font-size:.8125rem;font-style:normal;color:var(--quiet);margin:0}
+        .judged .context{border:0;padding:0;margin:0 0 .5rem;line-height:1.85}
         .marked{margin:0;max-width:46rem;line-height:1.85;overflow-wrap:anywhere}
         .marked-texts{margin:0;padding-left:1.8rem;max-width:46rem}
         .marked-texts li+li{margin-top:.4rem}
@@ -69,7 +76,7 @@ extension Stylesheet {
         .lines dd{margin:0;overflow-wrap:anywhere}
         .note{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);white-space:nowrap}
         .context{margin:0 0 .8rem;padding:.1rem 0 .1rem 1rem;border-left:3px solid var(--rule);
-        white-space:pre-wrap;overflow-wrap:anywhere;font-size:.97em}
+        overflow-wrap:anywhere;font-size:.97em}
         .highlight{background:var(--highlight-ground);border-bottom:2px solid var(--highlight-edge);font-weight:600;
         padding:.05em .15em;border-radius:3px 3px 0 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}
         .tokens-figure{margin:0}
@@ -83,9 +90,6 @@ extension Stylesheet {
         .tokens .label small{color:var(--ink);font-weight:700}
         .tokens .framed{outline:2px solid var(--highlight-edge);background:var(--highlight-ground);font-weight:600}
         .tokens .framed small{color:var(--ink)}
-        .tokens .wrong{box-shadow:inset 0 0 0 2px var(--bad)}
-        .tokens .wrong small{color:var(--ink);font-weight:700}
-        .tokens li.missed{background:none}
         """
 
     static let facts = """
@@ -162,7 +166,10 @@ extension Stylesheet {
         .head .box{break-inside:auto}
         .source{border:1px solid var(--rule)}
         .picture img{max-height:220mm;width:auto}
-        details::details-content{content-visibility:visible;block-size:auto}
+        details:not([open]),.facts section:has(>details:not([open])){display:none}
+        details[open]>summary{list-style:none}
+        .has-paper .on-light{display:none}
+        .has-paper .on-paper{display:inline}
         }
         """
 }

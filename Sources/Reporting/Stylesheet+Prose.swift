@@ -16,6 +16,9 @@ extension Stylesheet {
         math{font-family:"STIX Two Math","Latin Modern Math","Libertinus Math","Cambria Math","DejaVu Math TeX Gyre",math;
         font-size:1.06em}
         .formula{display:block;padding:.15rem 0}
+        .numbered{display:flex;align-items:center;column-gap:1rem}
+        .numbered .formula{flex:1 1 auto;min-width:0}
+        .equation-number{font-variant-numeric:tabular-nums}
         .prose .formula.scroll{overflow-y:hidden;margin:0}
         .prose blockquote.admonition{color:inherit;border-left:3px solid var(--line);background:var(--ground);
         border-radius:3px;padding:.6rem .9rem;--line:var(--note);--ground:var(--note-ground)}

@@ -133,6 +133,7 @@ enum Stylesheet {
         .small-figure img{display:block;width:100%;height:auto;border-radius:3px}
         .key-figures .metrics div{justify-content:flex-start}
         .key-figures .metrics dd{font-size:1.75rem}
+        .key-figures .metrics .interval{font-size:.8125rem}
         .key-figures .metrics .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
         .since{font-family:var(--sans);font-size:.9375rem;margin:1.3rem 0 0;overflow-wrap:anywhere}
         .since p{margin:0 0 .3rem}
@@ -145,6 +146,11 @@ enum Stylesheet {
         .cell{margin:1.5rem 0 1.9rem}
         .cell-head{font-family:var(--sans);font-size:.78rem;color:var(--quiet);display:flex;flex-wrap:wrap;
         align-items:baseline;column-gap:.75rem;padding-bottom:.3rem}
+        .cell-head.below{padding:.4rem 0 0}
+        .abreast{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));column-gap:2.4rem}
+        .abreast .cell{min-width:0}
+        .fold{margin:0}
+        .fold .source{margin-top:.3rem}
         .cell-label{font-family:var(--mono);color:var(--quiet);text-decoration:none;overflow-wrap:anywhere}
         .cell-label:hover{color:var(--accent);text-decoration:underline}
         .chip{white-space:nowrap}
@@ -175,7 +181,10 @@ enum Stylesheet {
         .cell.interrupted .source{box-shadow:inset 3px 0 0 var(--careful)}
         .cell.not-run .source,.cell.skipped .source{background:none;border:1px dashed var(--rule)}
         .literal{margin:1.1rem 0;border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem}
-        .literal figcaption{font-family:var(--sans);font-size:.78rem;color:var(--quiet);margin-bottom:.2rem}
-        .literal-text{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.97em;line-height:1.5}
+        .literal figcaption,.literal summary{font-family:var(--sans);font-size:.78rem;color:var(--quiet)}
+        .literal figcaption,.literal-text{margin-bottom:.2rem}
+        details.literal{margin:.5rem 0}
+        .literal-text{overflow-wrap:anywhere;font-size:.97em;line-height:1.5}
+        .literal-text p{margin:.15rem 0;padding-left:1.2em;text-indent:-1.2em}
         """
 }

@@ -90,7 +90,7 @@ struct TableView {
     }
 
     /// A guess at the width in characters.
-    private var naturalWidth: Int {
+    var naturalWidth: Int {
         table.columns.indices.reduce(0) { total, column in
             let longest = table.rows.prefix(50).reduce(table.columns[column].utf8.count) { longest, row in
                 column < row.count ? max(longest, row[column].utf8.count) : longest

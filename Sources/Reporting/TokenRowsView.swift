@@ -30,11 +30,6 @@ struct TokenRowsView {
         var names: [String] = []
         if isHighlighted { names.append("framed") }
         if let group = token.group { names.append(LabelLooks.cssClass(group)) }
-        switch token.mistake {
-        case .wrong: names.append("wrong")
-        case .missed: names.append("wrong missed")
-        case nil: break
-        }
         html.block("li", names.isEmpty ? nil : .class(names.joined(separator: " "))) { html in
             html.inline("span", text: token.text.isEmpty ? "\u{2423}" : token.text)
             if !token.label.isEmpty {

@@ -55,6 +55,21 @@ import Testing
     ])
     func mistakes(options: String, expected: [String]) { #expect(errors(cell(options)) == expected) }
 
+    @Test func codeFoldsAsInQuarto() {
+        func folds(_ value: String) -> CodeFold? {
+            read(cell("#| code-fold: \(value)")).notebook.cells[0].options.codeFold
+        }
+        #expect(folds("true") == .folded && folds("false") == .never && folds("show") == .open)
+        #expect(read(cell("#| echo: true")).notebook.cells[0].options.codeFold == nil)
+        #expect(errors(cell("#| code-fold: 1")) == ["2:15: `code-fold` is an integer"])
+        #expect(errors(cell("#| code-fold: hide")) == ["2:15: `code-fold` is a string"])
+        let (notebook, all) = read(
+            "---\ncode-fold: show\ncode-summary: \"Commands\"\n---\n\n" + cell("#| code-summary: Mine"))
+        #expect(all.isEmpty && notebook.codeFold == .open && notebook.codeSummary == "Commands")
+        #expect(notebook.cells[0].options.codeSummary == "Mine")
+        #expect(errors("---\ncode-fold: [1]\n---\n\na\n") == ["2:12: `code-fold` is a list"])
+    }
+
     @Test func theNearestOptionIsNamed() {
         #expect(read(cell("#| fig-caption: x")).all[0].remedy?.hasPrefix("Did you mean `fig-cap") == false)
         #expect(read(cell("#| fig-cpa: x")).all[0].remedy?.hasPrefix("Did you mean `fig-cap`?") == true)

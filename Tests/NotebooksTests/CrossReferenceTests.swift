@@ -54,6 +54,30 @@ import Testing
         #expect(read("[a](#sec-second)" + Self.rest).all.isEmpty)
     }
 
+    @Test func displayedFormulasHaveLabels() {
+        let text = "See @eq-loss and [-@eq-b_2].\n\n$$\na + b\n$$ {#eq-loss}\n\n- $$ c $$ {#eq-b_2} more\n"
+        let (notebook, all) = read(text + Self.rest)
+        #expect(all.isEmpty)
+        #expect(targets(text) == [.equation(label: "loss"), .equation(label: "b_2")])
+        let labels = notebook.proseParts.compactMap { part in
+            if case .equation(let label) = part { label } else { nil }
+        }
+        #expect(labels == ["loss", "b_2"])
+        let html = notebook.blocks.compactMap { if case .prose(let prose) = $0 { prose.html } else { nil } }.joined()
+        #expect(!html.contains("{#eq") && html.contains("</span></span> more"))
+        // Only a displayed formula has one, and only right behind it.
+        for text in ["$a$ {#eq-x}\n", "$$a$$ b {#eq-x}\n", "$$a$$ {#eq-}\n", "$$a$$ {#eq-x y}\n"] {
+            #expect(
+                read(text).notebook.blocks.contains {
+                    if case .prose(let prose) = $0 { prose.html.contains("{#eq-") } else { false }
+                })
+        }
+        #expect(
+            errors("@eq-los $$a$$ {#eq-loss}\n\n$$b$$ {#eq-loss}\n") == [
+                "1:1: there is no equation for `@eq-los`", "3:1: the label `eq-loss` is taken",
+            ])
+    }
+
     @Test func bracketsAreTakenAway() {
         let parts = read("[@fig-losses] [-@fig-losses] [a @fig-losses]\n" + Self.rest).notebook.proseParts
         #expect(

@@ -18,11 +18,10 @@ import Testing
             .markedTexts([
                 MarkedText(
                     title: "t", lines: [.init("n", "v", note: "q")], text: "x",
-                    marks: [.init(start: 0, end: 1, label: "l")], emptyNote: "e")
+                    marks: [.init(start: 0, end: 1, label: "l", note: "l ≠ m", verdict: .wrong)], emptyNote: "e")
             ]),
             .tokens(
-                TokenRows(
-                    tokens: [.init("a", label: "O"), .init("b", group: "g", mistake: .missed)], highlighted: 0..<1)),
+                TokenRows(tokens: [.init("a", label: "O"), .init("b", group: "g")], highlighted: 0..<1)),
             .warning("w"), .notice("n"), .error("e"),
         ]
         let data = try JSONEncoder().encode(outputs)

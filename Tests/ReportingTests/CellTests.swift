@@ -28,6 +28,35 @@ import Testing
         #expect(hidden.contains("<img"))
     }
 
+    @Test func theSourceFoldsAsInQuarto() throws {
+        #expect(try !cell("train").contains("class=\"fold\""))
+        let folded = try cell("train") { $0.codeFold = .folded }
+        #expect(folded.contains("<details class=\"fold\"><summary>Code</summary><pre class=\"source\">"))
+        let open = try cell("train") {
+            $0.codeFold = .open
+            $0.codeSummary = "<Commands>"
+        }
+        #expect(open.contains("<details class=\"fold\" open><summary>&lt;Commands&gt;</summary><pre"))
+        var notebook = SampleRun.notebook
+        notebook.codeFold = .folded
+        notebook.codeSummary = "All"
+        let html = HTMLReport.render(notebook: notebook, run: SampleRun.finished)
+        #expect(HTMLChecker(html).problems == [])
+        let sources = html.components(separatedBy: "<pre class=\"source\">").count
+        #expect(sources > 5)
+        #expect(html.components(separatedBy: "<summary>All</summary><pre class=\"source\">").count == sources)
+        // A cell's own word counts.
+        #expect(try !cell("train") { $0.codeFold = .never }.contains("<details class=\"fold\""))
+    }
+
+    @Test func withoutItsSourceACellBeginsWithItsOutput() throws {
+        let html = try cell("hidden-source")
+        let figure = try #require(html.firstRange(of: "<figure")).lowerBound
+        let head = try #require(html.firstRange(of: "<div class=\"cell-head below\">")).lowerBound
+        #expect(figure < head)
+        #expect(try cell("train").firstRange(of: "<div class=\"cell-head\">") != nil)
+    }
+
     @Test func outputHidesTheOutputs() throws {
         let hidden = try cell("train") { $0.output = false }
         #expect(!hidden.contains("<img") && !hidden.contains("class=\"outputs\""))

@@ -101,7 +101,7 @@ import Testing
         .output("tokens") { text in
             .tokens(
                 TokenRows(
-                    caption: text, tokens: [.init(text, label: text, group: text, mistake: .wrong)],
+                    caption: text, tokens: [.init(text, label: text, group: text)],
                     highlighted: 0..<1))
         },
     ]

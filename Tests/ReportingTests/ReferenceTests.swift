@@ -58,6 +58,19 @@ import Testing
         #expect(html.contains("<strong>Table 1</strong> <span dir=\"auto\">Of &lt;the&gt; cell</span>"))
     }
 
+    @Test func formulasAreNumberedWhereTheyHaveALabel() {
+        let html = page(
+            "$$a$$\n\n$$b$$ {#eq-b}\n\n@eq-b, [-@eq-c] and @eq-c[^n]\n\n$$c$$ {#eq-c}\n\n[^n]: $$d$$ {#eq-d}\n")
+        #expect(HTMLChecker(html).problems == [])
+        #expect(html.contains("<span class=\"equation-number\" id=\"equation:b\">(1)</span></span>"))
+        #expect(
+            html.contains(
+                "<a class=\"reference\" href=\"#equation:b\">Equation 1</a>, <a class=\"reference\" href=\"#equation:c\">2</a>"
+            ))
+        #expect(html.contains("id=\"equation:d\">(3)</span>"))
+        #expect(html.components(separatedBy: "class=\"equation-number\"").count == 4)
+    }
+
     @Test func footnotesLinkBackAndForth() {
         let html = page("a[^n] b[^n]\n\n[^n]: Note *x*\n")
         #expect(HTMLChecker(html).problems == [])

@@ -131,18 +131,25 @@ import Testing
         #expect(rules.count == 32 && Set(rules).count == 32)
     }
 
-    @Test func aWrongLabelHasTheLookOfItsGroupAndAMark() {
-        let tokens: [TokenRows.Token] = [
-            .init("w", label: "I-ORG ≠ O", group: "ORG", mistake: .wrong),
-            .init("w", label: "O ≠ B-PER", group: "PER", mistake: .missed), .init("w", label: "x", mistake: .wrong),
-            .init("w", label: "O"),
-        ]
-        #expect(
-            looks(of: tokens) == [
-                "\(LabelLooks.cssClass("ORG")) wrong", "\(LabelLooks.cssClass("PER")) wrong missed", "wrong", "",
+    @Test func onlyMistakesAreColoured() throws {
+        let text = MarkedText(
+            title: "validation[3]: 3 words wrong", text: "Ada met Leeds in New York City.",
+            marks: [
+                .init(start: 0, end: 3, label: "PER", verdict: .right),
+                .init(start: 8, end: 13, label: "ORG", note: "ORG ≠ LOC", verdict: .wrong),
+                .init(start: 17, end: 30, label: "LOC", note: "missed LOC", verdict: .missed),
             ])
-        // What the mark says stands there in letters too.
-        #expect(page(.tokens(TokenRows(tokens: tokens))).contains("<small>O ≠ B-PER</small>"))
+        let html = page(.markedTexts([text]))
+        #expect(HTMLChecker(html).problems == [])
+        // A tag holds together, and to the last word.
+        func letters(_ tag: String) -> String { "<span class=\"letters\">\u{A0}\(tag)</span></mark>" }
+        #expect(html.contains("<mark class=\"right\">Ada\(letters("PER"))"))
+        #expect(html.contains("<mark class=\"\(LabelLooks.cssClass("ORG"))\">Leeds\(letters("ORG\u{A0}≠\u{A0}LOC"))"))
+        #expect(
+            html.contains(
+                "<mark class=\"\(LabelLooks.cssClass("LOC")) missed\">New York City\(letters("missed\u{A0}LOC"))"))
+        let cell = try #require(HTMLChecker(html).withClass("outputs").first)
+        #expect(!cell.text.contains("legend"))
     }
 
     @Test func aTitledTextHasItsLines() throws {
@@ -169,6 +176,23 @@ import Testing
         #expect(html.contains("<p class=\"title\" dir=\"auto\">gold: &lt;b&gt; (PER)</p>"))
         #expect(html.contains("<p class=\"title\" dir=\"auto\">predicted: no entity</p>"))
         #expect(HTMLChecker(html).problems.isEmpty)
+    }
+
+    @Test func aTextMayBeNoMoreThanItsLines() {
+        let html = page(.markedTexts([MarkedText(title: "Who?", lines: [.init("True", "Ada")], text: "", marks: [])]))
+        #expect(html.contains(">Ada</strong>") && !html.contains("<div class=\"context\" dir=\"auto\"></div>"))
+    }
+
+    @Test func anIntervalStandsUnderItsNumber() {
+        let metric = Metric(
+            name: "a.f1", label: "F1", value: 0.8912, isKeyFigure: true,
+            interval: .init(low: 0.85, high: 0.92))
+        let html = page(.metrics([metric, Metric(name: "b", label: "B", value: 1)]))
+        #expect(HTMLChecker(html).problems == [])
+        // In its cell, and at the head on the scale of the others there.
+        #expect(html.contains("<dd>0.8912</dd><dd class=\"interval\">95 %: 0.8500 to 0.9200</dd>"))
+        #expect(html.contains("<dd>89.12 %</dd><dd class=\"interval\">95 %: 85.00 to 92.00 %</dd>"))
+        #expect(html.ranges(of: "class=\"interval\"").count == 2)
     }
 
     @Test func numbersSideBySideHaveOneStyle() {
@@ -228,11 +252,28 @@ import Testing
         #expect(
             html.contains(#"<figure class="picture">"#) && html.components(separatedBy: #"<img alt="a""#).count == 3)
         // Without a style sheet's word the dark one is not seen, and so not on paper either.
-        #expect(html.contains("\n.on-dark{display:none}\n"))
+        #expect(html.contains("\n.on-dark,.on-paper{display:none}\n"))
         // One form alone stands on its own white ground.
         let alone = page(.figure(Figure(name: "a", png: wide, alternativeText: "a")))
         #expect(alone.contains(#"<figure class="picture grounded">"#) && !alone.contains("<source"))
         #expect(!alone.contains(#"class="on-dark""#))
+    }
+
+    @Test func aBroadPictureIsPrintedInItsNarrowForm() {
+        func html(_ width: Int, _ variants: [Figure.Variant: [UInt8]]) -> String {
+            page(
+                .figure(
+                    Figure(
+                        name: "a", png: SamplePicture.curve(width: width, height: 60), variants: variants,
+                        alternativeText: "a")))
+        }
+        let small = SamplePicture.curve(width: 60, height: 80)
+        let broad = html(700, [.dark: small, .narrow: small])
+        #expect(HTMLChecker(broad).problems == [])
+        #expect(broad.contains("<figure class=\"picture has-paper\">"))
+        #expect(broad.contains("<picture class=\"on-paper\"><img alt=\"a\" width=\"60\""))
+        #expect(!html(672, [.narrow: small]).contains("class=\"on-paper\""))
+        #expect(!html(700, [.dark: small]).contains("class=\"on-paper\""))
     }
 
     @Test func theNumbersOfAPictureFoldOut() {

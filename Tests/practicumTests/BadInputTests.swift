@@ -87,16 +87,20 @@ struct BadInputTests {
             (try JSONSerialization.jsonObject(with: Data(program.read("report/run.json").utf8)) as? [String: Any])?[
                 "cells"]
                 as? [[String: Any]])
-        let rows = cells.flatMap { $0["outputs"] as? [[String: Any]] ?? [] }.compactMap { output -> [String: Any]? in
+        let texts = cells.flatMap { $0["outputs"] as? [[String: Any]] ?? [] }.flatMap { output -> [[String: Any]] in
             let shown = output["output"] as? [String: Any]
-            return shown?["kind"] as? String == "tokens" ? shown?["value"] as? [String: Any] : nil
+            return shown?["kind"] as? String == "marked-texts" ? shown?["value"] as? [[String: Any]] ?? [] : []
         }
-        for row in rows where (row["caption"] as? String)?.contains("words wrong") == true {
-            let tokens = try #require(row["tokens"] as? [[String: Any]])
-            let labels = tokens.compactMap { $0["label"] as? String }
-            #expect(tokens.map { $0["text"] as? String } == ["\u{A0}", "EU", "\u{200B}", "Peter"])
-            #expect(labels[0] == "–" && labels[2] == "–")
-            #expect(["B-ORG", "I-PER"].allSatisfy { gold in labels.contains { $0.hasSuffix(gold) } })
+        for text in texts where (text["title"] as? String)?.contains(" wrong, 2 words not scored") == true {
+            #expect(text["text"] as? String == "\u{A0} EU \u{200B} Peter")
+            for mark in try #require(text["marks"] as? [[String: Any]]) {
+                let tag = mark["note"] as? String ?? mark["label"] as? String ?? ""
+                switch mark["start"] as? Int {
+                case 2: #expect(mark["end"] as? Int == 4 && tag.hasSuffix("ORG"))
+                case 7: #expect(mark["end"] as? Int == 12 && tag.hasSuffix("PER"))
+                default: Issue.record("\(mark)")
+                }
+            }
         }
     }
 

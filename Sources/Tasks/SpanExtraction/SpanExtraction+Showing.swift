@@ -116,23 +116,23 @@ extension SpanExtraction {
             let (a, b) = (evaluation.predictions[$0], evaluation.predictions[$1])
             return (a.scores.f1, -a.score, $0) < (b.scores.f1, -b.score, $1)
         }
-        let rows = order.prefix(count).map { place in
+        let texts = order.prefix(count).map { place in
             let prediction = evaluation.predictions[place]
             let example = split.examples[prediction.example]
-            return [
-                example.question, prediction.text.isEmpty ? "(none)" : prediction.text,
-                example.answers.first?.text ?? "(none)", Format.decimal(prediction.scores.f1, 2),
-                Format.decimal(Double(prediction.score), 2),
-            ]
+            let reference = example.answers.first?.text
+            return MarkedText(
+                title: example.question,
+                lines: [
+                    .init(
+                        "Answer", prediction.text,
+                        note: (prediction.text.isEmpty ? "none, " : "")
+                            + "F1 \(Format.decimal(prediction.scores.f1, 2)), score \(Format.decimal(Double(prediction.score), 2))"
+                    ),
+                    .init("True", reference ?? "", note: reference == nil ? "none in this text" : ""),
+                ], text: "", marks: [])
         }
-        guard !rows.isEmpty else { return [] }
-        return [
-            .table(
-                Table(
-                    caption: "Worst answers: wrong, and surest of it",
-                    columns: ["Question", "Answer", "Reference", "F1", "Score"],
-                    alignments: [.left, .left, .left, .right, .right], rows: rows))
-        ]
+        guard !texts.isEmpty else { return [] }
+        return [.text("The worst answers: wrong, and surest of it."), .markedTexts(texts)]
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {

@@ -6,20 +6,8 @@ extension TokenRows.Token {
         self.init(text, label: label, group: Self.type(of: label))
     }
 
-    /// A token with a predicted label, which reads `I-ORG ≠ O` if it differs from the true label.
-    init(_ text: String, predicted: String, expected: String) {
-        guard predicted != expected else {
-            self.init(text, iob: expected == "O" ? "" : expected)
-            return
-        }
-        let (found, wanted) = (Self.type(of: predicted), Self.type(of: expected))
-        self.init(
-            text, label: "\(predicted) ≠ \(expected)", group: found ?? wanted,
-            mistake: found == nil && wanted != nil ? .missed : .wrong)
-    }
-
     /// `PER` for `B-PER`, `I-PER` and the other prefixes of related schemes; nil for a label that names no type.
-    private static func type(of label: String) -> String? {
+    static func type(of label: String) -> String? {
         let scalars = label.unicodeScalars
         guard scalars.count > 2, let first = scalars.first, "BIESLU".unicodeScalars.contains(first),
             scalars.dropFirst().first == "-"

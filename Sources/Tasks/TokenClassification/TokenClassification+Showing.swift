@@ -108,7 +108,7 @@ extension TokenClassification {
             rows: types + ["spurious"], columns: types + ["missed"], counts: counts)
     }
 
-    /// The sentences with the most wrong words, with each word in its context.
+    /// The sentences with the most wrong words, with each mistake in its context.
     private func worst(
         _ count: Int, _ evaluation: TokenEvaluation, _ features: LabelledTokens, _ split: TaskSplit<LabelledSentence>
     ) -> [Output] {
@@ -120,22 +120,28 @@ extension TokenClassification {
             }
         }
         let order = wrong.indices.filter { wrong[$0] > 0 }.sorted { (-wrong[$0], $0) < (-wrong[$1], $1) }
-        return order.prefix(count).map { sequence in
+        guard count > 0, !order.isEmpty else { return [] }
+        let texts = order.prefix(count).map { sequence in
             let example = evaluation.exampleIndices[sequence]
             let places = features.labelledWords(sequence).map(\.word)
             let words = split.examples[example].words.prefix((places.last ?? -1) + 1)
-            var tokens = words.map { TokenRows.Token($0, label: "–") }
+            var predicted = [String?](repeating: nil, count: words.count)
+            var expected = predicted
             for (word, place) in zip(places, offsets[sequence]..<offsets[sequence + 1]) {
-                tokens[word] = TokenRows.Token(
-                    words[word], predicted: names[Int(evaluation.predicted.labels[place])],
-                    expected: names[Int(evaluation.gold.labels[place])])
+                predicted[word] = names[Int(evaluation.predicted.labels[place])]
+                expected[word] = names[Int(evaluation.gold.labels[place])]
             }
-            let unscored = places.count < words.count ? "; – is not scored" : ""
-            return .tokens(
-                TokenRows(
-                    caption: "validation[\(example)]: \(wrong[sequence]) words wrong (predicted ≠ true\(unscored))",
-                    tokens: tokens))
+            let unscored = words.count - places.count
+            return MarkedText(
+                title: "validation[\(example)]: \(Format.count(wrong[sequence], "word")) wrong"
+                    + (unscored > 0 ? ", \(Format.count(unscored, "word")) not scored" : ""),
+                words: Array(words), predicted: predicted, expected: expected)
         }
+        return [
+            .text(
+                "The sentences with the most wrong words. Behind a mistake stands what was predicted ≠ what is true."),
+            .markedTexts(texts),
+        ]
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
