@@ -22,6 +22,8 @@ let package = Package(
         // Execution/ArgumentDescription.swift.
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // A small HTTP server without dependencies, for the live page: docs/page.md says why this one.
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
         // For `swift package generate-documentation`; nothing of it is built otherwise.
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
@@ -96,6 +98,14 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
         .target(name: "Exporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
 
+        // The live page: one more renderer of the events, behind a server on this machine.
+        .target(
+            name: "Serving",
+            dependencies: [
+                "Execution", "Files", "Notebooks", "Outputs", "Reporting",
+                .product(name: "FlyingFox", package: "FlyingFox"), .product(name: "FlyingSocks", package: "FlyingFox"),
+            ], resources: [.embedInCode("page.js"), .embedInCode("page.css")]),
+
         .target(name: "LineEditing", dependencies: ["CEdit", "Files"]),
 
         // Where they meet.
@@ -110,7 +120,8 @@ let package = Package(
         .target(
             name: "Program",
             dependencies: [
-                "Execution", "Exporting", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", argumentParser,
+                "Execution", "Exporting", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", "Serving",
+                argumentParser,
             ]),
         .executableTarget(name: "practicum", dependencies: ["Practical", "Program"]),
         .executableTarget(
@@ -200,6 +211,7 @@ let package = Package(
         .executableTarget(
             name: "toypracticum", dependencies: ["Execution", "Outputs", "Program", argumentParser],
             path: "Tests/ToyPracticum"),
+        .testTarget(name: "ServingTests", dependencies: ["Serving", "toypracticum", "Files", "Notebooks"]),
         .testTarget(name: "ProgramTests", dependencies: ["toypracticum", "TerminalSupport"]),
         .testTarget(
             name: "ExportingTests", dependencies: ["Exporting", "Execution", "Files", "Notebooks", "Outputs"],

@@ -205,7 +205,7 @@ final class CommandRunner {
     // MARK: What a command reads
 
     /// - Returns: The keys with which the command runs.
-    private func bringIn(_ command: PlannedCommand, shownIn: Int) throws -> CommandKeys {
+    func bringIn(_ command: PlannedCommand, shownIn: Int) throws -> CommandKeys {
         var keys = try decide(command, shownIn: shownIn)
         // Computing one slot can replace the version of another, or give other content than before, so this is
         // repeated until all slots are right.

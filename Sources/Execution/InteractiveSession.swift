@@ -117,7 +117,19 @@ package final class InteractiveSession {
             last = (command, result)
         }
         plan = extended
-        typed.append(line)
+        // What writes nothing is forgotten: nothing that is typed later goes by it.
+        if !command.slots.writes.isEmpty { typed.append(line) }
+    }
+
+    /// Brings what a line would read into the session, without running it.
+    package func prepare(_ line: String) throws {
+        let extended = try planned(with: line)
+        guard let command = extended.commands.last, let index = extended.cells.indices.last, command.cell == index
+        else { return }
+        keys.extend(extended)
+        try runner.decide(command, shownIn: index) { try check($0) }
+        try check(command)
+        _ = try runner.bringIn(command, shownIn: index)
     }
 
     /// Stores what the last command showed and wrote. The same line in the notebook is then fresh, unless it draws random

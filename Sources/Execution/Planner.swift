@@ -19,6 +19,20 @@ extension Plan {
         self.init(notebook: notebook, cells: cells)
     }
 
+    /// Reads and plans a notebook's text as far as possible.
+    ///
+    /// - Returns: The notebook, its plan if it has no errors, and all errors and warnings.
+    package static func read(
+        _ source: SourceText, overrides: ParameterOverrides, registry: CommandRegistry,
+        environment: any PlanEnvironment
+    ) -> (notebook: Notebook, plan: Plan?, diagnostics: [Diagnostic]) {
+        let (notebook, diagnostics) = Notebook.read(source, overrides: overrides)
+        var planner = Planner(notebook: notebook, registry: registry, environment: environment)
+        let cells = planner.plan(planner.parse())
+        let all = (diagnostics + planner.diagnostics).inReadingOrder(of: source.path)
+        return (notebook, Diagnostics(all).hasErrors ? nil : Plan(notebook: notebook, cells: cells), all)
+    }
+
     /// Reads and plans a notebook, so that all errors in its text and its commands are reported together.
     ///
     /// - Parameter obtain: Called with the assets that the commands read and that can be downloaded, each once, before any

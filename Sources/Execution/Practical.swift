@@ -14,6 +14,8 @@ package struct Practical: Sendable {
     /// The command that a plain line at the prompt means if the user has chosen one of the notebook's texts
     /// by its label; nil if it means none.
     package var plainLine: @Sendable (_ plan: Plan, _ text: String, _ line: String) -> String?
+    /// The boxes of a page in which the model of a plan can be asked.
+    package var asks: @Sendable (_ plan: Plan) -> [AskForm]
     /// Folders that every notebook may read in addition to its own, e.g. caches of downloads.
     package var caches: @Sendable () -> [String]
     /// Possible words for an argument that depend on the notebook, by the command's name.
@@ -42,6 +44,7 @@ package struct Practical: Sendable {
         name: String, commands: [any NotebookCommand.Type], storages: [SlotStorage] = [], shellExamples: [String] = [],
         newNotebook: String = "# A notebook\n",
         plainLine: @escaping @Sendable (Plan, String, String) -> String? = { _, _, _ in nil },
+        asks: @escaping @Sendable (Plan) -> [AskForm] = { _ in [] },
         caches: @escaping @Sendable () -> [String] = { [] },
         completions: @escaping @Sendable (Plan, String) -> [String] = { _, _ in [] },
         arithmetic: @escaping @Sendable () -> String = { "" },
@@ -58,6 +61,7 @@ package struct Practical: Sendable {
         self.shellExamples = shellExamples
         self.newNotebook = newNotebook
         self.plainLine = plainLine
+        self.asks = asks
         self.caches = caches
         self.completions = completions
         self.arithmetic = arithmetic
@@ -68,6 +72,22 @@ package struct Practical: Sendable {
         self.comparedSlots = comparedSlots
         self.compare = compare
         self.examine = examine
+    }
+}
+
+/// A box on a page in which something can be asked, and the command that this means.
+package struct AskForm: Sendable {
+    /// What is asked, e.g. a task's name; each once.
+    package var name: String
+    /// What is typed, in order.
+    package var fields: [String]
+    /// The command for what was typed, one text a field.
+    package var command: @Sendable (_ texts: [String]) -> String
+
+    package init(name: String, fields: [String], command: @escaping @Sendable ([String]) -> String) {
+        self.name = name
+        self.fields = fields
+        self.command = command
     }
 }
 

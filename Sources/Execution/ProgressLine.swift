@@ -77,6 +77,9 @@ struct ProgressLine {
 }
 
 extension WorkProgress {
+    /// `34 %  41/120 steps  1,234 tokens/s  loss 0.3456  ETA 2 min 10 s`.
+    package var summary: String { ProgressLine(progress: self).plain }
+
     fileprivate var share: Double { total > 0 ? min(1, max(0, Double(done) / Double(total))) : 0 }
 
     /// `41/120 steps`.

@@ -10,7 +10,7 @@ package enum MultiTaskPractical {
         shellExamples: [
             #"predict ner "Ada Lovelace lived in London.""#, #"predict qa @eiffel-tower "Who built it?""#,
             "evaluate qa",
-        ], newNotebook: NewNotebook.text, plainLine: question,
+        ], newNotebook: NewNotebook.text, plainLine: question, asks: asks,
         caches: { [AssetFolders.cache, AssetFolders.huggingFaceHub] }, completions: tasks,
         arithmetic: { Machine.arithmetic },
         processorProblem: { Machine.problem }, prepare: Machine.prepare, asset: asset,
@@ -41,6 +41,18 @@ package enum MultiTaskPractical {
             return "predict \(name) @\(text) \(line.shellQuoted)"
         }
         return nil
+    }
+
+    /// A box for each task: one for a text, or for a text and a question about it.
+    @Sendable private static func asks(of plan: Plan) -> [AskForm] {
+        plan.commands.compactMap { planned in
+            guard let load = planned.command as? LoadCommand, case .task(let name) = load.subject,
+                let kind = load.knownKind
+            else { return nil }
+            return AskForm(name: name.description, fields: kind.texts.count == 2 ? ["Context", "Question"] : ["Text"]) {
+                "predict \(name) \($0.map(\.shellQuoted).joined(separator: " "))"
+            }
+        }
     }
 
     /// The asset that can be fetched under a name: a data set that notebooks know, one of a repository behind `datasets/`,

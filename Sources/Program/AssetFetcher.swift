@@ -12,6 +12,8 @@ struct FetchingOptions: ParsableArguments {
 struct AssetFetcher {
     /// Whether only what goes wrong is printed.
     var isQuiet = false
+    /// What stops it.
+    var interruption = Interruption.process
 
     /// Fetches all of these. One that something stands in for may fail: that is said, and the run goes on. What nothing stands
     /// in for and nobody wants to be fetched is left to the plan, which says where the notebook names it.
@@ -24,7 +26,7 @@ struct AssetFetcher {
                 if let unreachable, asset.standIn != nil { throw unreachable }
                 try fetch(asset)
             } catch let error {
-                if Interruption.process.isRequested { throw ExitStatus.interrupted }
+                if interruption.isRequested { throw ExitStatus.interrupted }
                 let isNew = unreachable == nil
                 unreachable = unreachable ?? error as? UnreachableSource
                 if unreachable?.isWanted == true { continue }
@@ -42,7 +44,7 @@ struct AssetFetcher {
 
     /// Fetches one, and says beforehand from where, how much and under which licence.
     func fetch(_ asset: any RemoteAsset) throws {
-        let isCancelled = { Interruption.process.isRequested }
+        let isCancelled = { [interruption] in interruption.isRequested }
         let offer = try asset.offer(isCancelled: isCancelled)
         say(
             "Fetching the \(asset.noun) \(asset.name): \(Format.bytes(offer.bytes)) from \(offer.source); "

@@ -18,6 +18,7 @@ struct RootCommand: ParsableCommand {
             practicum status NOTEBOOK                   what is stale, and why
             practicum compare NOTEBOOK --with -p epochs=5    is one run better than the other, or only different?
             practicum watch NOTEBOOK                    run what is stale on every save
+            practicum serve NOTEBOOK                    work in the notebook in a browser
             practicum shell NOTEBOOK                    type commands on what is stored
             practicum check NOTEBOOK                    is it sound? Nothing runs
             practicum export NOTEBOOK --to ipynb        for Jupyter, or --to markdown for GitHub
@@ -39,7 +40,7 @@ struct RootCommand: ParsableCommand {
         version: Release.version,
         subcommands: [
             RunSubcommand.self, StatusSubcommand.self, RenderSubcommand.self, CompareSubcommand.self,
-            WatchSubcommand.self,
+            WatchSubcommand.self, ServeSubcommand.self,
             ExportSubcommand.self, ImportSubcommand.self,
             ShellSubcommand.self, CleanSubcommand.self, CheckSubcommand.self, ListSubcommand.self,
             CommandsSubcommand.self, FetchSubcommand.self, DoctorSubcommand.self, NewSubcommand.self,

@@ -20,6 +20,12 @@ struct RunJob {
     var within: TimeLimit?
     /// What is written for other programs.
     var sideFiles: SideFileOptions?
+    /// What stops it.
+    var interruption = Interruption.process
+    /// Takes the events besides what is printed and the report.
+    var listener: (any RunRenderer)?
+    /// Cells by their labels, in the place of a selection on the command line.
+    var labels: [String]?
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
@@ -30,7 +36,7 @@ struct RunJob {
         let (plan, warnings, inputs) = try options.planWithInputs(report, obtain: within == nil ? obtain : { _ in })
         if let fitted { say("note: \(fitted)") }
         for text in Diagnostics(warnings).texts { say(text) }
-        let chosen = try selection.cells(in: plan)
+        let chosen = try labels.map { cells($0, in: plan) } ?? selection.cells(in: plan)
         let files = report.files(options)
         if detail != .quiet { report.sayEarlierStores(options) }
         do {
@@ -62,9 +68,10 @@ struct RunJob {
             environment: options.digests(report))
         let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) { say("warning: \($0)") }
         let side = try sideFiles?.renderers() ?? SideFileOptions.Renderers()
-        let renderers: [any RunRenderer] = [log(of: plan), reportRenderer] + side.all
+        // Whoever listens sees an output before the report is written.
+        let renderers = [listener].compactMap(\.self) + [log(of: plan), reportRenderer] + side.all
         let record = Executor(
-            plan: plan, renderers: renderers, interruption: .process, outputFolder: files.folder,
+            plan: plan, renderers: renderers, interruption: interruption, outputFolder: files.folder,
             profile: options.profile, warnings: Diagnostics(warnings).texts + [fitted].compactMap(\.self),
             settings: settings
         ).run()
@@ -81,6 +88,11 @@ struct RunJob {
         case .failed: throw ExitStatus.cellFailed
         case .finished: return
         }
+    }
+
+    private func cells(_ labels: [String], in plan: Plan) -> Set<Int> {
+        let labels = Set(labels)
+        return Set(plan.cells.indices.filter { labels.contains(plan.cells[$0].cell.label) })
     }
 
     /// Sets the parameters that make training fit a time.
@@ -109,7 +121,8 @@ struct RunJob {
         let missing = assets.filter { !$0.isHere }
         guard !missing.isEmpty else { return }
         let isFirst = try memory(options) == nil
-        try AssetFetcher(isQuiet: detail == .quiet).obtain(missing.filter { $0.standIn == nil || isFirst })
+        try AssetFetcher(isQuiet: detail == .quiet, interruption: interruption).obtain(
+            missing.filter { $0.standIn == nil || isFirst })
     }
 
     private func memory(_ options: NotebookOptions) throws -> NotebookMemory? {
@@ -139,10 +152,10 @@ struct RunJob {
     private func lock(_ store: Store, _ files: RunFiles) throws -> StoreLock {
         do {
             // The share first: nothing is cleaned away under a run that waits for another.
-            let share = try store.lockForRun(interruption: .process) {
+            let share = try store.lockForRun(interruption: interruption) {
                 say("Waiting: the store is being cleaned. Ctrl-C ends the wait.")
             }
-            try files.claimPlace(interruption: .process) { say(report.waiting(options)) }
+            try files.claimPlace(interruption: interruption) { say(report.waiting(options)) }
             return share
         } catch let error as ExecutionError where error == .interrupted {
             throw ExitStatus.interrupted

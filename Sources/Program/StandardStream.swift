@@ -13,6 +13,9 @@ enum StandardStream: Int32 {
     /// Why standard output could not be written. A reader that has gone away is no failure.
     nonisolated(unsafe) private static var failure: Int32?
 
+    /// Takes what is said on standard error too, for who does not look at the terminal.
+    @TaskLocal static var errorListener: ErrorListener?
+
     /// Writes lines, which are broken between words where the terminal is too narrow for them. What goes on is set in further.
     func write(_ text: StyledText, hang: Int = 0) {
         write(fitted: text.wrapped(to: style.width, hang: hang).joined(separator: "\n"))
@@ -21,6 +24,7 @@ enum StandardStream: Int32 {
     /// On standard error, what says that it is an error or a warning has its color.
     func write(_ text: String, hang: Int = 0) {
         guard self == .error else { return write(StyledText(text), hang: hang) }
+        Self.errorListener?.take(text)
         write(fitted: StyledText.diagnostic(text, width: style.width).joined(separator: "\n"))
     }
 
@@ -75,4 +79,11 @@ enum StandardStream: Int32 {
         error.write("error: standard output can't be written: \(String(cString: strerror(failure))).\n")
         return status == 0 ? ExitStatus.notWritten.rawValue : status
     }
+}
+
+/// Takes what is said on standard error.
+final class ErrorListener: Sendable {
+    let take: @Sendable (String) -> Void
+
+    init(_ take: @escaping @Sendable (String) -> Void) { self.take = take }
 }

@@ -11,6 +11,8 @@ struct WatchSubcommand: ParsableCommand {
         discussion: """
             The first run is told as 'run' tells it, every further one in a line with its time. A mistake in the notebook is said, \
             and the next save tries again.
+
+            With --open the report is a page in the browser, as with 'serve', that shows each run as it goes on.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -20,7 +22,15 @@ struct WatchSubcommand: ParsableCommand {
 
     @OptionGroup var detail: DetailOptions
 
+    @Flag(help: "Show the notebook as a live page in the browser, as 'serve' does.")
+    var open = false
+
     func run() throws {
+        if open {
+            let page = PageJob(
+                options: options, report: report, fetching: fetching, detail: detail, runsOnSave: true, opens: true)
+            return try page.run()
+        }
         Interruption.installSignalHandlers()
         var isFirst = true
         while true {

@@ -6,14 +6,17 @@ import Outputs
 struct CellView {
     let joined: JoinedCell
     let report: JoinedReport
+    /// How a live page finds it.
+    var piece: HTMLAttribute?
     /// Whether it has half of the page: figures are shown in their narrow form.
     var isNarrow = false
 
     func write(into html: inout HTMLWriter) {
         let options = joined.cell.options
-        let attributes: HTMLAttribute = .class("cell \(StatusChip.cssClass(joined.record.status))")
+        let state = joined.activity?.rawValue ?? StatusChip.cssClass(joined.record.status)
         html.block(
-            "div", attributes, .id(joined.id), HTMLAttribute("role", "group"), .label("Cell \(joined.cell.label)")
+            "div", .class("cell \(state)"), .id(joined.id), HTMLAttribute("role", "group"),
+            .label("Cell \(joined.cell.label)"), piece
         ) { html in
             html.markup("\n")
             // Where the author hides the source, what it showed comes first.
@@ -23,6 +26,7 @@ struct CellView {
             }
             if options.output { writeOutputs(into: &html) }
             writeError(into: &html)
+            if joined.activity == .running { html.block("div", report.piece("live"), text: "") }
             if !options.echo { writeHead(into: &html) }
         }
     }
@@ -30,6 +34,10 @@ struct CellView {
     private func writeHead(into html: inout HTMLWriter) {
         html.block("div", .class(joined.cell.options.echo ? "cell-head" : "cell-head below")) { html in
             html.inline("a", .class("cell-label"), .link(to: joined.id), text: joined.cell.label)
+            if let activity = joined.activity {
+                html.inline("span", .class("chip \(activity.rawValue)"), text: activity.rawValue)
+                return
+            }
             StatusChip(status: joined.record.status, isExpected: joined.cell.options.error).write(into: &html)
             if !joined.cell.options.eval {
                 html.inline("span", .class("why"), text: "eval: false")

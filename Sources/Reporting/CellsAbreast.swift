@@ -4,13 +4,15 @@ import Outputs
 
 /// Cells that are read together: one command for several subjects, e.g. `evaluate a` and `evaluate b`, with nothing between them.
 ///
-/// They stand side by side where the page is wide enough and everything that they show fits into half of it.
+/// They stand side by side where the page is wide enough and everything that they show fits into half of it. On a live page each
+/// cell has a row of its own, since any of them may change.
 struct CellsAbreast {
     let cells: [JoinedCell]
     let report: JoinedReport
 
     /// The cells from a place among the blocks on that belong together; nil when there are fewer than two.
     init?(at place: Int, in report: JoinedReport) {
+        guard report.activities == nil else { return nil }
         var cells: [JoinedCell] = []
         for block in report.blocks[place...] {
             guard case .cell(let index) = block, Self.fits(report.cells[index]) else { break }
@@ -52,7 +54,7 @@ struct CellsAbreast {
                 guard figure.variants[.narrow] != nil || PNGSize(figure.png).map({ $0.width <= 480 }) == true else {
                     return false
                 }
-            case .text, .markedTexts, .tokens, .message, .series: continue
+            case .text, .markedTexts, .examples, .tokens, .message, .series: continue
             }
         }
         return hasTableOrNumbers

@@ -8,6 +8,8 @@ struct JoinedReport {
     let run: RunRecord
     /// The notebook's blocks in order.
     private(set) var blocks: [JoinedBlock] = []
+    /// For each of them, its place among the notebook's.
+    private(set) var places: [Int] = []
     private(set) var cells: [JoinedCell] = []
     private(set) var sections: [JoinedSection] = []
     /// Element id by label.
@@ -18,9 +20,13 @@ struct JoinedReport {
     /// Of figures and tables, and what references to them say.
     private(set) var numbers: OutputNumbers
 
-    init(notebook: Notebook, run: RunRecord) {
+    /// What of a run that goes on is at work, by the places of cells; nil for a report that is written to a file.
+    let activities: [Int: CellActivity]?
+
+    init(notebook: Notebook, run: RunRecord, activities: [Int: CellActivity]? = nil) {
         self.notebook = notebook
         self.run = run
+        self.activities = activities
         metricIndex = MetricIndex(run)
         numbers = OutputNumbers(notebook)
         join()
@@ -31,8 +37,10 @@ struct JoinedReport {
         let records = RecordLookup(run)
         var nextFigure = 1
         var shownNotices: Set<String> = []
-        for (block, elementID) in zip(notebook.blocks, notebook.elementIDs) {
+        for (place, (block, elementID)) in zip(notebook.blocks, notebook.elementIDs).enumerated() {
             let id = elementID ?? ""
+            let isTitle = if case .section = block { elementID == nil } else { false }
+            if !isTitle { places.append(place) }
             switch block {
             case .section(let section):
                 // The title stands at the head.
@@ -51,6 +59,7 @@ struct JoinedReport {
                 var joined = JoinedCell(
                     cell: cell, record: record, id: id,
                     sectionPlace: sections.indices.last, firstFigureNumber: nextFigure)
+                joined.activity = activities?[cells.count]
                 joined.repeatedNotices = shownNotices.intersection(joined.notices)
                 if cell.options.output {
                     nextFigure += joined.figureCount
@@ -86,6 +95,13 @@ enum JoinedBlock {
     case cell(Int)
 }
 
+/// What a cell is at while a run goes on.
+package enum CellActivity: String, Sendable {
+    case running
+    /// It was chosen, and its turn comes.
+    case waiting
+}
+
 /// A cell, what became of it, and where links to it lead.
 struct JoinedCell {
     var cell: Cell
@@ -95,6 +111,8 @@ struct JoinedCell {
     var sectionPlace: Int?
     /// Number of its first figure, counted through the report.
     var firstFigureNumber: Int
+    /// What it is at, while a run goes on.
+    var activity: CellActivity?
     /// Notices of its that an earlier cell shows.
     var repeatedNotices: Set<String> = []
 

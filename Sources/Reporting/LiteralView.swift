@@ -6,16 +6,18 @@ struct LiteralView {
     let literal: Literal
     let id: String
     let shown: ShownTexts
+    /// How a live page finds it.
+    var piece: HTMLAttribute?
 
     func write(into html: inout HTMLWriter) {
         let use = shown.use(of: literal.text)
         if use == nil {
-            html.block("figure", .class("literal"), .id(id)) { html in
+            html.block("figure", .class("literal"), .id(id), piece) { html in
                 html.block("figcaption", content: writeName)
                 writeText(isList: false, into: &html)
             }
         } else {
-            html.block("details", .class("literal"), .id(id)) { html in
+            html.block("details", .class("literal"), .id(id), piece) { html in
                 html.block("summary", content: writeName)
                 writeText(isList: use == .lineByLine, into: &html)
             }

@@ -4,6 +4,8 @@ import Notebooks
 /// The document: its head, the landmarks, and the notebook's blocks in order.
 struct Page {
     let report: JoinedReport
+    /// The script and the style of the live page; nil for a report that is written to a file.
+    var live: LiveParts?
 
     /// Nothing may be loaded but pictures and typefaces that are in the file, and no script may run but the report's own.
     static let contentSecurityPolicy =
@@ -20,9 +22,12 @@ struct Page {
 
     private func writeHead(into html: inout HTMLWriter) {
         html.void("meta", HTMLAttribute("charset", "utf-8"))
-        html.void(
-            "meta", HTMLAttribute("http-equiv", "Content-Security-Policy"),
-            HTMLAttribute("content", Self.contentSecurityPolicy))
+        // The server of a live page says it in its headers.
+        if live == nil {
+            html.void(
+                "meta", HTMLAttribute("http-equiv", "Content-Security-Policy"),
+                HTMLAttribute("content", Self.contentSecurityPolicy))
+        }
         meta("viewport", "width=device-width, initial-scale=1", into: &html)
         meta("color-scheme", "light dark", into: &html)
         meta("referrer", "no-referrer", into: &html)
@@ -35,6 +40,7 @@ struct Page {
         html.block("style") { html in
             // Raw text in HTML: it is this module's own and holds no `</`.
             html.trustedHTML(Stylesheet.css)
+            if let live { html.trustedHTML(live.style) }
         }
     }
 
@@ -44,6 +50,15 @@ struct Page {
 
     private func writeBody(into html: inout HTMLWriter) {
         html.block("a", .class("skip"), .link(to: PageID.text), text: "Skip to the text")
+        if let live { html.trustedHTML(live.controls) }
+        writeSheet(into: &html)
+        html.block("script", live.map { HTMLAttribute("data-state", $0.state) }) { html in
+            html.trustedHTML(live?.script ?? ReportScript.source)
+        }
+    }
+
+    /// All but what belongs to the window around it.
+    func writeSheet(into html: inout HTMLWriter) {
         let contents = TableOfContents(report: report)
         html.block("div", .class("sheet")) { html in
             contents.writeSidebar(into: &html)
@@ -55,10 +70,9 @@ struct Page {
                     FootnotesView(footnotes: report.notebook.footnotes, numbers: report.numbers).write(into: &html)
                     RunFacts(report: report).write(into: &html)
                 }
-                writeFooter(into: &html)
+                if report.activities == nil { writeFooter(into: &html) }
             }
         }
-        html.block("script") { html in html.trustedHTML(ReportScript.source) }
     }
 
     /// What stands before the first heading, then each section within a `section` element.
@@ -74,10 +88,11 @@ struct Page {
     private func writeSection(_ place: inout Int, into html: inout HTMLWriter) {
         guard case .section(let index) = report.blocks[place] else { return }
         let section = report.sections[index]
+        let heading = place
         place += 1
         html.block("section", .id(section.id)) { html in
             html.markup("\n")
-            writeHeading(section, into: &html)
+            write(heading, into: &html)
             while place < report.blocks.endIndex {
                 if case .section(let next) = report.blocks[place] {
                     guard report.sections[next].headingLevel > section.headingLevel else { break }
@@ -89,9 +104,9 @@ struct Page {
         }
     }
 
-    private func writeHeading(_ section: JoinedSection, into html: inout HTMLWriter) {
+    private func writeHeading(_ section: JoinedSection, _ piece: HTMLAttribute?, into html: inout HTMLWriter) {
         let names: [StaticString] = ["h2", "h3", "h4", "h5", "h6"]
-        html.block(names[min(max(section.headingLevel - 2, 0), 4)]) { html in
+        html.block(names[min(max(section.headingLevel - 2, 0), 4)], piece) { html in
             if let number = section.section.number {
                 html.inline("span", .class("number"), text: number)
                 html.text(" ")
@@ -109,20 +124,23 @@ struct Page {
             abreast.write(into: &html)
             place += abreast.cells.count
         } else {
-            write(report.blocks[place], into: &html)
+            write(place, into: &html)
             place += 1
         }
     }
 
-    private func write(_ block: JoinedBlock, into html: inout HTMLWriter) {
-        switch block {
-        case .section: break
+    /// Writes the block at a place in the report's; of a section its heading.
+    func write(_ place: Int, into html: inout HTMLWriter) {
+        let piece = report.piece("\(report.places[place])")
+        switch report.blocks[place] {
+        case .section(let index): writeHeading(report.sections[index], piece, into: &html)
         case .prose(let prose, let number):
-            ProseView(parts: prose.parts, firstTableNumber: number, numbers: report.numbers).write(into: &html)
+            ProseView(parts: prose.parts, firstTableNumber: number, numbers: report.numbers, piece: piece)
+                .write(into: &html)
         case .literal(let literal, let id):
-            LiteralView(literal: literal, id: id, shown: report.shownTexts).write(into: &html)
-        case .cell(let place):
-            CellView(joined: report.cells[place], report: report).write(into: &html)
+            LiteralView(literal: literal, id: id, shown: report.shownTexts, piece: piece).write(into: &html)
+        case .cell(let cell):
+            CellView(joined: report.cells[cell], report: report, piece: piece).write(into: &html)
         }
     }
 

@@ -6,9 +6,11 @@ struct ProseView {
     /// The number of its first table with a caption.
     let firstTableNumber: Int
     let numbers: OutputNumbers
+    /// How a live page finds it.
+    var piece: HTMLAttribute?
 
     func write(into html: inout HTMLWriter) {
-        html.block("div", .class("prose")) { html in Self.write(parts, firstTableNumber, numbers, into: &html) }
+        html.block("div", .class("prose"), piece) { html in Self.write(parts, firstTableNumber, numbers, into: &html) }
     }
 
     static func write(

@@ -7,7 +7,7 @@ struct ReportHead {
     let report: JoinedReport
 
     func write(into html: inout HTMLWriter) {
-        html.block("header", .class("head")) { html in
+        html.block("header", .class("head"), report.piece("head")) { html in
             html.markup("\n")
             html.block("h1", .ownDirection, text: report.notebook.title)
             writeByline(into: &html)

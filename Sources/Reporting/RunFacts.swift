@@ -7,7 +7,7 @@ struct RunFacts {
     let report: JoinedReport
 
     func write(into html: inout HTMLWriter) {
-        html.block("section", .id(PageID.facts), .class("facts")) { html in
+        html.block("section", .id(PageID.facts), .class("facts"), report.piece("facts")) { html in
             html.markup("\n")
             html.block("h2", text: "About this run")
             html.block("p", .class("facts-lead")) { html in

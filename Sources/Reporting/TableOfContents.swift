@@ -9,7 +9,7 @@ struct TableOfContents {
 
     /// The list that stays beside the text.
     func writeSidebar(into html: inout HTMLWriter) {
-        html.block("nav", .class("contents side"), .label("Contents")) { html in
+        html.block("nav", .class("contents side"), .label("Contents"), report.piece("side")) { html in
             html.markup("\n")
             html.block("p", .class("contents-title"), text: "Contents")
             writeList(into: &html)
@@ -18,7 +18,7 @@ struct TableOfContents {
 
     /// The list that opens on demand.
     func writeFolded(into html: inout HTMLWriter) {
-        html.block("nav", .class("contents folded"), .label("Contents")) { html in
+        html.block("nav", .class("contents folded"), .label("Contents"), report.piece("folded")) { html in
             html.markup("\n")
             html.block("details") { html in
                 html.block("summary", text: "Contents")

@@ -81,7 +81,7 @@ import Testing
             #expect(commands.output.hasPrefix("Commands of the practical Letters; "))
             #expect(
                 commands.output.hasSuffix(
-                    "  count  Count the letters of the text.\n  mark   Mark a word in the text.\n  read   Read a text.\n"
+                    "  count  Count the letters of the text.\n  mark   Mark a word in the text.\n  read   Read a text.\n  study  Study the text, page by page.\n"
                 ))
             #expect(try program.run("commands count").output.contains("--most <most>"))
             #expect(try program.run("commands train").error.contains("There is no command `train`."))

@@ -88,6 +88,41 @@ struct MarkCommand: NotebookCommand {
     }
 }
 
+/// Takes its time, says how far it is, and goes on where it was stopped.
+struct StudyCommand: NotebookCommand {
+    static let configuration = CommandConfiguration(commandName: "study", abstract: "Study the text, page by page.")
+    static let examples = ["study"]
+    static let takesLong = true
+
+    @Option(help: "How many pages there are.") var pages = 50
+    @Option(help: "How long a page takes.") var milliseconds = 20
+
+    var slots: SlotUse { SlotUse(reads: [text.name]) }
+    var argumentsInNoKey: Set<String> { ["milliseconds"] }
+
+    func execute(in context: any CommandContext) throws {
+        let saved = try context.savedProgress()?["page"].flatMap { try? String(contentsOfFile: $0, encoding: .utf8) }
+        let first = saved.flatMap { Int($0) } ?? 0
+        for page in first..<pages {
+            do {
+                try context.checkCancellation()
+            } catch {
+                try context.saveProgress(note: "at page \(page) of \(pages)") { folder in
+                    try "\(page)".write(toFile: "\(folder)/page", atomically: true, encoding: .utf8)
+                }
+                throw error
+            }
+            usleep(UInt32(milliseconds * 1000))
+            context.report(
+                WorkProgress(
+                    done: page + 1, total: pages, unit: "pages", rate: 1000 / Double(milliseconds), rateUnit: "pages",
+                    loss: 1 / Double(page + 1), task: page % 2 == 0 ? "left" : "right",
+                    secondsLeft: Double((pages - page - 1) * milliseconds) / 1000))
+        }
+        context.show(.text("Studied \(pages) pages, \(first) of them before."))
+    }
+}
+
 /// A text that is fetched from a library, in two halves.
 struct Poem: RemoteAsset {
     static let file = "poem.txt"

@@ -8,9 +8,13 @@ struct ToyPracticum {
     static func main() { practical.main() }
 
     private static let practical = Practical(
-        name: "Letters", commands: [ReadCommand.self, CountCommand.self, MarkCommand.self],
+        name: "Letters", commands: [ReadCommand.self, CountCommand.self, MarkCommand.self, StudyCommand.self],
         storages: [.json("counts", [String: Int].self)], shellExamples: ["mark tower"],
         newNotebook: newNotebook, plainLine: { _, _, line in "mark \(line.shellQuoted)" },
+        asks: { plan in
+            guard plan.commands.contains(where: { $0.slots.writes == [SlotName("counts")] }) else { return [] }
+            return [AskForm(name: "mark", fields: ["A word of the text"]) { "mark \($0[0].shellQuoted)" }]
+        },
         completions: { plan, command in
             command == "mark" ? plan.cells.flatMap(\.commands).flatMap(\.slots.writes).map(\.rawValue) : []
         },

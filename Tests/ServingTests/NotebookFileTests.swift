@@ -1,0 +1,59 @@
+import Serving
+import Testing
+
+/// Lines of a file that are replaced, and found again in a later state.
+@Suite struct NotebookFileTests {
+    private func file(_ text: String) -> NotebookFile { NotebookFile(bytes: Array(text.utf8)) }
+    private func text(_ file: NotebookFile) -> String { String(decoding: file.bytes, as: UTF8.self) }
+
+    @Test(arguments: ["a\nb\nc\n", "a\r\nb\r\nc\r\n", "\u{FEFF}a\nb\nc", "a\rb\rc", "", "\n", "a"])
+    func theBytesStay(_ contents: String) {
+        #expect(text(file(contents)) == contents)
+    }
+
+    @Test func onlyTheLinesAreReplaced() {
+        #expect(text(file("a\nb\nc\n").replacing(2..<3, with: "x\ny")) == "a\nx\ny\nc\n")
+        #expect(text(file("a\r\nb\r\nc").replacing(2..<3, with: "x\ny")) == "a\r\nx\r\ny\r\nc")
+        #expect(text(file("\u{FEFF}a\nb\nc").replacing(3..<4, with: "x")) == "\u{FEFF}a\nb\nx")
+        #expect(text(file("a\nb\n").replacing(1..<2, with: "")) == "b\n")
+        // Below the last line, which may have no end.
+        #expect(text(file("a\nb").replacing(3..<3, with: "\nc")) == "a\nb\n\nc")
+        #expect(text(file("a\nb\n").replacing(3..<3, with: "c")) == "a\nb\nc\n")
+    }
+
+    @Test func linesAreFoundAgain() {
+        let old = file("one\n\ntwo\n\nthree\n\nfour\n")
+        // Nothing has changed.
+        var place = old.place(of: 3..<4, in: old)
+        #expect(place.range == 3..<4 && place.isSame)
+        // Above, and below.
+        place = old.place(of: 3..<4, in: file("zero\n\none\n\ntwo\n\nthree\n"))
+        #expect(place.range == 5..<6 && place.isSame)
+        // Another end of the lines is no change of theirs.
+        place = old.place(of: 3..<6, in: file("one\r\n\r\ntwo\r\n\r\nthree\r\n\r\nfour\r\n"))
+        #expect(place.range == 3..<6 && place.isSame)
+    }
+
+    @Test func aChangeInThemIsSeen() {
+        let old = file("one\ntwo\nthree\nfour\n")
+        for (contents, theirs) in [
+            ("one\nTWO\nthree\nfour\n", "TWO\nthree"), ("one\ntwo\nmiddle\nthree\nfour\n", "two\nmiddle\nthree"),
+            ("one\nthree\nfour\n", "three"), ("one\nfour\n", ""), ("one\nx\ny\nz\nfour\n", "x\ny\nz"), ("", ""),
+        ] {
+            let new = file(contents)
+            let place = old.place(of: 2..<4, in: new)
+            #expect(!place.isSame, "\(contents)")
+            #expect(new.text(place.range) == theirs)
+        }
+    }
+
+    @Test func whatIsSavedBesideAnotherChangeKeepsBoth() {
+        let old = file("# Title\n\nprose\n\n```{practicum}\nread a\n```\n")
+        let now = file("# Title\n\nother prose\nof two lines\n\n```{practicum}\nread a\n```\n")
+        let place = old.place(of: 6..<7, in: now)
+        #expect(place.isSame)
+        #expect(
+            text(now.replacing(place.range, with: "read b"))
+                == "# Title\n\nother prose\nof two lines\n\n```{practicum}\nread b\n```\n")
+    }
+}
