@@ -25,7 +25,7 @@ struct BalanceBenchmark {
         let trainer = Trainer(
             model: model, optimizer: AdamW(settings: .init(learningRate: 1e-5), model: model),
             history: TrainingHistory(tasks: tasks.map(\.name), randomKey: 4),
-            schedule: LinearSchedule(warmupSteps: 0, totalSteps: steps + 1), tasks: tasks, turns: JointTurns(),
+            schedule: LearningRateSchedule(warmupSteps: 0, totalSteps: steps + 1), tasks: tasks, turns: JointTurns(),
             weights: rule, plan: BatchPlan(shuffles: false), maxGradientNorm: 1, padID: 0)
         var times: [Double] = []
         var last = now()

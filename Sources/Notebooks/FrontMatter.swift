@@ -187,7 +187,8 @@ struct FrontMatter {
                     diagnostics.append(
                         source.diagnostic(
                             .warning, at: key.range, "`\(name)` is for another program and has no effect here",
-                            remedy: "The keys with an effect are \(Self.keys.map { "`\($0)`" }.joined(separator: ", "))."))
+                            remedy:
+                                "The keys with an effect are \(Self.keys.map { "`\($0)`" }.joined(separator: ", "))."))
                 }
             }
         }

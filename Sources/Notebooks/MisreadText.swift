@@ -114,7 +114,8 @@ struct MisreadText {
             report(
                 line, fence.offset + 1, fence.markCount,
                 "\(what) is shown and not run: its word must be alone in braces",
-                "Write \(fence.meant); an example that is only shown goes into a fence of four backticks: ````markdown.")
+                "Write \(fence.meant); an example that is only shown goes into a fence of four backticks: ````markdown."
+            )
         }
     }
 

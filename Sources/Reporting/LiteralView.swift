@@ -40,7 +40,7 @@ struct LiteralView {
     }
 }
 
-/// The texts that the cells of a run show with marks, by which a named text is known to be shown again.
+/// The texts that the cells of a run show with marks or in tables, by which a named text is known to be shown again.
 struct ShownTexts {
     enum Use {
         case whole
@@ -54,8 +54,13 @@ struct ShownTexts {
         var texts: Set<String> = []
         for cell in cells where cell.cell.options.output {
             for output in cell.record.outputs {
-                guard case .markedTexts(let shown) = output.output else { continue }
-                texts.formUnion(shown.map { RunningText.folded($0.text) })
+                switch output.output {
+                case .markedTexts(let shown): texts.formUnion(shown.map { RunningText.folded($0.text) })
+                case .table(let table):
+                    // A short cell is a word that many tables have.
+                    texts.formUnion(table.rows.joined().filter { $0.utf8.count > 20 }.map(RunningText.folded))
+                default: continue
+                }
             }
         }
         self.texts = texts

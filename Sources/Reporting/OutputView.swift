@@ -12,7 +12,7 @@ struct OutputView {
     let cellID: String
     let report: JoinedReport
     /// Whether it has half of the page.
-    let isNarrow: Bool
+    var isNarrow = false
 
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }

@@ -45,6 +45,7 @@ extension Stylesheet {
         display:flex;flex-direction:column;justify-content:space-between}
         .metrics dt{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
         .metrics dd{overflow-wrap:anywhere;margin:.1rem 0 0;font-size:1.35rem;line-height:1.25;font-variant-numeric:lining-nums tabular-nums}
+        .metrics:has(.interval) div{justify-content:flex-start}
         .metrics .interval{font-family:var(--sans);font-size:.8125rem;color:var(--quiet)}
         @media screen and (prefers-color-scheme:dark){.grounded img{filter:brightness(.9)}
         .picture:not(.grounded) .on-light{display:none}.on-dark{display:inline}}
@@ -165,7 +166,12 @@ extension Stylesheet {
         tr,.picture,.metrics,.box,.outcome,.source,.lines,.literal,.tokens li,.short,.box li,details pre{break-inside:avoid}
         .head .box{break-inside:auto}
         .source{border:1px solid var(--rule)}
-        .picture img{max-height:220mm;width:auto}
+        .picture img{max-height:220mm;object-fit:contain;object-position:left}
+        .abreast,.outputs{display:block}
+        .output{margin-bottom:1rem}
+        .output.beside:has(>.scroll>.short){display:inline-block;vertical-align:top;margin-right:2rem}
+        .source,.fold,.titled>.title,.titled>.lines{break-after:avoid}
+        .foot{break-before:avoid;margin-top:1.5rem}
         details:not([open]),.facts section:has(>details:not([open])){display:none}
         details[open]>summary{list-style:none}
         .has-paper .on-light{display:none}

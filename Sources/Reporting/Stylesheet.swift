@@ -181,7 +181,7 @@ enum Stylesheet {
         .cell.interrupted .source{box-shadow:inset 3px 0 0 var(--careful)}
         .cell.not-run .source,.cell.skipped .source{background:none;border:1px dashed var(--rule)}
         .literal{margin:1.1rem 0;border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem}
-        .literal figcaption,.literal summary{font-family:var(--sans);font-size:.78rem;color:var(--quiet)}
+        .literal figcaption{font-family:var(--sans);font-size:.8125rem;color:var(--quiet)}
         .literal figcaption,.literal-text{margin-bottom:.2rem}
         details.literal{margin:.5rem 0}
         .literal-text{overflow-wrap:anywhere;font-size:.97em;line-height:1.5}

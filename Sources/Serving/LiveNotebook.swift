@@ -33,7 +33,8 @@ package final class LiveNotebook: @unchecked Sendable {
     /// Header, time and outcome of what is shown.
     private var lastRun: RunRecord?
     private var sentence = ""
-    /// When it last said which cell is at work.
+    /// Which cell is at work, in a sentence, and when that was last said.
+    private var atWork = ""
     private var saidAt: ContinuousClock.Instant?
     private var progress = LiveProgress()
     /// Labels by place, in the run that is at work.
@@ -285,12 +286,11 @@ package final class LiveNotebook: @unchecked Sendable {
             activities[label] = .running
             progress = LiveProgress()
             dirty.insert(label)
-            // Whoever listens to it hears no more than one a second.
-            if saidAt.map({ $0.duration(to: .now) > .seconds(1) }) ?? true {
-                sentence = "Running \(label), cell \(index + 1) of \(lastRun?.header.cellCount ?? 0)."
-                saidAt = .now
-            }
-        case .progress(_, let work): progress.add(work)
+            atWork = "Running \(label), cell \(index + 1) of \(lastRun?.header.cellCount ?? 0)."
+            sayWhatIsAtWork()
+        case .progress(_, let work):
+            progress.add(work)
+            sayWhatIsAtWork()
         case .output(let cell, let output):
             guard let label = runLabels[cell] else { return }
             // What it showed before stays until there is something new.
@@ -313,6 +313,13 @@ package final class LiveNotebook: @unchecked Sendable {
         case .staleFound, .commandStarted, .commandReused, .fact, .slotNeeded, .snapshot, .reportWritten: return
         }
         needsPaint()
+    }
+
+    /// Whoever listens to it hears no more than one sentence a second.
+    private func sayWhatIsAtWork() {
+        guard sentence != atWork, saidAt.map({ $0.duration(to: .now) > .seconds(1) }) ?? true else { return }
+        sentence = atWork
+        saidAt = .now
     }
 
     // MARK: Painting

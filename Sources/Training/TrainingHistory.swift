@@ -128,7 +128,9 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
                 if !tasks.indices.contains(part.task) {
                     return "step \(place + 1) is of task \(part.task), which does not exist"
                 }
-                if !part.loss.isFinite || !part.weight.isFinite { return "the loss of step \(place + 1) is not a number" }
+                if !part.loss.isFinite || !part.weight.isFinite {
+                    return "the loss of step \(place + 1) is not a number"
+                }
             }
             if !step.gradientNorm.isFinite || step.learningRate?.isFinite == false {
                 return "the loss of step \(place + 1) is not a number"

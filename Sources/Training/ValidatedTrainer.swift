@@ -109,7 +109,9 @@ package final class ValidatedTrainer {
 
     private func copy() throws -> MultiTaskModel {
         let model = trainer.model
-        try MultiTaskModel.requireMemory(parameters: model.parameterCount / 2)
+        try AvailableMemory.now.require(
+            4 * model.parameterCount, for: "a copy of the best model",
+            remedy: "Take a smaller encoder, keep the last model, or allow more memory.")
         let copy = MultiTaskModel(
             configuration: model.configuration, heads: model.heads, headDropout: model.headDropout, frozen: model.frozen
         )

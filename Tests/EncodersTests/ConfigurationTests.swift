@@ -179,7 +179,7 @@ final class ConfigurationTests {
         let keys = #expect(throws: ModelError.self) { try read("architectures", #"["DistilBertModel"]"#) }
         #expect(keys?.description.contains("'dim' is missing") == true)
         let decoder = #expect(throws: ModelError.self) { try read("is_decoder", "true") }
-        #expect(decoder?.description.contains("is no encoder") == true)
+        #expect(decoder?.description.contains("is not an encoder") == true)
         #expect(try read("is_decoder", "false").family == .bert)
     }
 }

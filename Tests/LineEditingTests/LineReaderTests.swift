@@ -28,7 +28,10 @@ import Testing
         return terminal
     }
 
-    private func end(_ terminal: Terminal) {
+    /// Ends the program at its next prompt. Before it, the terminal reads whole lines, and a Ctrl-D that is typed then is lost, as in any
+    /// shell.
+    private func end(_ terminal: Terminal) throws {
+        try terminal.waitFor("> ")
         terminal.type("\u{4}")
         #expect(terminal.waitForExit() == 0)
     }
@@ -64,7 +67,7 @@ import Testing
         try terminal.waitFor("… ")
         terminal.type("two\r")
         try terminal.waitFor("<one  two>")
-        end(terminal)
+        try end(terminal)
     }
 
     @Test func aWordIsCompleted() throws {
@@ -87,7 +90,7 @@ import Testing
         try terminal.waitFor("<say \"rhine!>")
         terminal.type("/et\t\r")
         try terminal.waitFor("</et>")
-        end(terminal)
+        try end(terminal)
     }
 
     @Test func ctrlCGivesUpTheLine() throws {
@@ -98,7 +101,7 @@ import Testing
         try terminal.waitFor("abandoned")
         terminal.type("whole\r")
         try terminal.waitFor("<whole>")
-        end(terminal)
+        try end(terminal)
     }
 
     @Test func theHistoryIsKept() throws {
@@ -107,14 +110,14 @@ import Testing
             first.type("\(line)\r")
             try first.waitFor("<\(line)>")
         }
-        end(first)
+        try end(first)
         let second = try terminal()
         // A repeated line is in the history once, and a blank line is not.
         for (ups, line) in [(1, "drei Größen"), (3, "two"), (5, "one")] {
             second.type(String(repeating: "\u{1B}[A", count: ups) + "\r")
             try second.waitFor("<\(line)>")
         }
-        end(second)
+        try end(second)
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/state") == ["history"])
     }
 
@@ -123,7 +126,7 @@ import Testing
         let terminal = try terminal()
         terminal.type("a\r")
         try terminal.waitFor("<a>")
-        end(terminal)
+        try end(terminal)
         #expect(try FileManager.default.contentsOfDirectory(atPath: history).isEmpty)
     }
 }

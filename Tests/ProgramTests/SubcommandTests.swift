@@ -166,6 +166,7 @@ import Testing
             // The names of the notebook's slots, as this practical wants it.
             terminal.type("mark cou\t\r")
             try terminal.waitFor("there is no 'counts' in the text")
+            try terminal.waitFor("practicum> ")
             terminal.type("\u{4}")
             #expect(terminal.waitForExit() == 0)
         }

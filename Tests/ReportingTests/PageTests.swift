@@ -10,6 +10,15 @@ import Testing
         ($0.name, HTMLReport.render(notebook: SampleRun.notebook, run: $0.run))
     }
 
+    @Test func printLeavesOutWhatIsFoldedAndBreaksPages() throws {
+        let html = HTMLReport.render(notebook: SampleRun.notebook, run: SampleRun.finished)
+        let print = try #require(html.ranges(of: "@media print{").last).upperBound
+        let rules = html[print...].prefix(4000)
+        #expect(rules.contains("details:not([open])") && !html.contains("details-content"))
+        // Firefox breaks neither grids nor flex containers across pages.
+        #expect(rules.contains(".abreast,.outputs{display:block}"))
+    }
+
     @Test func tagsAreBalanced() {
         for page in Self.pages {
             let checker = HTMLChecker(page.html)

@@ -55,6 +55,10 @@ import Testing
         let html = page("One\nTwo\n\n", .markedTexts([marked("One"), marked("Two"), marked("Three")]))
         #expect(html.contains("<details class=\"literal\""))
         #expect(html.contains("<p dir=\"auto\">One</p>\n<p dir=\"auto\">Two</p>"))
+        let rows = ["The soup was warm, and so was she.", "Not one of the promises was kept."]
+        let table = Table(columns: ["Text", "Label"], rows: rows.map { [$0, "positive"] })
+        #expect(page(rows.joined(separator: "\n"), .table(table)).contains("<details class=\"literal\""))
+        #expect(page("positive\n", .table(table)).contains("<figure class=\"literal\""))
         #expect(
             page("One\nTwo\nFour", .markedTexts([marked("One"), marked("Two")])).contains("<figure class=\"literal\""))
     }

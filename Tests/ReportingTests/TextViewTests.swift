@@ -172,7 +172,8 @@ import Testing
             MarkedText(title: "predicted: no entity", text: "<b> c", marks: []),
         ]
         let html = page(.examples([.init(title: "missed: 1 of <2>", examples: [pair])]))
-        #expect(html.contains("<details class=\"examples\">") && html.contains("<summary>missed: 1 of &lt;2&gt;</summary>"))
+        #expect(
+            html.contains("<details class=\"examples\">") && html.contains("<summary>missed: 1 of &lt;2&gt;</summary>"))
         #expect(html.contains("<p class=\"title\" dir=\"auto\">gold: &lt;b&gt; (PER)</p>"))
         #expect(html.contains("<p class=\"title\" dir=\"auto\">predicted: no entity</p>"))
         #expect(HTMLChecker(html).problems.isEmpty)

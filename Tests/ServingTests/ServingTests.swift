@@ -152,7 +152,8 @@ import Testing
             seen += event
             return event.contains("Letters")
         }
-        #expect(!seen.contains("19 characters"))
+        #expect(seen.contains("\"from\":\"\(ran)\""))
+        #expect(!seen.contains("\"sheet\""))
     }
 
     @Test func theCellIsThatOfTheReport() throws {

@@ -104,7 +104,7 @@ struct ErrorReportTests {
             return
         }
         #expect(labels == ["LOC", "MISC", "ORG", "PER"] && values[1] == 1 && values[0] == 0)
-        #expect(try figures(report).first?.table.rows.count == 4)
+        #expect(figures(report).first?.table?.rows.count == 4)
     }
 
     @Test func wordsThatWereCutOffKeepTheirPlaces() throws {

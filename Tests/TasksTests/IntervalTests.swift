@@ -13,6 +13,8 @@ struct IntervalTests {
         let examples = Array(problem.nerExamples.prefix(count))
         let features = LabelledTokens(examples: examples, tokenizer: problem.tokenizer, maxLength: 40)
         let model = problem.model()
+        // Every word is a person: some are.
+        try model.setLabel(1)
         return try TokenClassification().evaluate(
             features, of: TaskSplit(examples: examples, labels: problem.labels.names),
             with: problem.trained(problem.ner, model), EvaluationOptions()

@@ -110,7 +110,8 @@ struct BalancingParityTests {
                     learningRate: settings.learningRate, weightDecay: settings.weightDecay, beta1: settings.beta1,
                     beta2: settings.beta2, epsilon: settings.epsilon), model: model),
             history: TrainingHistory(tasks: tasks.map(\.name), randomKey: run.seed),
-            schedule: LinearSchedule(warmupSteps: settings.warmupSteps, totalSteps: settings.totalSteps), tasks: tasks,
+            schedule: LearningRateSchedule(warmupSteps: settings.warmupSteps, totalSteps: settings.totalSteps),
+            tasks: tasks,
             turns: turns, weights: rule, plan: BatchPlan(batchSize: 3, shuffles: false),
             maxGradientNorm: settings.maxGradientNorm, padID: 0)
         do {

@@ -75,7 +75,7 @@ struct BalancingResumeTests {
         let trainer = Trainer(
             model: copy, optimizer: AdamW(settings: .init(learningRate: 2e-3), model: copy),
             history: TrainingHistory(tasks: tasks.map(\.name), randomKey: 7),
-            schedule: LinearSchedule(warmupSteps: 1, totalSteps: 18), tasks: tasks, turns: JointTurns(),
+            schedule: LearningRateSchedule(warmupSteps: 1, totalSteps: 18), tasks: tasks, turns: JointTurns(),
             weights: probe, plan: BatchPlan(batchSize: 4), maxGradientNorm: 1, padID: problem.tokenizer.padID)
         #expect(throws: Stop.self) { try trainer.run(throughEpoch: 3) { if $0.step == 7 { throw Stop() } } }
         #expect(copy.parameters.map(\.bitPattern) != model.parameters.map(\.bitPattern))

@@ -11,6 +11,9 @@ import TrainingSupport
 struct ValidationTests {
     private struct Stop: Error {}
 
+    private static func nothing(_: TaskDescription, _: Int, _: Int) {}
+    private static func nothing(_: Int, _: Int) {}
+
     private func validated(
         _ problem: ToyProblem, _ plan: ValidationPlan?, from state: TrainingState? = nil, learningRate: Double = 2e-3
     ) throws -> ValidatedTrainer {
@@ -23,7 +26,7 @@ struct ValidationTests {
     }
 
     private func run(_ validated: ValidatedTrainer, _ onStep: (Trainer.Report) throws -> Void = { _ in }) throws {
-        try validated.run(throughEpoch: 6, progress: { _, _, _ in }) { report, _ in try onStep(report) }
+        try validated.run(throughEpoch: 6, progress: Self.nothing) { report, _ in try onStep(report) }
     }
 
     @Test("it changes no bit of the training")
@@ -104,7 +107,7 @@ struct ValidationTests {
         // A learning rate of 0 after the first validation that is best: nothing gets better any more.
         let validated = try validated(
             problem, ValidationPlan(keep: ["ner.f1", "qa.f1"], patience: 2), learningRate: 5e-2)
-        try validated.run(throughEpoch: 6, progress: { _, _, _ in }) { _, validation in
+        try validated.run(throughEpoch: 6, progress: Self.nothing) { _, validation in
             if validation != nil { models.append(Array(validated.trainer.model.parameters)) }
         }
         let history = validated.trainer.history

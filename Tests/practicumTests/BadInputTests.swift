@@ -183,7 +183,7 @@ struct BadInputTests {
         // The error says what is there instead, and what to do.
         for (name, words) in [
             ("pytorch_model.bin", ["pytorch_model.bin", "can run code", "from_pretrained"]),
-            ("model.safetensors.index.json", ["index.json: it is not JSON", "Fetch the index"]),
+            ("model.safetensors.index.json", ["index.json: it is not a JSON object", "Fetch the index"]),
             ("tf_model.h5", ["TensorFlow", "from_tf"]),
             ("flax_model.msgpack", ["Flax", "from_flax"]), ("adapter_model.safetensors", ["adapter", "merge"]),
             ("model.onnx", ["model.onnx", "inference"]), ("x.gguf", ["x.gguf", "inference"]),

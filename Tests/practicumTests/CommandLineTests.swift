@@ -120,7 +120,7 @@ import Testing
             #expect(lines.dropFirst(4).allSatisfy { $0.count <= Int(columns) })
         }
         let plain = try program.run(["commands"])
-        #expect(plain.output.split(separator: "\n").count == 23)
+        #expect(plain.output.split(separator: "\n").count == 28)
         #expect(plain.output.contains("\n  train        Train the model"))
     }
 

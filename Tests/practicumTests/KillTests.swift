@@ -59,7 +59,7 @@ import Testing
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try #require(!progress().isEmpty)
-        let result = try program.interrupt(long, after: "goes on from there")
+        let result = try program.interrupt(long, after: "continues from there")
         #expect(result.output.contains("Training was stopped after"))
         #expect(result.status == 130)
         #expect(result.output.contains("The next run goes on: [train] at step "))

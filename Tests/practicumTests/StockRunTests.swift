@@ -128,7 +128,7 @@ import Testing
         let result = try run(
             program, notebook(model: "--encoder \(folder) --heads mine=\(folder)", more: "save model mine saved"))
         #expect(result.status != 0)
-        #expect((result.output + result.error).contains("is no model of this program"))
+        #expect((result.output + result.error).contains("is not a model of this program"))
         #expect(try program.read("report/saved/config.json") == "{}")
     }
 }

@@ -37,7 +37,7 @@ import Testing
         // What is evaluated is what was kept.
         #expect(expected.metrics["validation.ner.f1"] == expected.metrics["ner.f1"])
         #expect(expected.metrics["validation.qa.f1"] == expected.metrics["qa.f1"])
-        for _ in 0..<6 {
+        for _ in 0..<3 {
             let broken = try Program()
             defer { broken.remove() }
             let arguments = Program.small(try notebook(broken, [(Self.train, change)]), more)

@@ -109,8 +109,9 @@ struct ConflictCommand: NotebookCommand {
         let trainer = Trainer(
             model: model, optimizer: AdamW(settings: try context.read(Slots.optimizer).settings, model: model),
             history: TrainingHistory(tasks: names, randomKey: key.bits),
-            schedule: LinearSchedule(
-                warmupSteps: schedule.warmupSteps, totalSteps: max(schedule.totalSteps, perEpoch * epochs)),
+            schedule: LearningRateSchedule(
+                schedule.shape, warmupSteps: schedule.warmupSteps,
+                totalSteps: max(schedule.totalSteps, perEpoch * epochs)),
             tasks: tasks, turns: turns,
             weights: ConflictProbe(try context.read(Slots.weights), tasks: names, every: every.value), plan: plan,
             maxGradientNorm: 1, padID: try context.read(Slots.tokenizer).padID)

@@ -64,8 +64,8 @@ package struct ErrorFigure: Sendable {
     package var xLabel: String
     package var yLabel: String
     package var content: Content
-    /// The numbers that it is drawn from.
-    package var table: Table
+    /// The numbers that it is drawn from; nil where they stand in a table of the report.
+    package var table: Table?
 }
 
 package struct ErrorOptions: Sendable {
@@ -123,8 +123,7 @@ extension ErrorReport {
             ErrorFigure(
                 name: "calibration",
                 caption: "How often a prediction is right, by the probability that the model gives it",
-                xLabel: "Probability", yLabel: "Right", content: .reliability(calibration),
-                table: Table(columns: columns, rows: zip(filled, cells).map { [range($0)] + $1 })))
+                xLabel: "Probability", yLabel: "Right", content: .reliability(calibration), table: nil))
         // The surest mistakes teach most.
         add(
             zip(filled, cells).map { bin, cells in

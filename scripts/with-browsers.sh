@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Checks the live page in browsers: installs Debian's Chromium and, in an environment of their own, the Python packages that this needs.
+# Runs a script that checks something in browsers: installs Debian's Chromium and Firefox and, in an environment of their own, the Python
+# packages that this needs.
+#
+#   scripts/with-browsers.sh scripts/check_reports.py REPORT…
+#   scripts/with-browsers.sh scripts/check_page.py PROGRAM
 set -euo pipefail
-here="$(cd "$(dirname "$0")" && pwd)"
-environment="$here/../.build/check-page"
+environment="$(cd "$(dirname "$0")/.." && pwd)/.build/browsers"
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
@@ -18,4 +21,4 @@ if ! "$environment/bin/python" -c 'import axe_playwright_python' 2>/dev/null; th
     python3 -m venv "$environment"
     "$environment/bin/python" -m pip install --quiet axe-playwright-python==0.1.8 playwright==1.65.2
 fi
-exec "$environment/bin/python" "$here/check_page.py" "$@"
+exec "$environment/bin/python" "$@"
