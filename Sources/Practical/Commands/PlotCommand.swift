@@ -7,15 +7,14 @@ import Plotting
 /// Plots the losses per epoch side by side.
 struct PlotCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plot", abstract: "Plot a training's losses, or the weights of the losses.",
-        discussion: """
-            plot losses     total and of each task per epoch, and per step; with 'train --validate' also on unseen data
-            plot weights    λ of each task's loss in each step
-            """)
+        commandName: "plot",
+        abstract:
+            "Plot the training losses: total and of each task per epoch, and per step; with 'train --validate' also on unseen data."
+    )
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable { case losses, weights }
+    enum Subject: String, ExpressibleByArgument, CaseIterable { case losses }
 
-    @Argument(help: "losses or weights.") var subject: Subject
+    @Argument(help: "losses.") var subject: Subject
 
     static let revision = 2
 
@@ -27,11 +26,6 @@ struct PlotCommand: NotebookCommand {
             throw CommandFailure("there is no whole epoch to plot", remedy: "Run 'train' first.")
         }
         let width = context.options.figureWidth ?? PlotFigure.standardWidth
-        guard subject == .losses else {
-            return try context.show(
-                WeightFigures.course(history, width: width, height: context.options.figureHeight ?? 2.4),
-                name: "weights", caption: "The weight of each task's loss in each step")
-        }
         try context.show(
             LossFigures.epochs(history, width: width, height: context.options.figureHeight ?? 2.4), name: "losses",
             caption: "Mean training loss per epoch")

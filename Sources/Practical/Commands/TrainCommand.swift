@@ -417,7 +417,7 @@ struct TrainCommand: NotebookCommand {
                 Metric(
                     name: "train.\(name)-loss", label: "\(TaskDescription.title(name)) loss, last epoch", value: loss,
                     style: .number))
-            if let loss = history.meanUnweightedLoss(ofTask: task, inEpoch: last) {
+            if history.hasWeights, let loss = history.meanUnweightedLoss(ofTask: task, inEpoch: last) {
                 metrics.append(
                     Metric(
                         name: "train.\(name)-unweighted-loss",
