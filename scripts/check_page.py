@@ -78,9 +78,9 @@ class Server:
         }
         self.start()
 
-    def start(self):
+    def start(self, *command: str):
         self.process = subprocess.Popen(
-            [self.program, "serve", "book.md", "--no-open"], cwd=self.folder, env=self.environment,
+            [self.program, *(command or ("serve", "book.md", "--no-open"))], cwd=self.folder, env=self.environment,
             stdout=subprocess.PIPE, stderr=(self.folder / "errors").open("w"), text=True)
         self.address = re.search(r"http://\S+", self.process.stdout.readline())[0]
         # What is printed of runs must not fill the pipe.
@@ -457,6 +457,23 @@ def terminal(browser, server: Server):
     page.close()
 
 
+def watched(browser, server: Server):
+    """`watch --open` runs what is stale on each save, and the page shows it."""
+    server.process.send_signal(signal.SIGINT)
+    server.process.wait(20)
+    # No browser is opened where there is no screen.
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]:
+        server.environment.pop(name, None)
+    server.start("watch", "book.md", "--open")
+    page = browser.new_page()
+    page.goto(server.address)
+    expect(chip(page, "mark")).to_have_text("ran")
+    server.file.write_text(NOTEBOOK.replace("mark tower", "mark tall"))
+    expect(cell(page, "mark").locator("mark").last).to_contain_text("tall")
+    expect(chip(page, "mark")).to_have_text("ran")
+    page.close()
+
+
 def killed(browser, server: Server):
     """A server that is killed in a run loses nothing that was done."""
     server.file.write_text(NOTEBOOK + "\n```{practicum}\n#| label: long\nstudy --pages 500\n```\n")
@@ -610,7 +627,7 @@ def firefox(browser, server: Server):
         fox.close()
 
 
-CHECKS = [session, progress, disconnect, conflict, terminal, killed, many_pages, accessible, firefox, click_times, large]
+CHECKS = [session, progress, disconnect, conflict, terminal, watched, killed, many_pages, accessible, firefox, click_times, large]
 
 
 def main(arguments: list[str]) -> int:

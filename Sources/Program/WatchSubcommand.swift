@@ -25,6 +25,15 @@ struct WatchSubcommand: ParsableCommand {
     @Flag(help: "Show the notebook as a live page in the browser, as 'serve' does.")
     var open = false
 
+    func validate() throws {
+        let isWhole = selection.section.isEmpty && selection.from == nil && selection.to == nil && !selection.fresh
+        guard !open || isWhole else {
+            throw ValidationError(
+                "`--open` runs everything that is stale. Leave out --section, --from, --to and --fresh, or watch without --open."
+            )
+        }
+    }
+
     func run() throws {
         if open {
             let page = PageJob(

@@ -60,6 +60,7 @@ import Testing
             ("clean --all --older-than 1", "Choose one of"), ("clean --notebook ''", "--notebook needs a name"),
             ("commands nothing", "There is no command `nothing`."), ("doctor more", "Unexpected argument 'more'"),
             ("watch", "Missing expected argument"),
+            ("watch book.md --open --fresh", "`--open` runs everything that is stale. Leave out --section"),
         ]) func wordsThatDoNotFit(arguments: String, message: String) throws
     {
         let result = try run(arguments)
