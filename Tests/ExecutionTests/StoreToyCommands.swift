@@ -56,6 +56,7 @@ struct Count: NotebookCommand {
         var value = try context.read(number(name))
         if let files = try context.savedProgress() {
             let state = try JSONFile.read([Int].self, from: try #require(files["state"]))
+            #expect(try JSONFile.read([Int].self, from: try #require(files["copy"])) == state)
             (done, value) = (state[0], state[1])
             context.show(.text("goes on at \(done)"), isVolatile: true)
         }
@@ -66,6 +67,8 @@ struct Count: NotebookCommand {
             usleep(Self.pause)
             try context.saveProgress(note: "at step \(done + 1) of \(steps)") {
                 try JSONFile.write([done, value], to: "\($0)/state")
+                // Two files with the same content, as a model has that is also the best one so far.
+                try JSONFile.write([done, value], to: "\($0)/copy")
             }
             if let (limit, interruption) = Self.interruptAfter, Self.taken.steps == limit { interruption.request() }
             try context.checkCancellation()

@@ -53,7 +53,9 @@ extension Store {
                 }
                 files[name] = path
             }
-            let digests = Dictionary(uniqueKeysWithValues: record.files.map { ("\(place)/\($1.digest)", $1.digest) })
+            // Files with the same content, e.g. a model that is also the best one so far, are one file.
+            let digests = Dictionary(
+                record.files.map { ("\(place)/\($1.digest)", $1.digest) }, uniquingKeysWith: { first, _ in first })
             return .found((record.note, files, digests))
         }
     }
