@@ -298,9 +298,9 @@ struct Planner {
         guard line.range.start.line < typedFrom else { return [] }
         return parsed.command.namedPaths.filter { path in
             !line.words.contains { word in
-                guard word.text == path.argument, word.parameters.count == 1 else { return false }
+                guard word.names(path.argument), word.parameters.count == 1 else { return false }
                 return notebook.parameters.contains {
-                    $0.name == word.parameters[0] && $0.value.text == word.text && $0.origin.isCommandLine
+                    $0.name == word.parameters[0] && $0.value.text == path.argument && $0.origin.isCommandLine
                 }
             }
         }
@@ -313,9 +313,7 @@ struct Planner {
         for path in paths {
             guard let (message, remedy) = path.problem(boundary) else { continue }
             isSound = false
-            let word = line.words.dropFirst().first {
-                $0.text == path.argument || $0.text.hasSuffix("=\(path.argument)")
-            }
+            let word = line.words.dropFirst().first { $0.names(path.argument) }
             diagnostics.append(source.diagnostic(at: word?.range ?? line.range, message, remedy: remedy))
         }
         return isSound
@@ -363,4 +361,9 @@ extension CellOptions {
         values["fig-alt"] = figureAlternativeText
         return values
     }
+}
+
+extension CommandWords.Word {
+    /// True if the word is this path, alone or as the value of a name, as in `--file=PATH` and `ner=PATH`.
+    fileprivate func names(_ path: String) -> Bool { text == path || text.hasSuffix("=\(path)") }
 }

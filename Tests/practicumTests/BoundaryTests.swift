@@ -35,6 +35,14 @@ import Testing
         _ = try program.write(
             notebook("load ner conll2003 --train-file $f --validation-file t", front: front), to: "in/b.md")
         #expect(try program.run(["check", "b.md", "-p", "f=../t"], shell: "cd in").status == 0)
+        _ = try program.write(
+            notebook(
+                "load ner conll2003 --train-file=$f --validation-file t\nassets --data ner=conll2003 --train ner=$f",
+                front: front),
+            to: "in/b.md")
+        #expect(try program.run(["check", "b.md"], shell: "cd in").status == 1)
+        let given = try program.run(["check", "b.md", "-p", "f=../t"], shell: "cd in")
+        #expect(given.status == 0, "\(given)")
         _ = try program.write("f: ../t\n", to: "p.yml")
         #expect(try program.run(["check", "b.md", "--params-file", "../p.yml"], shell: "cd in").status == 0)
     }
