@@ -28,6 +28,20 @@ package struct BatchPlan: Sendable, Equatable, Codable {
         self.usesTokenTypes = usesTokenTypes
     }
 
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        batchSize = try container.decode(Int.self, forKey: .batchSize)
+        shuffles = try container.decode(Bool.self, forKey: .shuffles)
+        padding = try container.decode(PaddingMode.self, forKey: .padding)
+        usesTokenTypes = try container.decode(Bool.self, forKey: .usesTokenTypes)
+        accumulates = try container.decodeIfPresent(Int.self, forKey: .accumulates)
+        for (key, count) in [(CodingKeys.batchSize, batchSize), (.accumulates, accumulates ?? 1)]
+        where !(1...1_000_000).contains(count) {
+            throw DecodingError.dataCorruptedError(
+                forKey: key, in: container, debugDescription: "it is \(count), and must be from 1 to 1000000")
+        }
+    }
+
     /// The number of batches per epoch for a number of sequences. The last batch may be smaller.
     package func batchCount(sequences: Int) -> Int { (sequences + batchSize - 1) / batchSize }
 

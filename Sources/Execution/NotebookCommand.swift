@@ -26,6 +26,11 @@ package protocol NotebookCommand: ParsableCommand {
     /// The slots that the command reads and writes with these arguments.
     var slots: SlotUse { get }
 
+    /// Further slots that it reads, where these follow from earlier commands and not from its arguments alone.
+    ///
+    /// - Parameter writers: the command that wrote each slot last.
+    func reads(after writers: [SlotName: any NotebookCommand]) -> [SlotName]
+
     /// The properties among its arguments that never change the result: a number of threads, and whatever only says where something is,
     /// such as the path of a file whose content is in `fingerprints`. The values of all other arguments, defaults included, are part of
     /// the key, however they were written.
@@ -65,6 +70,7 @@ extension NotebookCommand {
     package static var takesLong: Bool { false }
     package var drawsRandomNumbers: Bool { false }
     package var keptSlots: [SlotName] { slots.writes }
+    package func reads(after writers: [SlotName: any NotebookCommand]) -> [SlotName] { [] }
     package var argumentsInNoKey: Set<String> { [] }
     package func validate(after writers: [SlotName: any NotebookCommand]) throws {}
     package var namedPaths: [NamedPath] { [] }

@@ -123,11 +123,12 @@ struct Planner {
             let (cell, parsed) = pair
             let first = planned.count
             for (place, command) in parsed.enumerated() where cell.options.eval {
-                guard let command else {
+                guard var command else {
                     addNeeds(of: cell.commands[place])
                     flowIsKnown = false
                     continue
                 }
+                command.slots.reads += command.command.reads(after: latest)
                 checkFlow(command, line: cell.commands[place], in: commands)
                 plan(command, line: cell.commands[place], place: place, of: cell, at: cellPlace)
             }

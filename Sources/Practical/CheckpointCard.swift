@@ -28,6 +28,8 @@ struct CheckpointCard {
     var optimizer: AdamW.Settings?
     /// Of the tasks that were evaluated, by name.
     var metrics: [String: [Metric]]
+    /// What the notebook calls the data, by task.
+    var dataNames: [String: String]
 
     /// Writes it, unless somebody's own is there.
     func write(to folder: String) throws {
@@ -108,11 +110,15 @@ struct CheckpointCard {
         var rows = [
             [
                 "Encoder",
-                "\(configuration.layerCount) layers, \(configuration.hiddenSize) wide, \(configuration.headCount) heads, \(Format.count(configuration.vocabularySize)) word pieces",
+                "\(configuration.family.name): \(configuration.layerCount) layers, \(configuration.hiddenSize) wide, \(configuration.headCount) heads, \(Format.count(configuration.vocabularySize)) word pieces",
             ]
         ]
         for head in heads where !head.labels.isEmpty {
             rows.append(["Labels of \(head.task)", Format.count(head.labels.count)])
+        }
+        for head in heads {
+            let data = data(of: head.task)
+            if !data.isEmpty { rows.append(["Data of \(head.task)", data]) }
         }
         guard let history else { return rows }
         rows.append(["Epochs, steps", "\(history.epochs.count), \(Format.count(history.steps.count))"])
@@ -123,9 +129,6 @@ struct CheckpointCard {
             ])
         }
         guard let plan = history.plan else { return rows }
-        for (task, count) in zip(history.tasks, plan.sequenceCounts) {
-            rows.append(["Sequences of \(task) to train on", Format.count(count)])
-        }
         for (task, weight) in zip(history.tasks, plan.weights) {
             rows.append(["Weight of the loss of \(task)", Format.short(weight)])
         }
@@ -138,6 +141,19 @@ struct CheckpointCard {
             ["Largest gradient norm", plan.maxGradientNorm.map(Format.short) ?? "no limit"],
             ["Precision", plan.precision.rawValue], ["Seed", "\(plan.seed)"],
         ]
+    }
+
+    /// What the notebook calls a task's data, and how much of it was trained on. The digest says whether it was the same as elsewhere: where a
+    /// file is missing, a notebook takes the sample corpus under the same name.
+    private func data(of task: String) -> String {
+        var parts = dataNames[task].map { ["\($0) in the notebook"] } ?? []
+        if let history, let place = history.tasks.firstIndex(of: task), let counts = history.plan?.sequenceCounts,
+            counts.indices.contains(place)
+        {
+            parts.append("\(Format.count(counts[place])) sequences to train on")
+        }
+        if let digest = history?.dataDigest(of: task) { parts.append("their SHA-256 begins with \(digest.prefix(16))") }
+        return parts.joined(separator: "; ")
     }
 
     private static func table(_ name: String, _ rows: [[String]]) -> [String] {

@@ -79,11 +79,16 @@ enum LossFigures {
         return rows(of: panels, width: width, height: height)
     }
 
-    /// The scores of each validation. The one whose model was kept is marked.
-    static func scores(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
+    /// The names of the scores that are shown of each validation: those that decide which model is kept, or each task's main one.
+    static func shownScores(of history: TrainingHistory) -> [String] {
         let kept = history.plan?.validation?.keep ?? []
         let found = Set(history.validations.flatMap(\.scores.keys))
-        let names = kept.isEmpty ? found.filter { $0.hasSuffix(".f1") || $0.hasSuffix(".accuracy") }.sorted() : kept
+        return kept.isEmpty ? found.filter { $0.hasSuffix(".f1") || $0.hasSuffix(".accuracy") }.sorted() : kept
+    }
+
+    /// The scores of each validation. The one whose model was kept is marked.
+    static func scores(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
+        let names = shownScores(of: history)
         let colors = PlotColor.colors(for: names)
         var series = zip(names, colors).map { name, color in
             let points = history.validations.filter { $0.scores[name] != nil }
@@ -135,10 +140,18 @@ enum LossFigures {
     /// The smallest size in inches of a panel with its axes.
     private static let smallestPanel = (width: 1.5, height: 1.8)
 
-    /// The total loss and the loss of each task by epoch, with one marker per epoch. The panels are side
-    /// by side as far as the width allows.
+    /// The total loss and the loss of each task by epoch: one marker per epoch, and behind these, light, a running mean over the steps. The
+    /// panels are side by side as far as the width allows.
     static func epochs(_ history: TrainingHistory, width: Double, height: Double) -> PlotFigure {
         func panel(_ title: String, _ task: Int?, _ color: PlotColor) -> Panel {
+            let steps = history.steps.enumerated().compactMap { place, step -> (Double, Double)? in
+                let parts = step.parts.filter { task == nil || $0.task == task }
+                guard !parts.isEmpty else { return nil }
+                return (history.epoch(at: place + 1), parts.reduce(0) { $0 + Double($1.weighted) })
+            }
+            var course = Series(
+                name: "", x: steps.map(\.0), y: steps.map(\.1), color: color, width: 1, opacity: 0.4)
+            course = course.smoothed(window: max(1, min(25, steps.count / 4)))
             // An epoch without a step of the task has no mean.
             let means = history.epochs.indices.compactMap { epoch in
                 history.meanLoss(ofTask: task, inEpoch: epoch).map { (Double(epoch + 1), $0) }
@@ -146,8 +159,9 @@ enum LossFigures {
             return Panel(
                 title: title, xLabel: "Epoch", yLabel: "Mean loss",
                 content: .lines([
+                    course,
                     Series(
-                        name: title, x: means.map(\.0), y: means.map(\.1), color: color, style: .lineAndMarkers)
+                        name: title, x: means.map(\.0), y: means.map(\.1), color: color, style: .lineAndMarkers),
                 ]), integerXTicks: true)
         }
         var panels = [panel("All tasks", nil, .ink)]

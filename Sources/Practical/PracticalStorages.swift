@@ -12,14 +12,15 @@ enum PracticalStorages {
     static let all: [SlotStorage] =
         [
             .json("history", TrainingHistory.self), .json("metrics", [Metric].self),
-            .json("baseline", [Metric].self),
+            .json("baseline", ModelScores.self),
             .json(Slots.predictionsBase, ScoredPredictions.self),
             .json("checkpoint", SavedCheckpoint.self), .json("task", TaskDescription.self),
-            .json("recipe", EncodingRecipe.self), .json("selection", Selection.self), .json("batches", BatchPlan.self),
+            .json("source", DataName.self), .json("recipe", EncodingRecipe.self), .json("selection", Selection.self),
+            .json("batches", BatchPlan.self),
             .json("tasks", [TaskDescription].self), .json("epoch", EpochPlan.self),
             .json("schedule", LearningRateSchedule.self),
             .json("weights", WeightSettings.self), .json("trial", Trial.self), model, optimizer,
-        ] + ["examples", "opening", "selected", "dataset", "loader", "validation"].map(data) + [tokenizer]
+        ] + ["examples", "opening", "selected", "dataset", "loader"].map(data) + [tokenizer]
 
     /// Storage for data that is read or encoded again when it is needed.
     private static func data(_ name: String) -> SlotStorage {

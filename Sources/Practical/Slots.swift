@@ -15,8 +15,6 @@ enum Slots {
     static let tasks = Slot<[TaskDescription]>("tasks")
     static let epoch = Slot<EpochPlan>("epoch")
     static let loader = Slot<TrainingData>("loader")
-    /// The validation splits of the tasks that are trained.
-    static let validation = Slot<ValidationData>("validation")
     static let model = Slot<MultiTaskModel>("model")
     /// How the model was before any training.
     static let initial = Slot<InitialModel>("initial")
@@ -34,6 +32,8 @@ enum Slots {
     // MARK: Of a task
 
     static func task(_ name: TaskName) -> Slot<TaskDescription> { Slot("task(\(name))") }
+    /// What the notebook calls the task's data.
+    static func source(_ name: some CustomStringConvertible) -> Slot<DataName> { Slot("source(\(name))") }
     static func recipe(_ name: TaskName) -> Slot<EncodingRecipe> { Slot("recipe(\(name))") }
     /// The number of selected examples.
     static func selection(_ name: TaskName) -> Slot<Selection> { Slot("selection(\(name))") }
@@ -42,7 +42,7 @@ enum Slots {
     static let predictionsBase = "predictions"
     static func metrics(_ name: TaskName) -> Slot<[Metric]> { Slot("metrics(\(name))") }
     /// The scores of a model that learnt this task alone.
-    static func baseline(_ name: TaskName) -> Slot<[Metric]> { Slot("baseline(\(name))") }
+    static func baseline(_ name: TaskName) -> Slot<ModelScores> { Slot("baseline(\(name))") }
 
     // MARK: Of a task, by split
 
@@ -64,14 +64,14 @@ enum Slots {
         Slot(selectedName(name, split).rawValue)
     }
 
-    static func dataset<Kind: TaskKind>(_ name: TaskName, _ split: Split, _ kind: Kind) -> Slot<Kind.Features> {
-        Slot(datasetName(name, split).rawValue)
+    /// What `dataset` encoded.
+    static func dataset(_ name: some CustomStringConvertible, _ split: Split) -> Slot<any EncodedExamples> {
+        Slot("dataset(\(name), \(split))")
     }
 
     static func examplesName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("examples(\(name), \(split))") }
     static func openingName(_ name: TaskName) -> SlotName { SlotName("opening(\(name))") }
     static func selectedName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("selected(\(name), \(split))") }
-    static func datasetName(_ name: TaskName, _ split: Split) -> SlotName { SlotName("dataset(\(name), \(split))") }
 
     /// Number of examples in `opening`: those that `encode` and `show` can show without the others.
     static let openingCount = 1_000
@@ -81,6 +81,11 @@ enum Slots {
 struct SessionSettings: Sendable, Equatable {
     var seed: UInt64
     var threads: Int
+}
+
+/// The name of a data set in a notebook. Nil for files, whose names say nothing about what is in them.
+struct DataName: Sendable, Equatable, Codable {
+    var name: String?
 }
 
 /// How many examples of each split are used, beginning with the first.
@@ -123,16 +128,6 @@ struct TrainingData: ContentSource {
             task.maxLength.content(add)
             task.features.content(add)
         }
-    }
-}
-
-/// The validation data, in the order of the training data's tasks.
-struct ValidationData: ContentSource {
-    var sets: [any ValidatedTask]
-
-    func content(_ add: (UnsafeRawBufferPointer) -> Void) {
-        sets.count.content(add)
-        for set in sets { set.content(add) }
     }
 }
 

@@ -5,6 +5,7 @@ import Kernels
 import Outputs
 import Tasks
 import Tokenization
+import Training
 
 /// Predicts how long the training of a plan takes on this machine, from the lengths of each task's first examples.
 struct TrainingForecast {
@@ -14,11 +15,14 @@ struct TrainingForecast {
         var parameter: String?
         /// The number of training examples in the plan.
         var examples: Int
-        /// The average number of float operations for one of them in a training step.
+        /// The average number of float operations for one of them in a training step, and of its sequences.
         var operations: Double
+        var sequences: Double
     }
 
     private var parts: [Part] = []
+    private let plan: BatchPlan
+    private let turns: any TurnRule
     private let epochs: Int
     private let rate: Double
 
@@ -35,7 +39,8 @@ struct TrainingForecast {
         let tokenizer = try encoder.tokenizer()
         let frozen = try model.freeze.frozenParts(layerCount: configuration.layerCount, of: encoder.name)
         let cost = StepCost(configuration, frozen: frozen)
-        let batchPlan = BatchPlan(padding: batches.padding)
+        self.plan = batches.plan
+        turns = try batches.epoch(batchCounts: []).rule()
         for task in batches.tasks {
             guard let load = commands(LoadCommand.self).last(where: { $0.task == task }),
                 let encode = commands(EncodeCommand.self).last(where: { $0.task == task }),
@@ -43,11 +48,12 @@ struct TrainingForecast {
                 let count = (select.command as? SelectCommand)?.train
             else { return nil }
             let asset = try load.asset(task)
-            let (all, operations) = try Self.measure(asset, asset.kind, encode.recipe, tokenizer, cost, batchPlan)
+            let found = try Self.measure(asset, asset.kind, encode.recipe, tokenizer, cost, self.plan)
             parts.append(
                 Part(
-                    parameter: Self.parameter(select), examples: count == 0 ? all : min(count, all),
-                    operations: operations))
+                    parameter: Self.parameter(select),
+                    examples: count == 0 ? found.examples : min(count, found.examples),
+                    operations: found.operations, sequences: found.sequences))
         }
         epochs = train.epochs.value
         let cores = WorkerPool.availableCores
@@ -56,19 +62,19 @@ struct TrainingForecast {
         rate = MatrixProduct.measureRate()
     }
 
-    /// The number of a task's examples, and the average cost of one of the first examples in a step.
+    /// The number of a task's examples, and of one of the first examples the average cost in a step and number of sequences.
     private static func measure(
         _ asset: DataAsset, _ kind: some TaskKind, _ recipe: EncodingRecipe, _ tokenizer: any Tokenizer,
-        _ cost: StepCost,
-        _ plan: BatchPlan
-    ) throws -> (examples: Int, operations: Double) {
+        _ cost: StepCost, _ plan: BatchPlan
+    ) throws -> (examples: Int, operations: Double, sequences: Double) {
         let data = try kind.load(train: asset.train, validation: asset.validation, order: asset.dataset?.order ?? [])
         let split = data.train.split.first(sampleSize)
         let features = try kind.encode(split.examples, tokenizer: tokenizer, recipe: recipe)
         let operations = features.lengths.reduce(0.0) {
             $0 + cost.operations(tokens: plan.paddedLength(Int($1), maxLength: recipe.maxLength), keys: Int($1))
         }
-        return (data.train.split.examples.count, operations / Double(max(1, split.examples.count)))
+        let measured = Double(max(1, split.examples.count))
+        return (data.train.split.examples.count, operations / measured, Double(features.count) / measured)
     }
 
     /// Number of examples whose lengths are measured. Their mean is within a few per cent of the mean of all.
@@ -85,8 +91,13 @@ struct TrainingForecast {
 
     /// Seconds that training takes with at most this many examples of each task.
     func seconds(atMost count: Int = .max) -> Double {
-        parts.reduce(0) { $0 + Double(min($1.examples, count)) * $1.operations } * Double(epochs)
-            / StepCost.operationsPerSecond(rate: rate)
+        let examples = parts.map { Double(min($0.examples, count)) }
+        let batchCounts = zip(parts, examples).map { part, examples in
+            plan.stepCount(sequences: Int((examples * part.sequences).rounded()))
+        }
+        let operations = turns.amountPerEpoch(
+            zip(parts, examples).map { $0.operations * $1 }, batchCounts: batchCounts)
+        return operations * Double(epochs) / StepCost.operationsPerSecond(rate: rate)
     }
 
     /// The values of the parameters with which training fits a time limit, or nil if it already fits.

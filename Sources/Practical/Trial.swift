@@ -1,3 +1,4 @@
+import Metrics
 import Outputs
 import Plotting
 import Tasks
@@ -10,26 +11,28 @@ struct Trial: Sendable, Equatable, Codable {
     var rule: String
     /// The metrics of each evaluated task, one after the other.
     var metrics: [Metric]
+    /// The predictions of each evaluated task.
+    var predictions: [ScoredPredictions]
+    /// The seed of the run, for the resamples of a comparison.
+    var seed: UInt64
     /// The mean of each task's loss without weights, by epoch and task; nil for a task without a batch.
     var losses: [[Double?]]
     /// The mean weight of each task's loss in each epoch.
     var weights: [[Double?]]
 
-    init(_ history: TrainingHistory, rule: String, metrics: [Metric]) {
+    init(
+        _ history: TrainingHistory, rule: String, metrics: [Metric], predictions: [ScoredPredictions], seed: UInt64
+    ) {
         tasks = history.tasks
         self.rule = rule
         self.metrics = metrics
-        func means(_ value: (TrainingHistory.Part) -> Double) -> [[Double?]] {
-            history.epochs.indices.map { epoch in
-                let parts = history.steps[history.steps(ofEpoch: epoch)].flatMap(\.parts)
-                return history.tasks.indices.map { task in
-                    let values = parts.filter { $0.task == task }.map(value)
-                    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-                }
-            }
+        self.predictions = predictions
+        self.seed = seed
+        func means(_ value: (_ task: Int, _ epoch: Int) -> Double?) -> [[Double?]] {
+            history.epochs.indices.map { epoch in history.tasks.indices.map { value($0, epoch) } }
         }
-        losses = means(\.loss)
-        weights = means { Double($0.weight) }
+        losses = means(history.meanUnweightedLoss)
+        weights = means(history.meanWeight)
     }
 }
 
@@ -47,18 +50,26 @@ struct TrialComparison {
         return keys.isEmpty ? common : keys
     }
 
-    func value(_ metric: Metric, of trial: Trial) -> Double? {
-        trial.metrics.first { $0.name == metric.name }?.value
+    /// A metric's value in a trial, with its interval.
+    private func found(_ metric: Metric, in trial: Trial) -> Metric? {
+        trial.metrics.first { $0.name == metric.name }
     }
 
-    /// The scores, and each task's mean loss without weights in the last epoch.
+    private func value(_ metric: Metric, of trial: Trial) -> Double? { found(metric, in: trial)?.value }
+
+    /// The scores with their intervals, and each task's mean loss without weights in the last epoch.
     var table: Table {
         let tasks = trials.first?.tasks ?? []
         return Table(
             caption: "Trials side by side. Losses are without their weights, in the last epoch.",
-            columns: ["Trial"] + metrics.map(\.label) + tasks.map { "\(TaskDescription.title($0)) loss" },
+            columns: ["Trial"] + metrics.flatMap { [$0.label, "95 % of \($0.label)"] }
+                + tasks.map { "\(TaskDescription.title($0)) loss" },
             rows: zip(names, trials).map { name, trial in
-                [name] + metrics.map { Format.percent(value($0, of: trial)) }
+                [name]
+                    + metrics.flatMap { metric in
+                        let found = found(metric, in: trial)
+                        return [Format.percent(found?.value), Format.interval(found?.interval)]
+                    }
                     + tasks.map { task in
                         Format.decimal(trial.tasks.firstIndex(of: task).flatMap { trial.losses.last?[$0] }, 3)
                     }
@@ -80,14 +91,33 @@ struct TrialComparison {
         return PlotFigure(panels: panels, columns: columns, width: width, height: height ?? 2.4 * Double(max(1, rows)))
     }
 
-    /// How far the trials are apart in each metric, and which is the highest.
+    /// How far the trials are apart in each metric, which is the highest, and whether the examples can tell the highest and the lowest apart.
     var sentences: [String] {
         metrics.compactMap { metric in
             let values = trials.map { value(metric, of: $0) ?? .nan }
-            guard let least = values.min(), let most = values.max(), least < most else { return nil }
+            guard let least = values.min(), let most = values.max(), least < most,
+                let lowest = values.firstIndex(of: least), let highest = values.firstIndex(of: most)
+            else { return nil }
             let best = zip(names, values).filter { $1 == most }.map(\.0)
-            return
+            let text =
                 "\(metric.label) runs from \(Format.percent(least)) to \(Format.percent(most)), the highest with \(best.formatted)."
+            guard let difference = difference(in: metric.name, from: trials[lowest], to: trials[highest]) else {
+                return text
+            }
+            let pair = "\(names[highest]) and \(names[lowest])"
+            return difference.isShown
+                ? "\(text) The difference between \(pair) (95 %: \(difference.interval.points) points) is larger than other examples would explain."
+                : "\(text) These examples can't tell \(pair) apart: the difference may lie anywhere from \(difference.interval.points) points."
         }
+    }
+
+    /// The difference of a metric, in pairs of examples. Nil where the trials were not scored on the same examples.
+    private func difference(in metric: String, from before: Trial, to after: Trial) -> Bootstrap.Difference? {
+        let bootstrap = Bootstrap(seed: before.seed)
+        for (old, new) in zip(before.predictions, after.predictions)
+        where old.statistics.scores.contains(where: { $0.metric == metric }) {
+            return (try? old.differences(to: new, bootstrap))?.first { $0.metric == metric }
+        }
+        return nil
     }
 }

@@ -44,7 +44,7 @@ struct KeptModel: Equatable, Sendable, CustomStringConvertible {
                 let parts = name.split(separator: ".", omittingEmptySubsequences: false)
                 return parts.count == 2 && TaskName(argument: String(parts[0])) != nil && !parts[1].isEmpty
             })
-        else { throw ValidationError("it takes last, or scores to be best in, as in `best:ner.f1+qa.f1`") }
+        else { throw ValidationError("it takes last, or the scores that decide, as in `best:ner.f1+qa.f1`") }
         return KeptModel(scores: scores)
     }
 
@@ -61,14 +61,14 @@ struct KeptModel: Equatable, Sendable, CustomStringConvertible {
             }
             guard known.isEmpty || known.contains(String(score.dropFirst(task.count + 1))) else {
                 throw ValidationError(
-                    "`--keep` names the score '\(score)', which there is not: the task '\(task)' has \(known.map { "\(task).\($0)" }.formatted)"
+                    "`--keep` names the score '\(score)', which does not exist: the task '\(task)' has \(known.map { "\(task).\($0)" }.formatted)"
                 )
             }
         }
     }
 }
 
-extension [any ValidatedTask] {
+extension [any EncodedExamples] {
     /// Throws if validating during a training makes no sense with these data.
     ///
     /// - Returns: warnings.
@@ -78,7 +78,7 @@ extension [any ValidatedTask] {
             let title = set.task.title
             guard set.exampleCount > 0 else {
                 throw CommandFailure(
-                    "there is no validation example of \(title), so that nothing can be validated",
+                    "\(title) has no validation example, so the model can't be validated on it",
                     remedy: "Raise --validation of 'select \(set.task.name)', or train without --validate.")
             }
             if let flaw = set.flaw {
@@ -88,10 +88,10 @@ extension [any ValidatedTask] {
                         "the validation split of \(title) can't say which model is the best: \(flaw)",
                         remedy: "Select more validation examples of '\(set.task.name)', or keep by other scores.")
                 }
-                warnings.append("The validation scores of \(title) mean nothing: in its validation split, \(flaw).")
+                warnings.append("The validation split of \(title) can't be scored: \(flaw).")
             } else if set.exampleCount == 1 {
                 warnings.append(
-                    "\(title) has one validation example: its scores can only be those of this one. Raise --validation of 'select \(set.task.name)'."
+                    "\(title) has one validation example, so its scores say little. Raise --validation of 'select \(set.task.name)'."
                 )
             }
         }

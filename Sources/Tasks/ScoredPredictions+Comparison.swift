@@ -6,17 +6,12 @@ extension ScoredPredictions {
     ///
     /// - Throws: `PairingError` where the two were not scored on the same examples.
     package func comparison(to other: ScoredPredictions, _ bootstrap: Bootstrap) throws -> [Output] {
-        guard statistics.count != other.statistics.count || examples == other.examples else {
-            throw PairingError.otherExamples(statistics.count)
-        }
-        let differences = try bootstrap.differences(from: statistics, to: other.statistics)
+        let differences = try differences(to: other, bootstrap)
         guard !differences.isEmpty else { return [.text("They have no metric in common.")] }
         let rows = differences.map { difference in
             [
                 difference.metric, Format.percent(difference.before), Format.percent(difference.after),
-                Self.points(difference.after - difference.before),
-                "\(Self.points(difference.interval.low)) to \(Self.points(difference.interval.high))",
-                difference.verdict,
+                difference.points, difference.interval.points, difference.verdict,
             ]
         }
         return [
@@ -29,14 +24,36 @@ extension ScoredPredictions {
         ]
     }
 
+    /// The difference of every metric that both have, other minus this one.
+    ///
+    /// - Throws: `PairingError` where the two were not scored on the same examples.
+    package func differences(
+        to other: ScoredPredictions, _ bootstrap: Bootstrap
+    ) throws(PairingError) -> [Bootstrap.Difference] {
+        guard statistics.count != other.statistics.count || examples == other.examples else {
+            throw .otherExamples(statistics.count)
+        }
+        return try bootstrap.differences(from: statistics, to: other.statistics)
+    }
+}
+
+extension Format {
     /// `+1.20`, `−0.40`, of a difference of fractions.
-    private static func points(_ difference: Double) -> String {
-        let text = DisplayedNumber.minus(Format.decimal(100 * difference, 2))
+    package static func points(_ difference: Double) -> String {
+        let text = DisplayedNumber.minus(decimal(100 * difference, 2))
         return text == "−0.00" ? "0.00" : difference > 0 && text != "0.00" ? "+\(text)" : text
     }
 }
 
+extension Bootstrap.Interval {
+    /// `−0.40 to +1.20`, of a difference of fractions.
+    package var points: String { "\(Format.points(low)) to \(Format.points(high))" }
+}
+
 extension Bootstrap.Difference {
+    /// After minus before, in points.
+    package var points: String { Format.points(after - before) }
+
     /// What the interval says, in words.
     package var verdict: String {
         guard isShown else { return "no difference that this data can show" }

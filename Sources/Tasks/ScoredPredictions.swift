@@ -11,6 +11,10 @@ package struct ScoredPredictions: Sendable, Equatable, Codable {
     package var probabilities: [Double]
     /// A digest of the examples: two predictions can be compared where it is the same.
     package var examples: String
+    /// A digest of the encoded examples, whose rows `values` belongs to. Nil in a file of an earlier version.
+    package var encoded: String?
+    /// A digest of the sequences that the model was trained on. Nil where no training is known.
+    package var trainedOn: String?
 
     package init(
         statistics: ExampleStatistics, values: [[Int32]], probabilities: [Double] = [], examples: String = ""

@@ -3,6 +3,31 @@ import Metrics
 import Outputs
 
 extension TaskScores {
+    /// Gives the metrics their 95 % intervals.
+    ///
+    /// - Parameter bootstrap: draws the examples.
+    /// - Returns: false where there are fewer than two examples, since nothing says how much others would change the scores.
+    @discardableResult
+    package mutating func addIntervals(_ bootstrap: Bootstrap) -> Bool {
+        guard let statistics = predictions?.statistics, let intervals = bootstrap.intervals(of: statistics) else {
+            return false
+        }
+        let byName = Dictionary(
+            zip(statistics.scores, intervals).map {
+                ($0.metric, Metric.Interval(low: $1.low, high: $1.high))
+            }, uniquingKeysWith: { first, _ in first })
+        func add(to metrics: inout [Metric]) {
+            for place in metrics.indices { metrics[place].interval = byName[metrics[place].name] }
+        }
+        add(to: &metrics)
+        for place in outputs.indices {
+            guard case .metrics(var shown) = outputs[place] else { continue }
+            add(to: &shown)
+            outputs[place] = .metrics(shown)
+        }
+        return true
+    }
+
     /// Gives the metrics their 95 % intervals, and says below them what these are.
     ///
     /// - Parameters:
@@ -11,26 +36,13 @@ extension TaskScores {
     package mutating func addIntervals(_ bootstrap: Bootstrap, examples noun: String) {
         guard let statistics = predictions?.statistics, statistics.count > 0, !metrics.isEmpty else { return }
         let note: Output
-        if let intervals = bootstrap.intervals(of: statistics) {
-            let byName = Dictionary(
-                zip(statistics.scores, intervals).map {
-                    ($0.metric, Metric.Interval(low: $1.low, high: $1.high))
-                }, uniquingKeysWith: { first, _ in first })
-            func add(to metrics: inout [Metric]) {
-                for place in metrics.indices { metrics[place].interval = byName[metrics[place].name] }
-            }
-            add(to: &metrics)
-            for place in outputs.indices {
-                guard case .metrics(var shown) = outputs[place] else { continue }
-                add(to: &shown)
-                outputs[place] = .metrics(shown)
-            }
+        if addIntervals(bootstrap) {
             note = .text(
-                "“95 %” is the interval in which the score of other \(noun) like these would mostly lie: \(Format.count(Bootstrap.standardCount)) resamples of the \(Format.count(statistics.count)) \(noun). It does not say how much another seed would change."
+                "On other \(noun) like these, the score would mostly lie in the interval behind “95 %” (a bootstrap: \(Format.count(Bootstrap.standardCount)) resamples of the \(Format.count(statistics.count)) \(noun)). It does not say how much another seed would change the score."
             )
         } else {
             note = .warning(
-                "No interval can be given for scores of one example: nothing says how much another one would change them. Select two or more validation examples."
+                "No interval can be given for scores of one example: one example does not show how much others would change them. Select two or more validation examples."
             )
         }
         let place = outputs.firstIndex { if case .metrics = $0 { true } else { false } }

@@ -9,6 +9,11 @@ package struct JointTurns: TurnRule {
 
     package func stepCount(batchCounts: [Int]) -> Int { max(0, batchCounts.max() ?? 0) }
 
+    package func turnCounts(batchCounts: [Int]) -> [Double] {
+        let steps = Double(stepCount(batchCounts: batchCounts))
+        return batchCounts.map { $0 > 0 ? steps : 0 }
+    }
+
     package func turns(batchCounts: [Int], epoch: Int, key: RandomKey) -> [Turn] {
         let all = Turn(batchCounts.indices.filter { batchCounts[$0] > 0 })
         return [Turn](repeating: all, count: stepCount(batchCounts: batchCounts))

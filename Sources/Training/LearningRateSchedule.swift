@@ -74,8 +74,13 @@ extension LearningRateSchedule: Codable {
                 forKey: .shape, in: container, debugDescription: "there is no schedule '\(name)'")
         }
         self.init(
-            shape, warmupSteps: try container.decode(Int.self, forKey: .warmupSteps),
-            totalSteps: try container.decode(Int.self, forKey: .totalSteps))
+            shape, warmupSteps: try container.number(Int.self, forKey: .warmupSteps, in: 0...1 << 40),
+            totalSteps: try container.number(Int.self, forKey: .totalSteps, in: 0...1 << 40))
+        guard self.warmupSteps <= self.totalSteps else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .warmupSteps, in: container,
+                debugDescription: "it is \(self.warmupSteps), more than the \(self.totalSteps) steps of the schedule")
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -20,6 +20,8 @@ package struct LoneTurns: TurnRule {
 
     package func stepCount(batchCounts: [Int]) -> Int { batchCounts.first ?? 0 > 0 ? steps : 0 }
 
+    package func turnCounts(batchCounts: [Int]) -> [Double] { [Double(stepCount(batchCounts: batchCounts))] }
+
     package func turns(batchCounts: [Int], epoch: Int, key: RandomKey) -> [Turn] {
         [Turn](repeating: Turn([0]), count: stepCount(batchCounts: batchCounts))
     }

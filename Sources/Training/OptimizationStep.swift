@@ -29,10 +29,15 @@ package final class OptimizationStep {
     private lazy var parts = model.table.trainedParts
     /// The groups of parameters that have a gradient in this step, ascending.
     private var written: [Int] = []
-    /// The gradient of one task in the last trained layer of the encoder, while that is asked for.
-    private var lastShared: [Float] = []
+    /// The last trained layer of the encoder. Nil if it is frozen.
+    private let lastTrainedLayer: Range<Int>?
     /// Whether `takeSharedNorm` is going to ask for the gradients that are added.
     package var measuresSharedNorms = false
+    /// The buffer that holds the gradient of the last batch since it was asked. Nil before the first batch.
+    private var sharedSource: GradientBuffer?
+    /// The sum of the gradients of the batches before that one in the last trained layer. Empty until a task has a second batch.
+    private var sharedSum: [Float] = []
+    private var hasSharedSum = false
 
     package init(model: MultiTaskModel, optimizer: AdamW) {
         self.model = model
@@ -40,6 +45,7 @@ package final class OptimizationStep {
         arena = model.makeArena(forTraining: true)
         gradients = GradientBuffer(model: model)
         groups = model.heads.indices.map { model.table.trainableGroups(head: $0) }
+        lastTrainedLayer = model.table.lastTrainedLayer
         written.reserveCapacity(model.table.groups.count)
     }
 
@@ -65,6 +71,7 @@ package final class OptimizationStep {
 
     /// Begins a step without any gradient.
     package func begin() {
+        (sharedSource, hasSharedSum) = (nil, false)
         written.removeAll(keepingCapacity: true)
         keptGroups.removeAll(keepingCapacity: true)
     }
@@ -87,16 +94,18 @@ package final class OptimizationStep {
         guard Float(loss * Double(weight)).isFinite else {
             throw TrainingError.gradientNotFinite(task: model.heads[head].task)
         }
+        // The backward pass overwrites the gradient of the batch before, if the task has one.
+        addToSharedSum()
         if written.isEmpty {
             model.backward(input, head: head, arena: arena, dropout: dropout, gradients: gradients)
             written.append(contentsOf: groups[head])
-            noteShared(gradients)
+            if measuresSharedNorms { sharedSource = gradients }
             return loss
         }
         let addend = self.addend ?? GradientBuffer(model: model)
         self.addend = addend
         model.backward(input, head: head, arena: arena, dropout: dropout, gradients: addend)
-        noteShared(addend)
+        if measuresSharedNorms { sharedSource = addend }
         for group in groups[head] {
             if written.contains(group) {
                 gradients.add(addend, groups: [group], table: model.table)
@@ -149,21 +158,28 @@ package final class OptimizationStep {
 
     // MARK: Gradients by task
 
-    private func noteShared(_ gradients: GradientBuffer) {
-        guard measuresSharedNorms, let range = model.table.lastTrainedLayer else { return }
-        if lastShared.isEmpty { lastShared = [Float](repeating: 0, count: range.count) }
-        lastShared.withUnsafeMutableBufferPointer { sum in
-            guard let sum = sum.baseAddress, let values = gradients.floats.baseAddress else { return }
-            GradientKernel.add(values + range.lowerBound, to: sum, count: range.count)
+    /// Adds the gradient of the last batch to the sum, in the last trained layer.
+    private func addToSharedSum() {
+        guard let range = lastTrainedLayer, let values = sharedSource?.floats.baseAddress else { return }
+        if sharedSum.isEmpty { sharedSum = [Float](repeating: 0, count: range.count) }
+        sharedSum.withUnsafeMutableBufferPointer { sum in
+            guard let start = sum.baseAddress else { return }
+            if !hasSharedSum { sum.update(repeating: 0) }
+            GradientKernel.add(values + range.lowerBound, to: start, count: range.count)
         }
+        hasSharedSum = true
     }
 
     /// The norm of the gradients that were added since the last call, in the last trained layer of the encoder. 0 if it is frozen.
     package func takeSharedNorm() -> Double {
-        defer { for index in lastShared.indices { lastShared[index] = 0 } }
-        return lastShared.withUnsafeBufferPointer { values in
-            guard let start = values.baseAddress else { return 0 }
-            return AdamWKernel.sumOfSquares(start, count: values.count).squareRoot()
+        defer { (sharedSource, hasSharedSum) = (nil, false) }
+        guard let range = lastTrainedLayer, let values = sharedSource?.floats.baseAddress else { return 0 }
+        guard hasSharedSum else {
+            return AdamWKernel.sumOfSquares(values + range.lowerBound, count: range.count).squareRoot()
+        }
+        addToSharedSum()
+        return sharedSum.withUnsafeBufferPointer { sum in
+            sum.baseAddress.map { AdamWKernel.sumOfSquares($0, count: sum.count).squareRoot() } ?? 0
         }
     }
 

@@ -22,6 +22,11 @@ package struct TemperatureTurns: TurnRule {
         return sum > 0 ? shares.map { $0 / sum } : shares
     }
 
+    package func turnCounts(batchCounts: [Int]) -> [Double] {
+        let steps = Double(stepCount(batchCounts: batchCounts))
+        return chances(batchCounts: batchCounts).map { $0 * steps }
+    }
+
     package func turns(batchCounts: [Int], epoch: Int, key: RandomKey) -> [Turn] {
         let chances = chances(batchCounts: batchCounts)
         guard let last = chances.lastIndex(where: { $0 > 0 }) else { return [] }

@@ -73,10 +73,8 @@ package final class Trainer {
     /// Bytes that the gradients, and the forward and backward pass of the largest batch take.
     private var workingBytes: Int {
         let room = plan.reservation(tasks)
-        let isJoint = tasks.count > 1 && turns.isJoint
-        let gradients =
-            1 + (isJoint || plan.accumulation > 1 ? 1 : 0)
-            + (weights.needs.keepsGradients ? tasks.count : 0)
+        let gradients = weights.needs.gradientCount(
+            taskCount: tasks.count, turns: turns, accumulation: plan.accumulation)
         return 4 * model.parameterCount * gradients
             + model.makeArena(forTraining: true).byteCount(tokens: room.tokens, longest: room.longest)
     }

@@ -84,6 +84,12 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
     /// The total number of turns, including those without a label: the position in the order of the data.
     package var batchCount: Int { steps.count + skippedBatches }
 
+    /// The digest of the sequences of a task that were trained on. Nil where it is not known.
+    package func dataDigest(of task: String) -> String? {
+        guard let place = tasks.firstIndex(of: task), let digests = plan?.dataDigests else { return nil }
+        return digests.indices.contains(place) ? digests[place] : nil
+    }
+
     package init(tasks: [String], randomKey: UInt64) {
         self.tasks = tasks
         self.randomKey = randomKey
@@ -128,12 +134,12 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
                 if !tasks.indices.contains(part.task) {
                     return "step \(place + 1) is of task \(part.task), which does not exist"
                 }
-                if !part.loss.isFinite || !part.weight.isFinite {
-                    return "the loss of step \(place + 1) is not a number"
+                if !part.loss.isFinite || !part.weight.isFinite || !part.weighted.isFinite {
+                    return "the loss of step \(place + 1), \(part.loss) times \(part.weight), is too large"
                 }
             }
             if !step.gradientNorm.isFinite || step.learningRate?.isFinite == false {
-                return "the loss of step \(place + 1) is not a number"
+                return "the gradient's norm or the learning rate of step \(place + 1) is not finite"
             }
         }
         var last = 0
@@ -152,7 +158,15 @@ package struct TrainingHistory: Sendable, Equatable, Codable {
             before = validation.step
         }
         if let kept, !validations.indices.contains(kept) { return "it kept validation \(kept), which is not there" }
-        return (0...1 << 40).contains(skippedBatches) ? nil : "it counts \(skippedBatches) batches that were left out"
+        if !(0...1 << 40).contains(skippedBatches) { return "it counts \(skippedBatches) batches that were left out" }
+        guard let plan else { return nil }
+        for (what, count) in [
+            ("numbers of sequences", plan.sequenceCounts.count), ("weights", plan.weights.count),
+            ("digests of sequences", plan.dataDigests?.count ?? tasks.count),
+        ] where count != tasks.count {
+            return "its plan has \(count) \(what) for \(Set(tasks).count) tasks"
+        }
+        return nil
     }
 
     private enum CodingKeys: String, CodingKey {

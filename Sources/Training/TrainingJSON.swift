@@ -54,6 +54,31 @@ enum TrainingJSON {
     }
 }
 
+/// Numbers of a file of ours that have a range. An error names the key, the value and the range.
+extension KeyedDecodingContainer {
+    func number<Number: Comparable & Decodable>(
+        _ type: Number.Type, forKey key: Key, in range: ClosedRange<Number>
+    ) throws -> Number {
+        let number = try decode(type, forKey: key)
+        try check([number], forKey: key, in: range)
+        return number
+    }
+
+    func numberIfPresent<Number: Comparable & Decodable>(
+        _ type: Number.Type, forKey key: Key, in range: ClosedRange<Number>
+    ) throws -> Number? {
+        try decodeIfPresent(type, forKey: key).map { _ in try number(type, forKey: key, in: range) }
+    }
+
+    /// Throws unless all numbers are in the range.
+    func check<Number: Comparable>(_ numbers: [Number], forKey key: Key, in range: ClosedRange<Number>) throws {
+        guard let outside = numbers.first(where: { !range.contains($0) }) else { return }
+        throw DecodingError.dataCorruptedError(
+            forKey: key, in: self,
+            debugDescription: "it is \(outside), and must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+}
+
 /// A folder of files that belong together.
 enum SavedFolder {
     static func make(_ path: String) throws {

@@ -12,6 +12,8 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var stepsPerEpoch: Int?
     /// Number of training sequences of each task.
     package var sequenceCounts: [Int]
+    /// A digest of the training sequences of each task, with their targets. Nil in a plan of an earlier version.
+    package var dataDigests: [String]?
     /// λ of each task's loss, with which a rule starts.
     package var weights: [Double]
     /// The rule that weighs the losses, with its numbers. Nil for fixed weights.
@@ -27,7 +29,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     package var seed: UInt64
 
     package init(
-        batches: BatchPlan, turns: any TurnRule = RoundRobin(), tasks: [TrainingTask],
+        batches: BatchPlan, turns: any TurnRule = RoundRobin(), tasks: [TrainingTask], dataDigests: [String]? = nil,
         weights: WeightSettings = WeightSettings(), maxGradientNorm: Double?,
         labelSmoothing: Double = 0, schedule: LearningRateSchedule, validation: ValidationPlan? = nil, seed: UInt64
     ) {
@@ -35,6 +37,7 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         self.turns = turns.description
         stepsPerEpoch = turns.stepCount(batchCounts: batches.stepCounts(tasks))
         sequenceCounts = tasks.map(\.features.count)
+        self.dataDigests = dataDigests
         self.weights = weights.weights(of: tasks.map(\.name))
         balance = weights.rule == FixedWeights.name ? nil : weights.summary
         self.maxGradientNorm = maxGradientNorm
@@ -43,6 +46,25 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
         self.validation = validation
         precision = .current
         self.seed = seed
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        batches = try container.decode(BatchPlan.self, forKey: .batches)
+        turns = try container.decodeIfPresent(String.self, forKey: .turns)
+        stepsPerEpoch = try container.numberIfPresent(Int.self, forKey: .stepsPerEpoch, in: 1...1 << 40)
+        sequenceCounts = try container.decode([Int].self, forKey: .sequenceCounts)
+        try container.check(sequenceCounts, forKey: .sequenceCounts, in: 0...1 << 40)
+        dataDigests = try container.decodeIfPresent([String].self, forKey: .dataDigests)
+        weights = try container.decode([Double].self, forKey: .weights)
+        try container.check(weights, forKey: .weights, in: 0...1e6)
+        balance = try container.decodeIfPresent(String.self, forKey: .balance)
+        maxGradientNorm = try container.numberIfPresent(Double.self, forKey: .maxGradientNorm, in: 0...1e6)
+        labelSmoothing = try container.numberIfPresent(Double.self, forKey: .labelSmoothing, in: 0...1.0.nextDown)
+        schedule = try container.decode(LearningRateSchedule.self, forKey: .schedule)
+        validation = try container.decodeIfPresent(ValidationPlan.self, forKey: .validation)
+        precision = try container.decode(Precision.self, forKey: .precision)
+        seed = try container.decode(UInt64.self, forKey: .seed)
     }
 
     /// One difference in words: what differs, what it was, and what it would be now.
@@ -69,8 +91,11 @@ package struct TrainingPlan: Sendable, Equatable, Codable {
     }
 
     /// The other differences. Training can continue, but ends with other bits than a training that was not stopped.
-    package func otherSettings(than before: TrainingPlan) -> [Difference] {
+    package func otherSettings(than before: TrainingPlan, tasks: [String]) -> [Difference] {
         var found: [Difference] = []
+        for (task, (old, new)) in zip(tasks, zip(before.dataDigests ?? [], dataDigests ?? [])) {
+            note("digest of the \(TaskDescription.title(task)) sequences", old.prefix(8), new.prefix(8), in: &found)
+        }
         note("seed", before.seed, seed, in: &found)
         note("shuffling", before.batches.shuffles, batches.shuffles, in: &found)
         note("padding", before.batches.padding.rawValue, batches.padding.rawValue, in: &found)

@@ -64,19 +64,22 @@ package struct TrainingState {
 
     /// - Parameter path: returns the path of the file to which `write` gave this name.
     package static func read(_ path: (String) throws -> String) throws -> TrainingState {
-        let (description, descriptionPath) = try Self.description(path)
+        let described = try Self.description(path)
+        let (description, descriptionPath) = described
         guard let history = description.history else { throw missing("history", descriptionPath) }
         guard let seconds = description.seconds else { throw missing("seconds", descriptionPath) }
         guard seconds >= 0, seconds < 1e12 else {
             throw TrainingError.checkpoint(
                 path: descriptionPath, reason: "its time of \(seconds) seconds is out of range")
         }
-        var state = TrainingState(
-            model: try readModel(path), optimizer: try readOptimizer(path), history: history, seconds: seconds)
-        guard state.model.table == state.optimizer.table else {
+        let model = try model(described, path)
+        // Before memory is taken for moments of a size that the file alone says.
+        guard description.optimizer == nil || description.optimizer?.table == model.table else {
             throw TrainingError.checkpoint(
                 path: descriptionPath, reason: "its optimizer is of other parameters than its model")
         }
+        var state = TrainingState(
+            model: model, optimizer: try optimizer(described, path), history: history, seconds: seconds)
         if description.hasBest == true, let model = description.model {
             state.best = try MultiTaskModel(model, describedIn: descriptionPath, weights: path(bestFile))
         }
@@ -102,7 +105,13 @@ package struct TrainingState {
     }
 
     package static func readModel(_ path: (String) throws -> String) throws -> MultiTaskModel {
-        let (description, descriptionPath) = try description(path)
+        try model(description(path), path)
+    }
+
+    private static func model(
+        _ described: (Description, path: String), _ path: (String) throws -> String
+    ) throws -> MultiTaskModel {
+        let (description, descriptionPath) = described
         guard let model = description.model else { throw missing("model", descriptionPath) }
         return try MultiTaskModel(model, describedIn: descriptionPath, weights: path(modelFile))
     }
@@ -121,7 +130,13 @@ package struct TrainingState {
     }
 
     package static func readOptimizer(_ path: (String) throws -> String) throws -> AdamW {
-        let (description, descriptionPath) = try description(path)
+        try optimizer(description(path), path)
+    }
+
+    private static func optimizer(
+        _ described: (Description, path: String), _ path: (String) throws -> String
+    ) throws -> AdamW {
+        let (description, descriptionPath) = described
         guard let parts = description.optimizer else { throw missing("optimizer", descriptionPath) }
         let stepCounts = try parts.table.groups.map { group in
             guard let count = parts.stepCounts[group.name] else {

@@ -20,6 +20,12 @@ package struct TrainingTask: Sendable {
         self.maxLength = maxLength
     }
 
+    /// Encoded examples as a task to train.
+    package init(_ examples: some EncodedExamples) {
+        self.init(
+            examples.task, examples.kind, features: examples.features, maxLength: examples.recipe.maxLength)
+    }
+
     /// Throws when a token, a length, a label or a position is out of the model's range.
     ///
     /// - Parameter padding: the length to which each sequence is padded, or 0 for no padding.
@@ -45,8 +51,11 @@ extension BatchPlan {
     }
 
     /// Number of steps that each task's batches make if nobody else has a turn: of several batches each where gradients are accumulated.
-    package func stepCounts(_ tasks: [TrainingTask]) -> [Int] {
-        batchCounts(tasks).map { ($0 + accumulation - 1) / accumulation }
+    package func stepCounts(_ tasks: [TrainingTask]) -> [Int] { tasks.map { stepCount(sequences: $0.features.count) } }
+
+    /// The same for a number of sequences.
+    package func stepCount(sequences: Int) -> Int {
+        (batchCount(sequences: sequences) + accumulation - 1) / accumulation
     }
 
     /// The size of the arena that the largest batch of any task needs, in any order of the examples.

@@ -13,6 +13,8 @@ package protocol TurnRule: Sendable, CustomStringConvertible {
     ///
     /// - Parameter batchCounts: number of batches of each task's data.
     func stepCount(batchCounts: [Int]) -> Int
+    /// The number of turns that each task has in an epoch. Where turns are drawn it is the mean over all draws.
+    func turnCounts(batchCounts: [Int]) -> [Double]
     /// The turns of an epoch. It depends on the arguments only.
     ///
     /// - Parameter key: the training's stream of random numbers for turns.
@@ -25,6 +27,18 @@ extension TurnRule {
 
     /// One batch a step, and every batch once in an epoch.
     package func stepCount(batchCounts: [Int]) -> Int { batchCounts.reduce(0) { $0 + max($1, 0) } }
+
+    package func turnCounts(batchCounts: [Int]) -> [Double] { batchCounts.map { Double(max($0, 0)) } }
+
+    /// What an epoch takes of something, such as operations or tokens.
+    ///
+    /// - Parameter amounts: what all batches of a task together take of it, for each task.
+    package func amountPerEpoch(_ amounts: [Double], batchCounts: [Int]) -> Double {
+        zip(zip(amounts, batchCounts), turnCounts(batchCounts: batchCounts)).reduce(0) { sum, task in
+            let ((amount, batches), turns) = task
+            return batches > 0 ? sum + amount / Double(batches) * turns : sum
+        }
+    }
 }
 
 /// The tasks of which one training step takes a batch each, as ascending indices in the order of the batch counts.

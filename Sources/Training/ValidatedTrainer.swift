@@ -15,7 +15,7 @@ package final class ValidatedTrainer {
     package private(set) var best: MultiTaskModel?
     /// Whether training stopped before its last epoch because nothing got better.
     package private(set) var hasStoppedEarly = false
-    private let sets: [any ValidatedTask]
+    private let sets: [any EncodedExamples]
     private let tokenizer: any Tokenizer
     private let batches: BatchPlan
 
@@ -26,7 +26,7 @@ package final class ValidatedTrainer {
     ///   - sets: the validation data of each task of the trainer, in the same order.
     ///   - best: the best model of a training that was stopped.
     package init(
-        _ trainer: Trainer, plan: ValidationPlan?, sets: [any ValidatedTask], tokenizer: any Tokenizer,
+        _ trainer: Trainer, plan: ValidationPlan?, sets: [any EncodedExamples], tokenizer: any Tokenizer,
         batches: BatchPlan, best: MultiTaskModel? = nil
     ) {
         self.trainer = trainer
@@ -91,11 +91,11 @@ package final class ValidatedTrainer {
     ) throws -> TrainingHistory.Validation {
         var validation = TrainingHistory.Validation(step: step, losses: [], scores: [:])
         for set in sets {
-            let (loss, metrics) = try set.evaluate(trainer.model, tokenizer: tokenizer, plan: batches) { done, total in
+            let (loss, scores) = try set.evaluate(trainer.model, tokenizer: tokenizer, plan: batches) { done, total in
                 try progress(set.task, done, total)
             }
             validation.losses.append(loss.isFinite ? loss : nil)
-            for metric in metrics { validation.scores[metric.name] = metric.value }
+            for metric in scores.metrics { validation.scores[metric.name] = metric.value }
         }
         trainer.record(validation)
         let validations = trainer.history.validations
@@ -112,10 +112,6 @@ package final class ValidatedTrainer {
         try AvailableMemory.now.require(
             4 * model.parameterCount, for: "a copy of the best model",
             remedy: "Take a smaller encoder, keep the last model, or allow more memory.")
-        let copy = MultiTaskModel(
-            configuration: model.configuration, heads: model.heads, headDropout: model.headDropout, frozen: model.frozen
-        )
-        _ = copy.parameters.update(from: model.parameters)
-        return copy
+        return model.copy()
     }
 }

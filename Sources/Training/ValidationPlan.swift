@@ -13,6 +13,13 @@ package struct ValidationPlan: Sendable, Equatable, Codable {
         self.patience = patience
     }
 
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        everySteps = try container.numberIfPresent(Int.self, forKey: .everySteps, in: 1...1 << 40)
+        keep = try container.decode([String].self, forKey: .keep)
+        patience = try container.numberIfPresent(Int.self, forKey: .patience, in: 1...1 << 40)
+    }
+
     /// Whether there is a validation after this many steps.
     package func isDue(after step: Int, perEpoch: Int, last: Int) -> Bool {
         step > 0 && (step % (everySteps ?? perEpoch) == 0 || step == last)

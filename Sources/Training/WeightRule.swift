@@ -60,6 +60,13 @@ package struct BalanceNeeds: OptionSet, Sendable {
 
     /// Whether each task's gradient is kept until those of all tasks are there.
     var keepsGradients: Bool { contains(.gradientProducts) || contains(.lossesFirst) }
+
+    /// The number of gradients in memory in a step: its own, one that is added to it where a task has several batches or the sum is of
+    /// several tasks, and each task's where they are kept.
+    package func gradientCount(taskCount: Int, turns: any TurnRule, accumulation: Int) -> Int {
+        let isSum = accumulation > 1 || (turns.isJoint && taskCount > 1 && !keepsGradients)
+        return 1 + (isSum ? 1 : 0) + (keepsGradients ? taskCount : 0)
+    }
 }
 
 /// What one step has shown. Values by task are in the order of `tasks`.

@@ -192,6 +192,8 @@ struct ErrorReportTests {
         #expect(marked(texts[0]) == "ba ka [la  gold][mo both][ du predicted] da")
         #expect(texts[0].lines.map(\.value) == ["la mo", "mo du"])
         #expect(texts[0].lines[1].note == "F1 0.50, probability 92.0 %")
+        // Both questions about the text stand in one group: it is shown once.
+        #expect(examples(report)[3][0].examples.joined().map(\.text) == [context, ""])
         // Two of the four answers in three bins are right.
         let metrics = report.parts.compactMap { if case .output(.metrics(let metrics)) = $0 { metrics } else { nil } }
         #expect(metrics.flatMap(\.self).map(\.name) == ["qa.calibration-error"])

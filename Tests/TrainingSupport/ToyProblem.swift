@@ -82,14 +82,14 @@ package struct ToyProblem {
     package func tasks() throws -> [TrainingTask] { [nerTask(), try qaTask()] }
 
     /// The same examples as validation data of both tasks.
-    package func validationSets() throws -> [any ValidatedTask] {
+    package func validationSets() throws -> [any EncodedExamples] {
         let recipe = EncodingRecipe(maxLength: ToyProblem.maxLength, docStride: 8)
         return [
-            ValidationSet(
+            EncodedSplit(
                 ner, TokenClassification(),
                 features: LabelledTokens(examples: nerExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength),
                 split: TaskSplit(examples: nerExamples, labels: labels.names), recipe: recipe),
-            ValidationSet(
+            EncodedSplit(
                 qa, SpanExtraction(),
                 features: try QuestionWindows(
                     examples: qaExamples, tokenizer: tokenizer, maxLength: ToyProblem.maxLength, docStride: 8),

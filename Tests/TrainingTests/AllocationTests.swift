@@ -58,4 +58,42 @@ struct AllocationTests {
             }
         }
     }
+
+    @Test(
+        "measuring the norm in the last shared layer takes none either",
+        .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
+    func sharedNorm() async {
+        await #expect(processExitsWith: .success) {
+            let model = try ToyProblem().model()
+            let batch = FlatBatch(
+                FixtureBatch(
+                    task: "ner", inputIDs: [[5, 6, 7, 8, 9], [7, 10, 11]], labels: [[0, 1, 2, 0, 0], [1, 0, 3]]),
+                padded: false)
+            AllocationTests.startThreads(1)
+            let step = OptimizationStep(model: model, optimizer: AdamW(settings: .init(), model: model))
+            step.measuresSharedNorms = true
+            var counts: [Int64] = []
+            for _ in 0..<4 {
+                try batch.withInput { input in
+                    try batch.labels.withUnsafeBufferPointer { labels in
+                        practicum_allocations_begin()
+                        step.begin()
+                        // A task with one batch, and one with two.
+                        for batches in [1, 2] {
+                            for _ in 0..<batches {
+                                _ = try step.add(
+                                    input, head: 0, kind: TokenClassification(), targets: labels, targetCount: 8,
+                                    weight: 1, dropout: nil)
+                            }
+                            _ = step.takeSharedNorm()
+                        }
+                        _ = try step.update(learningRate: 1e-3, maxGradientNorm: 1)
+                        counts.append(practicum_allocations_end())
+                    }
+                }
+            }
+            #expect(counts.dropFirst().allSatisfy { $0 == counts[1] }, "\(counts)")
+            #expect(counts[1] < counts[0] / 4, "\(counts)")
+        }
+    }
 }

@@ -162,6 +162,19 @@ struct BalancingRuleTests {
         }
     }
 
+    @Test("the gradients in memory are counted: the step's, one to add, and those that are kept")
+    func gradientCounts() throws {
+        func count(_ rule: String, _ turns: any TurnRule, tasks: [String] = ["a", "b"], accumulation: Int = 1) throws
+            -> Int
+        {
+            try WeightSettings(rule: rule).rule(tasks: tasks).needs
+                .gradientCount(taskCount: tasks.count, turns: turns, accumulation: accumulation)
+        }
+        #expect(try count("fixed", RoundRobin()) == 1 && count("fixed", RoundRobin(), accumulation: 4) == 2)
+        #expect(try count("gradnorm", JointTurns()) == 2 && count("fixed", JointTurns(), tasks: ["a"]) == 1)
+        #expect(try count("pcgrad", JointTurns()) == 3 && count("famo", JointTurns(), accumulation: 2) == 4)
+    }
+
     @Test("each rule has a page, and numbers within their own ranges")
     func pages() {
         #expect(Set(WeightRules.all.map { $0.name }).count == WeightRules.all.count)

@@ -143,6 +143,26 @@ struct JointStepTests {
             #expect(abs(step.takeSharedNorm() - norm) < 1e-5 * norm)
         }
     }
+
+    @Test("the norm of a task with several batches is that of their sum, and nothing is left of it afterwards")
+    func sharedNormOfSeveral() throws {
+        let step = try step()
+        let range = try #require(step.model.table.lastTrainedLayer)
+        step.measuresSharedNorms = true
+        let first = try gradient(Self.ner, head: 0)[range]
+        let second = try gradient(Self.more, head: 1)[range]
+        let sum = zip(first, second).reduce(0) { $0 + pow(Double($1.0) + Double($1.1), 2) }.squareRoot()
+        let alone = first.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        for _ in 0..<2 {
+            step.begin()
+            _ = try add(Self.ner, head: 0, to: step)
+            _ = try add(Self.more, head: 1, to: step)
+            #expect(abs(step.takeSharedNorm() - sum) < 1e-5 * sum)
+            _ = try add(Self.ner, head: 0, to: step)
+            #expect(abs(step.takeSharedNorm() - alone) < 1e-5 * alone)
+            #expect(step.takeSharedNorm() == 0)
+        }
+    }
 }
 
 /// A rule that asks for everything, and remembers all that it sees.

@@ -62,9 +62,9 @@ struct ResumeTests {
     @Test func whatDiffersIsNamed() throws {
         let problem = try ToyProblem()
         let trainer = try problem.trainer()
-        let before = plan(trainer, tasks: try problem.tasks())
+        var before = plan(trainer, tasks: try problem.tasks())
         #expect(before.otherBatches(than: before, tasks: ["ner", "qa"]).isEmpty)
-        #expect(before.otherSettings(than: before).isEmpty)
+        #expect(before.otherSettings(than: before, tasks: ["ner", "qa"]).isEmpty)
         // A plan of an earlier version does not name the rule, and there was only one.
         var earlier = before
         earlier.turns = nil
@@ -83,11 +83,17 @@ struct ResumeTests {
                 "batch size: 4 then, 5 now", "NER sequences to train on: 24 then, 20 now",
                 "QA sequences to train on: 12 then, 11 now",
             ])
+        var other = before
+        (before.dataDigests, other.dataDigests) = (["0123456789", "a"], ["fedcba9876", "a"])
+        #expect(
+            other.otherSettings(than: before, tasks: ["ner", "qa"]).map(\.description) == [
+                "digest of the NER sequences: 01234567 then, fedcba98 now"
+            ])
         now.batches.padding = .maxLength
         now.schedule.totalSteps = 27
         now.precision = .bf16
         #expect(
-            now.otherSettings(than: before).map(\.what) == [
+            now.otherSettings(than: before, tasks: ["ner", "qa"]).map(\.what) == [
                 "seed", "padding", "precision", "steps of the schedule", "weights of the losses",
             ])
     }
@@ -104,9 +110,28 @@ struct ResumeTests {
         ("\"learningRate\"", "\"rate\"", "'optimizer.settings.learningRate' is missing"),
         ("\"weightDecay\" : 0.01", "\"weightDecay\" : -0.01", "weightDecay"),
         ("\"headDropout\" :", "\"headDropout\" : 3e2, \"x\" :", "dropout"),
+        (
+            "\"everySteps\" : 5", "\"everySteps\" : 0",
+            "'history.plan.validation.everySteps': it is 0, and must be from 1"
+        ),
+        ("\"patience\" : 2", "\"patience\" : -2", "'history.plan.validation.patience': it is -2"),
+        ("\"batchSize\" : 4", "\"batchSize\" : 0", "'history.plan.batches.batchSize': it is 0"),
+        ("\"accumulates\" : 3", "\"accumulates\" : -3", "'history.plan.batches.accumulates': it is -3"),
+        ("\"stepsPerEpoch\" : 3", "\"stepsPerEpoch\" : 0", "'history.plan.stepsPerEpoch': it is 0"),
+        ("\"totalSteps\" : 9", "\"totalSteps\" : -9", "'history.plan.schedule.totalSteps': it is -9"),
+        ("\"warmupSteps\" : 1", "\"warmupSteps\" : 10", "it is 10, more than the 9 steps of the schedule"),
+        ("\"maxGradientNorm\" : 1", "\"maxGradientNorm\" : -1", "'history.plan.maxGradientNorm': it is -1"),
+        ("\"labelSmoothing\" : 0.1", "\"labelSmoothing\" : 1", "'history.plan.labelSmoothing': it is 1"),
+        ("\"sequenceCounts\" : [", "\"sequenceCounts\" : [ 1,", "its plan has 3 numbers of sequences for 2 tasks"),
+        ("\"weight\" : 1", "\"weight\" : 3e38", "is too large"),
     ])
     func aDamagedHistoryIsNamed(change: (from: String, to: String, says: String)) throws {
-        let (problem, checkpoint) = try trained()
+        let (problem, state) = try trained()
+        var checkpoint = state
+        checkpoint.history.plan = TrainingPlan(
+            batches: BatchPlan(batchSize: 4, accumulation: 3), tasks: try problem.tasks(), maxGradientNorm: 1,
+            labelSmoothing: 0.1, schedule: LearningRateSchedule(warmupSteps: 1, totalSteps: 9),
+            validation: ValidationPlan(everySteps: 5, keep: ["ner.f1"], patience: 2), seed: 1)
         let folder = try TemporaryFolder()
         _ = try Checkpoint(checkpoint).save(to: folder.path, tokenizer: problem.tokenizer)
         let path = "\(folder.path)/training.json"

@@ -57,6 +57,30 @@ struct TurnTests {
         #expect(abs(Double(early) / 20 - 20) < 2)
     }
 
+    @Test("each rule says how many turns a task has, and what an epoch takes")
+    func turnCounts() {
+        let counts = [40, 10, 0]
+        let rules: [any TurnRule] =
+            TurnRules.all() + [LoneTurns(of: 0, in: JointTurns(), batchCounts: counts, epochs: 2, key: 1)]
+        for rule in rules {
+            let counts = rule.name == "alone" ? [40] : counts
+            let epochs = 200
+            let turns = (0..<epochs).flatMap { tasks(rule, counts, epoch: $0) }
+            for (task, expected) in rule.turnCounts(batchCounts: counts).enumerated() {
+                let found = Double(turns.count { $0.contains(task) }) / Double(epochs)
+                #expect(abs(found - expected) < 1, "\(rule.description): task \(task)")
+            }
+            #expect(turns.count == epochs * rule.stepCount(batchCounts: counts))
+        }
+        // All batches of the tasks take 400, 30 and 5.
+        func amount(_ rule: any TurnRule) -> Double { rule.amountPerEpoch([400, 30, 5], batchCounts: counts) }
+        #expect(amount(RoundRobin()) == 430 && amount(ProportionalTurns()) == 430)
+        // The second task's batches come four times.
+        #expect(amount(JointTurns()) == 400 + 4 * 30)
+        // The square roots of 40 and 10 are as 2 to 1.
+        #expect(abs(amount(TemperatureTurns(2)) - 50 * (2.0 / 3 * 10 + 1.0 / 3 * 3)) < 1e-9)
+    }
+
     @Test("temperature 1 draws in proportion to the batches, and a high one evenly")
     func temperature() {
         let counts = [900, 90, 10, 0]

@@ -55,9 +55,10 @@ struct ValidationTests {
         try run(validated)
         let last = try #require(validated.trainer.history.validations.last)
         for (place, set) in try problem.validationSets().enumerated() {
-            let (loss, metrics) = try set.evaluate(
+            let (loss, found) = try set.evaluate(
                 validated.trainer.model, tokenizer: problem.tokenizer, plan: BatchPlan(), progress: { _, _ in })
             #expect(last.losses[place] == loss)
+            let metrics = found.metrics
             #expect(metrics.allSatisfy { last.scores[$0.name] == $0.value })
             #expect(Set(metrics.map(\.name)) == Set(set.scoreNames.map { "\(set.task.name).\($0)" }))
         }
@@ -87,7 +88,7 @@ struct ValidationTests {
         problem.nerExamples[0] = LabelledSentence(words: first.words, labels: [9] + first.labels.dropFirst())
         let model = problem.model()
         let recipe = EncodingRecipe(maxLength: ToyProblem.maxLength)
-        let set = ValidationSet(
+        let set = EncodedSplit(
             problem.ner, TokenClassification(),
             features: LabelledTokens(
                 examples: problem.nerExamples, tokenizer: problem.tokenizer, maxLength: ToyProblem.maxLength),

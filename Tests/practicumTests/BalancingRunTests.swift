@@ -48,6 +48,12 @@ struct BalancingRunTests {
             #expect((weights["train-\(rule)"]?.count ?? 0) > 1, "\(rule)")
         }
 
+        // Scores have intervals, and the trials are compared in pairs.
+        let html = try program.read("report.html")
+        #expect(html.contains("95 % of NER F1"))
+        #expect(
+            html.contains("apart: the difference may lie") || html.contains("larger than other examples would explain"))
+
         // A second run computes nothing, and shows the same.
         let outputs = try program.outputs(of: "report/run.json")
         #expect(try program.run(Program.small(Self.notebook, Self.period)).status == 0)

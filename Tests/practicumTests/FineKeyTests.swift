@@ -33,9 +33,21 @@ import Testing
         defer { program.remove() }
         #expect(try ran(program, ["-p", "encoder=random"]).count == 24)
         let after = try ran(program, ["-p", "encoder=random", "-p", "validation-samples=4"])
-        // The checkpoint's card shows the scores. `batches` hands the validation splits to a training that validates; it is cheap, and this
-        // training, which does not, goes by the content of the batches alone.
-        #expect(after == ["select", "datasets", "loader", "evaluate-ner", "evaluate-qa", "summary", "checkpoint"])
+        // The checkpoint's card shows the scores.
+        #expect(after == ["select", "datasets", "evaluate-ner", "evaluate-qa", "summary", "checkpoint"])
+    }
+
+    @Test func aTrainingThatValidatesDependsOnTheValidationExamples() throws {
+        let program = try Program()
+        defer { program.remove() }
+        let text = try String(contentsOfFile: Program.notebook, encoding: .utf8)
+        let notebook = try program.write(
+            text.replacingOccurrences(
+                of: "train --epochs $epochs", with: "train --epochs $epochs --validate epoch"), to: "validated.md")
+        #expect(try program.run(Program.small(notebook)).status == 0)
+        #expect(try program.run(Program.small(notebook, ["-p", "validation-samples=4"])).status == 0)
+        let ran = try RunState(program.path("report")).statuses.filter { $0.value == "ran" }.keys
+        #expect(ran.contains("train") && !ran.contains("loader") && !ran.contains("model"), "\(ran)")
     }
 
     @Test func theSameFilesElsewhereRunNothing() throws {

@@ -73,9 +73,15 @@ import Testing
         let arguments = Program.small("\(Program.root)/notebooks/baselines.md", ["--verbose"])
         let first = try program.run(arguments)
         #expect(first.status == 0, "\(first.error) \(first.output.suffix(900))")
-        #expect(first.output.contains("NER alone. Epoch 3: mean loss") && first.output.contains("Sharing "))
+        #expect(first.output.contains("Mean loss per epoch, each task alone"))
         let state = try RunState(program.path("report"))
-        #expect(state.metrics["baseline.ner.f1"] != nil && state.metrics["baseline.qa.exact-match"] != nil)
+        for name in ["baseline.ner.f1", "baseline.qa.exact-match"] {
+            for end in ["", ".low", ".high"] { #expect(state.metrics[name + end] != nil, "\(name)\(end)") }
+        }
+        // The difference has an interval, and words that say whether the examples can show it.
+        let summary = try #require(state.outputs["summary"])
+        #expect(summary.contains("95 % of it") && summary.contains("Sharing "))
+        #expect(summary.contains("these examples can't show whether it helped") || summary.contains("more than other"))
         let second = try program.run(arguments)
         #expect(second.status == 0 && second.output.contains("6 reused"), "\(second.output.suffix(300))")
         // Computed again, they are the same.
@@ -102,12 +108,46 @@ import Testing
             let result = try program.run(Program.small(changed, ["--verbose"]))
             #expect(result.status == 0, "\(turns): \(result.error) \(result.output.suffix(600))")
             #expect(result.output.contains("Mean loss per epoch without the weights"))
+            // The plan says as many steps as are made.
+            let said = try #require(result.output.firstMatch(of: #/([0-9]+) steps, ([0-9]+) epochs? of/#))
+            #expect(Double(said.output.1) == (try RunState(program.path("report"))).metrics["train.steps"], "\(turns)")
             let steps = try program.read("report/steps.csv").split(separator: "\n").map { $0.split(separator: ",") }
             #expect(steps[0].contains("unweighted-loss"))
             if turns.hasPrefix("joint") {
                 #expect(steps[1][1] == "1" && steps[2][1] == "1" && steps[1][2] == "ner" && steps[2][2] == "qa")
             }
         }
+    }
+
+    @Test("what is selected again after the data set was made changes nothing, until the data set is made again")
+    func selectedAgain() throws {
+        let program = try Program()
+        defer { program.remove() }
+        #expect(try program.run(Program.small()).status == 0)
+        let plain = try RunState(program.path("report"))
+        let evaluation = "evaluate ner --digits 4"
+        for count in [2, 12] {
+            let again = "select ner --train 4 --validation \(count)\n\(evaluation)\nerrors ner"
+            let book = try notebook(program, [(evaluation, again)])
+            let result = try program.run(Program.small(book, ["--verbose"], report: "again.html"))
+            #expect(result.status == 0, "\(result.error) \(result.output.suffix(600))")
+            let state = try RunState(program.path("again"))
+            #expect(state.metrics["ner.f1"] == plain.metrics["ner.f1"])
+            #expect(state.metrics["ner.f1.low"] == plain.metrics["ner.f1.low"])
+        }
+        // Other examples to validate on than those that were scored, and other ones to learn from than those that were trained on.
+        func refused(_ selection: String, _ lines: String, says: String) throws {
+            let more = "\(evaluation)\nselect ner \(selection)\ndataset ner\n\(lines)"
+            let result = try program.run(
+                Program.small(try notebook(program, [(evaluation, more)]), report: "refused.html"))
+            let said = result.output + result.error
+            #expect(result.status == 2 && said.contains(says), "\(said.suffix(900))")
+        }
+        try refused(
+            "--train 16 --validation 4", "errors ner", says: "'evaluate ner' scored other validation examples than")
+        try refused(
+            "--train 12 --validation 8", "evaluate ner\nerrors ner",
+            says: "the model was trained on other examples of 'ner'")
     }
 
     @Test("what can't be is said with what to do instead")

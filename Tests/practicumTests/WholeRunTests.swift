@@ -34,6 +34,15 @@ struct WholeRunTests {
         for figure in ["losses", "loss-per-step", "schedule", "ner-lengths", "qa-lengths"] {
             #expect(FileManager.default.fileExists(atPath: program.path("report/figures/\(figure).png")), "\(figure)")
         }
+        // Each loss stands in one table, and the curve per step in one figure.
+        #expect(!html.contains("Epoch 1: mean loss") && html.ranges(of: "Mean loss per epoch").count >= 1)
+        #expect(!FileManager.default.fileExists(atPath: program.path("report/figures/losses-per-step.png")))
+        let card = try program.read("report/multitask-ner-qa/README.md")
+        #expect(card.contains("| Encoder | bert: 2 layers, 64 wide"))
+        #expect(
+            card.contains(
+                /\| Data of ner \| conll2003 in the notebook; 16 sequences to train on; their SHA-256 begins with [0-9a-f]{16} \|/
+            ), "\(card)")
         for file in ["config.json", "model.safetensors", "vocab.txt", "optimizer.safetensors", "training.json"] {
             #expect(FileManager.default.fileExists(atPath: program.path("report/multitask-ner-qa/\(file)")), "\(file)")
         }

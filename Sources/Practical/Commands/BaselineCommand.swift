@@ -3,7 +3,7 @@ import Encoders
 import Execution
 import Files
 import Foundation
-import Hardware
+import Metrics
 import Outputs
 import Tasks
 import Training
@@ -21,6 +21,8 @@ struct BaselineCommand: TaskCommand {
             so does this, by the scores of its task. The models are not kept, only their scores.
             """)
 
+    static let revision = 2
+
     static let examples = ["baseline ner qa"]
 
     static let takesLong = true
@@ -37,8 +39,8 @@ struct BaselineCommand: TaskCommand {
         SlotUse(
             reads: [
                 Slots.history.name, Slots.initial.name, Slots.optimizer.name, Slots.batches.name, Slots.epoch.name,
-                Slots.loader.name, Slots.validation.name, Slots.tokenizer.name, Slots.session.name,
-            ], writes: tasks.map { Slots.baseline($0).name })
+                Slots.loader.name, Slots.tokenizer.name, Slots.session.name,
+            ] + tasks.map { Slots.dataset($0, .validation).name }, writes: tasks.map { Slots.baseline($0).name })
     }
 
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
@@ -57,43 +59,43 @@ struct BaselineCommand: TaskCommand {
         let history = try context.read(Slots.history)
         guard let plan = history.plan, !history.epochs.isEmpty else {
             throw CommandFailure(
-                "the training that this compares with does not say how it was made", remedy: "Run 'train' first.")
+                "the history does not say with which settings the model was trained", remedy: "Run 'train' first.")
         }
         var progress = try savedProgress(in: context)
-        for name in tasks {
-            if progress.finished[name.description] == nil {
-                try train(name, like: history, plan, &progress, in: context)
-            }
-            guard let result = progress.finished[name.description] else { continue }
-            for line in result.lines { context.show(.text(line)) }
-            try context.write(Slots.baseline(name), result.metrics)
-            context.show(
-                .metrics(
-                    result.metrics.map {
-                        Metric(
-                            name: "baseline.\($0.name)", label: "\($0.label), learnt alone", value: $0.value,
-                            style: $0.style)
-                    }))
+        for name in tasks where progress.finished[name.description] == nil {
+            try train(name, like: history, plan, &progress, in: context)
         }
+        let results = tasks.compactMap { progress.finished[$0.description] }
         context.show(
             .table(
                 Table(
-                    caption: "Each task alone", columns: ["Score", "Value", "Steps"],
-                    rows: tasks.compactMap { progress.finished[$0.description] }.flatMap { result in
-                        result.metrics.map {
-                            [$0.label, Format.percent($0.value), Format.count(result.steps)]
-                        }
+                    caption: "Mean loss per epoch, each task alone", columns: ["Epoch"] + tasks.map(\.title),
+                    rows: history.epochs.indices.map { epoch in
+                        ["\(epoch + 1)"]
+                            + results.map { Format.decimal($0.losses.indices.contains(epoch) ? $0.losses[epoch] : nil) }
                     })))
+        for (name, result) in zip(tasks, results) {
+            try context.write(Slots.baseline(name), result.scores)
+            context.show(
+                .metrics(
+                    result.scores.metrics.map {
+                        Metric(
+                            name: "baseline.\($0.name)", label: "\($0.label), learnt alone", value: $0.value,
+                            style: $0.style, interval: $0.interval)
+                    }))
+        }
+        let steps = zip(tasks, results).map { "\(Format.count($1.steps, "step")) of \($0.title)" }
+        context.show(.text("Trained alone: \(steps.formatted)."))
     }
 
     // MARK: Going on after an interruption
 
     /// What was found for a task.
     private struct Result: Codable {
-        var metrics: [Metric]
+        var scores: ModelScores
         var steps: Int
-        /// A line for each epoch.
-        var lines: [String]
+        /// The mean loss of each epoch.
+        var losses: [Double?]
     }
 
     /// The tasks that are done, and the state of the one that is being trained.
@@ -121,26 +123,6 @@ struct BaselineCommand: TaskCommand {
         }
     }
 
-    /// The state of a task whose training was stopped.
-    private func savedState(of name: TaskName, _ progress: Progress, in context: any CommandContext) throws
-        -> TrainingState?
-    {
-        guard progress.current == name.description, let files = try context.savedProgress() else { return nil }
-        do {
-            return try TrainingState.read { name in
-                guard let path = files[name] else { throw CommandFailure("\(name) is missing", remedy: "") }
-                return path
-            }
-        } catch let shortage as MemoryShortage {
-            throw shortage
-        } catch {
-            context.show(
-                .warning("What was kept of the training of '\(name)' can't be read, and it starts anew: \(error)"),
-                isVolatile: true)
-            return nil
-        }
-    }
-
     // MARK: Training
 
     /// Trains one task and scores it.
@@ -158,8 +140,9 @@ struct BaselineCommand: TaskCommand {
             throw CommandFailure("'\(name)' is not among the tasks of the training", remedy: "Name it in 'batches'.")
         }
         let task = try context.read(Slots.loader).tasks[place]
-        let set = try context.read(Slots.validation).sets[place]
-        var state = try savedState(of: name, progress, in: context)
+        let set = try context.read(Slots.dataset(name, .validation))
+        var state =
+            progress.current == name.description ? try context.savedTraining("the training of '\(name)' alone") : nil
         if state == nil {
             let model = try context.read(Slots.initial).model(of: task.description)
             state = TrainingState(
@@ -185,12 +168,12 @@ struct BaselineCommand: TaskCommand {
         let validated = ValidatedTrainer(
             trainer, plan: own, sets: [set], tokenizer: tokenizer, batches: batches, best: state.best)
         let start = ContinuousClock.now
-        var lastSaving = start
+        var clock = SavingClock()
         func keepProgress() throws {
             state.history = trainer.history
             state.best = validated.best
             try save(progress, state, in: context)
-            lastSaving = .now
+            clock.restart()
         }
         func checkCancellation(_: TaskDescription, _ done: Int, _ total: Int) throws { try context.checkCancellation() }
         do {
@@ -199,8 +182,7 @@ struct BaselineCommand: TaskCommand {
                     WorkProgress(
                         done: report.step, total: report.lastStep, unit: "steps",
                         loss: report.loss.isNaN ? nil : report.loss, task: report.task))
-                let isDue = lastSaving.duration(to: .now).seconds >= context.progressInterval
-                if report.step < report.lastStep, isDue || report.finishedEpoch != nil { try keepProgress() }
+                if clock.isDue(after: report, in: context) { try keepProgress() }
                 try context.checkCancellation()
             }
         } catch {
@@ -211,16 +193,16 @@ struct BaselineCommand: TaskCommand {
         context.show(
             .text("\(task.description.title) alone took \(Format.duration(start.duration(to: .now).seconds))."),
             isVolatile: true)
-        let (_, metrics) = try set.evaluate(state.model, tokenizer: tokenizer, plan: batches) { done, total in
+        var (_, scores) = try set.evaluate(state.model, tokenizer: tokenizer, plan: batches) { done, total in
             context.report(WorkProgress(done: done, total: total, unit: "validation sequences", task: task.name))
             try context.checkCancellation()
         }
+        scores.addIntervals(Bootstrap(seed: try context.read(Slots.session).seed))
         progress.current = nil
         progress.finished[name.description] = Result(
-            metrics: metrics, steps: trainer.history.steps.count,
-            lines: trainer.history.epochs.indices.map {
-                "\(task.description.title) alone. \(EpochText.line(trainer.history, epoch: $0))"
-            })
+            scores: ModelScores(metrics: scores.metrics, predictions: scores.predictions(of: set)),
+            steps: trainer.history.steps.count,
+            losses: trainer.history.epochs.indices.map { trainer.history.meanLoss(inEpoch: $0) })
         if name != tasks.last { try save(progress, nil, in: context) }
     }
 }

@@ -13,17 +13,17 @@ struct BatchesCommand: TaskCommand {
         commandName: "batches",
         abstract: "Set the tasks that are trained, and size, order and padding of their batches.",
         discussion: """
-            batches round-robin ner qa    the tasks in turn, and the others when one runs dry: with two, even steps take the first
+            batches round-robin ner qa    the tasks in turn; when one has no batch left, the others go on. With two tasks, even steps take the first
             batches round-robin ner       one task alone
-            batches proportional ner qa   an order drawn anew each epoch, in which every batch comes once
+            batches proportional ner qa   every batch once, in an order that is drawn anew each epoch
             batches temperature ner qa --t 2    each step draws its task: with n batches it has the chance n^(1/t) over the sum of all. \
             1 is proportional to the size; the higher, the more often small tasks come
             batches joint ner qa          every step takes a batch of each task; an epoch is as long as the longest task needs
 
-            --accumulate 4 adds the gradients of four batches of a task before a step, each by its labelled items: the step is that of one \
-            batch four times as large, in the memory of one.
+            --accumulate 4 adds the gradients of four batches of a task before a step, each weighted by its number of labelled items. The step \
+            equals that of one batch four times as large, and needs the memory of one.
 
-            Padding: 'packed' computes none. 'max-length' is the mathematics of the Python notebook: every sequence is padded to its \
+            Padding: 'packed' computes none. 'max-length' computes what the Python notebook computes: every sequence is padded to its \
             task's maximum length, and padded positions take part in the softmax over answer positions.
             """)
 
@@ -71,32 +71,30 @@ struct BatchesCommand: TaskCommand {
 
     var slots: SlotUse {
         SlotUse(
-            reads: tasks.flatMap { task in
-                [Slots.task(task).name, Slots.recipe(task).name, Slots.selectedName(task, .validation)]
-                    + Split.allCases.map { Slots.datasetName(task, $0) }
-            },
-            writes: [
-                Slots.batches.name, Slots.tasks.name, Slots.epoch.name, Slots.loader.name, Slots.validation.name,
-            ])
+            reads: tasks.map { Slots.dataset($0, .train).name },
+            writes: [Slots.batches.name, Slots.tasks.name, Slots.epoch.name, Slots.loader.name])
+    }
+
+    /// How examples become batches.
+    var plan: BatchPlan {
+        BatchPlan(
+            batchSize: batchSize.value, shuffles: shuffle, padding: padding, usesTokenTypes: tokenTypes,
+            accumulation: accumulate.value)
+    }
+
+    /// The epoch that some numbers of batches make.
+    func epoch(batchCounts: [Int]) -> EpochPlan {
+        EpochPlan(turns: turns.name, temperature: temperature?.value, batchCounts: batchCounts)
     }
 
     func execute(in context: any CommandContext) throws {
-        let plan = BatchPlan(
-            batchSize: batchSize.value, shuffles: shuffle, padding: padding, usesTokenTypes: tokenTypes,
-            accumulation: accumulate.value)
-        var (tasks, sets): ([TrainingTask], [any ValidatedTask]) = ([], [])
-        for name in self.tasks {
-            let (description, kind) = try context.task(name)
-            tasks.append(try trainingTask(name, description, kind, in: context))
-            sets.append(try validationSet(name, description, kind, in: context))
-        }
+        let plan = plan
+        let tasks = try self.tasks.map { TrainingTask(try context.read(Slots.dataset($0, .train))) }
         let counts = plan.batchCounts(tasks)
-        let epoch = EpochPlan(
-            turns: turns.name, temperature: temperature?.value, batchCounts: plan.stepCounts(tasks))
+        let epoch = epoch(batchCounts: plan.stepCounts(tasks))
         try context.write(Slots.batches, plan)
         try context.write(Slots.tasks, tasks.map(\.description))
         try context.write(Slots.epoch, epoch)
-        try context.write(Slots.validation, ValidationData(sets: sets))
         try context.write(Slots.loader, TrainingData(tasks: tasks))
         var rows: [[String]] = []
         for (task, count) in zip(tasks, counts) {
@@ -121,15 +119,6 @@ struct BatchesCommand: TaskCommand {
                         : "An epoch's batches, padded to the maximum length",
                     columns: ["Task", "Sequences", "Batches", "Tokens a batch", "Padding avoided"], rows: rows)))
         try showTurns(epoch, tasks, in: context)
-    }
-
-    private func validationSet(
-        _ name: TaskName, _ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext
-    ) throws -> any ValidatedTask {
-        ValidationSet(
-            description, kind, features: try context.read(Slots.dataset(name, .validation, kind)),
-            split: try context.read(Slots.selected(name, .validation, kind)),
-            recipe: try context.read(Slots.recipe(name)))
     }
 
     /// The turns of the first steps as a strip, unless they are so simple that words say it.
@@ -162,14 +151,6 @@ struct BatchesCommand: TaskCommand {
 
     /// The largest number of steps in the strip.
     private static let shownTurns = 100
-
-    private func trainingTask(
-        _ name: TaskName, _ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext
-    ) throws -> TrainingTask {
-        TrainingTask(
-            description, kind, features: try context.read(Slots.dataset(name, .train, kind)),
-            maxLength: try context.read(Slots.recipe(name)).maxLength)
-    }
 }
 
 extension BatchPlan.PaddingMode: ExpressibleByArgument {}

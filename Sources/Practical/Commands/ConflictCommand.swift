@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encoders
 import Execution
+import Hardware
 import Kernels
 import Notebooks
 import Outputs
@@ -69,6 +70,11 @@ struct ConflictCommand: NotebookCommand {
                 "the whole encoder is frozen, so that the tasks share nothing that is trained",
                 remedy: "Leave a layer out of 'model --freeze'.")
         }
+        // Before the copy takes memory of its own.
+        try AvailableMemory.now.require(
+            4 * model.parameterCount + 12 * model.trainedParameterCount,
+            for: "a copy of the model, its gradients and their moments",
+            remedy: "Take a smaller encoder, or allow more memory.")
         let state = try train(model.copy(), tasks, context)
         let looks = ConflictProbe.cosines(state, taskCount: tasks.count, partCount: parts.count)
         guard !looks.isEmpty else {
@@ -105,7 +111,6 @@ struct ConflictCommand: NotebookCommand {
         let perEpoch = turns.stepCount(batchCounts: plan.stepCounts(tasks))
         let epochs = perEpoch > 0 ? (steps.value + perEpoch - 1) / perEpoch : 1
         let key = RandomKey(try context.read(Slots.session).seed).stream(context.randomStream).stream("conflict")
-        try AdamW.requireMemory(for: model.table)
         let trainer = Trainer(
             model: model, optimizer: AdamW(settings: try context.read(Slots.optimizer).settings, model: model),
             history: TrainingHistory(tasks: names, randomKey: key.bits),

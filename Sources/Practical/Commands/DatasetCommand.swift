@@ -10,7 +10,7 @@ struct DatasetCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset", abstract: "Encode the selected examples of a task.")
 
-    static let revision = 4
+    static let revision = 5
     static let isCheap = true
 
     static let examples = ["dataset ner", "dataset qa"]
@@ -21,20 +21,29 @@ struct DatasetCommand: TaskCommand {
         SlotUse(
             reads: [Slots.task(task).name, Slots.recipe(task).name, Slots.tokenizer.name]
                 + Split.allCases.map { Slots.selectedName(task, $0) },
-            writes: Split.allCases.map { Slots.datasetName(task, $0) })
+            writes: Split.allCases.map { Slots.dataset(task, $0).name })
     }
 
-    func execute(in context: any CommandContext) throws { try encode(context.task(task).1, in: context) }
+    func execute(in context: any CommandContext) throws {
+        let (description, kind) = try context.task(task)
+        try encode(description, kind, in: context)
+    }
 
-    private func encode(_ kind: some TaskKind, in context: any CommandContext) throws {
+    private func encode(
+        _ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext
+    ) throws {
         let tokenizer = try context.read(Slots.tokenizer)
         let recipe = try context.read(Slots.recipe(task))
         var rows: [[String]] = []
         var findings: [Split: [DatasetFinding]] = [:]
+        var lengths: [Int32] = []
         for split in Split.allCases {
             let selected = try context.read(Slots.selected(task, split, kind))
             let features = try kind.encode(selected.examples, tokenizer: tokenizer, recipe: recipe)
-            try context.write(Slots.dataset(task, split, kind), features)
+            try context.write(
+                Slots.dataset(task, split),
+                EncodedSplit(description, kind, features: features, split: selected, recipe: recipe))
+            if split == .train { lengths = features.lengths }
             findings[split] = kind.findings(in: features, of: selected)
             let histogram = LengthHistogram(lengths: features.lengths)
             rows.append([
@@ -50,11 +59,11 @@ struct DatasetCommand: TaskCommand {
                         "\(task.title) split", kind.nouns.examples.capitalized, kind.nouns.sequences.capitalized,
                         "Tokens", "Mean length", "Longest",
                     ], rows: rows)))
-        try showHistogram(context.read(Slots.dataset(task, .train, kind)), bucket: kind.lengthBucket, context)
+        try showHistogram(lengths, bucket: kind.lengthBucket, context)
     }
 
-    private func showHistogram(_ features: some SequenceFeatures, bucket: Int, _ context: any CommandContext) throws {
-        let histogram = LengthHistogram(lengths: features.lengths, bucketWidth: bucket)
+    private func showHistogram(_ lengths: [Int32], bucket: Int, _ context: any CommandContext) throws {
+        let histogram = LengthHistogram(lengths: lengths, bucketWidth: bucket)
         let figure = PlotFigure(
             panels: [
                 Panel(

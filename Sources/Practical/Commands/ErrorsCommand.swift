@@ -27,24 +27,32 @@ struct ErrorsCommand: TaskCommand {
     var exampleCount = 3
 
     var slots: SlotUse {
-        SlotUse(reads: [
-            Slots.predictions(task).name, Slots.task(task).name, Slots.selectedName(task, .train),
-            Slots.selectedName(task, .validation), Slots.datasetName(task, .validation),
-        ])
+        SlotUse(
+            reads: [Slots.predictions(task).name] + Split.allCases.map { Slots.dataset(task, $0).name })
     }
 
     func execute(in context: any CommandContext) throws {
-        let (description, kind) = try context.task(task)
-        try show(description, kind, in: context)
+        try show(context.read(Slots.dataset(task, .validation)), in: context)
     }
 
-    private func show(_ description: TaskDescription, _ kind: some TaskKind, in context: any CommandContext) throws {
-        let report = try kind.errors(
-            in: try context.read(Slots.predictions(task)),
-            of: try context.read(Slots.dataset(task, .validation, kind)),
-            split: try context.read(Slots.selected(task, .validation, kind)),
-            trainedOn: try context.read(Slots.selected(task, .train, kind)), task: description,
-            ErrorOptions(examples: exampleCount))
+    private func show<Examples: EncodedExamples>(_ validation: Examples, in context: any CommandContext) throws {
+        let predictions = try context.read(Slots.predictions(task))
+        let training = try context.read(Slots.dataset(task, .train))
+        guard predictions.encoded == validation.digest, let known = training as? Examples else {
+            throw CommandFailure(
+                "'evaluate \(task)' scored other validation examples than 'dataset \(task)' gives now",
+                remedy: "Write 'evaluate \(task)' again between 'dataset \(task)' and 'errors \(task)'.")
+        }
+        guard predictions.trainedOn == nil || predictions.trainedOn == training.features.digest else {
+            throw CommandFailure(
+                "the model was trained on other examples of '\(task)' than 'dataset \(task)' gives now, so that nothing can be said about what it has seen",
+                remedy:
+                    "Train and evaluate again after 'dataset \(task)', or move 'errors \(task)' above the new 'select \(task)'."
+            )
+        }
+        let report = try validation.kind.errors(
+            in: predictions, of: validation.features, split: validation.split, trainedOn: known.split,
+            task: validation.task, ErrorOptions(examples: exampleCount))
         for part in report.parts {
             switch part {
             case .output(let output): context.show(output)

@@ -16,7 +16,7 @@ struct EvaluateCommand: TaskCommand {
             Each score has a 95 % interval: a bootstrap over sentences, questions or texts.
             """)
 
-    static let revision = 5
+    static let revision = 6
 
     static let examples = ["evaluate ner", "evaluate qa"]
 
@@ -33,41 +33,34 @@ struct EvaluateCommand: TaskCommand {
     var slots: SlotUse {
         SlotUse(
             reads: [
-                Slots.model.name, Slots.tokenizer.name, Slots.batches.name, Slots.task(task).name,
-                Slots.recipe(task).name, Slots.selectedName(task, .validation), Slots.datasetName(task, .validation),
+                Slots.model.name, Slots.tokenizer.name, Slots.batches.name, Slots.dataset(task, .validation).name,
                 Slots.session.name,
             ], writes: [Slots.metrics(task).name, Slots.predictions(task).name])
     }
 
-    func execute(in context: any CommandContext) throws {
-        let (description, kind) = try context.task(task)
-        let trained = try TrainedTask(
-            model: try context.read(Slots.model), task: description, tokenizer: try context.read(Slots.tokenizer),
-            recipe: try context.read(Slots.recipe(task)), plan: try context.read(Slots.batches))
-        try evaluate(trained, kind, in: context)
+    /// A model whose heads were trained elsewhere has no history.
+    func reads(after writers: [SlotName: any NotebookCommand]) -> [SlotName] {
+        writers[Slots.history.name] == nil ? [] : [Slots.history.name]
     }
 
-    private func evaluate(_ trained: TrainedTask, _ kind: some TaskKind, in context: any CommandContext) throws {
-        let split = try context.read(Slots.selected(task, .validation, kind))
-        var scores = try kind.evaluate(
-            try context.read(Slots.dataset(task, .validation, kind)), of: split, with: trained,
-            EvaluationOptions(digits: digits, worst: worst)
+    func execute(in context: any CommandContext) throws {
+        let validation = try context.read(Slots.dataset(task, .validation))
+        let nouns = validation.kind.nouns
+        var (_, scores) = try validation.evaluate(
+            try context.read(Slots.model), tokenizer: try context.read(Slots.tokenizer),
+            plan: try context.read(Slots.batches), EvaluationOptions(digits: digits, worst: worst)
         ) { done, total in
             context.report(
-                WorkProgress(done: done, total: total, unit: kind.nouns.sequences, task: task.description))
+                WorkProgress(done: done, total: total, unit: nouns.sequences, task: task.description))
             try context.checkCancellation()
         }
-        scores.addIntervals(
-            Bootstrap(seed: try context.read(Slots.session).seed), examples: kind.nouns.examples)
+        scores.addIntervals(Bootstrap(seed: try context.read(Slots.session).seed), examples: nouns.examples)
         context.show(scores.outputs)
         if let confusion = scores.confusion { try show(confusion, in: context) }
         context.show(scores.worst)
         try context.write(Slots.metrics(task), scores.metrics)
-        var predictions =
-            scores.predictions ?? ScoredPredictions(statistics: ExampleStatistics(columns: [], scores: []), values: [])
-        var hasher = ContentHasher()
-        split.content { hasher.add($0) }
-        predictions.examples = hasher.finalize().hexadecimal
+        var predictions = scores.predictions(of: validation)
+        predictions.trainedOn = (try? context.read(Slots.history))?.dataDigest(of: task.description)
         try context.write(Slots.predictions(task), predictions)
     }
 

@@ -31,7 +31,7 @@ struct LoadCommand: NotebookCommand {
             train on, in the order in which it names them, where it does.
             """)
 
-    static let revision = 4
+    static let revision = 5
     static let isCheap = true
 
     static let examples = ["load ner conll2003", "load qa squad"]
@@ -104,7 +104,7 @@ struct LoadCommand: NotebookCommand {
         switch subject {
         case .task(let name):
             SlotUse(
-                writes: [Slots.task(name).name, Slots.openingName(name)]
+                writes: [Slots.task(name).name, Slots.source(name).name, Slots.openingName(name)]
                     + Split.allCases.map { Slots.examplesName(name, $0) })
         case .checkpoint:
             SlotUse(
@@ -163,6 +163,8 @@ struct LoadCommand: NotebookCommand {
             Slots.task(name),
             TaskDescription(
                 name: name.description, kind: kind.name, labels: data.labels, hasUnanswerable: data.hasUnanswerable))
+        try context.write(
+            Slots.source(name), DataName(name: DataSource.named(source)?.name ?? HubData(source)?.name))
         try context.write(Slots.examples(name, .train, kind), data.train.split)
         try context.write(Slots.examples(name, .validation, kind), data.validation.split)
         try context.write(Slots.opening(name, kind), data.train.split.first(Slots.openingCount))

@@ -15,7 +15,7 @@ struct PredictCommand: TaskCommand {
             context. --decode argmax does as the Python notebook: largest start and end, independently, of the first window.
             """)
 
-    static let revision = 2
+    static let revision = 3
 
     @Argument(help: "The name of a task that was trained.", transform: TaskName.of) var task: TaskName
     @Argument(help: "One text; for a task of questions the context, then the question.") var texts: [String]

@@ -44,9 +44,9 @@ extension SaveCommand {
     private static func firstTokenNote(_ family: EncoderFamily) -> String {
         switch family.sequenceLayer {
         case .tanh:
-            "This class has a pooler with tanh before its classifier, and the head here has none. So the pooler was given the head's rows times 2⁻²⁰, where tanh(x) is x in float32, and the classifier the factor 2²⁰: the logits are those of this model. That holds in float32 and bfloat16, not in float16, and is meant for predicting. To train on, save a checkpoint."
+            "In transformers, this class has a pooler with tanh before its classifier, and the model here has none. The saved pooler holds the head's rows times 2⁻²⁰, where tanh(x) equals x in float32, and the classifier multiplies by 2²⁰. So the logits are those of this model, in float32 and bfloat16 but not in float16. This is meant for predicting. To train on, save a checkpoint."
         case .relu:
-            "This class has a layer with ReLU before its classifier, and the head here has none. So the layer was given the head's rows with both signs, since x = ReLU(x) − ReLU(−x): the logits are those of this model. It is meant for predicting. To train on, save a checkpoint."
+            "In transformers, this class has a layer with ReLU before its classifier, and the model here has none. The saved layer holds the head's rows with both signs, since x = ReLU(x) − ReLU(−x). So the logits are those of this model. This is meant for predicting. To train on, save a checkpoint."
         }
     }
 }

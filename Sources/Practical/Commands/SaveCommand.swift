@@ -16,25 +16,26 @@ struct SaveCommand: NotebookCommand {
             save checkpoint FOLDER    model, optimizer and history
             save model TASK FOLDER    the encoder and the head of one task
 
-            Either has a README.md, a model card: settings, and with '--scores' what 'evaluate' found. One of your own stays.
+            Both write a README.md, a model card with the settings, and with '--scores' the scores of 'evaluate'. A README.md of your own is not \
+            replaced.
 
             A checkpoint loads in Python with 'from_pretrained' of its model's class (BertModel, DistilBertModel) and with 'safetensors', \
             and here with 'load checkpoint'.
 
             The model of one task is written as transformers' own class for it (BertForTokenClassification, BertForQuestionAnswering, \
             BertForSequenceClassification, and the same of DistilBERT) with its labels and its tokenizer, so that 'pipeline' takes the folder \
-            (transformers 5 has none for questions any more), and here 'model multitask --heads'. Its tokenizer gives token types only where 'batches --token-types' did. A classifier of texts \
-            has a layer there that the head here has not: a pooler with tanh in BERT, a layer with ReLU in DistilBERT. Either \
-            is set so that it hands the logits on as they are (in float32 and bfloat16; BERT's not in float16). That is for \
-            predicting: to train on, save a checkpoint.
+            (transformers 5 has no pipeline for questions any more), and here 'model multitask --heads'. Its tokenizer gives token types only if 'batches --token-types' did. \
+            In transformers, a classifier of texts has one more layer before its head: a pooler with tanh in BERT, a layer with ReLU in DistilBERT. \
+            That layer is set so that the logits are those of this model (in float32 and bfloat16; BERT's not in float16). This is for \
+            predicting. To train on, save a checkpoint.
 
-            The entities of aggregation_strategy="first" are those of 'predict', but for words with a mark or an ideograph inside, such \
-            as U.S. or walk-out: a pipeline gives each of their parts a label.
+            A pipeline with aggregation_strategy="first" finds the entities that 'predict' finds, except in words with a punctuation mark or an \
+            ideograph inside, such as U.S. or walk-out: there it labels each part of the word.
             """)
 
     static let examples = ["save checkpoint multitask-ner-qa"]
 
-    static let revision = 5
+    static let revision = 6
 
     enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model }
 
@@ -77,6 +78,12 @@ struct SaveCommand: NotebookCommand {
             SlotUse(
                 reads: shared + [Slots.optimizer.name, Slots.history.name], writes: [Slots.checkpoint(folder).name])
         }
+    }
+
+    /// The card names the data, where the notebook loads any.
+    func reads(after writers: [SlotName: any NotebookCommand]) -> [SlotName] {
+        let tasks = task.map { [$0] } ?? (writers[Slots.tasks.name] as? BatchesCommand)?.tasks ?? []
+        return tasks.map { Slots.source($0).name }.filter { writers[$0] != nil }
     }
 
     var namedPaths: [NamedPath] {
@@ -140,7 +147,12 @@ struct SaveCommand: NotebookCommand {
         try CheckpointCard(
             name: folder.split(separator: "/").last.map(String.init) ?? folder, model: model,
             task: task?.description, history: history, optimizer: optimizer,
-            metrics: Dictionary(metrics) { $1 }
+            metrics: Dictionary(metrics) { $1 },
+            dataNames: Dictionary(
+                model.heads.compactMap { head in
+                    (try? context.read(Slots.source(head.task)))?.name.map { (head.task, $0) }
+                }
+            ) { $1 }
         ).write(to: path)
     }
 

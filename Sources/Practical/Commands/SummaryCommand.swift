@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Metrics
 import Outputs
 import Tasks
 import Training
@@ -13,7 +14,7 @@ struct SummaryCommand: TaskCommand {
             summary ner qa --baselines    after 'baseline ner qa': what learning together gained or lost for each task
             """)
 
-    static let revision = 4
+    static let revision = 5
 
     @Argument(help: "The names of the tasks that were evaluated.", transform: TaskName.of) var tasks: [TaskName]
 
@@ -21,7 +22,7 @@ struct SummaryCommand: TaskCommand {
 
     var slots: SlotUse {
         SlotUse(
-            reads: (baselines ? tasks.map { Slots.baseline($0).name } : [])
+            reads: (baselines ? tasks.flatMap { [Slots.baseline($0).name, Slots.predictions($0).name] } : [])
                 + tasks.flatMap { [Slots.metrics($0).name, Slots.selection($0).name] } + [
                     Slots.history.name, Slots.schedule.name, Slots.weights.name, Slots.batches.name, Slots.session.name,
                     Slots.optimizer.name,
@@ -56,43 +57,26 @@ struct SummaryCommand: TaskCommand {
         ]
         // Readers compare scores that are side by side, so all of them are percentages.
         let figures =
-            try tasks.flatMap { try context.read(Slots.metrics($0)) }.map { [$0.label, Format.percent($0.value)] }
-            + [["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1))]]
+            try tasks.flatMap { try context.read(Slots.metrics($0)) }.map {
+                [$0.label, Format.percent($0.value), Format.interval($0.interval)]
+            }
+            + [["Training loss, last epoch", Format.decimal(history.meanLoss(inEpoch: history.epochs.count - 1)), ""]]
         context.show(
             .table(
                 Table(caption: "Settings", columns: ["Setting", "Value"], alignments: [.left, .left], rows: settings)))
-        context.show(.table(Table(caption: "Figures", columns: ["Figure", "Value"], rows: figures)))
+        context.show(.table(Table(caption: "Figures", columns: ["Figure", "Value", "95 % interval"], rows: figures)))
         if baselines { try showBaselines(in: context) }
     }
 
     /// Each score of a task that was learnt alone beside that of the shared model.
     private func showBaselines(in context: any CommandContext) throws {
-        var rows: [[String]] = []
-        var sentences: [String] = []
-        for task in tasks {
-            let alone = try context.read(Slots.baseline(task))
-            for shared in try context.read(Slots.metrics(task)) {
-                guard let alone = alone.first(where: { $0.name == shared.name }) else { continue }
-                let points = 100 * (shared.value - alone.value)
-                let sign = points > 0 ? "+" : points < 0 ? "−" : "±"
-                rows.append([
-                    shared.label, Format.percent(alone.value), Format.percent(shared.value),
-                    sign + Format.decimal(abs(points), 1),
-                ])
-                guard shared.isKeyFigure else { continue }
-                let amount = "\(Format.decimal(abs(points), 1)) points of \(shared.label)"
-                sentences.append(
-                    abs(points) < 0.05
-                        ? "Sharing changed nothing in \(shared.label)."
-                        : points > 0 ? "Sharing gained \(amount)." : "Sharing lost \(amount).")
-            }
+        let bootstrap = Bootstrap(seed: try context.read(Slots.session).seed)
+        let comparisons = try tasks.map { task in
+            let shared = ModelScores(
+                metrics: try context.read(Slots.metrics(task)), predictions: try context.read(Slots.predictions(task)))
+            return SharingComparison(alone: try context.read(Slots.baseline(task)), shared: shared, bootstrap)
         }
-        context.show(
-            .table(
-                Table(
-                    caption: "Each task alone, and all together",
-                    columns: ["Score", "Alone", "Together", "Difference"],
-                    rows: rows)))
-        context.show(.text(sentences.joined(separator: " ")))
+        context.show(.table(SharingComparison.table(comparisons)))
+        context.show(.text(comparisons.flatMap(\.sentences).joined(separator: " ")))
     }
 }

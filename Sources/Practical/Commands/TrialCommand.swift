@@ -13,10 +13,11 @@ struct TrialCommand: TaskCommand {
         discussion: """
             trial gradnorm ner qa    after 'evaluate ner' and 'evaluate qa'
 
-            What is trained and evaluated next in the notebook takes the place of 'history' and of the scores; a trial stays. Cells whose trainings \
-            are to be compared should name the same random numbers by the cell option 'stream', so that they begin with the same heads and see the same \
-            batches and dropout.
+            The next training in the notebook replaces the history and the scores; a trial stays. Cells whose trainings are to be compared should \
+            have the same cell option 'stream', so that they draw the same random numbers: the same heads, batches and dropout.
             """)
+
+    static let revision = 2
 
     static let examples = ["trial fixed ner qa"]
 
@@ -25,7 +26,8 @@ struct TrialCommand: TaskCommand {
 
     var slots: SlotUse {
         SlotUse(
-            reads: [Slots.history.name, Slots.weights.name] + tasks.map { Slots.metrics($0).name },
+            reads: [Slots.history.name, Slots.weights.name, Slots.session.name]
+                + tasks.flatMap { [Slots.metrics($0).name, Slots.predictions($0).name] },
             writes: [Slots.trial(name).name])
     }
 
@@ -33,11 +35,13 @@ struct TrialCommand: TaskCommand {
         let history = try context.read(Slots.history)
         let trial = Trial(
             history, rule: try context.read(Slots.weights).rule,
-            metrics: try tasks.flatMap { try context.read(Slots.metrics($0)) })
+            metrics: try tasks.flatMap { try context.read(Slots.metrics($0)) },
+            predictions: try tasks.map { try context.read(Slots.predictions($0)) },
+            seed: try context.read(Slots.session).seed)
         try context.write(Slots.trial(name), trial)
         context.show(
             .text(
-                "Kept as \(name): \(Format.count(history.steps.count, "step")) with the weights of the rule \(trial.rule), and the scores of \(tasks.map(\.title).formatted)."
+                "Kept as \(name): a training of \(Format.count(history.steps.count, "step")) with the rule \(trial.rule) for its weights, and its scores for \(tasks.map(\.title).formatted)."
             ))
     }
 }
@@ -47,6 +51,8 @@ struct TrialsCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
         commandName: "trials", abstract: "Show the trials of this notebook side by side: a table and a figure.",
         discussion: "trials fixed uncertainty gradnorm    what 'trial' kept under these names")
+
+    static let revision = 2
 
     static let examples: [String] = []
 

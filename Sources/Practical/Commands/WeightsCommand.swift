@@ -11,7 +11,7 @@ struct WeightsCommand: NotebookCommand {
         abstract: "Set how much each task's loss counts: fixed weights, or a rule that finds them.",
         discussion: discussion)
 
-    static let revision = 2
+    static let revision = 3
 
     static let examples = ["weights fixed ner=1 qa=1"]
 

@@ -99,7 +99,7 @@ extension SequenceClassification {
         return [
             .table(
                 Table(
-                    caption: "Worst mistakes: wrong, and surest of it",
+                    caption: "The worst mistakes: of the wrong labels, those with the highest probability",
                     columns: ["Text", "Predicted", "True", "Probability"],
                     alignments: [.left, .left, .left, .right],
                     rows: order.prefix(count).map { row in

@@ -32,6 +32,23 @@ extension SpanExtraction {
                 )
             ]
         }
+        /// Several questions about one text: the first shows it, and the others name the first.
+        func withEachTextOnce(_ places: some Sequence<Int>) -> [[MarkedText]] {
+            var first: [String: Int] = [:]
+            return places.map { place in
+                let context = split.examples[place].context
+                guard let shown = first[context] else {
+                    first[context] = place
+                    return texts(place)
+                }
+                return texts(place).map { marked in
+                    MarkedText(
+                        title: marked.title,
+                        lines: marked.lines + [.init("Text", "", note: "that of validation[\(shown)]")],
+                        text: "", marks: [])
+                }
+            }
+        }
         func add(_ column: String, _ caption: String, _ names: [String], _ group: (Int) -> Int) {
             var members = [[Int]](repeating: [], count: names.count)
             for place in questions { members[group(place)].append(place) }
@@ -44,7 +61,7 @@ extension SpanExtraction {
                 return ErrorGroup(
                     name: name,
                     cells: [Format.count(members.count), Format.percent(values[0], 1), Format.percent(values[1], 1)],
-                    exampleCount: wrong.count, examples: wrong.prefix(options.examples).map(texts))
+                    exampleCount: wrong.count, examples: withEachTextOnce(wrong.prefix(options.examples)))
             }
             report.add(
                 groups, caption: caption, columns: [column, "questions", "exact match", "F1"], wrong: "not exact")

@@ -83,7 +83,7 @@ extension SpanExtraction {
         if let noAnswer = evaluation.noAnswer { show(noAnswer, of: task.task, in: &scores) }
         scores.outputs.append(
             .text(
-                "Text scores: \(Format.count(evaluation.predictions.count)) questions, best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows\(evaluation.noAnswer == nil ? "" : ", or no answer where [CLS] scores higher"), maximum over the references. Positions: raw argmax against the first answer in each of \(Format.count(evaluation.windowCount)) windows, as the Python notebook counts."
+                "Text scores of \(Format.count(evaluation.predictions.count, "question")): the best valid span of at most \(SpanDecoder.standardMaxAnswerLength) tokens over all windows\(evaluation.noAnswer == nil ? "" : ", or no answer if [CLS] scores higher,") is compared with each reference, and the best match counts. Positions: the largest start and end logits in each of \(Format.count(evaluation.windowCount, "window")) are compared with the first answer, as in the Python notebook."
             ))
         scores.worst = worst(options.worst, evaluation, split)
         return scores
@@ -132,7 +132,7 @@ extension SpanExtraction {
                 ], text: "", marks: [])
         }
         guard !texts.isEmpty else { return [] }
-        return [.text("The worst answers: wrong, and surest of it."), .markedTexts(texts)]
+        return [.text("The worst answers: of the wrong ones, those with the highest scores."), .markedTexts(texts)]
     }
 
     package func predict(_ texts: [String], with task: TrainedTask, _ options: PredictionOptions) throws -> [Output] {
@@ -169,7 +169,7 @@ extension SpanExtraction {
             outputs.append(
                 .warning(
                     options.decoding == .argmax
-                        ? "The largest end stands before the largest start, or one of them outside of the context: no answer."
+                        ? "There is no answer: the largest end logit stands before the largest start logit, or one of them is outside the context."
                         : "No span of this context is a valid answer."))
         }
         if answer.windowCount > 1 {

@@ -162,7 +162,7 @@ extension TokenClassification {
         if empty > 0 {
             outputs.append(
                 .warning(
-                    "\(empty) words have no piece, since the tokenizer drops all of their characters: they are not looked at."
+                    "\(empty) words have no piece, since the tokenizer drops all of their characters: they get no label."
                 ))
         }
         guard sentences.count > 1 else { return outputs }

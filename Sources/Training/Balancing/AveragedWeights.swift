@@ -17,8 +17,8 @@ package struct AveragedWeights: WeightRule {
         paper: "Liu, Johns and Davison, End-to-End Multi-Task Learning with Attention, CVPR 2019",
         text: """
             After each period, r is a task's mean loss in it, divided by that of the period before. The weights are the softmax of r / T over \
-            the tasks, times the number of tasks: what falls slowly gets more. In the first two periods all weights are 1, so that three epochs have one \
-            epoch with weights, and shorter periods have more.
+            the tasks, times the number of tasks: a task whose loss falls slowly gets more weight. In the first two periods all weights are 1: of three \
+            epochs, only the last has other weights. A shorter period changes them earlier.
             """,
         costs: "It needs the losses alone, with any turns, and costs nothing that can be measured.")
 
@@ -50,10 +50,10 @@ package struct AveragedWeights: WeightRule {
     package func update(_ state: inout BalanceState, with observation: BalanceObservation) {
         state = beginning(epoch: observation.epoch, state)
         for (task, loss) in zip(observation.tasks, observation.losses) {
-            state["sum"]?[task] += loss
-            state["count"]?[task] += 1
+            state.values["sum"]?[task] += loss
+            state.values["count"]?[task] += 1
         }
-        state["steps"]?[0] += 1
+        state.values["steps"]?[0] += 1
     }
 
     /// The state at the beginning of a step: with a new period if the last one is over.

@@ -32,8 +32,8 @@ package struct ConflictProbe: WeightRule {
 
     package func update(_ state: inout BalanceState, with observation: BalanceObservation) {
         guard observation.step % every == 0, observation.tasks.count == lambdas.count else { return }
-        state["step"]?.append(Double(observation.step))
-        state["product"]? += observation.partProducts.flatMap { $0.flatMap(\.self) }
+        state.values["step"]?.append(Double(observation.step))
+        state.values["product"]? += observation.partProducts.flatMap { $0.flatMap(\.self) }
     }
 
     /// The cosines that were seen: for each look its step, counted from 0, and by part of the encoder and pair of tasks (0 and 1, 0 and 2,

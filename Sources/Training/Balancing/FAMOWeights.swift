@@ -18,8 +18,8 @@ package struct FAMOWeights: WeightRule {
         title: "fast adaptive multitask optimization",
         paper: "Liu, Feng, Stone and Liu, FAMO: Fast Adaptive Multitask Optimization, NeurIPS 2023",
         text: """
-            All losses shall fall at the same rate, each as a share of itself. The weights are softmax(ξ) divided by the losses, scaled to the sum 1. After \
-            each step, ξ follows how much the logarithm of each loss fell in it: what fell least gets more.
+            All losses are to fall at the same rate, each as a share of itself. The weights are softmax(ξ) divided by the losses, scaled to the sum 1. \
+            After each step, ξ follows how much the logarithm of each loss fell: the task whose loss fell least gets more weight.
             """,
         costs:
             "It needs 'batches joint', every task's loss again after each step, which is one more forward pass, and memory for one more gradient a task."

@@ -31,6 +31,8 @@ package struct GradNormWeights: WeightRule {
     package let needs: BalanceNeeds = [.jointTurns, .sharedGradientNorms]
 
     private static let smallestWeight = 1e-3
+    /// The name of the first losses in the state.
+    private static let firstLoss = "first-loss"
     private let taskCount: Int
     private let alpha: Double
     private let adam: SmallAdam
@@ -44,7 +46,7 @@ package struct GradNormWeights: WeightRule {
     /// A first loss of 0 stands for one that was not seen yet.
     package func start() -> BalanceState {
         var state = adam.start(Array(repeating: 1, count: taskCount))
-        state["first-loss"] = Array(repeating: 0, count: taskCount)
+        state[Self.firstLoss] = Array(repeating: 0, count: taskCount)
         return state
     }
 
@@ -52,10 +54,11 @@ package struct GradNormWeights: WeightRule {
 
     package func update(_ state: inout BalanceState, with observation: BalanceObservation) {
         let (tasks, norms) = (observation.tasks, observation.sharedGradientNorms)
-        for (task, loss) in zip(tasks, observation.losses) where state.list("first-loss")[task] == 0 {
-            state["first-loss"]?[task] = loss
+        var firstLosses = state.list(Self.firstLoss)
+        if tasks.contains(where: { firstLosses[$0] == 0 }) {
+            for (task, loss) in zip(tasks, observation.losses) where firstLosses[task] == 0 { firstLosses[task] = loss }
+            state[Self.firstLoss] = firstLosses
         }
-        let firstLosses = state.list("first-loss")
         let shares = zip(tasks, observation.losses).map { firstLosses[$0] > 0 ? $1 / firstLosses[$0] : 1 }
         let meanShare = shares.reduce(0, +) / Double(shares.count)
         let meanNorm = norms.reduce(0, +) / Double(norms.count)
