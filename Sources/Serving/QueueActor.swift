@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 /// An actor whose work runs on one dispatch queue. Code that is not asynchronous can wait for it, and events keep their order.
 ///

@@ -70,6 +70,9 @@ final class ToyServer: @unchecked Sendable {
     @discardableResult
     func stop() -> Int32 {
         process.interrupt()
+        let limit = ContinuousClock.now + .seconds(60)
+        while process.isRunning, .now < limit { usleep(5_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
         return process.terminationStatus
