@@ -303,6 +303,14 @@ def session(browser, server: Server):
     cell(page, "second").get_by_role("button", name="Run").click()
     expect(cell(page, "second").locator("mark").last).to_contain_text("bridge")
 
+    # Another one, which is run as it is saved.
+    cell(page, "read").locator(".source").click()
+    page.keyboard.press("b")
+    page.locator(".editor textarea").fill("\n```{practicum}\ncount --most 7\n```\n")
+    page.locator(".editor textarea").press("Shift+Enter")
+    expect(chip(page, "reading-2")).to_have_text("ran")
+    expect(says(page)).to_contain_text("1 chosen cell done")
+
     # A parameter: what becomes stale is said before anything runs.
     server.file.write_text(server.file.read_text().replace("count --most 1", "count --most $most"))
     expect(cell(page, "count").locator(".source")).to_contain_text("$most")
@@ -438,6 +446,42 @@ def conflict(browser, server: Server):
     page.close()
 
 
+def saves(browser, server: Server):
+    """What was not edited keeps its bytes; where nothing can be written, the page says so and keeps the text."""
+    text = NOTEBOOK.replace("A paragraph", "A\tparagraph \u00e9e\u0301\u2028\u00a0").replace("\n", "\r\n").rstrip()
+    server.file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    page = browser.new_page()
+    page.goto(server.address)
+    expect(page.locator(".prose", has_text="paragraph")).to_be_visible()
+    cell(page, "mark").hover()
+    cell(page, "mark").get_by_role("button", name="Edit").click()
+    area = page.get_by_label("Text of cell mark")
+    area.fill("#| label: mark\nmark\ttall")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(cell(page, "mark").locator(".source")).to_contain_text("tall")
+    assert server.file.read_bytes() == b"\xef\xbb\xbf" + text.replace("mark tower", "mark\ttall").encode(), server.file.read_bytes()
+    page.locator(".prose", has_text="paragraph").dblclick()
+    page.locator(".editor textarea").press("Control+End")
+    page.locator(".editor textarea").type("!")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".prose", has_text="counting.!")).to_be_visible()
+    changed = text.replace("mark tower", "mark\ttall").replace("about counting.", "about counting.!")
+    assert server.file.read_bytes() == b"\xef\xbb\xbf" + changed.encode(), server.file.read_bytes()
+
+    server.file.chmod(0o444)
+    cell(page, "mark").hover()
+    cell(page, "mark").get_by_role("button", name="Edit").click()
+    area.fill("#| label: mark\nmark long")
+    area.press("Shift+Enter")
+    expect(page.locator(".editor .check")).to_contain_text("book.md can't be written: Permission denied")
+    expect(area).to_have_value("#| label: mark\nmark long")
+    server.file.chmod(0o600)
+    area.press("Shift+Enter")
+    expect(cell(page, "mark").locator("mark").last).to_contain_text("long")
+    assert server.file.stat().st_mode & 0o777 == 0o600
+    page.close()
+
+
 def terminal(browser, server: Server):
     """What a terminal has run, the page shows, and the other way round."""
     page = browser.new_page()
@@ -482,15 +526,24 @@ def killed(browser, server: Server):
     page.get_by_role("button", name="Run all").click()
     expect(chip(page, "long")).to_have_text("running")
     expect(chip(page, "mark")).to_have_text("ran")
+    cell(page, "mark").hover()
+    cell(page, "mark").get_by_role("button", name="Edit").click()
+    area = page.get_by_label("Text of cell mark")
+    area.fill("#| label: mark\nmark bridge")
     server.kill()
     expect(says(page)).to_contain_text("connection is lost")
-    page.close()
     server.start()
-    page = browser.new_page()
-    page.goto(server.address)
-    expect(chip(page, "mark")).to_have_text("reused")
-    expect(cell(page, "mark").locator("mark").last).to_contain_text("tower")
-    page.close()
+    other = browser.new_page()
+    other.goto(server.address)
+    expect(chip(other, "mark")).to_have_text("reused")
+    expect(cell(other, "mark").locator("mark").last).to_contain_text("tower")
+    # The old address is of no more use: its page says so, and keeps what was typed.
+    expect(says(page)).to_contain_text("open the one that is printed in the terminal")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(says(page)).to_contain_text("This page can't save or run any more")
+    expect(area).to_have_value("#| label: mark\nmark bridge")
+    page.close(run_before_unload=False)
+    other.close()
 
 
 def many_pages(browser, server: Server):
@@ -627,7 +680,7 @@ def firefox(browser, server: Server):
         fox.close()
 
 
-CHECKS = [session, progress, disconnect, conflict, terminal, watched, killed, many_pages, accessible, firefox, click_times, large]
+CHECKS = [session, progress, disconnect, conflict, saves, terminal, watched, killed, many_pages, accessible, firefox, click_times, large]
 
 
 def main(arguments: list[str]) -> int:

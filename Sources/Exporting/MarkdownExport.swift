@@ -34,6 +34,17 @@ package struct MarkdownExport {
         text = (blocks + [Self.mark]).joined(separator: "\n\n") + "\n"
     }
 
+    /// Outputs without a notebook around them. Pictures are left out.
+    package static func text(of outputs: [Output]) -> String {
+        var export = MarkdownExport(pictureFolder: "")
+        let blocks = outputs.flatMap { output -> [String] in
+            if case .figure = output { [] } else { export.blocks(of: output) }
+        }
+        return blocks.joined(separator: "\n\n") + "\n\n"
+    }
+
+    private init(pictureFolder: String) { folder = pictureFolder }
+
     private mutating func blocks(of record: CellRecord, _ cell: Cell) -> [String] {
         var blocks: [String] = []
         if cell.options.output {

@@ -26,7 +26,8 @@ package final class SummaryRenderer: RunRenderer {
         }
     }
 
-    private static func append(_ text: String, to path: String) throws(FileError) {
+    /// Appends a text to a file, and creates it if it does not exist.
+    package static func append(_ text: String, to path: String) throws(FileError) {
         let target = try AtomicFile.target(of: path)
         let file = open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError(path: path, operation: .write, code: errno) }

@@ -4,7 +4,8 @@ import Foundation
 package enum AtomicFile {
     /// Writes a temporary file in the same folder, flushes it to the disk, and renames it into place.
     ///
-    /// Only a regular file is replaced. If `path` is a symbolic link, the link stays and its target is replaced.
+    /// Only a regular file is replaced. If `path` is a symbolic link, the link stays and its target is replaced. The new file has the
+    /// permissions of the old one, and its owner and group if this user may set them.
     ///
     /// - Parameter flushes: False lets the system decide when the bytes reach the disk. Nothing is lost then when the process is
     ///   killed, but a power cut may lose data.
@@ -21,16 +22,15 @@ package enum AtomicFile {
         let folder = target.parentFolder
         let temporary = "\(folder)/\(temporaryName(for: target.lastComponent))"
         func failure() -> FileError { FileError(path: path, operation: .write, code: errno) }
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        var old = stat()
+        let isThere = stat(target, &old) == 0
+        // A private file's content is never readable by others, not even while it is written.
+        let file = open(
+            temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, isThere ? 0o600 : 0o644)
         guard file >= 0 else { throw failure() }
         do {
-            try body { buffer in
-                var done = 0
-                while done < buffer.count {
-                    let count = Foundation.write(file, buffer.baseAddress.map { $0 + done }, buffer.count - done)
-                    if count > 0 { done += count } else if errno != EINTR { throw failure() }
-                }
-            }
+            if isThere { giveAccess(of: old, to: file) }
+            try body { try writeAll($0, to: file, path: path) }
             guard !flushes || fsync(file) == 0 else { throw failure() }
         } catch {
             close(file)
@@ -43,6 +43,59 @@ package enum AtomicFile {
             throw error
         }
         if flushes { flushFolder(folder) }
+    }
+
+    /// Gives a new file the owner, group and permissions of the one that it is going to replace.
+    private static func giveAccess(of old: stat, to file: Int32) {
+        var new = stat()
+        if fchown(file, old.st_uid, old.st_gid) != 0 { _ = fchown(file, uid_t.max, old.st_gid) }
+        guard fstat(file, &new) == 0 else { return }
+        var mode = old.st_mode & 0o777
+        // If the group could not be kept, the new group may do no more than everybody.
+        if new.st_gid != old.st_gid { mode = mode & 0o707 | mode & 0o007 << 3 }
+        _ = fchmod(file, mode)
+    }
+
+    /// Checks that a file may be replaced: that it is not read-only, and that its folder can be written.
+    ///
+    /// Replacing needs no permission for the file itself. But whoever makes a file read-only does not want it changed, the superuser's
+    /// programs included.
+    package static func checkReplaceable(_ path: String) throws(FileError) {
+        let target = try target(of: path)
+        var status = stat()
+        if stat(target, &status) == 0, status.st_mode & 0o222 == 0 || access(target, W_OK) != 0 {
+            throw FileError(path: path, operation: .write, code: EACCES)
+        }
+        guard access(target.parentFolder, W_OK | X_OK) == 0 else {
+            throw FileError(path: path, operation: .write, code: errno)
+        }
+    }
+
+    /// Creates a file that only this user can read, from its first moment on.
+    ///
+    /// - Throws: `FileError`, also if there is anything at `path` already.
+    package static func createPrivate(_ bytes: [UInt8], at path: String) throws(FileError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileError(path: path, operation: .write, code: errno) }
+        defer { close(file) }
+        do {
+            try bytes.withUnsafeBytes { try writeAll($0, to: file, path: path) }
+        } catch {
+            unlink(path)
+            throw error as? FileError ?? FileError(path: path, operation: .write, code: EIO)
+        }
+    }
+
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let count = Foundation.write(file, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+            if count > 0 {
+                done += count
+            } else if errno != EINTR {
+                throw FileError(path: path, operation: .write, code: errno)
+            }
+        }
     }
 
     /// Moves a finished file over another one in the same file system, and makes it as durable as a file that `write` writes.

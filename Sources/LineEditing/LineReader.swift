@@ -90,13 +90,15 @@ package final class LineReader {
         return .text(line)
     }
 
-    /// Writes the history to its file. If that fails, nothing happens.
+    /// Writes the history to its file, which only this user can read. If that fails, nothing happens.
     package func saveHistory() {
         guard isInteractive, let historyPath else { return }
         let folder = URL(fileURLWithPath: historyPath).deletingLastPathComponent()
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         guard let target = try? AtomicFile.target(of: historyPath) else { return }
         let temporary = "\(target).\(AtomicFile.uniqueName()).tmp"
+        // libedit keeps the permissions of a file that is there.
+        guard (try? AtomicFile.createPrivate([], at: temporary)) != nil else { return }
         guard write_history(temporary) == 0, (try? AtomicFile.move(temporary, to: target)) != nil else {
             unlink(temporary)
             return

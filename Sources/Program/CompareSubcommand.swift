@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Exporting
 import Foundation
 import Notebooks
 import Outputs
@@ -9,30 +10,48 @@ struct CompareSubcommand: ParsableCommand {
         commandName: "compare",
         abstract: "Compares the scores of two runs, example by example; nothing is executed.",
         discussion: """
-            practicum compare NOTEBOOK --with -p epochs=5              the same notebook with another setting
-            practicum compare NOTEBOOK -p seed=1 --with -p seed=2      two settings
+            practicum compare NOTEBOOK --with -p epochs=5              the same notebook, as it is and with 5 epochs
+            practicum compare NOTEBOOK -p seed=1 --with -p seed=2      the same notebook with two seeds
             practicum compare A.md --with B.md                         two notebooks with the same data
 
-            Both must have been run: what they found is taken from the store. Every metric is compared by a paired bootstrap over the \\
-            examples that both were scored on. It says whether the difference is more than other examples would make; it does not \\
-            say how much another seed would.
+            The first run is named before --with, the second one after it. Both start from the notebook's own values: the second run \
+            does not have the settings of the first. Both must have been run before, since their scores are taken from the store.
+
+            Every metric of every task is compared on the examples that both runs were scored on, by a paired bootstrap. A table \
+            shows both scores, the difference with its 95 % interval, and what the data show. The interval says whether the \
+            difference could come from the choice of examples. It does not say how much another seed would change.
             """)
 
     @OptionGroup var options: NotebookOptions
-    @OptionGroup var report: ReportOptions
+
+    @Option(
+        help: ArgumentHelp("Where results are kept, as for 'run'.", valueName: "folder"), completion: .directory)
+    var store: String?
+
+    @Option(
+        help: ArgumentHelp("Also add the comparison in Markdown to FILE.", valueName: "file"), completion: .file())
+    var summary: String?
 
     @Option(
         name: .customLong("with"), parsing: .remaining,
         help: ArgumentHelp(
-            "The other run, last on the line: its notebook, where it is another one, and its -p, --params-file and --profile.",
+            "The second run, last on the line: its notebook, if it is another one, and its -p, --params-file and --profile.",
             valueName: "notebook and parameters"))
     var other: [String] = []
 
+    private var report: ReportOptions {
+        var report = ReportOptions()
+        report.output = nil
+        report.store = store
+        return report
+    }
+
     func validate() throws {
+        try requireNames([("--store", store), ("--summary", summary)])
         guard other.isEmpty else { return }
         throw ValidationError(
-            "Say with what to compare: `practicum compare \(options.notebook) --with -p NAME=VALUE`, or another notebook "
-                + "behind `--with`.")
+            "Say with what to compare: `practicum compare \(options.notebook) --with -p NAME=VALUE`, or name another notebook "
+                + "after `--with`.")
     }
 
     func run() throws {
@@ -51,7 +70,7 @@ struct CompareSubcommand: ParsableCommand {
         for slot in slots {
             guard let old = before.stored.values[slot], let new = after.stored.values[slot] else { continue }
             do {
-                outputs += try practical.compare(slot, old, new)
+                outputs += try practical.compare(slot, old, new).map { Self.named($0, slot) }
             } catch {
                 StandardStream.error.write(diagnostic: "error: `\(slot)` can't be compared: \(error)")
                 throw ExitStatus.invalid
@@ -62,14 +81,29 @@ struct CompareSubcommand: ParsableCommand {
             for line in terminal.lines(for: output) { StandardStream.output.write(fitted: line + "\n") }
             StandardStream.output.write("\n")
         }
+        guard let summary else { return }
+        do {
+            let title = "\(Self.name(options)), compared with \(Self.name(compared))"
+            try SummaryRenderer.append(
+                "## \(MarkdownText.oneLine(title))\n\n\(MarkdownExport.text(of: outputs))", to: summary)
+        } catch {
+            StandardStream.error.write(diagnostic: "error: \(error)")
+            throw ExitStatus.notWritten
+        }
     }
 
-    /// What stands behind `--with`: without a notebook it is the same one.
+    /// An output whose caption says what was scored, e.g. `reviews` for the slot `metrics(reviews)`.
+    private static func named(_ output: Output, _ slot: SlotName) -> Output {
+        guard case .table(var table) = output else { return output }
+        let argument = slot.rawValue.dropFirst(slot.base.count + 1).dropLast()
+        let name = argument.isEmpty ? slot.rawValue : String(argument)
+        table.caption = table.caption.map { "\(name): \($0)" } ?? name
+        return .table(table)
+    }
+
+    /// The options after `--with`. If they name no notebook, it is the first one.
     private var otherOptions: NotebookOptions {
-        get throws {
-            let hasNotebook = other.first.map { !$0.hasPrefix("-") } ?? false
-            return try NotebookOptions.parse((hasNotebook ? [] : [options.notebook]) + other)
-        }
+        get throws { try (try? NotebookOptions.parse(other)) ?? NotebookOptions.parse([options.notebook] + other) }
     }
 
     private func read(_ options: NotebookOptions) throws -> (plan: Plan, stored: StoredValues) {
@@ -97,14 +131,14 @@ struct CompareSubcommand: ParsableCommand {
         return (plan, stored)
     }
 
-    /// The notebook and its settings as they are typed.
+    /// The notebook and its settings, as they are typed.
     private static func name(_ options: NotebookOptions) -> String {
         ([options.notebook] + (options.profile.map { ["--profile \($0)"] } ?? [])
             + (options.paramsFile.map { ["--params-file \($0)"] } ?? []) + options.parameters.map { "-p \($0)" })
             .joined(separator: " ")
     }
 
-    /// The two runs side by side: notebooks, and the parameters that differ.
+    /// The two runs side by side: their notebooks, profiles and parameters, as far as they differ.
     private func settings(
         _ before: NotebookOptions, _ old: Plan, _ after: NotebookOptions, _ new: Plan
     ) -> Table {

@@ -34,7 +34,7 @@ struct OpenSubcommand: ParsableCommand {
             throw ExitStatus.invalid
         }
         StandardStream.output.write("\(path)\n")
-        try Browser(environment: ProcessInfo.processInfo.environment)?.show(path)
+        Browser(environment: ProcessInfo.processInfo.environment)?.show(path)
     }
 
     private var report: String? {
@@ -82,7 +82,8 @@ struct Browser {
         program = found
     }
 
-    func show(_ path: String) throws {
+    /// Shows a file, and returns when the program has ended.
+    func show(_ path: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         // A name is no option.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Files
 import Foundation
 import Notebooks
 import Serving
@@ -23,14 +24,16 @@ struct PageJob {
         let live: LiveNotebook
         let server: PageServer
         do {
-            live = try LiveNotebook(served, runsOnSave: runsOnSave)
+            live = try LiveNotebook.open(served, runsOnSave: runsOnSave)
             server = try start(live)
         } catch {
             StandardStream.error.write(diagnostic: error is Diagnostic ? "\(error)" : "error: \(error)")
             throw ExitStatus.invalid
         }
         StandardStream.output.write("\(options.notebook) is at \(server.address)\nCtrl-C ends.\n")
-        if opens { try show(server.address) }
+        sayIfReadOnly()
+        let opening = opens ? OpeningPage(server.address) : nil
+        defer { opening?.remove() }
         if runsOnSave { live.runStale() }
         // A signal while a run is at work asks it to stop; otherwise it ends the server.
         while !Interruption.process.isRequested {
@@ -41,6 +44,16 @@ struct PageJob {
         live.stop()
         while live.isRunning { usleep(20_000) }
         StandardStream.output.write("\nThe page has ended; what was computed and saved is kept.\n")
+    }
+
+    private func sayIfReadOnly() {
+        do {
+            try AtomicFile.checkReplaceable(options.notebook)
+        } catch {
+            StandardStream.error.write(
+                "warning: \(options.notebook) can't be written: \(error.cause). The page can run it, but it can't save what you "
+                    + "edit.\n")
+        }
     }
 
     private var served: ServedNotebook {
@@ -59,14 +72,15 @@ struct PageJob {
             })
     }
 
-    /// What went wrong was said, and is told the page by what listens to standard error.
+    /// Runs the notebook. Errors were written to standard error, and the page has them from the listener there.
     private func run(_ order: RunOrder, _ renderer: any RunRenderer, _ interruption: Interruption) {
         guard let selection = try? SelectionOptions.parse(order.isFresh ? ["--fresh"] : []) else { return }
         var options = options
         options.parameters += order.assignments
+        let shown = detail.detail == .brief && !order.isToldInFull ? .save : detail.detail
         let job = RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
-            detail: detail.detail, offline: fetching.offline, interruption: interruption, listener: renderer,
+            detail: shown, offline: fetching.offline, interruption: interruption, listener: renderer,
             labels: order.labels)
         try? job.run()
     }
@@ -91,19 +105,31 @@ struct PageJob {
     private final class Started: @unchecked Sendable {
         var result: Result<PageServer, any Error> = .failure(CancellationError())
     }
+}
 
-    /// Opens the page by way of a file that only this user can read: what a program is started with, everybody on the machine sees.
-    private func show(_ address: String) throws {
-        guard let browser = Browser(environment: ProcessInfo.processInfo.environment) else { return }
-        let path = "\(NSTemporaryDirectory())practicum-\(UUID().uuidString).html"
+/// Opens a page in the browser without showing its address to other users of the machine, who see the arguments of every process: the
+/// browser gets the path of a file that only this user can read, and that leads to the address.
+private final class OpeningPage: Sendable {
+    private let path = "\(NSTemporaryDirectory())practicum-\(UUID().uuidString).html"
+
+    /// Nil if there is no browser, or no place for the file.
+    init?(_ address: String) {
+        guard let browser = Browser(environment: ProcessInfo.processInfo.environment) else { return nil }
         let page = "<!DOCTYPE html><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0;url=\(address)\">\n"
-        let isMade = FileManager.default.createFile(
-            atPath: path, contents: Data(page.utf8), attributes: [.posixPermissions: 0o600])
-        guard isMade else { return }
-        try browser.show(path)
-        Thread.detachNewThread {
+        do {
+            try AtomicFile.createPrivate(Array(page.utf8), at: path)
+        } catch {
+            StandardStream.error.write(diagnostic: "warning: the browser could not be opened: \(error)")
+            return nil
+        }
+        // Some browsers return when they end. The server does not wait for that.
+        Thread.detachNewThread { [self] in
+            browser.show(path)
+            // A browser that is running already takes a moment to read the file.
             sleep(20)
-            unlink(path)
+            remove()
         }
     }
+
+    func remove() { unlink(path) }
 }

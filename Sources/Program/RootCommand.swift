@@ -71,7 +71,15 @@ struct RootCommand: ParsableCommand {
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         let habits = CommandLineHabits(arguments: arguments, subcommands: configuration.subcommands)
-        let adapted = habits.adapted
+        let adapted = habits.adapted { arguments in
+            do {
+                _ = try parseAsRoot(arguments)
+                return true
+            } catch {
+                // A request for help is one of the accepted forms.
+                return exitCode(for: error) == .success
+            }
+        }
         try checkSubcommand(adapted)
         do {
             return try parseAsRoot(adapted)

@@ -29,7 +29,6 @@ struct RunJob {
 
     /// - Throws: the exit status, when it is not 0; what went wrong was said.
     func run() throws {
-        Interruption.installSignalHandlers()
         Practical.current.prepare()
         var options = options
         let fitted = try within.flatMap { try fit($0, &options) }

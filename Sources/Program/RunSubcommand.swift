@@ -64,6 +64,7 @@ struct RunSubcommand: ParsableCommand {
     func run() throws {
         if dryRun, within != nil { throw ValidationError("--within chooses for a run: --dry-run runs nothing.") }
         if dryRun { return try forecast() }
+        Interruption.installSignalHandlers()
         try RunJob(
             options: options, report: report, selection: selection, checkpointMinutes: checkpointMinutes,
             logFormat: logFormat, detail: detail.detail, offline: fetching.offline, within: within,

@@ -1,6 +1,7 @@
 import Execution
 import Foundation
 import Notebooks
+import Synchronization
 
 /// Standard output or error, unbuffered: the one way on which text leaves the program.
 ///
@@ -10,8 +11,8 @@ enum StandardStream: Int32 {
     case output = 1
     case error = 2
 
-    /// Why standard output could not be written. A reader that has gone away is no failure.
-    nonisolated(unsafe) private static var failure: Int32?
+    /// The system's error number if standard output could not be written; 0 if it could. A closed pipe is no failure.
+    private static let failure = Atomic<Int32>(0)
 
     /// Takes what is said on standard error too, for who does not look at the terminal.
     @TaskLocal static var errorListener: ErrorListener?
@@ -58,7 +59,10 @@ enum StandardStream: Int32 {
                 if count > 0 {
                     done += count
                 } else if errno != EINTR {
-                    if self == .output, errno != EPIPE { Self.failure = Self.failure ?? errno }
+                    let code = errno
+                    if self == .output, code != EPIPE {
+                        _ = Self.failure.compareExchange(expected: 0, desired: code, ordering: .relaxed)
+                    }
                     return
                 }
             }
@@ -75,7 +79,8 @@ enum StandardStream: Int32 {
 
     /// The status to end with: not 0 when standard output did not take what was written, which is said here.
     static func status(_ status: Int32) -> Int32 {
-        guard let failure else { return status }
+        let failure = failure.load(ordering: .relaxed)
+        guard failure != 0 else { return status }
         error.write("error: standard output can't be written: \(String(cString: strerror(failure))).\n")
         return status == 0 ? ExitStatus.notWritten.rawValue : status
     }

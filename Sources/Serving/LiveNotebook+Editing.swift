@@ -6,80 +6,96 @@ import Reporting
 
 /// The text of a block, as a page edits it.
 struct BlockText: Codable, Sendable {
-    /// The state of the file that it is of.
+    /// The state of the file that the text is from.
     var source: String
-    /// Lines of that state, counted from 1; `end` is behind the last.
+    /// Its lines in that state, counted from 1; `end` is the line after the last.
     var first: Int
     var end: Int
     var text: String
 }
 
-/// What came of saving a text.
+/// Whether a text was saved.
 struct SaveResult: Codable, Sendable {
     var isSaved: Bool
-    /// What stands there now, where that was changed by somebody else. Nothing was written then.
+    /// The text that is in the file now, if somebody else has changed it. Nothing was written then.
     var theirs: BlockText?
-    /// What went wrong otherwise.
+    /// Any other reason why nothing was written.
     var error: String?
 }
 
-/// What is wrong with a notebook if a text were saved.
+/// The errors that a notebook would have if a text were saved.
 struct CheckResult: Codable, Sendable {
-    /// In the text, as HTML with carets; empty where nothing is wrong with it.
+    /// The errors in the text, as HTML with carets; empty if there are none.
     var html: String
-    /// How many errors there are elsewhere.
+    /// The number of errors elsewhere.
     var others: Int
 }
 
 extension LiveNotebook {
-    /// The text of a block, by its place; nil for one that is not there any more.
+    /// The text of a block, by its place; nil if there is no such block any more.
+    ///
+    /// - Parameter isWhole: Whether the lines of a fence belong to it.
     func text(ofBlock place: Int, isWhole: Bool) -> BlockText? {
         guard notebook.blocks.indices.contains(place) else { return nil }
         let lines = notebook.lines(ofBlock: place)
-        return text(isWhole ? lines.all : lines.text)
+        return text(isWhole ? lines.all : lines.text, of: files.latest)
     }
 
-    /// The text of the front matter, with its rules.
-    private func text(_ lines: Range<Int>) -> BlockText {
+    private func text(_ lines: Range<Int>, of file: NotebookFile) -> BlockText {
         BlockText(source: file.id, first: lines.lowerBound, end: lines.upperBound, text: file.text(lines))
     }
 
-    /// Puts a text into the file, where nobody else has changed what it takes the place of.
+    /// Writes a text to the file, unless somebody else has changed the lines that it replaces.
     ///
-    /// The file is read again, so that what an editor has saved meanwhile elsewhere in it stays.
-    func save(_ edit: BlockText) -> SaveResult {
-        guard let base = state(edit.source), let range = edit.range(in: base) else {
-            return SaveResult(isSaved: false, error: "This text is of a state of the file that is no longer known.")
+    /// The file is read again first, so that a change that an editor has saved elsewhere in it is kept.
+    ///
+    /// - Parameter runs: Whether the cells of the text run then, whatever they are called.
+    func save(_ edit: BlockText, runs: Bool = false) -> SaveResult {
+        guard let base = files[edit.source], let range = edit.range(in: base) else {
+            return SaveResult(
+                isSaved: false,
+                error: "The file has changed too often since this text was opened. Copy the text, discard it, and edit "
+                    + "the block again.")
         }
         do {
             let input = try InputFile(served.path, limit: InputFile.Limit.text)
             let now = NotebookFile(bytes: try input.bytes())
             let place = base.place(of: range, in: now)
             guard place.isSame else {
-                // The page shows both, and goes on from what stands there now.
-                read()
-                change()
-                let theirs = BlockText(
-                    source: now.id, first: place.range.lowerBound, end: place.range.upperBound,
-                    text: now.text(place.range))
-                return SaveResult(isSaved: false, theirs: theirs)
+                // The page shows both texts, and continues from the one in the file.
+                readIfChanged()
+                files.keep(now)
+                startNext()
+                return SaveResult(isSaved: false, theirs: text(place.range, of: now))
             }
             let new = now.replacing(place.range, with: edit.text)
-            guard new != now else { return SaveResult(isSaved: true) }
-            guard FileStamp(path: served.path) == input.stamp else {
-                return SaveResult(isSaved: false, error: "The file is being written. Save once more.")
+            if new != now {
+                try AtomicFile.checkReplaceable(served.path)
+                guard FileStamp(path: served.path) == input.stamp else {
+                    return SaveResult(isSaved: false, error: "Another program is writing the file. Save again.")
+                }
+                try AtomicFile.write(new.bytes, to: served.path)
             }
-            try AtomicFile.write(new.bytes, to: served.path)
-            wrote()
+            readIfChanged()
+            if runs, !runsOnSave {
+                let end = place.range.upperBound + new.lineCount - now.lineCount
+                // The file may have changed once more.
+                let lines = new.place(of: place.range.lowerBound..<end, in: files.latest).range
+                _ = run(notebook.cells(in: lines), inSection: nil, isFresh: false)
+            }
+            startNext()
             return SaveResult(isSaved: true)
         } catch {
-            return SaveResult(isSaved: false, error: "\(error)")
+            return SaveResult(
+                isSaved: false,
+                error: "\(served.path) can't be written: \(error.cause). Nothing was saved, and the "
+                    + "text stays open here. Make the file and its folder writable, then save again.")
         }
     }
 
-    /// What would be wrong with the notebook.
+    /// The errors that the notebook would have with a text.
     func check(_ edit: BlockText) -> CheckResult {
-        guard let base = state(edit.source), let range = edit.range(in: base) else {
+        guard let base = files[edit.source], let range = edit.range(in: base) else {
             return CheckResult(html: "", others: 0)
         }
         let new = base.replacing(range, with: edit.text)
@@ -97,33 +113,12 @@ extension LiveNotebook {
             html: LiveControls.errors(Diagnostics(inside).texts),
             others: all.count { $0.severity == .error } - inside.count { $0.severity == .error })
     }
-
-    /// What other values of the parameters would make stale, as HTML.
-    func preview(_ assignments: [String]) -> String {
-        let read = Plan.read(
-            SourceText(path: served.path, lines: notebook.lines), overrides: served.overrides(assignments),
-            registry: served.practical.registry, environment: served.environment())
-        guard let plan = read.plan else {
-            return LiveControls.errors(Diagnostics(read.diagnostics.filter { $0.severity == .error }).texts)
-        }
-        let store =
-            Store.exists(at: served.storeFolder)
-            ? try? Store(folder: served.storeFolder, isForReading: true) : nil
-        var memory: NotebookMemory?
-        if case .found(let found)? = store?.memory(notebook: served.path, profile: served.overrides.profile) {
-            memory = found
-        }
-        let assessment = Assessment(
-            keys: PlanKeys(plan: plan, storages: served.practical.registry.storages, store: store), store: store,
-            memory: memory, outputFolder: served.outputFolder)
-        return LiveControls.preview(causes: assessment.causes(), in: plan)
-    }
 }
 
 extension BlockText {
-    /// Its lines, where the file has them.
+    /// Its lines; nil if the file does not have them.
     fileprivate func range(in file: NotebookFile) -> Range<Int>? {
-        guard first >= 1, end >= first, end <= file.lines.count + 1 else { return nil }
+        guard first >= 1, end >= first, end <= file.lineCount + 1 else { return nil }
         return first..<end
     }
 }

@@ -1,60 +1,66 @@
 import Files
 import Foundation
-import Notebooks
 
-/// A notebook's bytes at one time, as lines with their ends: what is saved changes the lines that were edited and no other byte.
+/// A notebook's bytes at one time. Saving changes the lines that were edited and no other byte.
+///
+/// Lines are counted from 1 and end with `\n`, `\r\n` or `\r`, as in `SourceText`. They are compared byte by byte: two ways to write
+/// the same letter are two texts.
 package struct NotebookFile: Sendable, Equatable {
-    /// Lines with what ends them.
-    package let lines: [String]
-    /// What stands for this state of the file.
+    package let bytes: [UInt8]
+    /// Identifies this state of the file.
     package let id: String
-    /// Before the first line.
-    private let hasMark: Bool
+    /// The lines with their ends, without the byte order mark.
+    private let lines: [ArraySlice<UInt8>]
+
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     package init(bytes: [UInt8]) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        hasMark = bytes.starts(with: mark)
-        id = String(SHA256.hash(Data(bytes)).hexadecimal.prefix(16))
-        var lines: [String] = []
-        var start = hasMark ? mark.count : 0
-        var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            guard byte == 0x0A || byte == 0x0D else { continue }
-            if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
-            lines.append(String(decoding: bytes[start..<index], as: UTF8.self))
-            start = index
-        }
-        if start < bytes.count { lines.append(String(decoding: bytes[start...], as: UTF8.self)) }
-        self.lines = lines
+        self.bytes = bytes
+        id = String(SHA256.hash(bytes).hexadecimal.prefix(16))
+        lines = Self.lines(of: bytes.starts(with: Self.mark) ? bytes.dropFirst(Self.mark.count) : bytes[...])
     }
 
-    package var bytes: [UInt8] { (hasMark ? [0xEF, 0xBB, 0xBF] : []) + Array(lines.joined().utf8) }
+    package static func == (one: NotebookFile, other: NotebookFile) -> Bool { one.bytes == other.bytes }
 
-    /// Lines of the text without their ends, counted from 1.
+    package var lineCount: Int { lines.count }
+
+    /// Lines of the text without their ends, separated by `\n`.
     package func text(_ range: Range<Int>) -> String {
-        lines[range.lowerBound - 1..<range.upperBound - 1].map(Self.withoutEnd).joined(separator: "\n")
+        lines(in: range).map { String(decoding: Self.content($0), as: UTF8.self) }.joined(separator: "\n")
     }
 
-    /// The file with other lines in the place of some, counted from 1.
+    /// The file with a text in the place of some lines.
+    ///
+    /// A line that the text repeats keeps its bytes, so that an unchanged text changes nothing. A changed line keeps its end. Lines that
+    /// are added end like the first line that was there.
     package func replacing(_ range: Range<Int>, with text: String) -> NotebookFile {
-        let end = lines.first.map { String($0.dropFirst(Self.withoutEnd($0).count)) } ?? "\n"
-        var new =
-            text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map { "\($0)\(end)" }
-        var before = Array(lines[..<(range.lowerBound - 1)])
+        let old = lines(in: range)
+        guard !text.utf8.elementsEqual(self.text(range).utf8) else { return self }
+        let texts = text.isEmpty ? [] : Self.texts(of: text)
+        let before = lines[..<(range.lowerBound - 1)]
         let after = lines[(range.upperBound - 1)...]
-        // A last line may have no end.
-        if let last = before.last, !new.isEmpty, Self.withoutEnd(last) == last { before[before.count - 1] += end }
-        if after.isEmpty, let last = lines.last, Self.withoutEnd(last) == last, let text = new.popLast() {
-            new.append(Self.withoutEnd(text))
+        let end = (Array(old) + before.reversed() + after).lazy.map(Self.end).first { !$0.isEmpty } ?? [0x0A]
+        // The old line whose bytes a new line keeps.
+        var kept: [Int: Int] = [:]
+        let oldTexts = old.map { Array(String(decoding: Self.content($0), as: UTF8.self).utf8)[...] }
+        for (place, later) in Self.places(of: oldTexts, in: texts).enumerated() {
+            if let later { kept[later] = old.startIndex + place }
         }
-        var file = (hasMark ? [0xEF, 0xBB, 0xBF] : []) as [UInt8]
-        for line in before + new + after { file += Array(line.utf8) }
-        return NotebookFile(bytes: file)
+        var new = texts.enumerated().map { place, text in
+            if let line = kept[place] { return old[line] }
+            let ownEnd = texts.count == old.count ? Self.end(old[old.startIndex + place]) : end
+            return text + (ownEnd.isEmpty ? end : ownEnd)
+        }
+        let hasNoEnd = lines.last.map { Self.end($0).isEmpty } ?? false
+        if after.isEmpty, hasNoEnd, let last = new.indices.last, kept[last] == nil { new[last] = texts[last] }
+        var all = Array(before) + new + after
+        // Only the last line of a file can be without an end.
+        for place in all.indices.dropLast() where Self.end(all[place]).isEmpty { all[place] += end }
+        let start = bytes.starts(with: Self.mark) ? Self.mark : []
+        return NotebookFile(bytes: all.reduce(into: start) { $0 += $1 })
     }
 
-    /// Where lines of this file are in a later state of it, counted from 1, and whether they are still the same there.
+    /// Finds lines of this file in a later state of it, and says whether they are still the same there.
     package func place(of range: Range<Int>, in later: NotebookFile) -> (range: Range<Int>, isSame: Bool) {
         let kept = places(in: later)
         let (first, end) = (range.lowerBound - 1, range.upperBound - 1)
@@ -70,19 +76,22 @@ package struct NotebookFile: Sendable, Equatable {
         return range.isEmpty ? (start + 1..<start + 1, true) : (start + 1..<stop + 1, false)
     }
 
-    /// For each line its place in a later state; nil for those that are not in it.
-    private func places(in later: NotebookFile) -> [Int?] {
-        let difference = later.lines.map(Self.withoutEnd).difference(from: lines.map(Self.withoutEnd))
+    /// For each line, counted from 0, its place in a later state; nil for a line that is not in it. Other line ends are no change.
+    package func places(in later: NotebookFile) -> [Int?] {
+        Self.places(of: lines.map(Self.content), in: later.lines.map(Self.content))
+    }
+
+    private static func places(of old: [ArraySlice<UInt8>], in new: [ArraySlice<UInt8>]) -> [Int?] {
         var removed: Set<Int> = []
         var inserted: Set<Int> = []
-        for change in difference {
+        for change in new.difference(from: old) {
             switch change {
             case .remove(let offset, _, _): removed.insert(offset)
             case .insert(let offset, _, _): inserted.insert(offset)
             }
         }
         var next = 0
-        return lines.indices.map { index in
+        return old.indices.map { index in
             if removed.contains(index) { return nil }
             while inserted.contains(next) { next += 1 }
             next += 1
@@ -90,9 +99,34 @@ package struct NotebookFile: Sendable, Equatable {
         }
     }
 
-    private static func withoutEnd(_ line: String) -> String {
-        var scalars = line.unicodeScalars[...]
-        while let last = scalars.last, last == "\n" || last == "\r" { scalars.removeLast() }
-        return String(scalars)
+    // MARK: Lines
+
+    private func lines(in range: Range<Int>) -> ArraySlice<ArraySlice<UInt8>> {
+        lines[range.lowerBound - 1..<range.upperBound - 1]
+    }
+
+    /// The lines with their ends. After the last end there is no further line.
+    private static func lines(of bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var rest = bytes
+        while let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+            let isPair = rest[end] == 0x0D && end + 1 < rest.endIndex && rest[end + 1] == 0x0A
+            lines.append(rest[...(isPair ? end + 1 : end)])
+            rest = rest[(isPair ? end + 2 : end + 1)...]
+        }
+        return rest.isEmpty ? lines : lines + [rest]
+    }
+
+    /// The lines of a typed text without their ends. After the last end there is one more line, which may be empty.
+    private static func texts(of text: String) -> [ArraySlice<UInt8>] {
+        let lines = lines(of: Array(text.utf8)[...])
+        let endsOpen = lines.last.map { end($0).isEmpty } ?? false
+        return lines.map(content) + (endsOpen ? [] : [[]])
+    }
+
+    private static func content(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> { line.dropLast(end(line).count) }
+
+    private static func end(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        line.suffix(2) == [0x0D, 0x0A] ? line.suffix(2) : [0x0A, 0x0D].contains(line.last) ? line.suffix(1) : []
     }
 }

@@ -4,80 +4,67 @@ import Notebooks
 import Outputs
 import Reporting
 
-/// Asks the stored model, one question at a time, by the commands that a shell would run. What they need stays in memory until the
-/// notebook or its store is another.
-final class Questions: @unchecked Sendable {
-    private unowned let live: LiveNotebook
-    private let queue = DispatchQueue(label: "questions")
+/// Asks the stored model, one question after the other, with the commands that a shell would run. The values that they need stay in
+/// memory until the notebook or its store changes.
+actor Questions: QueueActor {
+    nonisolated let executor = QueueExecutor("questions")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private let served: ServedNotebook
     private let interruption = Interruption()
 
-    // Of the queue.
     private var session: InteractiveSession?
     private var outputs: [CellOutput] = []
     private var notebook: Notebook?
 
-    init(_ live: LiveNotebook) { self.live = live }
+    init(_ served: ServedNotebook) { self.served = served }
 
-    /// The next question is asked of what is stored then.
-    func forget() {
-        queue.async { self.session = nil }
+    /// The next question is asked about what is stored then.
+    nonisolated func forget() { perform { $0.session = nil } }
+
+    /// Loads the values that a question needs, so that the first question need not wait for them.
+    func warm(_ name: String, in live: LiveNotebook) {
+        guard let command = Self.command(name, nil, in: live) else { return }
+        try? locked { try openSession(live).prepare(command) }
     }
 
-    /// Loads what a question needs, so that the first one need not wait for it.
-    func warm(_ name: String) async {
-        await withCheckedContinuation { continuation in
-            queue.async {
-                if let command = self.command(name, nil) {
-                    try? self.locked { try self.openSession().prepare(command) }
-                }
-                continuation.resume()
-            }
+    /// The result of a question, as HTML.
+    func ask(_ name: String, _ texts: [String], in live: LiveNotebook) -> String {
+        guard let command = Self.command(name, texts, in: live) else {
+            return LiveControls.errors(["There is nothing to ask now."])
         }
-    }
-
-    /// What a question gives, as HTML.
-    func ask(_ name: String, _ texts: [String]) async -> String {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: self.result(name, texts)) }
-        }
-    }
-
-    private func result(_ name: String, _ texts: [String]) -> String {
-        guard let command = command(name, texts) else { return LiveControls.errors(["There is nothing to ask now."]) }
         do {
             outputs = []
             return try locked {
-                try openSession().run(command)
-                return LiveControls.result(outputs, in: notebook ?? live.notebook)
+                try openSession(live).run(command)
+                return LiveControls.result(outputs, in: notebook ?? live.sync { $0.notebook })
             }
         } catch {
             return LiveControls.errors(["\(error)"])
         }
     }
 
-    /// The command of a question; without texts one that reads the same slots.
-    private func command(_ name: String, _ texts: [String]?) -> String? {
-        let form = live.queue.sync { live.plan.map(live.served.practical.asks)?.first { $0.name == name } }
+    /// The command of a question; without texts, a command that reads the same slots.
+    private static func command(_ name: String, _ texts: [String]?, in live: LiveNotebook) -> String? {
+        let form = live.sync { live in live.plan.map(live.served.practical.asks)?.first { $0.name == name } }
         guard let form else { return nil }
         let texts = texts ?? form.fields.map { _ in "?" }
         guard texts.count == form.fields.count else { return nil }
         return form.command(texts)
     }
 
-    /// Keeps the store from being cleaned meanwhile.
+    /// Does something while the store can't be cleaned.
     private func locked<Value>(_ body: () throws -> Value) throws -> Value {
-        guard Store.exists(at: live.served.storeFolder) else { throw NothingStored() }
-        let store = try Store(folder: live.served.storeFolder)
+        guard Store.exists(at: served.storeFolder) else { throw NothingStored() }
+        let store = try Store(folder: served.storeFolder)
         let share = try store.lockForRun(interruption: interruption) {}
         defer { withExtendedLifetime(share) {} }
         return try body()
     }
 
-    private func openSession() throws -> InteractiveSession {
+    private func openSession(_ live: LiveNotebook) throws -> InteractiveSession {
         if let session { return session }
-        let served = live.served
-        let (source, assignments) = live.queue.sync {
-            (SourceText(path: served.path, lines: live.notebook.lines), live.assignments)
+        let (source, assignments) = live.sync { live in
+            (SourceText(path: live.served.path, lines: live.notebook.lines), live.assignments)
         }
         let environment = served.environment()
         served.practical.prepare()

@@ -83,7 +83,7 @@ struct RequestHandler: Sendable {
     private func get(_ request: HTTPRequest) async -> HTTPResponse {
         switch request.path {
         case "/":
-            let html = await onQueue { $0.document(script: Self.script, style: Self.style) }
+            let html = await live.document(script: Self.script, style: Self.style)
             return HTTPResponse(
                 statusCode: .ok, headers: [.contentType: "text/html; charset=utf-8"], body: Data(html.utf8))
         case "/events":
@@ -99,7 +99,7 @@ struct RequestHandler: Sendable {
         case "/block":
             let place = Int(request.query["piece"] ?? "") ?? -1
             let isWhole = request.query["whole"] == "true"
-            guard let block = await onQueue({ $0.text(ofBlock: place, isWhole: isWhole) }) else {
+            guard let block = await live.text(ofBlock: place, isWhole: isWhole) else {
                 return Self.refuse(.notFound, "The notebook has no such block any more.")
             }
             return Self.json(block)
@@ -112,47 +112,40 @@ struct RequestHandler: Sendable {
             switch path {
             case "/check":
                 let edit = try decode(BlockText.self, body)
-                return Self.json(await onQueue { $0.check(edit) })
+                return Self.json(await live.check(edit))
             case "/save":
                 let edit = try decode(BlockText.self, body)
-                let result = await onQueue { $0.save(edit) }
+                let result = await live.save(edit, runs: try decode(SaveRequest.self, body).runs ?? false)
                 return Self.json(result, result.isSaved ? .ok : .conflict)
             case "/run":
                 let order = try decode(RunRequest.self, body)
-                let isOrdered = await onQueue { live in
-                    let labels: [String]?
-                    if let section = order.section {
-                        labels = live.labels(ofSection: section)
-                    } else {
-                        labels = order.cells
-                    }
-                    guard labels?.isEmpty != true else { return false }
-                    live.enqueue(
-                        RunOrder(labels: labels, isFresh: order.fresh ?? false, assignments: live.assignments))
-                    return true
-                }
+                let isOrdered = await live.run(order.cells, inSection: order.section, isFresh: order.fresh ?? false)
                 return isOrdered ? Self.json(Done()) : Self.refuse(.badRequest, "There is no cell to run.")
             case "/stop":
                 live.stop()
                 return Self.json(Done())
             case "/preview":
                 let settings = try decode(Settings.self, body)
-                return Self.json(Fragment(html: await onQueue { $0.preview(settings.assignments) }))
+                return Self.json(Fragment(html: await live.preview(settings.assignments)))
             case "/settings":
                 let settings = try decode(Settings.self, body)
-                await onQueue { $0.set(settings.assignments) }
+                await live.set(settings.assignments)
                 return Self.json(Done())
             case "/ask":
                 let question = try decode(Question.self, body)
-                return Self.json(Fragment(html: await live.questions.ask(question.name, question.texts)))
+                return Self.json(Fragment(html: await live.questions.ask(question.name, question.texts, in: live)))
             case "/warm":
-                await live.questions.warm(try decode(Question.self, body).name)
+                await live.questions.warm(try decode(Question.self, body).name, in: live)
                 return Self.json(Done())
             default: return Self.refuse(.notFound, "There is nothing here.")
             }
         } catch {
             return Self.refuse(.badRequest, "That is not what this takes.")
         }
+    }
+
+    private struct SaveRequest: Codable {
+        var runs: Bool?
     }
 
     private struct RunRequest: Codable {
@@ -176,12 +169,6 @@ struct RequestHandler: Sendable {
 
     private struct Fragment: Codable { var html: String }
     private struct Done: Codable {}
-
-    private func onQueue<Value: Sendable>(_ body: @escaping @Sendable (LiveNotebook) -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            live.queue.async { continuation.resume(returning: body(live)) }
-        }
-    }
 
     private func decode<Value: Decodable>(_ type: Value.Type, _ body: Data) throws -> Value {
         try JSONDecoder().decode(type, from: body)

@@ -2,17 +2,17 @@ import Execution
 import Foundation
 import Notebooks
 
-/// A notebook that is served: where it is, and how it is run.
+/// A notebook that is served: its place, and how to run it.
 package struct ServedNotebook: Sendable {
     package var path: String
-    /// Those of the command line.
+    /// The parameters and the profile of the command line.
     package var overrides: ParameterOverrides
     package var reportPath: String
     package var storeFolder: String
     package var practical: Practical
-    /// The digests of files, and where these may be.
+    /// Computes the digests of files, and says where these files may be.
     package var environment: @Sendable () -> any PlanEnvironment
-    /// Runs the notebook as the terminal would, on the calling thread, and returns when the run has ended.
+    /// Runs the notebook on the calling thread, as `run` does in a terminal, and returns when the run has ended.
     package var run: Run
 
     package typealias Run =
@@ -36,7 +36,7 @@ package struct ServedNotebook: Sendable {
 
     var outputFolder: String { RunFiles(reportPath: reportPath).folder }
 
-    /// The overrides with what was set on the page, which is the user's word as on the command line.
+    /// The overrides with the settings of the page. They may name any file, like those of the command line.
     func overrides(_ assignments: [String]) -> ParameterOverrides {
         var overrides = overrides
         overrides.assignments += assignments
@@ -44,18 +44,21 @@ package struct ServedNotebook: Sendable {
     }
 }
 
-/// What is to be run.
+/// The cells to run, and how.
 package struct RunOrder: Sendable, Equatable {
-    /// Labels of cells; nil for all that is stale.
+    /// The labels of cells; nil for all that are stale.
     package var labels: [String]?
-    /// Also what the store has.
+    /// Whether cells run even if the store has their results.
     package var isFresh = false
-    /// `name=value`, as it was set on the page.
+    /// Whether the terminal shows a line for each cell. Otherwise the whole run takes one line.
+    package var isToldInFull = false
+    /// The settings of the page, as `name=value`.
     package var assignments: [String]
 
-    package init(labels: [String]?, isFresh: Bool = false, assignments: [String] = []) {
+    package init(labels: [String]?, isFresh: Bool = false, isToldInFull: Bool = false, assignments: [String] = []) {
         self.labels = labels
         self.isFresh = isFresh
+        self.isToldInFull = isToldInFull
         self.assignments = assignments
     }
 }

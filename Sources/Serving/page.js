@@ -31,6 +31,10 @@ async function get(path) {
 }
 
 async function post(path, body = {}) {
+  if (isOver) {
+    say(over);
+    return null;
+  }
   try {
     const answer = await fetch(path, {
       method: "POST", body: JSON.stringify(body),
@@ -66,9 +70,23 @@ function listen() {
   source.addEventListener("open", () => tell({ isLost: false }));
   source.addEventListener("error", () => {
     tell({ isLost: true });
-    // A server that has refused is not asked again by the browser.
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+    // The browser tries again, unless the server has refused.
+    if (source.readyState === EventSource.CLOSED) tryAgain(tell);
   });
+}
+
+/** Whether another server has taken the place of this page's. It refuses the token of this page. */
+let isOver = false;
+const over = "The server was started again and has a new address: open the one that is printed in the terminal. "
+  + "This page can't save or run any more. Copy the text that you have typed before you close it.";
+
+async function tryAgain(tell) {
+  let status = 0;
+  try {
+    status = (await fetch("news?" + new URLSearchParams({ since: version }), { headers: { "X-Practicum-Token": token } })).status;
+  } catch { /* It does not listen yet. */ }
+  if (status === 403) tell({ isOver: true });
+  else setTimeout(listen, 2000);
 }
 
 async function catchUp() {
@@ -78,6 +96,11 @@ async function catchUp() {
 }
 
 function take(news) {
+  if (news.isOver) {
+    isOver = true;
+    document.body.classList.add("lost");
+    return say(over);
+  }
   if (news.isLost !== undefined) {
     document.body.classList.toggle("lost", news.isLost);
     if (news.isLost) say("The connection is lost; it is tried again. What you have typed is kept on this page.");
@@ -314,27 +337,32 @@ function close(editor) {
 }
 
 async function save(editor, runs = false, goesOn = false) {
-  const text = editor.area.value;
-  const answer = await post("save", { ...editor.base, text });
+  // What is typed while the server writes would be lost.
+  if (editor.area.readOnly) return;
+  editor.area.readOnly = true;
+  const answer = await post("save", { ...editor.base, text: editor.area.value, runs });
+  editor.area.readOnly = false;
   if (!answer) return;
-  if (answer.theirs) return showConflict(editor, answer.theirs);
-  if (!answer.isSaved) return say(answer.error);
+  if (answer.theirs) return showConflict(editor, answer.theirs, runs);
+  if (!answer.isSaved) {
+    editor.problems.replaceChildren(make("p", "", answer.error));
+    return say(answer.error);
+  }
   close(editor);
-  if (runs && editor.isCell) await run([editor.label]);
   if (goesOn) move(1);
 }
 
-/** Shows what stands in the file now beside the text of this page; nothing was written. */
-function showConflict(editor, theirs) {
+/** Shows the text that is in the file now beside the text of this page. Nothing was written. */
+function showConflict(editor, theirs, runs) {
   editor.conflict = theirs;
   const box = make("div", "conflict");
   box.setAttribute("role", "alert");
   const other = make("pre", "", theirs.text);
   const end = (action) => () => { box.remove(); editor.conflict = null; action(); };
   box.append(
-    make("p", "", "The file was changed here meanwhile. Nothing was written; both are kept until you choose. In the file stands now:"),
+    make("p", "", "Somebody else has changed this part of the file. Nothing was written, and both texts are kept until you choose. The file has now:"),
     other,
-    button("Save mine in its place", end(() => { editor.base = theirs; save(editor); })),
+    button("Save mine in its place", end(() => { editor.base = theirs; save(editor, runs); })),
     button("Go on with both", end(() => {
       editor.base = theirs;
       editor.area.value = theirs.text + "\n" + editor.area.value;

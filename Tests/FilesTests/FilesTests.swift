@@ -77,6 +77,47 @@ import Testing
         }
     }
 
+    private func mode(of path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+    }
+
+    @Test(
+        "a file that is replaced keeps its permissions, also behind a link",
+        arguments: [0o600, 0o640, 0o755, 0o664] as [mode_t])
+    func permissionsAreKept(permissions: mode_t) throws {
+        try withFolder { folder in
+            let path = "\(folder)/f"
+            try AtomicFile.write([1], to: path)
+            #expect(chmod(path, permissions) == 0)
+            symlink("f", "\(folder)/link")
+            for name in ["f", "link"] {
+                try AtomicFile.write(to: "\(folder)/\(name)") { write in
+                    // Nor does anybody else read the new content before it is in place.
+                    for part in try FileManager.default.contentsOfDirectory(atPath: folder) where part != "link" {
+                        #expect(mode(of: "\(folder)/\(part)") == permissions)
+                    }
+                    try [2 as UInt8].withUnsafeBytes { try write($0) }
+                }
+                #expect(mode(of: path) == permissions)
+            }
+        }
+    }
+
+    @Test("a private file is nobody else's, and takes the place of nothing") func privateFiles() throws {
+        try withFolder { folder in
+            try AtomicFile.createPrivate([1, 2], at: "\(folder)/f")
+            #expect(try InputFile.bytes("\(folder)/f", limit: 9) == [1, 2])
+            #expect(mode(of: "\(folder)/f") == 0o600)
+            symlink("new", "\(folder)/link")
+            for name in ["f", "link"] {
+                #expect(throws: FileError.self) { try AtomicFile.createPrivate([3], at: "\(folder)/\(name)") }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["f", "link"])
+            #expect(try InputFile.bytes("\(folder)/f", limit: 9) == [1, 2])
+        }
+    }
+
     @Test("a name as long as the system allows can be written") func longNames() throws {
         try withFolder { folder in
             let path = "\(folder)/\(String(repeating: "é", count: 127))"

@@ -29,6 +29,19 @@ import Testing
                 let result = try program.run(arguments)
                 #expect(result.status == 0 && result.output.contains("most = 1  (-p; by default 2)"), "\(result)")
             }
+            // The notebook is no value, whatever it is called, and neither is another option.
+            try program.write(ToyProgram.notebook, to: "notes")
+            for arguments in [
+                "check -p most notes", "check -p most 1 -p file notes", "export --to ipynb -o out.md -p most book.md",
+                "check -p most -p file=text.txt book.md",
+            ] {
+                let result = try program.run(arguments)
+                #expect(
+                    result.status == 1 && result.error.contains("does not set a parameter"), "\(arguments): \(result)")
+            }
+            #expect(try program.run("check notes -p most 1").status == 0)
+            #expect(try program.run("check -p file book.md book.md").status == 0)
+            #expect(try program.run("run -p most 1 --help").output.contains("USAGE"))
             // What is missing is said of the parameter, not of the notebook.
             #expect(try program.run("check -p most book.md").error.contains("`most` does not set a parameter"))
             #expect(
@@ -89,7 +102,7 @@ import Testing
             #if !os(macOS)
                 #expect(try program.read("shown") == String(repeating: "output/book.html\n", count: 3))
                 // Nobody sees it: its path is enough.
-                let blind = ["PATH": path, "DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""]
+                let blind = Self.blind.merging(["PATH": path]) { $1 }
                 #expect(try program.run("open book.md", environment: blind).output == "output/book.html\n")
                 #expect(try program.read("shown").split(separator: "\n").count == 3)
             #endif
@@ -127,6 +140,73 @@ import Testing
             try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
             try terminal.waitFor("there is no 'bridge' in the text")
             try terminal.waitFor("Failed: 2 of 3 cells done")
+            terminal.type("\u{3}")
+            #expect(terminal.waitForExit() == 0)
+        }
+    }
+
+    @Test func aSaveOfAWatchedPageTakesALine() throws {
+        try withProgram { program in
+            let terminal = try Terminal(program.make("watch book.md --open", Self.blind), columns: 80)
+            try terminal.waitFor("Ctrl-C ends.\r\n")
+            try terminal.waitFor("Counting Letters\r\n")
+            try terminal.waitFor("output/book.html\r\n")
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark tall"), to: "book.md")
+            try terminal.waitFor("Finished: 3 of 3 cells done in ")
+            try terminal.waitFor("output/book.html\r\n")
+            try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
+            try terminal.waitFor("Failed: 2 of 3 cells done")
+            terminal.type("\u{3}")
+            #expect(terminal.waitForExit() == 0)
+            #expect(terminal.read.components(separatedBy: "Counting Letters\r\n").count == 2)
+            #expect(terminal.read.contains(#/\d\d:\d\d:\d\d  Finished: [^\r]+ output/book\.html\r\n/#))
+        }
+    }
+
+    /// An environment in which nobody sees a browser.
+    private static let blind = ["DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""]
+
+    /// Everybody on a machine sees the arguments of all processes, and the files in its folder for temporary files.
+    @Test func nobodyElseReadsTheAddressOfALivePage() throws {
+        #if !os(macOS)
+            try withProgram { program in
+                // A browser that returns only when it ends, as some do.
+                try program.write(
+                    "#!/bin/sh\nstat -c %a \"$1\" > stat; cp \"$1\" page; cat /proc/[0-9]*/cmdline > processes\n"
+                        + "echo $$ > browser; echo \"$1\" > shown; exec sleep 100\n",
+                    to: "xdg-open")
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755], ofItemAtPath: "\(program.folder)/xdg-open")
+                let terminal = try Terminal(
+                    program.make(
+                        "serve book.md",
+                        ["PATH": "\(program.folder):/usr/bin:/bin", "DISPLAY": ":9", "TMPDIR": program.folder]))
+                try terminal.waitFor("?token=")
+                try terminal.waitFor("Ctrl-C ends.")
+                #expect(program.waits { FileManager.default.fileExists(atPath: "\(program.folder)/shown") })
+                let address = try #require(terminal.read.firstMatch(of: #/http://\S+token=([0-9a-f]+)/#))
+                #expect(try program.read("stat") == "600\n")
+                #expect(try program.read("page").contains(address.output.0))
+                #expect(try !program.read("processes").contains(address.output.1))
+                let path = try program.read("shown").trimmingCharacters(in: .newlines)
+                #expect(path.hasPrefix(program.folder) && path.hasSuffix(".html"))
+                // The server does not wait for the browser.
+                terminal.type("\u{3}")
+                #expect(terminal.waitForExit() == 0)
+                #expect(terminal.read.contains("The page has ended"))
+                #expect(!FileManager.default.fileExists(atPath: path))
+                let browser = try #require(Int32(program.read("browser").trimmingCharacters(in: .newlines)))
+                #expect(kill(browser, SIGKILL) == 0)
+            }
+        #endif
+    }
+
+    @Test func aPageThatCannotSaveSaysSo() throws {
+        try withProgram { program in
+            #expect(chmod("\(program.folder)/book.md", 0o444) == 0)
+            let terminal = try Terminal(program.make("serve book.md --no-open"), columns: 200)
+            try terminal.waitFor(
+                "book.md can't be written: Permission denied. The page can run it, but it can't save what you edit.")
             terminal.type("\u{3}")
             #expect(terminal.waitForExit() == 0)
         }

@@ -135,9 +135,27 @@ import Testing
             #expect(result.status == 0, "\(result.error)")
             #expect(result.output.contains("file     text.txt  other.txt\n"), "\(result.output)")
             #expect(!result.output.contains("most"))
-            #expect(result.output.hasSuffix("counts: 14 letters, then 11\n\n"))
+            #expect(result.output.contains("counts: Side by side\n"), "\(result.output)")
+            #expect(result.output.contains(#/letters +14 +11\n/#), "\(result.output)")
+            let summary = try program.run("compare book.md --summary page.md --with -p file=other.txt")
+            #expect(summary.status == 0 && summary.output == result.output, "\(summary.error)")
+            let page = try program.read("page.md")
+            #expect(page.hasPrefix("## book.md, compared with book.md -p file=other.txt\n"), "\(page)")
+            #expect(page.contains("**counts\\: Side by side**\n\n| Metric | first | second |"), "\(page)")
+            #expect(try program.run("compare book.md --summary book.md/x --with -p file=other.txt").status == 3)
+            // Its lines are not broken by what only the source needs.
+            #expect(try !program.run("compare --help").output.contains("\\"))
             let same = try program.run("compare book.md --with book.md")
             #expect(same.output.contains("Both runs have the same settings"))
+            try program.write(try program.read("book.md"), to: "second.md")
+            #expect(try program.run("run second.md -q").status == 0)
+            for arguments in ["compare book.md --with second.md", "compare book.md --with -p most=2 second.md"] {
+                let two = try program.run(arguments)
+                #expect(two.output.contains(#/notebook +book\.md +second\.md\n/#), "\(two)")
+            }
+            let valueless = try program.run("compare book.md --with -p most second.md")
+            #expect(
+                valueless.status == 1 && valueless.error.contains("`most` does not set a parameter"), "\(valueless)")
             let alone = try program.run("compare book.md")
             #expect(alone.status == 64 && alone.error.contains("Say with what to compare"))
             #expect(try program.run("compare book.md --with -p nothing=1").status == 1)

@@ -73,7 +73,20 @@ struct ToyProgram {
         return process
     }
 
-    /// Runs the program to its end.
+    /// A program that has not ended in time.
+    struct Unending: Error { var arguments: String }
+
+    /// Waits for something for at most a minute; false if it did not happen.
+    func waits(_ condition: () -> Bool) -> Bool {
+        let limit = ContinuousClock.now + .seconds(60)
+        while !condition() {
+            guard .now < limit else { return false }
+            usleep(5_000)
+        }
+        return true
+    }
+
+    /// Runs the program to its end, which must come within a minute.
     ///
     /// - Parameter arguments: Words that are separated by blanks.
     func run(_ arguments: String, input: String = "", environment: [String: String] = [:]) throws -> Result {
@@ -85,7 +98,10 @@ struct ToyProgram {
         process.standardOutput = FileHandle(forWritingAtPath: "\(folder)/stdout")
         process.standardError = FileHandle(forWritingAtPath: "\(folder)/stderr")
         try process.run()
-        process.waitUntilExit()
+        guard waits({ !process.isRunning }) else {
+            kill(process.processIdentifier, SIGKILL)
+            throw Unending(arguments: arguments)
+        }
         return Result(status: process.terminationStatus, output: try read("stdout"), error: try read("stderr"))
     }
 }

@@ -21,6 +21,37 @@ import Testing
         #expect(text(file("a\nb\n").replacing(3..<3, with: "c")) == "a\nb\nc\n")
     }
 
+    /// What was not touched keeps its bytes, also within the text that was edited.
+    @Test func aLineThatIsRepeatedKeepsItsBytes() {
+        // A file of several editors' line ends.
+        let mixed = file("a\r\nb\nc\rd\r\n")
+        #expect(text(mixed.replacing(1..<5, with: "a\nb\nC\nd")) == "a\r\nb\nC\rd\r\n")
+        #expect(text(mixed.replacing(2..<4, with: "b\nx\nc")) == "a\r\nb\nx\nc\rd\r\n")
+        #expect(text(mixed.replacing(3..<4, with: "C")) == "a\r\nb\nC\rd\r\n")
+        // Tabs and blanks, a last line without an end, and letters that are written in two ways.
+        for contents in ["\ta \n  b\t\n\u{C}\n", "a\nb", "e\u{301}\n\u{E9}\n", "a\n\n", "\u{FEFF}a\u{2028}b\u{85}\n"] {
+            let file = file(contents)
+            for first in 1...file.lineCount {
+                for end in first...file.lineCount + 1 {
+                    #expect(text(file.replacing(first..<end, with: file.text(first..<end))) == contents)
+                }
+            }
+        }
+        #expect(Array(text(file("e\u{301}\n").replacing(1..<2, with: "\u{E9}")).utf8) == Array("\u{E9}\n".utf8))
+        #expect(text(file("a\nb").replacing(1..<3, with: "a\nb\nc")) == "a\nb\nc")
+        #expect(text(file("a\nb").replacing(1..<3, with: "a\nx\nb")) == "a\nx\nb")
+        // What a page sends has one kind of line ends; another program may send others.
+        #expect(text(file("a\r\nb\r\n").replacing(1..<2, with: "x\r\ny\rz")) == "x\r\ny\r\nz\r\nb\r\n")
+    }
+
+    @Test func bytesThatAreNoTextStay() {
+        let bytes: [UInt8] = [0x61, 0x0A, 0xE9, 0x0A, 0x62, 0x0A, 0xFF]
+        let file = NotebookFile(bytes: bytes)
+        #expect(file.bytes == bytes)
+        #expect(file.replacing(3..<4, with: "c").bytes == [0x61, 0x0A, 0xE9, 0x0A, 0x63, 0x0A, 0xFF])
+        #expect(file.replacing(1..<5, with: "x\n\u{FFFD}\nb\n\u{FFFD}").bytes == [0x78] + bytes.dropFirst())
+    }
+
     @Test func linesAreFoundAgain() {
         let old = file("one\n\ntwo\n\nthree\n\nfour\n")
         // Nothing has changed.

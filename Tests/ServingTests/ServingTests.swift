@@ -11,11 +11,16 @@ import Testing
         var text: String
 
         var json: String { String(decoding: (try? JSONEncoder().encode(self)) ?? Data(), as: UTF8.self) }
+        /// With the order to run it.
+        var running: String { json.dropLast() + ",\"runs\":true}" }
     }
+
+    private typealias Answer = ToyServer.Answer
 
     private struct Saved: Decodable {
         var isSaved: Bool
         var theirs: Block?
+        var error: String?
     }
 
     private struct News: Decodable {
@@ -211,6 +216,146 @@ import Testing
         #expect(try server.post("save", block.json).status == 200)
         #expect(server.contents.contains("Of two paragraphs."))
         #expect(server.contents.contains("count --most $most\ncount --most 1\n```"))
+    }
+
+    /// What was not edited keeps its bytes, whatever line ends the file has, and how it ends.
+    @Test(arguments: [
+        "# A\r\n\r\nOne\ttab. \r\n\r\n```{practicum}\r\n#| label: read\r\nread text.txt\r\n```\r\n\r\nThe end.",
+        "\u{FEFF}# A\n\n```{practicum}\n#| label: read\nread text.txt\n```\r\n\r\nTwo line ends, e\u{301} and \u{E9}.\n\n\n",
+        "```{practicum}\n#| label: read\r\nread text.txt\n```",
+    ]) func whatWasNotEditedKeepsItsBytes(notebook: String) throws {
+        let server = try ToyServer(notebook: notebook)
+        defer { server.stop() }
+        let unchanged = try block("read", server)
+        #expect(try server.post("save", unchanged.json).status == 200)
+        #expect(server.bytes == Array(notebook.utf8))
+        var block = unchanged
+        block.text = block.text.replacing("read text.txt", with: "read text.txt # \tnow")
+        #expect(try server.post("save", block.json).status == 200)
+        #expect(server.bytes == Array(notebook.replacing("read text.txt", with: "read text.txt # \tnow").utf8))
+    }
+
+    @Test func aFileThatIsReadOnlyIsNotReplaced() throws {
+        let server = try ToyServer()
+        defer { server.stop() }
+        #expect(chmod("\(server.folder)/book.md", 0o444) == 0)
+        var block = try block("read", server)
+        block.text += "\nread $file"
+        let answer = try server.post("save", block.json)
+        #expect(answer.status == 409)
+        let saved: Saved = try answer.json()
+        #expect(!saved.isSaved && saved.theirs == nil)
+        #expect(saved.error?.contains("book.md can't be written: Permission denied. Nothing was saved") == true)
+        #expect(server.contents == ToyServer.notebook)
+        // Nothing is lost: it can be saved when the file can be written.
+        #expect(chmod("\(server.folder)/book.md", 0o640) == 0)
+        #expect(try server.post("save", block.json).status == 200)
+        #expect(server.contents.contains("read $file\nread $file\n"))
+        var status = stat()
+        #expect(stat("\(server.folder)/book.md", &status) == 0 && status.st_mode & 0o777 == 0o640)
+    }
+
+    // MARK: The cell that was edited
+
+    /// Cells without labels of their own are called `counting-1`, `counting-2` …
+    private static let unlabelled = """
+        # Counting
+
+        ```{practicum}
+        read text.txt
+        ```
+
+        ```{practicum}
+        count --most 1
+        ```
+
+        """
+
+    @Test func theEditedCellRunsWhateverItIsCalledNow() throws {
+        let server = try ToyServer(notebook: Self.unlabelled)
+        defer { server.stop() }
+        var block = try block("counting-2", server)
+        // An editor adds a cell above, so that another cell has this label now.
+        server.contents = server.contents.replacing(
+            "```{practicum}\nread", with: "```{practicum}\nread text.txt\n```\n\n```{practicum}\nread")
+        block.text = "count --most 5"
+        #expect(try server.post("save", block.running).status == 200)
+        let news = try server.waitForNews { $0.contains("1 chosen cell done") }
+        #expect(news.contains("Letters"))
+    }
+
+    @Test func allCellsOfTheEditedTextRun() throws {
+        let server = try ToyServer(notebook: Self.unlabelled)
+        defer { server.stop() }
+        // One cell becomes two.
+        var block = try block("counting-2", server)
+        block.text = "count --most 1\n```\n\nA word.\n\n```{practicum}\nmark tower"
+        #expect(try server.post("save", block.running).status == 200)
+        _ = try server.waitForNews { $0.contains("2 chosen cells done") && $0.contains("WORD") }
+        // A new cell is opened below another one, which does not run.
+        let whole: Block = try server.get(
+            "block", "&piece=\(try place(of: "counting-1", server))&whole=true"
+        ).json()
+        let new = Block(
+            source: whole.source, first: whole.end, end: whole.end,
+            text: "\n```{practicum}\n#| label: tall\nstudy --pages 2 --milliseconds 1\n```")
+        #expect(try server.post("save", new.running).status == 200)
+        let news = try server.waitForNews { $0.contains("1 chosen cell done") }
+        #expect(news.contains("Studied 2 pages"))
+        // Prose runs nothing.
+        let prose: Block = try server.get("block", "&piece=0").json()
+        #expect(try server.post("save", prose.running).status == 200)
+    }
+
+    @Test func anOrderIsKeptForItsCell() throws {
+        let server = try ToyServer(
+            notebook: Self.unlabelled + "\n```{practicum}\nstudy --pages 60\n```\n\n```{practicum}\nmark tower\n```\n")
+        defer { server.stop() }
+        #expect(try server.post("run", #"{"cells": ["counting-3"]}"#).status == 200)
+        _ = try server.waitForNews { $0.contains("60 pages") }
+        // It waits; meanwhile the cell gets another label, and another cell gets its label.
+        #expect(try server.post("run", #"{"cells": ["counting-4"]}"#).status == 200)
+        server.contents = server.contents.replacing(
+            "```{practicum}\nmark", with: "```{practicum}\nstudy --pages 61\n```\n\n```{practicum}\nmark")
+        let news = try server.waitForNews { $0.contains("WORD") }
+        #expect(!news.contains("Studied 61"))
+    }
+
+    /// Pages that save, run, ask and look, and an editor, all at once: nothing is lost and every request gets a reply.
+    @Test func manyPagesAtOnce() async throws {
+        let cells = (0..<8).map { "\n```{practicum}\n#| label: c\($0)\ncount --most 0\n```\n" }.joined()
+        let server = try ToyServer(
+            notebook: "# A\n\n```{practicum}\n#| label: read\nread text.txt\n```\n" + cells + "\nEnd.\n")
+        defer { server.stop() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for page in 0..<8 {
+                group.addTask {
+                    for turn in 1...6 {
+                        var saved: Answer
+                        repeat {
+                            // Another page may be writing.
+                            var block = try block("c\(page)", server)
+                            block.text = "#| label: c\(page)\ncount --most \(turn)"
+                            saved = try server.post("save", block.running)
+                            #expect([200, 409].contains(saved.status))
+                        } while saved.status == 409
+                        #expect(try server.post("preview", #"{"values": {}}"#).status == 200)
+                        #expect(try server.post("ask", #"{"name": "mark", "texts": ["tower"]}"#).status == 200)
+                        #expect(try server.get("").status == 200)
+                    }
+                }
+            }
+            group.addTask { () throws in
+                for turn in 1...6 {
+                    #expect(try server.post(turn % 3 == 0 ? "stop" : "run", "{}").status == 200)
+                    #expect(try server.post("settings", #"{"values": {}}"#).status == 200)
+                    usleep(50_000)
+                }
+            }
+            try await group.waitForAll()
+        }
+        for page in 0..<8 { #expect(server.contents.contains("#| label: c\(page)\ncount --most 6\n")) }
+        #expect(server.contents.hasSuffix("\nEnd.\n"))
     }
 
     @Test func aConflictWritesNothing() throws {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The toy practical's program, serving a notebook in a folder of its own.
-final class ToyServer {
+final class ToyServer: @unchecked Sendable {
     static let notebook = """
         ---
         title: "Counting Letters"
@@ -70,6 +70,9 @@ final class ToyServer {
     @discardableResult
     func stop() -> Int32 {
         process.interrupt()
+        let limit = ContinuousClock.now + .seconds(60)
+        while process.isRunning, .now < limit { usleep(5_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
         return process.terminationStatus
@@ -79,6 +82,9 @@ final class ToyServer {
         get { (try? String(contentsOfFile: "\(folder)/book.md", encoding: .utf8)) ?? "" }
         set { try? newValue.write(toFile: "\(folder)/book.md", atomically: true, encoding: .utf8) }
     }
+
+    /// The file's bytes, with the byte order mark that it may have.
+    var bytes: [UInt8] { [UInt8](FileManager.default.contents(atPath: "\(folder)/book.md") ?? Data()) }
 
     // MARK: Requests
 

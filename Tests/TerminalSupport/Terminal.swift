@@ -11,6 +11,10 @@ package final class Terminal {
     private let master: Int32
     /// The output since the last text that was waited for.
     package private(set) var unread = ""
+    private var output: [UInt8] = []
+
+    /// All output so far.
+    package var read: String { String(decoding: output, as: UTF8.self) }
 
     /// - Parameters:
     ///   - process: A program that was not started yet, with its arguments, folder and environment.
@@ -80,9 +84,15 @@ package final class Terminal {
             guard .now < limit else {
                 throw Failure(description: "'\(text)' was not printed, but: \(unread.suffix(400))")
             }
-            let count = read(master, &chunk, chunk.count)
+            let count = more(&chunk)
             if count > 0 { pending += chunk[..<count] } else { usleep(5_000) }
         }
+    }
+
+    private func more(_ chunk: inout [UInt8]) -> Int {
+        let count = Foundation.read(master, &chunk, chunk.count)
+        if count > 0 { output += chunk[..<count] }
+        return count
     }
 
     /// Reads to the end.
@@ -92,7 +102,7 @@ package final class Terminal {
         let limit = ContinuousClock.now + .seconds(60)
         while .now < limit {
             let hasEnded = !process.isRunning
-            let count = read(master, &chunk, chunk.count)
+            let count = more(&chunk)
             if count > 0 {
                 pending += chunk[..<count]
             } else if hasEnded {

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import Outputs
 import Program
 
 /// A second practical, which counts letters: what a program for another one than the multi-task practical looks like.
@@ -26,10 +27,14 @@ struct ToyPracticum {
             return Poem()
         },
         comparedSlots: ["counts"],
-        compare: { slot, before, after in
+        compare: { _, before, after in
             guard let before = before as? [String: Int], let after = after as? [String: Int] else { return [] }
             guard !before.isEmpty else { throw NoSuchAsset(name: "letters") }
-            return [.text("\(slot): \(before.values.reduce(0, +)) letters, then \(after.values.reduce(0, +))")]
+            let sums = [before, after].map { "\($0.values.reduce(0, +))" }
+            return [
+                .table(
+                    Table(caption: "Side by side", columns: ["Metric", "first", "second"], rows: [["letters"] + sums]))
+            ]
         },
         examine: {
             let isThere = ProcessInfo.processInfo.environment["TOY_CHALK"] != nil
