@@ -41,7 +41,7 @@ package struct Checkpoint {
         try TrainingJSON.write(text: state.model.configuration.json(), to: "\(folder)/config.json")
         let configuration = state.model.configuration
         for file in tokenizer.savedFiles(
-            maxLength: configuration.maxPositionEmbeddings, usesTokenTypes: configuration.typeVocabularySize > 0,
+            maxLength: configuration.maxSequenceLength, usesTokenTypes: configuration.typeVocabularySize > 0,
             isWhole: false)
         {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")

@@ -57,7 +57,7 @@ package struct StockModel {
             text: configuration.json(head: task, as: stock, mark: (Self.mark, task.task)),
             to: "\(folder)/config.json")
         for file in tokenizer.savedFiles(
-            maxLength: configuration.maxPositionEmbeddings,
+            maxLength: configuration.maxSequenceLength,
             usesTokenTypes: usesTokenTypes && configuration.typeVocabularySize > 0, isWhole: true)
         {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
