@@ -6,6 +6,10 @@ extension BERTTokenizer {
         ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "added_tokens.json"]
     }
 
+    package static var vocabularyFiles: [String] { ["vocab.txt"] }
+
+    package static var pieceName: String { "word pieces" }
+
     /// Loads the tokenizer of a Hugging Face folder.
     ///
     /// If there is a `tokenizer.json`, it is used: its vocabulary, its normalizer's switches and its added tokens. Its stored

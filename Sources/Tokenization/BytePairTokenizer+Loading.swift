@@ -8,6 +8,10 @@ extension BytePairTokenizer {
         ]
     }
 
+    package static var vocabularyFiles: [String] { ["vocab.json", "merges.txt"] }
+
+    package static var pieceName: String { "byte-level pieces" }
+
     /// Loads the tokenizer of a Hugging Face folder.
     ///
     /// If there is a `tokenizer.json`, it is used: its vocabulary, its merges and its added tokens. Its stored truncation and padding are
@@ -25,7 +29,7 @@ extension BytePairTokenizer {
             try files.config?.readSwitches(into: &settings)
             return try BytePairTokenizer(vocabulary, merges, settings)
         }
-        let pair = ["vocab.json", "merges.txt"]
+        let pair = vocabularyFiles
         guard let file = try files.file(pair[0]), files.has(pair[1]) else {
             guard let present = pair.first(where: files.has), let missing = pair.first(where: { $0 != present }) else {
                 throw TokenizationError.noVocabulary(folder: folder, files: "vocab.json with merges.txt")

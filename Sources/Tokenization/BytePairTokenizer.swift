@@ -12,7 +12,7 @@ package struct BytePairTokenizer: Tokenizer {
     /// Searches the text for the added tokens that are not normalised, and then what is between them for the others. There is no
     /// normaliser, but the order can matter.
     let matchers: [AddedTokenMatcher<UInt8>]
-    let addsPrefixSpace: Bool
+    private(set) var addsPrefixSpace: Bool
     let trimsOffsets: Bool
 
     let pairs: PairMerges
@@ -102,6 +102,13 @@ package struct BytePairTokenizer: Tokenizer {
 
     /// Always false: upper and lower case are different bytes.
     package var lowercases: Bool { false }
+
+    /// The same with `add_prefix_space`, so that the first word of a text is encoded like the others.
+    package var forWords: any Tokenizer {
+        var tokenizer = self
+        tokenizer.addsPrefixSpace = true
+        return tokenizer
+    }
 
     package var content: [String] {
         let added = addedTokens.flatMap { token in

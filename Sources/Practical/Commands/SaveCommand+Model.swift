@@ -27,7 +27,7 @@ extension SaveCommand {
             [
                 "config.json": "sizes of the encoder, labels", "model.safetensors": "encoder and head",
                 "tokenizer.json": "the tokenizer", "tokenizer_config.json": "settings of the tokenizer",
-                "vocab.txt": "word pieces",
+                "vocab.txt": "word pieces", "vocab.json": "tokens", "merges.txt": "merges of tokens",
             ], in: context)
         context.show(
             .text(
