@@ -43,6 +43,8 @@ package final class ActivationArena {
     private let outputs: Int
     private var buffer = FloatBuffer(count: 0)
     private var exampleIDs = [Int32]()
+    /// Row of the position table of each token, for a family that counts positions otherwise than from 0.
+    private var positionRows = [Int32]()
     private var tokenCapacity = 0
     private var scratchCapacity = 0
     private var workerCapacity = 0
@@ -120,6 +122,7 @@ package final class ActivationArena {
         buffer = FloatBuffer(count: count)
         _ = lay(commit: true)
         exampleIDs.reserveCapacity(tokenCapacity)
+        if configuration.family.positionsFollowPadding { positionRows.reserveCapacity(tokenCapacity) }
     }
 
     /// Bytes that `reserve` would take in a new arena like this one. Allocates nothing.
@@ -241,17 +244,36 @@ package final class ActivationArena {
             longest = max(longest, length)
             for _ in 0..<length { exampleIDs.append(input.exampleIDs[sequence]) }
         }
+        if configuration.family.positionsFollowPadding { loadPositions(input) }
         reserve(tokens: input.tokenCount, longest: longest)
         rows = RowPieces(rowCount: input.tokenCount)
         headRows = RowPieces(rowCount: head.rowCount(of: input))
+    }
+
+    /// Counts the tokens of each sequence that are not padding, from the padding's id on: `create_position_ids_from_input_ids` in
+    /// transformers' modeling_roberta.py.
+    private func loadPositions(_ input: EncoderInput) {
+        let padding = Int32(configuration.padTokenID)
+        positionRows.removeAll(keepingCapacity: true)
+        for sequence in 0..<input.sequenceCount {
+            var last = padding
+            for token in Int(input.sequenceOffsets[sequence])..<Int(input.sequenceOffsets[sequence + 1]) {
+                let isPadding = input.inputIDs[token] == padding
+                if !isPadding { last += 1 }
+                positionRows.append(isPadding ? padding : last)
+            }
+        }
     }
 
     /// Calls `body` with the example and the position of each row of the loaded batch.
     func withIdentity(_ input: EncoderInput, _ body: (RowIdentity) -> Void) {
         guard let positions = input.positionIDs.baseAddress else { preconditionFailure("an empty batch") }
         exampleIDs.withUnsafeBufferPointer { examples in
-            guard let examples = examples.baseAddress else { preconditionFailure("an empty batch") }
-            body(RowIdentity(examples: examples, positions: positions))
+            positionRows.withUnsafeBufferPointer { rows in
+                guard let examples = examples.baseAddress else { preconditionFailure("an empty batch") }
+                let rows = configuration.family.positionsFollowPadding ? rows.baseAddress : nil
+                body(RowIdentity(examples: examples, positions: positions, positionRows: rows))
+            }
         }
     }
 }

@@ -59,10 +59,17 @@ extension EncoderConfiguration {
             hiddenDropout: try reader.number(keys.hiddenDropout, default: 0.1, below: 1),
             attentionDropout: try reader.number(keys.attentionDropout, default: 0.1, below: 1),
             initializerRange: try reader.number(keys.initializerRange, default: 0.02, below: 10),
-            padTokenID: try reader.integer(keys.padTokenID, in: 0...words, default: 0))
+            padTokenID: try reader.integer(keys.padTokenID, in: 0...words, default: keys.standardPadTokenID))
         guard padTokenID < vocabularySize else {
             throw ModelError.configuration(
                 path: path, reason: "\(keys.padTokenID) \(padTokenID) is outside the vocabulary")
+        }
+        guard maxSequenceLength > 0 else {
+            throw ModelError.configuration(
+                path: path,
+                reason:
+                    "\(keys.maxPositionEmbeddings) \(maxPositionEmbeddings) leaves no position for a token: the first one is \(keys.padTokenID) + 1"
+            )
         }
         guard hiddenSize % headCount == 0 else {
             throw ModelError.configuration(
@@ -74,6 +81,9 @@ extension EncoderConfiguration {
     private static func family(of object: [String: Any], path: String) throws -> EncoderFamily {
         if let name = object["model_type"], !(name is NSNull) {
             if let name = name as? String, let family = EncoderFamily(name: name) { return family }
+            if let refused = EncoderFamily.refused.first(where: { $0.name == name as? String }) {
+                throw ModelError.configuration(path: path, reason: "model_type is '\(name)': \(refused.reason)")
+            }
             throw ModelError.configuration(
                 path: path, reason: "model_type is '\(name)'; only \(EncoderFamily.knownNames) are known")
         }

@@ -18,6 +18,11 @@ package struct EncoderConfiguration: Sendable, Equatable {
 
     package var headSize: Int { hiddenSize / headCount }
 
+    /// The most tokens that a sequence may have.
+    package var maxSequenceLength: Int {
+        maxPositionEmbeddings - (family.positionsFollowPadding ? padTokenID + 1 : 0)
+    }
+
     package init(
         family: EncoderFamily = .bert, vocabularySize: Int, hiddenSize: Int, layerCount: Int, headCount: Int,
         intermediateSize: Int, maxPositionEmbeddings: Int = 512, typeVocabularySize: Int = 2,

@@ -25,8 +25,13 @@ package struct EncoderFamily: Sendable {
     let extras: [String]
     /// The layer before the classifier of whole texts in transformers' own class.
     package let sequenceLayer: SequenceLayer
+    /// The name of that classifier, if it is not the name that other families have.
+    private(set) var sequenceClassifier: String?
     /// True where dropout follows the dense layer after attention.
     let dropsAttentionOutput: Bool
+    /// True where the first token's position is the one after the padding's id, and padding has its id as position. The row of the
+    /// padding gets no gradient.
+    private(set) var positionsFollowPadding = false
 
     /// The name of the transformers class that loads our checkpoints, e.g. `BertModel`.
     package var architecture: String { "\(classPrefix)Model" }
@@ -35,7 +40,15 @@ package struct EncoderFamily: Sendable {
     package func architecture(of head: StockHead) -> String { classPrefix + head.classSuffix }
 
     /// Every supported family.
-    package static let all: [EncoderFamily] = [.bert, .distilBERT]
+    package static let all: [EncoderFamily] = [.bert, .distilBERT, .roBERTa]
+
+    /// Families that look like a supported one, and what is missing for them.
+    static let refused: [(name: String, reason: String)] = [
+        (
+            "xlm-roberta",
+            "its encoder is RoBERTa's, but its tokenizer is SentencePiece's Unigram, which is not supported yet"
+        )
+    ]
 
     /// Every file from which a family's tokenizer may be read.
     package static var tokenizerFiles: [String] {
@@ -44,8 +57,11 @@ package struct EncoderFamily: Sendable {
         return files
     }
 
-    /// `'bert' and 'distilbert'`, for messages.
-    static var knownNames: String { all.map { "'\($0.name)'" }.joined(separator: " and ") }
+    /// `'bert', 'distilbert' and 'roberta'`, for messages.
+    static var knownNames: String {
+        let names = all.map { "'\($0.name)'" }
+        return "\(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")"
+    }
 
     /// The name that this program uses for a tensor of a checkpoint.
     func canonicalName(_ name: String) -> String {
@@ -84,6 +100,8 @@ struct ConfigurationKeys: Sendable {
     var attentionDropout = "attention_probs_dropout_prob"
     var initializerRange = "initializer_range"
     var padTokenID = "pad_token_id"
+    /// The id of padding where the key is missing.
+    var standardPadTokenID = 0
 }
 
 /// The names of a checkpoint's tensors, without `.weight` and `.bias`; nil where a family has no such tensor.

@@ -5,6 +5,7 @@ package struct EncoderInput {
     /// Token ids, one per token.
     package var inputIDs: UnsafeBufferPointer<Int32>
     package var tokenTypeIDs: UnsafeBufferPointer<Int32>
+    /// The place of each token in its sequence, from 0. The model derives the rows of its position table from them.
     package var positionIDs: UnsafeBufferPointer<Int32>
     /// Where each sequence begins, and where the last one ends: sequence count + 1.
     package var sequenceOffsets: UnsafeBufferPointer<Int32>
@@ -47,13 +48,13 @@ package struct EncoderInput {
             guard length > 0, (1...length).contains(Int(keyLengths[sequence])) else {
                 throw ModelError.malformedBatch(reason: "sequence \(sequence) is empty, or has more keys than tokens")
             }
-            if length > configuration.maxPositionEmbeddings {
-                throw ModelError.tooLong(tokens: length, maximum: configuration.maxPositionEmbeddings)
+            if length > configuration.maxSequenceLength {
+                throw ModelError.tooLong(tokens: length, maximum: configuration.maxSequenceLength)
             }
             let range = Int(sequenceOffsets[sequence])..<Int(sequenceOffsets[sequence + 1])
             for position in positionIDs[range]
-            where position < 0 || Int(position) >= configuration.maxPositionEmbeddings {
-                throw ModelError.tooLong(tokens: Int(position) + 1, maximum: configuration.maxPositionEmbeddings)
+            where position < 0 || Int(position) >= configuration.maxSequenceLength {
+                throw ModelError.tooLong(tokens: Int(position) + 1, maximum: configuration.maxSequenceLength)
             }
         }
     }

@@ -42,7 +42,7 @@ extension ModelError: CustomStringConvertible {
                 + "Fetch the file again, or take a checkpoint from before the training went wrong."
         case .vocabulary(let path, let vocabulary, let model):
             return "\(path): the tokenizer has \(vocabulary) tokens, the model's embedding \(model). "
-                + "Take vocab.txt (or tokenizer.json) and model.safetensors from the same model."
+                + "Take the tokenizer's files and model.safetensors from the same model."
         case .tooLong(let tokens, let maximum):
             return "a sequence of \(tokens) tokens is longer than the model's \(maximum) positions. "
                 + "Set --max-length to at most \(maximum)."

@@ -44,7 +44,9 @@ extension MultiTaskModel {
                     task: heads[head].task, labels: dense.outputs, most: layer.mostLabels(hiddenSize: hidden),
                     architecture: configuration.family.architecture(of: stock))
             }
-            return layer.tensors(weight: weight, bias: bias, hiddenSize: hidden, classifier: stock.layer)
+            return layer.tensors(
+                weight: weight, bias: bias, hiddenSize: hidden,
+                classifier: configuration.family.sequenceClassifier ?? stock.layer)
         }
     }
 
@@ -83,9 +85,8 @@ extension MultiTaskModel {
             }
             return floats
         }
-        let last = (
-            try floats("\(stock.layer).weight", [outputs, hidden]), try floats("\(stock.layer).bias", [outputs])
-        )
+        let classifier = heads[head].rows == .firstToken ? family.sequenceClassifier ?? stock.layer : stock.layer
+        let last = (try floats("\(classifier).weight", [outputs, hidden]), try floats("\(classifier).bias", [outputs]))
         guard heads[head].rows == .firstToken else { return last }
         let layer = family.sequenceLayer
         let name = family.canonicalName(layer.name)

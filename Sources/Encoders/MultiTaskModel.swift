@@ -86,8 +86,10 @@ package final class MultiTaskModel {
                 key.stream(entry.name).fillNormal(values, standardDeviation: configuration.initializerRange)
             }
         }
-        let padding = storage.pointer + layout.words + configuration.padTokenID * configuration.hiddenSize
-        padding.update(repeating: 0, count: configuration.hiddenSize)
+        for table in [layout.words] + (configuration.family.positionsFollowPadding ? [layout.positions] : []) {
+            let padding = storage.pointer + table + configuration.padTokenID * configuration.hiddenSize
+            padding.update(repeating: 0, count: configuration.hiddenSize)
+        }
     }
 
     func isHead(_ entry: ParameterTable.Entry) -> Bool { MultiTaskModel.isHead(entry, of: heads) }

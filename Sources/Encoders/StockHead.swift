@@ -4,10 +4,13 @@ package struct StockHead: Sendable, Equatable {
     package let classSuffix: String
     /// The name of the linear layer, e.g. `classifier`.
     package let layer: String
+    /// Whether the model was trained on words that were encoded one by one.
+    package let readsWords: Bool
 
-    package init(classSuffix: String, layer: String) {
+    package init(classSuffix: String, layer: String, readsWords: Bool = false) {
         self.classSuffix = classSuffix
         self.layer = layer
+        self.readsWords = readsWords
     }
 
     /// A tensor of a checkpoint in memory.

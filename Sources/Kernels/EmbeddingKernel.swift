@@ -2,7 +2,7 @@
 package enum EmbeddingKernel {
     /// - Parameters:
     ///   - words: [vocabulary, width]; positions: [maximum, width]; types: [types, width], or nil for a family without them.
-    ///   - inputIDs, typeIDs: one per row; positions come from `identity`.
+    ///   - inputIDs, typeIDs: one per row; the rows of `positions` come from `identity`.
     ///   - normalized: [rows, width]. It is scratch memory when there is no backward pass.
     ///   - y: [rows, width].
     package static func forward(
@@ -17,7 +17,7 @@ package enum EmbeddingKernel {
             let x = normalized + row * width
             let output = y + row * width
             let word = words + Int(inputIDs[row]) * width
-            let position = positions + Int(identity.positions[row]) * width
+            let position = positions + Int(identity.positionRows[row]) * width
             if let types {
                 let type = types + Int(typeIDs[row]) * width
                 for i in stride(from: 0, to: vectorEnd, by: vectorWidth) {

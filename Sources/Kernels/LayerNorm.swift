@@ -4,10 +4,16 @@ package struct RowIdentity {
     package var examples: UnsafePointer<Int32>
     /// Position in the example's sequence, one per row.
     package var positions: UnsafePointer<Int32>
+    /// Row of the position table, one per row.
+    package var positionRows: UnsafePointer<Int32>
 
-    package init(examples: UnsafePointer<Int32>, positions: UnsafePointer<Int32>) {
+    /// - Parameter positionRows: nil if they are the positions.
+    package init(
+        examples: UnsafePointer<Int32>, positions: UnsafePointer<Int32>, positionRows: UnsafePointer<Int32>? = nil
+    ) {
         self.examples = examples
         self.positions = positions
+        self.positionRows = positionRows ?? positions
     }
 }
 

@@ -110,3 +110,32 @@ extension AddedTokenMatcher.Match {
         return result
     }
 }
+
+extension AddedTokenMatcher<UInt8> {
+    /// Calls `body` with the parts of a text in their order: added tokens, and the text between them, which may be empty. Stops and
+    /// returns false as soon as `body` does.
+    func forEachPart(
+        of utf8: UnsafeBufferPointer<UInt8>, _ body: (_ range: Range<Int>, _ token: AddedToken?) -> Bool
+    ) -> Bool {
+        func scalar(at start: Int) -> (scalar: UInt32, length: Int) {
+            guard let base = utf8.baseAddress else { return (0, 1) }
+            return BERTNormalizer.decode(base + start)
+        }
+        var done = 0
+        var search = 0
+        while let found = next(in: utf8, from: search) {
+            search = found.end
+            let settled = found.settled(earliest: done, count: utf8.count) { end in
+                var start = end - 1
+                while start > 0, utf8[start] & 0xC0 == 0x80 { start -= 1 }
+                return scalar(at: start)
+            } after: { start in
+                scalar(at: start)
+            }
+            guard let match = settled, match.range.upperBound > done else { continue }
+            if !body(done..<match.range.lowerBound, nil) || !body(match.range, match.token) { return false }
+            done = match.range.upperBound
+        }
+        return body(done..<utf8.count, nil)
+    }
+}

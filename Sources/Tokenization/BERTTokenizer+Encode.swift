@@ -3,11 +3,11 @@ extension BERTTokenizer {
     ///
     /// The two special tokens are always present, even if `maxLength` is less than 2.
     package func encode(_ text: String, maxLength: Int? = nil) -> Encoding {
-        var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: true)
-        sink.reserve(min(sink.limit, text.utf8.count / 3 + 8))
+        var sink = PieceSink(self, limit: SequenceTemplate.room(maxLength), countsWords: true)
+        sink.pieces.reserve(min(sink.limit, text.utf8.count / 3 + 8))
         var buffer = WordBuffer()
         if sink.limit > 0 { _ = feed(text, into: &sink, buffer: &buffer) }
-        return single(sink)
+        return template.single(sink.pieces, limit: sink.limit)
     }
 
     /// Encodes `[CLS] words [SEP]` as Hugging Face does with `is_split_into_words=True`: each word is encoded on its
@@ -15,15 +15,15 @@ extension BERTTokenizer {
     ///
     /// A word that normalises to nothing has no token. The two special tokens are always present.
     package func encode(words: [String], maxLength: Int? = nil) -> Encoding {
-        var sink = PieceSink(self, limit: Self.room(maxLength, specials: 2), countsWords: false)
-        sink.reserve(min(sink.limit, words.count * 2 + 8))
+        var sink = PieceSink(self, limit: SequenceTemplate.room(maxLength), countsWords: false)
+        sink.pieces.reserve(min(sink.limit, words.count * 2 + 8))
         var buffer = WordBuffer()
         for (index, word) in words.enumerated() {
-            if sink.ids.count >= sink.limit { break }
+            if sink.pieces.count >= sink.limit { break }
             sink.wordIndex = Int32(index)
             _ = feed(word, into: &sink, buffer: &buffer)
         }
-        return single(sink)
+        return template.single(sink.pieces, limit: sink.limit)
     }
 
     /// The words of a text after the pre-tokenizer: normalised, with their ranges of scalars in the original text.
@@ -37,46 +37,18 @@ extension BERTTokenizer {
         return sink.words
     }
 
-    static func room(_ maxLength: Int?, specials: Int) -> Int {
-        guard let maxLength else { return Int.max }
-        return maxLength > specials ? maxLength - specials : 0
-    }
-
-    private func single(_ sink: consuming PieceSink) -> Encoding {
-        let pieces = min(sink.ids.count, sink.limit)
-        var encoding = Encoding(capacity: pieces + 2)
-        encoding.append(special: classificationID, type: 0)
-        encoding.append(sink, 0..<pieces, sequence: 0)
-        encoding.append(special: separatorID, type: 0)
-        return encoding
-    }
-
     /// Splits a text into added tokens and words, and gives them to a sink. Returns false if the sink wants no more.
     func feed<Sink: WordSink>(_ text: String, into sink: inout Sink, buffer: inout WordBuffer) -> Bool {
         var text = text
         return text.withUTF8 { utf8 in
-            var done = 0
-            var search = 0
             var scalars: Int32 = 0
-            while let found = rawMatcher.next(in: utf8, from: search) {
-                search = found.end
-                let settled = found.settled(earliest: done, count: utf8.count) { end in
-                    var start = end - 1
-                    while start > 0, utf8[start] & 0xC0 == 0x80 { start -= 1 }
-                    return Self.decode(utf8, at: start)
-                } after: { start in
-                    Self.decode(utf8, at: start)
-                }
-                guard let match = settled, match.range.upperBound > done else { continue }
-                let before = UnsafeBufferPointer(rebasing: utf8[done..<match.range.lowerBound])
-                if !feed(segment: before, origin: &scalars, into: &sink, buffer: &buffer) { return false }
-                let length = Self.scalarCount(UnsafeBufferPointer(rebasing: utf8[match.range]))
-                if !sink.accept(addedToken: match.token.id, at: scalars..<scalars + length) { return false }
-                scalars += length
-                done = match.range.upperBound
+            return rawMatcher.forEachPart(of: utf8) { range, token in
+                let part = UnsafeBufferPointer(rebasing: utf8[range])
+                guard let token else { return feed(segment: part, origin: &scalars, into: &sink, buffer: &buffer) }
+                let start = scalars
+                scalars += part.scalarCount
+                return sink.accept(addedToken: token.id, at: start..<scalars)
             }
-            let rest = UnsafeBufferPointer(rebasing: utf8[done...])
-            return feed(segment: rest, origin: &scalars, into: &sink, buffer: &buffer)
         }
     }
 
@@ -87,7 +59,7 @@ extension BERTTokenizer {
         if segment.isEmpty { return true }
         guard normalizedMatcher.isEmpty else {
             let start = origin
-            origin += Self.scalarCount(segment)
+            origin += segment.scalarCount
             return feed(normalizer.normalize(segment, origin: start), into: &sink, buffer: &buffer)
         }
         guard let count = split(segment, origin: origin, buffer: &buffer, into: &sink) else { return false }
@@ -110,7 +82,7 @@ extension BERTTokenizer {
             let normalized = normalizer.normalize(text, origin: origin)
             let all = normalized.scalars.indices
             guard normalizer.split(normalized, all, buffer: &buffer, into: &sink) else { return nil }
-            return Self.scalarCount(text)
+            return text.scalarCount
         }
     }
 
@@ -139,17 +111,6 @@ extension BERTTokenizer {
             return normalizer.split(text, done..<units.count, buffer: &buffer, into: &sink)
         }
     }
-
-    private static func decode(_ utf8: UnsafeBufferPointer<UInt8>, at start: Int) -> (scalar: UInt32, length: Int) {
-        guard let base = utf8.baseAddress else { return (0, 1) }
-        return BERTNormalizer.decode(base + start)
-    }
-
-    private static func scalarCount(_ utf8: UnsafeBufferPointer<UInt8>) -> Int32 {
-        var count: Int32 = 0
-        for byte in utf8 where byte & 0xC0 != 0x80 { count += 1 }
-        return count
-    }
 }
 
 /// Stores words as text.
@@ -167,32 +128,4 @@ private struct TextSink: WordSink {
     }
 
     mutating func accept(addedToken id: Int32, at offsets: Range<Int32>) -> Bool { true }
-}
-
-extension Encoding {
-    init(capacity: Int) {
-        self.init(inputIDs: [], tokenTypeIDs: [], offsets: [], wordIDs: [], sequenceIDs: [])
-        inputIDs.reserveCapacity(capacity)
-        tokenTypeIDs.reserveCapacity(capacity)
-        offsets.reserveCapacity(capacity)
-        wordIDs.reserveCapacity(capacity)
-        sequenceIDs.reserveCapacity(capacity)
-    }
-
-    mutating func append(special id: Int32, type: Int32) {
-        inputIDs.append(id)
-        tokenTypeIDs.append(type)
-        offsets.append(0..<0)
-        wordIDs.append(-1)
-        sequenceIDs.append(-1)
-    }
-
-    /// Appends a part of a sink's pieces. The type is the number of the sequence.
-    mutating func append(_ pieces: borrowing PieceSink, _ part: Range<Int>, sequence: Int8) {
-        inputIDs.append(contentsOf: pieces.ids[part])
-        tokenTypeIDs.append(contentsOf: repeatElement(Int32(sequence), count: part.count))
-        offsets.append(contentsOf: pieces.offsets[part])
-        wordIDs.append(contentsOf: pieces.words[part])
-        sequenceIDs.append(contentsOf: repeatElement(sequence, count: part.count))
-    }
 }

@@ -32,13 +32,6 @@ extension BERTTokenizer {
     /// It is written as text, because the keys of a Swift dictionary can't be two canonically equivalent words. Those of a vocabulary can.
     private var tokenizerJSON: String {
         let steps = normalizer.steps
-        let tokens = addedTokens.sorted { $0.id < $1.id }.map { token in
-            """
-                {"id": \(token.id), "content": \(token.content.jsonQuoted), "single_word": \(token.isSingleWord), \
-            "lstrip": \(token.stripsLeft), "rstrip": \(token.stripsRight), "normalized": \(token.isNormalized), \
-            "special": \(token.isSpecial)}
-            """
-        }
         let (start, separator) = (token(classificationID).jsonQuoted, token(separatorID).jsonQuoted)
         func special(_ name: String, _ type: Int) -> String {
             "{\"SpecialToken\": {\"id\": \(name), \"type_id\": \(type)}}"
@@ -61,7 +54,7 @@ extension BERTTokenizer {
               "truncation": null,
               "padding": null,
               "added_tokens": [
-            \(tokens.joined(separator: ",\n"))
+            \(addedTokens.json)
               ],
               "normalizer": {"type": "BertNormalizer", "clean_text": \(steps.cleansText), \
             "handle_chinese_chars": \(steps.spacesIdeographs), "strip_accents": \(steps.stripsAccents), \
@@ -79,5 +72,22 @@ extension BERTTokenizer {
             }
 
             """
+    }
+}
+
+extension [AddedToken] {
+    /// The tokens in the order of their ids, as `tokenizer.json` has them: the content of an array.
+    var json: String {
+        sorted { $0.id < $1.id }.map { "    {\"id\": \($0.id), \($0.jsonMembers)}" }.joined(separator: ",\n")
+    }
+}
+
+extension AddedToken {
+    /// Everything but the id, as the members of an object.
+    var jsonMembers: String {
+        """
+        "content": \(content.jsonQuoted), "single_word": \(isSingleWord), "lstrip": \(stripsLeft), "rstrip": \(stripsRight), \
+        "normalized": \(isNormalized), "special": \(isSpecial)
+        """
     }
 }

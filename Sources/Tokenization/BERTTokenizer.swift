@@ -30,41 +30,18 @@ package struct BERTTokenizer: Tokenizer {
     package init(
         vocabulary: [String], lowercase: Bool = true, stripAccents: Bool? = nil, spacesCJK: Bool = true
     ) throws {
-        var settings = TokenizerSettings(source: "the vocabulary")
+        var settings = BERTSettings(source: "the vocabulary")
         settings.steps.lowercases = lowercase
         settings.steps.stripsAccents = stripAccents ?? lowercase
         settings.steps.spacesIdeographs = spacesCJK
         try self.init(Vocabulary(vocabulary), settings)
     }
 
-    init(_ vocabulary: Vocabulary, _ settings: TokenizerSettings) throws {
-        if let (first, second) = vocabulary.duplicate {
-            throw TokenizationError.duplicateToken(
-                source: settings.source, token: vocabulary.token(first), first: Int(first), second: Int(second))
-        }
-        func special(_ name: String) throws -> Int32 {
-            if let id = settings.addedTokens.first(where: { $0.content.utf8.elementsEqual(name.utf8) })?.id {
-                return id
-            }
-            guard let id = vocabulary.id(of: name) else {
-                throw TokenizationError.missingSpecialToken(source: settings.source, token: name)
-            }
-            return id
-        }
-        padID = try special(settings.names.pad)
-        unknownID = try special(settings.names.unknown)
-        classificationID = try special(settings.names.classification)
-        separatorID = try special(settings.names.separator)
-        maskID = try special(settings.names.mask)
-
-        var added = settings.addedTokens
-        for (name, id) in [
-            (settings.names.unknown, unknownID), (settings.names.separator, separatorID),
-            (settings.names.pad, padID), (settings.names.classification, classificationID),
-            (settings.names.mask, maskID),
-        ] where !added.contains(where: { $0.id == id }) {
-            added.append(AddedToken(id: id, content: name))
-        }
+    init(_ vocabulary: Vocabulary, _ settings: BERTSettings) throws {
+        let specials = try settings.specialIDs(in: vocabulary)
+        (padID, unknownID, maskID) = (specials.pad, specials.unknown, specials.mask)
+        (classificationID, separatorID) = (specials.classification, specials.separator)
+        var added = settings.addedTokens(with: specials)
         let normalizer = BERTNormalizer(settings.steps)
         var normalized: [(units: [UInt32], token: AddedToken)] = []
         for at in added.indices where added[at].isNormalized {
@@ -81,6 +58,10 @@ package struct BERTTokenizer: Tokenizer {
         continuingPrefix = settings.continuingPrefix
         maxWordScalars = settings.maxWordScalars
         cleansUpDecoding = settings.cleansUpDecoding
+    }
+
+    var template: SequenceTemplate {
+        SequenceTemplate(start: classificationID, middle: [separatorID], end: separatorID, secondType: 1)
     }
 
     package var specialIDs: [Int32] { [classificationID, separatorID, padID, unknownID, maskID] }
@@ -124,24 +105,4 @@ package struct BERTTokenizer: Tokenizer {
     package func id(of token: String) -> Int32? {
         addedTokens.first { $0.content.utf8.elementsEqual(token.utf8) }?.id ?? vocabulary.id(of: token)
     }
-}
-
-/// The settings in a tokenizer's files, apart from the vocabulary.
-struct TokenizerSettings {
-    struct Names {
-        var pad = "[PAD]"
-        var unknown = "[UNK]"
-        var classification = "[CLS]"
-        var separator = "[SEP]"
-        var mask = "[MASK]"
-    }
-
-    /// The place of the vocabulary in errors.
-    var source: String
-    var steps = BERTNormalizer.Steps()
-    var names = Names()
-    var addedTokens: [AddedToken] = []
-    var continuingPrefix = "##"
-    var maxWordScalars = 100
-    var cleansUpDecoding = true
 }

@@ -12,9 +12,7 @@ struct PieceSink: WordSink {
     let countsWords: Bool
 
     var wordIndex: Int32 = 0
-    private(set) var ids: [Int32] = []
-    private(set) var offsets: [Range<Int32>] = []
-    private(set) var words: [Int32] = []
+    var pieces = Pieces()
 
     init(_ tokenizer: BERTTokenizer, limit: Int, countsWords: Bool) {
         vocabulary = tokenizer.vocabulary
@@ -24,17 +22,11 @@ struct PieceSink: WordSink {
         self.countsWords = countsWords
     }
 
-    mutating func reserve(_ capacity: Int) {
-        ids.reserveCapacity(capacity)
-        offsets.reserveCapacity(capacity)
-        words.reserveCapacity(capacity)
-    }
-
-    var mark: Int { ids.count }
+    var mark: Int { pieces.count }
 
     mutating func rewind(to mark: Int) {
-        if countsWords, mark < words.count { wordIndex = words[mark] }
-        cut(to: mark)
+        if countsWords, mark < pieces.count { wordIndex = pieces.words[mark] }
+        pieces.cut(to: mark)
     }
 
     mutating func accept(addedToken id: Int32, at offsets: Range<Int32>) -> Bool {
@@ -55,7 +47,7 @@ struct PieceSink: WordSink {
             return endWord()
         }
 
-        let before = ids.count
+        let before = pieces.count
         var start = 0
         while start < count {
             var end = min(count, start + vocabulary.continuations.longest)
@@ -73,7 +65,7 @@ struct PieceSink: WordSink {
                 end -= 1
             }
             guard id >= 0 else {
-                cut(to: before)
+                pieces.cut(to: before)
                 append(unknownID, word.offsets(0, count))
                 break
             }
@@ -85,20 +77,12 @@ struct PieceSink: WordSink {
 
     @inline(__always)
     private mutating func append(_ id: Int32, _ range: Range<Int32>) {
-        ids.append(id)
-        offsets.append(range)
-        words.append(wordIndex)
+        pieces.append(id, range, word: wordIndex)
     }
 
     @inline(__always)
     private mutating func endWord() -> Bool {
         if countsWords { wordIndex += 1 }
-        return ids.count < limit
-    }
-
-    private mutating func cut(to mark: Int) {
-        ids.removeLast(ids.count - mark)
-        offsets.removeLast(offsets.count - mark)
-        words.removeLast(words.count - mark)
+        return pieces.count < limit
     }
 }

@@ -5,6 +5,12 @@ package protocol Tokenizer: Sendable {
     /// The files of a Hugging Face folder that `load` may read, whether they exist or not.
     static var files: [String] { get }
 
+    /// The files that hold the vocabulary where there is no `tokenizer.json`: all of them are needed.
+    static var vocabularyFiles: [String] { get }
+
+    /// What its tokens are called, in the plural.
+    static var pieceName: String { get }
+
     /// Loads the tokenizer of a Hugging Face folder. Throws a ``TokenizationError`` that names the file.
     static func load(folder: String) throws -> Self
 
@@ -33,6 +39,9 @@ package protocol Tokenizer: Sendable {
     /// tokens of the context. Throws a ``TokenizationError`` if no window has room for the question.
     func encode(question: String, context: String, maxLength: Int, docStride: Int) throws -> [Encoding]
 
+    /// The tokenizer that encodes a text as `encode(words:)` encodes its words, as far as it can: for files that go with a model of words.
+    var forWords: any Tokenizer { get }
+
     /// The files, by name and content, from which transformers and `load` read this tokenizer.
     ///
     /// - Parameters:
@@ -43,6 +52,8 @@ package protocol Tokenizer: Sendable {
 }
 
 extension Tokenizer {
+    package var forWords: any Tokenizer { self }
+
     /// The tokens of an encoding, including special ones.
     package func tokens(_ encoding: Encoding) -> [String] { encoding.inputIDs.map(token) }
 }

@@ -128,7 +128,7 @@ struct ScalarMap: Sendable {
 }
 
 /// Values of all code points, stored as runs.
-private struct Runs {
+struct Runs {
     private var ends: [Int] = []
     private var values: [UInt8] = []
     private var runOfPage: [Int] = []

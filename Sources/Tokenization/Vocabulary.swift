@@ -13,8 +13,10 @@ struct Vocabulary: Sendable {
     private let starts: FrozenTable<UInt32>
 
     /// A vocabulary from tokens that follow each other in `bytes`. The end of the token with id `i` is `ends[i]`.
-    init(bytes tokens: [UInt8], ends: [Int], continuingPrefix: String) {
-        let prefix = Array(continuingPrefix.utf8)
+    ///
+    /// - Parameter continuingPrefix: what marks a piece that continues a word; nil if there are no such pieces.
+    init(bytes tokens: [UInt8], ends: [Int], continuingPrefix: String?) {
+        let prefix = Array((continuingPrefix ?? "").utf8)
         let bytes = FrozenTable(tokens + [UInt8](repeating: 0, count: WordBuffer.slack))
         let starts = [0] + ends
         count = ends.count
@@ -22,7 +24,7 @@ struct Vocabulary: Sendable {
         self.starts = FrozenTable(starts.map { UInt32($0) })
 
         func continues(_ token: Range<Int>) -> Bool {
-            guard token.count > prefix.count else { return false }
+            guard continuingPrefix != nil, token.count > prefix.count else { return false }
             for at in prefix.indices where prefix[at] != bytes[token.lowerBound + at] { return false }
             return true
         }
@@ -44,7 +46,7 @@ struct Vocabulary: Sendable {
     }
 
     /// A vocabulary of these tokens. The id of a token is its index.
-    init(_ tokens: [String], continuingPrefix: String = "##") {
+    init(_ tokens: [String], continuingPrefix: String? = "##") {
         var bytes: [UInt8] = []
         var ends: [Int] = []
         for token in tokens {

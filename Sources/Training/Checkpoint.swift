@@ -15,9 +15,16 @@ package struct Checkpoint {
 
     /// The files of a checkpoint, in the order in which they are listed for readers.
     package static let files = [
-        "config.json", "model.safetensors", "vocab.txt", "tokenizer_config.json", "optimizer.safetensors",
-        "training.json",
+        "config.json", "model.safetensors", "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json",
+        "optimizer.safetensors", "training.json",
     ]
+
+    /// The files of the checkpoint in a folder: without the vocabulary of another kind of tokenizer.
+    package static func files(in folder: String) -> [String] {
+        let isBytePair = access("\(folder)/\(BytePairTokenizer.vocabularyFiles[0])", F_OK) == 0
+        let others = isBytePair ? BERTTokenizer.vocabularyFiles : BytePairTokenizer.vocabularyFiles
+        return files.filter { !others.contains($0) }
+    }
 
     /// A file that saving to a folder would replace and that this program did not write, or nil when there is none.
     ///
@@ -40,14 +47,14 @@ package struct Checkpoint {
         if access(training, F_OK) != 0 { try TrainingJSON.write(text: "{\"unfinished\": true}\n", to: training) }
         try TrainingJSON.write(text: state.model.configuration.json(), to: "\(folder)/config.json")
         let configuration = state.model.configuration
-        for file in tokenizer.savedFiles(
-            maxLength: configuration.maxPositionEmbeddings, usesTokenTypes: configuration.typeVocabularySize > 0,
+        let tokenizerFiles = tokenizer.savedFiles(
+            maxLength: configuration.maxSequenceLength, usesTokenTypes: configuration.typeVocabularySize > 0,
             isWhole: false)
-        {
+        for file in tokenizerFiles {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
         }
         try state.write(to: folder)
-        return SavedFolder.sizes(of: Checkpoint.files, in: folder)
+        return SavedFolder.sizes(of: Checkpoint.files, tokenizer: tokenizerFiles.map(\.name), in: folder)
     }
 
     /// Reads a folder that `save` wrote.

@@ -17,7 +17,8 @@ package struct StockModel {
 
     /// The files of a folder, in the order in which they are listed for readers.
     package static let files = [
-        "config.json", WeightFiles.fileName, "tokenizer.json", "tokenizer_config.json", "vocab.txt",
+        "config.json", WeightFiles.fileName, "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json",
+        "merges.txt",
     ]
 
     package init(_ model: MultiTaskModel, head: Int, as stock: StockHead) {
@@ -56,10 +57,11 @@ package struct StockModel {
         try TrainingJSON.write(
             text: configuration.json(head: task, as: stock, mark: (Self.mark, task.task)),
             to: "\(folder)/config.json")
-        for file in tokenizer.savedFiles(
-            maxLength: configuration.maxPositionEmbeddings,
+        let tokenizer = stock.readsWords ? tokenizer.forWords : tokenizer
+        let tokenizerFiles = tokenizer.savedFiles(
+            maxLength: configuration.maxSequenceLength,
             usesTokenTypes: usesTokenTypes && configuration.typeVocabularySize > 0, isWhole: true)
-        {
+        for file in tokenizerFiles {
             try TrainingJSON.write(text: file.content, to: "\(folder)/\(file.name)")
         }
         do {
@@ -67,6 +69,6 @@ package struct StockModel {
         } catch {
             throw SafetensorsError.unwritable(path: weights, reason: error.cause)
         }
-        return SavedFolder.sizes(of: Self.files, in: folder)
+        return SavedFolder.sizes(of: Self.files, tokenizer: tokenizerFiles.map(\.name), in: folder)
     }
 }

@@ -1,3 +1,4 @@
+import Encoders
 import Files
 import Foundation
 import Safetensors
@@ -89,8 +90,14 @@ enum SavedFolder {
         }
     }
 
-    /// The files' names with their sizes in bytes.
-    static func sizes(of files: [String], in folder: String) -> [(name: String, bytes: Int)] {
-        files.map { ($0, FileStamp(path: "\(folder)/\($0)").map { Int($0.size) } ?? 0) }
+    /// The written files' names with their sizes in bytes.
+    ///
+    /// - Parameters:
+    ///   - files: all that such a folder may hold, in their order.
+    ///   - tokenizer: the files of the tokenizer that was saved.
+    static func sizes(of files: [String], tokenizer: [String], in folder: String) -> [(name: String, bytes: Int)] {
+        files.filter { tokenizer.contains($0) || !EncoderFamily.tokenizerFiles.contains($0) }.map {
+            ($0, FileStamp(path: "\(folder)/\($0)").map { Int($0.size) } ?? 0)
+        }
     }
 }

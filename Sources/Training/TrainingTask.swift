@@ -35,8 +35,8 @@ package struct TrainingTask: Sendable {
             throw ModelError.tokenOutOfRange(id: Int(id), vocabulary: configuration.vocabularySize)
         }
         let longest = max(padding, features.lengths.max().map(Int.init) ?? 0)
-        guard longest <= configuration.maxPositionEmbeddings else {
-            throw ModelError.tooLong(tokens: longest, maximum: configuration.maxPositionEmbeddings)
+        guard longest <= configuration.maxSequenceLength else {
+            throw ModelError.tooLong(tokens: longest, maximum: configuration.maxSequenceLength)
         }
         for row in 0..<features.count where !features.hasTargets(of: row, within: model.heads[head].outputs) {
             throw TrainingError.target(task: name, row: row)

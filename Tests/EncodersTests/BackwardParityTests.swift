@@ -11,7 +11,9 @@ struct BackwardParityTests {
         ("tiny", "ner", false, "ner"), ("tiny", "ner", true, "ner"), ("tiny", "qa", false, "qa-packed"),
         ("tiny", "qa", true, "qa-max-length"), ("tiny-distilbert", "ner", false, "ner"),
         ("tiny-distilbert", "qa", false, "qa"), ("tiny-distilbert", "classification", false, "classification"),
-        ("tiny-distilbert", "classification", true, "classification"),
+        ("tiny-distilbert", "classification", true, "classification"), ("tiny-roberta", "ner", false, "ner"),
+        ("tiny-roberta", "ner", true, "ner"), ("tiny-roberta", "qa", false, "qa"),
+        ("tiny-roberta", "qa", true, "qa-max-length"), ("tiny-roberta", "classification", false, "classification"),
     ])
     func gradients(fixture: String, task: String, padded: Bool, file: String) throws {
         let tiny = try TinyModel(fixture)

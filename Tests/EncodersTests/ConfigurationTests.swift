@@ -92,6 +92,31 @@ final class ConfigurationTests {
                 == "activation is 'relu'; only 'gelu' is known")
     }
 
+    @Test("RoBERTa counts positions from the padding's id, and the file it is written to says so")
+    func roBERTa() throws {
+        let text = """
+            {"model_type": "roberta", "vocab_size": 50265, "hidden_size": 768, "num_hidden_layers": 12,
+             "num_attention_heads": 12, "intermediate_size": 3072, "max_position_embeddings": 514, "type_vocab_size": 1,
+             "layer_norm_eps": 1e-05, "bos_token_id": 0, "eos_token_id": 2, "pad_token_id": 1, "hidden_act": "gelu"}
+            """
+        let expected = EncoderConfiguration(
+            family: .roBERTa, vocabularySize: 50_265, hiddenSize: 768, layerCount: 12, headCount: 12,
+            intermediateSize: 3_072, maxPositionEmbeddings: 514, typeVocabularySize: 1, layerNormEpsilon: 1e-5,
+            padTokenID: 1)
+        #expect(try read(text) == expected)
+        #expect(expected.maxSequenceLength == 512 && EncoderConfiguration.base.maxSequenceLength == 512)
+        // roberta-base has 124,645,632 parameters.
+        #expect(ParameterTable(configuration: expected, heads: []).count == 124_645_632)
+        #expect(try read(expected.json()) == expected)
+        let written = try JSONSerialization.jsonObject(with: Data(expected.json().utf8)) as? [String: Any]
+        #expect(written?["architectures"] as? [String] == ["RobertaModel"] && written?["pad_token_id"] as? Int == 1)
+        #expect(try read(text.replacing("\"pad_token_id\": 1,", with: "")) == expected)
+        let cramped = text.replacing("514", with: "2")
+        #expect(reason { _ = try read(cramped) }?.contains("leaves no position for a token") == true)
+        let xlm = reason { _ = try read(text.replacing("\"roberta\"", with: "\"xlm-roberta\"")) }
+        #expect(xlm?.hasPrefix("model_type is 'xlm-roberta': ") == true && xlm?.contains("Unigram") == true)
+    }
+
     private func reason(_ body: () throws -> Void) -> String? {
         let error = #expect(throws: ModelError.self, performing: body)
         guard case .configuration(path, let reason) = error else {
@@ -99,7 +124,9 @@ final class ConfigurationTests {
             return nil
         }
         let text = error?.description ?? ""
-        #expect(text.hasPrefix("\(path): \(reason)") && text.contains("one of the families 'bert' and 'distilbert'"))
+        #expect(
+            text.hasPrefix("\(path): \(reason)")
+                && text.contains("one of the families 'bert', 'distilbert' and 'roberta'"))
         return reason
     }
 
@@ -138,7 +165,7 @@ final class ConfigurationTests {
     @Test(
         "models of another kind are refused",
         arguments: [
-            ("model_type", "\"roberta\"", "model_type is 'roberta'; only 'bert' and 'distilbert' are known"),
+            ("model_type", "\"albert\"", "model_type is 'albert'; only 'bert', 'distilbert' and 'roberta' are known"),
             ("hidden_act", "\"gelu_new\"", "hidden_act is 'gelu_new'; only 'gelu' is known"),
             (
                 "position_embedding_type", "\"relative_key\"",
@@ -162,10 +189,12 @@ final class ConfigurationTests {
 
     @Test(
         "an unknown family is refused by name, and the message lists the known ones",
-        arguments: ["roberta", "albert", "electra", "deberta-v2", "xlm-roberta", "modernbert"])
+        arguments: ["albert", "electra", "deberta-v2", "modernbert"])
     func otherFamilies(name: String) throws {
         let error = #expect(throws: ModelError.self) { try read("model_type", "\"\(name)\"") }
-        #expect(error?.description.contains("model_type is '\(name)'; only 'bert' and 'distilbert' are known") == true)
+        #expect(
+            error?.description.contains("model_type is '\(name)'; only 'bert', 'distilbert' and 'roberta' are known")
+                == true)
     }
 
     @Test("without a model_type, the class determines the family")
@@ -173,8 +202,8 @@ final class ConfigurationTests {
         #expect(try read("architectures", #"["BertForMaskedLM"]"#).family == .bert)
         #expect(try read("architectures", "[]").family == .bert)
         #expect(try read("architectures", nil).family == .bert)
-        let error = #expect(throws: ModelError.self) { try read("architectures", #"["RobertaForMaskedLM"]"#) }
-        #expect(error?.description.contains("its architecture is 'RobertaForMaskedLM'; only 'bert'") == true)
+        let error = #expect(throws: ModelError.self) { try read("architectures", #"["AlbertForMaskedLM"]"#) }
+        #expect(error?.description.contains("its architecture is 'AlbertForMaskedLM'; only 'bert'") == true)
         // The keys of this family are not BERT's.
         let keys = #expect(throws: ModelError.self) { try read("architectures", #"["DistilBertModel"]"#) }
         #expect(keys?.description.contains("'dim' is missing") == true)

@@ -15,6 +15,9 @@ struct ForwardParityTests {
         ("tiny", "ner", false), ("tiny", "ner", true), ("tiny", "qa", false), ("tiny", "qa", true),
         ("tiny-distilbert", "ner", false), ("tiny-distilbert", "qa", false),
         ("tiny-distilbert", "classification", false), ("tiny-distilbert", "classification", true),
+        ("tiny-roberta", "ner", false), ("tiny-roberta", "ner", true), ("tiny-roberta", "qa", false),
+        ("tiny-roberta", "qa", true), ("tiny-roberta", "classification", false),
+        ("tiny-roberta", "classification", true),
     ])
     func hiddenStatesAndLogits(fixture: String, task: String, padded: Bool) throws {
         let tiny = try TinyModel(fixture)
@@ -51,7 +54,7 @@ struct ForwardParityTests {
         }
     }
 
-    @Test(arguments: ["tiny", "tiny-distilbert"])
+    @Test(arguments: ["tiny", "tiny-distilbert", "tiny-roberta"])
     func inferenceArenaGivesTheSameBits(fixture: String) throws {
         let tiny = try TinyModel(fixture)
         let batch = try tiny.batch("qa")

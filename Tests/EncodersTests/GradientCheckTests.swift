@@ -17,12 +17,12 @@ struct GradientCheckTests {
 
     /// An epsilon and dropout rates that differ from each other and from BERT's, so that mixing them up would be noticed.
     static func configuration(
-        hidden: Int, heads: Int, layers: Int, intermediate: Int, family: EncoderFamily = .bert
+        hidden: Int, heads: Int, layers: Int, intermediate: Int, family: EncoderFamily = .bert, padTokenID: Int = 0
     ) -> EncoderConfiguration {
         EncoderConfiguration(
             family: family, vocabularySize: 20, hiddenSize: hidden, layerCount: layers, headCount: heads,
             intermediateSize: intermediate, maxPositionEmbeddings: 24, layerNormEpsilon: 1e-3, hiddenDropout: 0.2,
-            attentionDropout: 0.3)
+            attentionDropout: 0.3, padTokenID: padTokenID)
     }
 
     static let cases = [
@@ -41,6 +41,11 @@ struct GradientCheckTests {
             configuration: configuration(hidden: 20, heads: 2, layers: 2, intermediate: 24, family: .distilBERT),
             lengths: [6, 9], paddedLength: 10),
         Case(
+            name: "RoBERTa: positions after the padding's id",
+            configuration: configuration(
+                hidden: 20, heads: 2, layers: 1, intermediate: 24, family: .roBERTa, padTokenID: 1), lengths: [6, 9],
+            paddedLength: 10),
+        Case(
             name: "no layer at all", configuration: configuration(hidden: 18, heads: 2, layers: 0, intermediate: 20),
             lengths: [4, 2]),
     ]
@@ -57,7 +62,8 @@ struct GradientCheckTests {
         let model = MultiTaskModel.random(example.configuration, headDropout: 0.15)
         let sequences = SampleSequence.random(
             lengths: example.lengths, key: RandomKey(5), configuration: example.configuration)
-        let batch = try FlatBatch(sequences, task: task, paddedLength: example.paddedLength)
+        let batch = try FlatBatch(
+            sequences, task: task, paddedLength: example.paddedLength, padID: example.configuration.padTokenID)
         let gradients = GradientBuffer(model: model)
         let loss = try model.step(
             batch, task: task, arena: model.makeArena(forTraining: true), gradients: gradients, dropout: plan)
@@ -93,8 +99,8 @@ struct GradientCheckTests {
         }
     }
 
-    /// Some places of a tensor. In embedding tables these are in rows that the batch uses, and in others. Padding's word has no
-    /// gradient by definition, so it is left out.
+    /// Some places of a tensor. In embedding tables these are in rows that the batch uses, and in others. Padding's word, and in
+    /// RoBERTa its position, have no gradient by definition, so they are left out.
     private func places(
         in entry: ParameterTable.Entry, _ batch: FlatBatch, _ configuration: EncoderConfiguration
     ) -> [Int] {
@@ -105,7 +111,7 @@ struct GradientCheckTests {
         let used: [Int32] =
             switch entry.name {
             case "embeddings.word_embeddings.weight": batch.inputIDs
-            case "embeddings.position_embeddings.weight": batch.positionIDs
+            case "embeddings.position_embeddings.weight": ReferenceModel.positionRows(batch, configuration)
             case "embeddings.token_type_embeddings.weight": batch.tokenTypeIDs
             default: []
             }
@@ -114,14 +120,12 @@ struct GradientCheckTests {
                 Int(used[random($0, below: used.count)]) * width + random(100 + $0, below: width)
             }
         }
-        if entry.name == "embeddings.word_embeddings.weight" {
-            places.removeAll { $0 / width == configuration.padTokenID }
-        }
         // Errors in the tail of a vector would appear at the ends of a row.
         places += [entry.count - 1, min(width, entry.count) - 1]
-        return places.filter {
-            entry.name != "embeddings.word_embeddings.weight" || $0 / width != configuration.padTokenID
-        }
+        let tables =
+            ["embeddings.word_embeddings.weight"]
+            + (configuration.family == .roBERTa ? ["embeddings.position_embeddings.weight"] : [])
+        return places.filter { !tables.contains(entry.name) || $0 / width != configuration.padTokenID }
     }
 }
 

@@ -130,23 +130,36 @@ final class LoadingTests {
         try emptyModel().load(weights: path, includingHeads: true)
     }
 
-    @Test("DistilBERT's prefix and heads of other models are understood")
-    func distilBERT() throws {
+    @Test(
+        "the prefix of other families and heads of other models are understood",
+        arguments: [
+            (
+                EncoderFamily.distilBERT, "DistilBertModel",
+                [
+                    "vocab_transform.weight", "vocab_layer_norm.bias", "vocab_projector.bias", "pre_classifier.weight",
+                    "classifier.bias", "qa_outputs.weight", "distilbert.embeddings.position_ids",
+                ], "embeddings.token_type_embeddings.weight"
+            ),
+            (
+                .roBERTa, "RobertaModel",
+                [
+                    "lm_head.bias", "lm_head.layer_norm.weight", "classifier.dense.weight", "classifier.out_proj.bias",
+                    "qa_outputs.weight", "roberta.embeddings.position_ids",
+                ], "encoder.rel_pos_bias.weight"
+            ),
+        ])
+    func otherFamilies(family: EncoderFamily, architecture: String, extras: [String], unknown: String) throws {
         let configuration = EncoderConfiguration(
-            family: .distilBERT, vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12,
+            family: family, vocabularySize: 7, hiddenSize: 8, layerCount: 2, headCount: 2, intermediateSize: 12,
             maxPositionEmbeddings: 5)
         let source = MultiTaskModel.random(configuration, heads: [.ner()])
-        #expect(source.table["pooler.dense.weight"] == nil)
+        #expect((source.table["pooler.dense.weight"] == nil) == (family == .distilBERT))
         let spare = [Float](repeating: 3, count: 4)
-        let extras = [
-            "vocab_transform.weight", "vocab_layer_norm.bias", "vocab_projector.bias", "pre_classifier.weight",
-            "classifier.bias", "qa_outputs.weight", "distilbert.embeddings.position_ids",
-        ]
         func write(_ extras: [String]) throws {
             try spare.withUnsafeBufferPointer { spare in
                 let tensors = source.tensors().filter { !$0.name.contains("_head.") }
                 try SafetensorsWriter.write(
-                    tensors.map { .init(name: "distilbert.\($0.name)", shape: $0.shape, floats: $0.floats) }
+                    tensors.map { .init(name: "\(family.name).\($0.name)", shape: $0.shape, floats: $0.floats) }
                         + extras.map { .init(name: $0, shape: [2, 2], floats: spare) }, to: path)
             }
         }
@@ -154,9 +167,9 @@ final class LoadingTests {
         let model = MultiTaskModel(configuration: configuration, heads: [.ner()])
         try model.load(weights: path, includingHeads: false)
         #expect(Set(differences(model, source)) == ["ner_head.weight", "ner_head.bias"])
-        let name = "distilbert.embeddings.token_type_embeddings.weight"
+        let name = "\(family.name).\(unknown)"
         try write([name])
-        #expect(throws: ModelError.extraTensors(path: path, names: [name], architecture: "DistilBertModel")) {
+        #expect(throws: ModelError.extraTensors(path: path, names: [name], architecture: architecture)) {
             try model.load(weights: path, includingHeads: false)
         }
     }

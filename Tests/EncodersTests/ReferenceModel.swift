@@ -70,22 +70,23 @@ struct ReferenceModel {
     func hiddenStates(of batch: FlatBatch, _ sequence: Sequence) -> [Double] {
         let hidden = configuration.hiddenSize
         var x: [Double] = []
+        let positions = Self.positionRows(batch, configuration)
         for row in sequence.rows {
             let word = offset("\(names.words).weight") + Int(batch.inputIDs[row]) * hidden
-            let position = offset("\(names.positions).weight") + Int(batch.positionIDs[row]) * hidden
+            let position = offset("\(names.positions).weight") + Int(positions[row]) * hidden
             let type = names.tokenTypes.map { offset("\($0).weight") + Int(batch.tokenTypeIDs[row]) * hidden }
             x += (0..<hidden).map { i in
                 parameters[word + i] + parameters[position + i] + (type.map { parameters[$0 + i] } ?? 0)
             }
         }
         x = zip(layerNorm(x, names.embeddingNorm), sequence.masks.embedding).map(*)
-        // Only BERT has dropout after attention's dense layer.
+        // DistilBERT has no dropout after attention's dense layer.
         let ones = [Double](repeating: 1, count: x.count)
         for layer in 0..<configuration.layerCount {
             let context = attention(x, sequence, layer: layer)
             let attended = addAndNormalize(
                 dense(context, hidden, hidden, names.name(names.attentionOutput, layer: layer)), to: x,
-                configuration.family == .bert ? sequence.masks.attentionOutput[layer] : ones,
+                configuration.family != .distilBERT ? sequence.masks.attentionOutput[layer] : ones,
                 names.name(names.attentionNorm, layer: layer))
             let wide = dense(
                 attended, hidden, configuration.intermediateSize, names.name(names.intermediate, layer: layer))
@@ -96,6 +97,18 @@ struct ReferenceModel {
                 to: attended, sequence.masks.output[layer], names.name(names.outputNorm, layer: layer))
         }
         return x
+    }
+
+    /// The row of the position table for each token. RoBERTa's is the padding's id for padding, wherever it is, and counts the other tokens
+    /// from there.
+    static func positionRows(_ batch: FlatBatch, _ configuration: EncoderConfiguration) -> [Int32] {
+        guard configuration.family == .roBERTa else { return batch.positionIDs }
+        let padding = Int32(configuration.padTokenID)
+        return batch.inputIDs.indices.map { token in
+            let start = token - Int(batch.positionIDs[token])
+            return batch.inputIDs[token] == padding
+                ? padding : padding + Int32(batch.inputIDs[start...token].count { $0 != padding })
+        }
     }
 
     /// dropout(softmax(Q Kᵀ / √d)) V, all heads side by side.

@@ -38,7 +38,7 @@ struct SampleSequence {
 
 extension FlatBatch {
     /// A batch of sample sequences, packed, or padded to a length.
-    init(_ sequences: [SampleSequence], task: String, paddedLength: Int? = nil) throws {
+    init(_ sequences: [SampleSequence], task: String, paddedLength: Int? = nil, padID: Int = 0) throws {
         struct Ragged: Encodable {
             var task: String
             var paddedLength: Int
@@ -55,7 +55,7 @@ extension FlatBatch {
             startPositions: task == "qa" ? sequences.map(\.start) : nil,
             endPositions: task == "qa" ? sequences.map(\.end) : nil)
         let fixture = try JSONDecoder().decode(FixtureBatch.self, from: JSONEncoder().encode(ragged))
-        self.init(fixture, padded: paddedLength != nil)
+        self.init(fixture, padded: paddedLength != nil, padID: padID)
         exampleIDs = sequences.map(\.example)
         for (row, type) in zip(realRows, sequences.flatMap(\.tokenTypeIDs)) { tokenTypeIDs[row] = type }
     }

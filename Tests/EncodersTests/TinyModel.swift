@@ -3,7 +3,7 @@ import FixtureSupport
 import Foundation
 import Kernels
 
-/// A small random encoder with which fixtures were made: `tiny` is a BERT, `tiny-distilbert` a DistilBERT.
+/// A small random encoder with which fixtures were made: `tiny` is a BERT, `tiny-distilbert` and `tiny-roberta` of those families.
 struct TinyModel {
     let folder: String
     let model: MultiTaskModel
@@ -22,7 +22,7 @@ struct TinyModel {
 
     func batch(_ task: String, padded: Bool = false) throws -> FlatBatch {
         guard let batch = batches[task] else { throw CocoaError(.fileReadCorruptFile) }
-        return FlatBatch(batch, padded: padded)
+        return FlatBatch(batch, padded: padded, padID: model.configuration.padTokenID)
     }
 }
 

@@ -26,7 +26,7 @@ package struct FixtureBatch: Decodable {
     }
 }
 
-/// A fixture's batch as flat arrays, either packed or padded with token 0.
+/// A fixture's batch as flat arrays, either packed or padded.
 package struct FlatBatch {
     package var inputIDs: [Int32] = []
     package var tokenTypeIDs: [Int32] = []
@@ -47,11 +47,11 @@ package struct FlatBatch {
     /// The number of targets that count.
     package var targetCount: Int { targets.count { $0 != -100 } }
 
-    package init(_ batch: FixtureBatch, padded: Bool) {
+    package init(_ batch: FixtureBatch, padded: Bool, padID: Int = 0) {
         for (index, ids) in batch.inputIDs.enumerated() {
             let length = padded ? batch.paddedLength : ids.count
             realRows += (0..<ids.count).map { inputIDs.count + $0 }
-            inputIDs += ids + [Int32](repeating: 0, count: length - ids.count)
+            inputIDs += ids + [Int32](repeating: Int32(padID), count: length - ids.count)
             positionIDs += (0..<Int32(length)).map { $0 }
             keyLengths.append(Int32(ids.count))
             exampleIDs.append(Int32(index))

@@ -72,9 +72,14 @@ struct FuzzTarget: Sendable {
             let format = first & 1 == 0 ? CompressedFile.gzip : .zstd
             _ = try format.decompressed(Array(bytes.dropFirst()), path: "data", limit: 1 << 22)
         },
-        FuzzTarget(name: "tokenizer", seeds: ["Tests/TokenizationTests/Fixtures/added"]) { bytes in
+        FuzzTarget(
+            name: "tokenizer",
+            seeds: ["added", "byte-pair/added"].map { "Tests/TokenizationTests/Fixtures/\($0)" }
+        ) { bytes in
             try withFile(bytes, named: "tokenizer.json") { path in
-                _ = try BERTTokenizer.load(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+                _ = try? BERTTokenizer.load(folder: folder)
+                _ = try BytePairTokenizer.load(folder: folder).encode("Don't 123 é")
             }
         },
         FuzzTarget(name: "safetensors", seeds: ["Tests/EncodersTests/Fixtures"]) { bytes in

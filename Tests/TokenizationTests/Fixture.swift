@@ -50,3 +50,28 @@ extension String {
     /// The scalars as numbers, for a message that shows what a terminal would not show.
     var scalarList: String { unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ") }
 }
+
+/// Calls `body` with a folder that contains these files, and then removes it.
+func withFolder<Result>(_ files: [String: String], _ body: (String) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tokenizer-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in files {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    return try body(folder.path)
+}
+
+/// The CRC-32 of zlib.
+struct Checksum {
+    private static let table: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : 0xEDB8_8320 ^ value >> 1 }
+    }
+    private var register: UInt32 = 0xFFFF_FFFF
+
+    var value: UInt32 { ~register }
+
+    mutating func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { register = Self.table[Int((register ^ UInt32(byte)) & 255)] ^ register >> 8 }
+    }
+}

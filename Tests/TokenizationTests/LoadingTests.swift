@@ -6,17 +6,6 @@ import Tokenization
 @Suite struct LoadingTests {
     static let specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
-    /// Calls `body` with a folder that contains these files, and then removes it.
-    private func withFolder(_ files: [String: String], _ body: (String) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tokenizer-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for (name, text) in files {
-            try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-        }
-        try body(folder.path)
-    }
-
     private func error(of files: [String: String]) throws -> TokenizationError {
         var result: TokenizationError?
         try withFolder(files) { folder in

@@ -95,8 +95,8 @@ import Tokenization
             } else {
                 let error = #expect(throws: TokenizationError.self) { try encode() }
                 switch error {
-                case .questionTooLong(item.question, _, item.limit, item.stride): #expect(item.raises == "question")
-                case .impossibleWindows(item.limit, item.stride): #expect(item.raises == "stride")
+                case .questionTooLong(item.question, _, item.limit, item.stride, 3): #expect(item.raises == "question")
+                case .impossibleWindows(item.limit, item.stride, 3): #expect(item.raises == "stride")
                 default: Issue.record("\(String(describing: error)) for \(item.question)")
                 }
             }

@@ -45,17 +45,3 @@ import Tokenization
         sum.add("\n".utf8)
     }
 }
-
-/// The CRC-32 of zlib.
-private struct Checksum {
-    private static let table: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : 0xEDB8_8320 ^ value >> 1 }
-    }
-    private var register: UInt32 = 0xFFFF_FFFF
-
-    var value: UInt32 { ~register }
-
-    mutating func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { register = Self.table[Int((register ^ UInt32(byte)) & 255)] ^ register >> 8 }
-    }
-}

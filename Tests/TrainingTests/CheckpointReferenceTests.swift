@@ -97,10 +97,11 @@ struct CheckpointReferenceTests {
         #expect(Distance.maximum(ours, theirs) < 1e-4)
     }
 
-    /// A DistilBERT's checkpoint has DistilBERT's own names of tensors and configuration.
-    @Test func theReferenceLibrariesOpenADistilBERT() throws {
+    /// A checkpoint has its family's own names of tensors and configuration.
+    @Test(arguments: ["distilbert", "roberta"])
+    func theReferenceLibrariesOpenOtherFamilies(family: String) throws {
         let (folder, model, temporary) = try save(
-            "\(ToyProblem.tiny)-distilbert", heads: [.ner(), .qa, .classification()])
+            "\(ToyProblem.tiny)-\(family)", heads: [.ner(), .qa, .classification()])
         defer { withExtendedLifetime(temporary) {} }
         let loaded = MultiTaskModel(
             configuration: try EncoderConfiguration(path: "\(folder)/config.json"), heads: model.heads)

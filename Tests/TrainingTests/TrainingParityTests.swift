@@ -66,7 +66,7 @@ struct TrainingParityTests {
         let batches = try FixtureBatch.decode(Batches.self, "\(Self.folder)/\(batches)/batches.json").batches
         try #require(batches.count == run.steps.count)
         for (batch, expected) in zip(batches, run.steps) {
-            let flat = FlatBatch(batch, padded: padded)
+            let flat = FlatBatch(batch, padded: padded, padID: model.configuration.padTokenID)
             let head = try #require(model.headIndex(task: batch.task))
             let rate = settings.learningRate * schedule.factor(step: expected.step)
             #expect(abs(rate - expected.learningRate) < 1e-12)
@@ -143,13 +143,15 @@ struct TrainingParityTests {
         _ = try train(run, batches: "training", padded: mode == "max-length")
     }
 
-    @Test("three tasks in turns on a DistilBERT, one of them with a head for the first token")
-    func distilBERT() throws {
-        let folder = "\(Self.folder)/distilbert"
-        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps.json")
-        let step = try train(run, batches: "distilbert", padded: false)
+    @Test(
+        "three tasks in turns on encoders of other families, one of them with a head for the first token",
+        arguments: [("distilbert", ""), ("roberta", ""), ("roberta", "-max-length")])
+    func otherFamilies(family: String, mode: String) throws {
+        let folder = "\(Self.folder)/\(family)"
+        let run = try FixtureBatch.decode(Run.self, "\(folder)/steps\(mode).json")
+        let step = try train(run, batches: family, padded: !mode.isEmpty)
         try compare(step, run) { kind, name in
-            let file = try SafetensorsFile(path: "\(folder)/\(kind).safetensors")
+            let file = try SafetensorsFile(path: "\(folder)/\(kind)\(mode).safetensors")
             return file.tensors[name] == nil ? nil : try file.floats(name)
         }
     }

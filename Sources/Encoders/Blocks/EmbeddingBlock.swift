@@ -62,9 +62,13 @@ extension BatchPass {
                 into: gradients.at(table))
         }
         scatter(inputIDs, layout.words)
-        scatter(identity.positions, layout.positions)
+        scatter(identity.positionRows, layout.positions)
         if let types = layout.types { scatter(typeIDs, types) }
-        let padding = gradients.at(layout.words) + configuration.padTokenID * hidden
-        (padding + columns.lowerBound).update(repeating: 0, count: columns.count)
+        func clearPadding(_ table: Int) {
+            let padding = gradients.at(table) + configuration.padTokenID * hidden
+            (padding + columns.lowerBound).update(repeating: 0, count: columns.count)
+        }
+        clearPadding(layout.words)
+        if configuration.family.positionsFollowPadding { clearPadding(layout.positions) }
     }
 }

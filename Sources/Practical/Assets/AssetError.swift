@@ -37,7 +37,7 @@ extension AssetError: CustomStringConvertible {
                     ?? (isOnHub
                         ? "'practicum fetch \(name.shortened(to: 200))' gets it from the Hugging Face Hub, where it is there. Or name"
                         : "Name")
-                        + " a folder with config.json, model.safetensors and vocab.txt, or 'bert-base-uncased' to take the best that is here.")
+                        + " a folder with config.json, model.safetensors and its tokenizer, or 'bert-base-uncased' to take the best that is here.")
         case .noSuchHead(let name, let task, let looked, let isOnHub):
             return "there is no model '\(name.shortened(to: 200))' to take the head of '\(task)' from. Looked in "
                 + "\(looked.joined(separator: ", ")). "
@@ -50,7 +50,7 @@ extension AssetError: CustomStringConvertible {
             return "\(folder): \(missing) is missing. \(advice)"
         case .encoderIsFile(let path):
             return "\(path): this is a file, and an encoder is a folder. Name the folder that holds config.json, "
-                + "model.safetensors and vocab.txt (or tokenizer.json)."
+                + "model.safetensors and its tokenizer."
         case .wrongChecksum(let path, let expected, let actual):
             return "\(path): SHA-256 is \(actual), expected \(expected). The file is damaged, or it is another file: "
                 + "remove it and run 'make encoder'."

@@ -14,6 +14,13 @@ extension EncoderAsset {
             isHereNow: { (try? resolve(name)).map { $0.fallback == nil } ?? false })
     }
 
+    /// The organisations into which well-known encoders of the supported families have moved.
+    private static let moved = [
+        "bert-base-cased": "google-bert", "bert-large-uncased": "google-bert", "distilbert-base-uncased": "distilbert",
+        "distilbert-base-cased": "distilbert", "roberta-base": "FacebookAI", "roberta-large": "FacebookAI",
+        "distilroberta-base": "distilbert",
+    ]
+
     /// Its possible names on the Hub, with the revision after an @. Old names have moved into organisations.
     static func repositories(_ name: String) throws -> [HubRepository] {
         let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -21,7 +28,7 @@ extension EncoderAsset {
             switch parts[0] {
             case standardName: [standardName, "google-bert/\(standardName)"]
             case miniLMName: ["sentence-transformers/\(miniLMName)"]
-            default: [parts[0]]
+            default: [parts[0]] + (moved[parts[0]].map { ["\($0)/\(parts[0])"] } ?? [])
             }
         return try names.map {
             parts.count == 2 ? try HubRepository(.model, $0, revision: parts[1]) : try HubRepository(.model, $0)

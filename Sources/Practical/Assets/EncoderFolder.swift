@@ -1,3 +1,4 @@
+import Encoders
 import Files
 import Foundation
 import Safetensors
@@ -23,14 +24,15 @@ struct EncoderFolder {
         // An index that can't be read does exist. The error comes when it is read.
         let weights = (try? WeightFiles(folder: path))?.tensorFiles ?? []
         if let file = weights.first(where: { !AssetFolders.isFile($0) }) { return file.lastComponent }
-        let hasVocabulary = ["vocab.txt", "tokenizer.json"].contains { AssetFolders.isFile("\(path)/\($0)") }
-        return hasVocabulary ? nil : "vocab.txt"
+        if AssetFolders.isFile("\(path)/tokenizer.json") { return nil }
+        let family = (try? EncoderConfiguration(path: "\(path)/config.json"))?.family ?? .bert
+        return family.tokenizer.vocabularyFiles.first { !AssetFolders.isFile("\(path)/\($0)") }
     }
 
     /// What the folder contains instead of the missing file, and what to do about it.
     var advice: String {
         weightsAdvice ?? folderAdvice
-            ?? "An encoder's folder holds config.json, model.safetensors (or its shards and their index) and vocab.txt (or tokenizer.json), as Hugging Face stores it."
+            ?? "An encoder's folder holds config.json, model.safetensors (or its shards and their index) and its tokenizer (tokenizer.json, or vocab.txt, or vocab.json with merges.txt), as Hugging Face stores it."
     }
 
     private func has(_ suffixes: String...) -> String? {

@@ -138,7 +138,7 @@ struct LoadCommand: NotebookCommand {
         case .task(let name): try asset(name).fingerprints(in: environment)
         case .checkpoint:
             external
-                ? try Checkpoint.files.map {
+                ? try Checkpoint.files(in: source).map {
                     Fingerprint(
                         role: $0, name: "\(source)/\($0)", digest: try environment.digest(ofFile: "\(source)/\($0)"))
                 } : []

@@ -13,7 +13,7 @@ extension SaveCommand {
         // Throws if the model's head is not the one that the task needs.
         let trained = try TrainedTask(
             model: model, task: description, tokenizer: try context.read(Slots.tokenizer),
-            recipe: EncodingRecipe(maxLength: model.configuration.maxPositionEmbeddings))
+            recipe: EncodingRecipe(maxLength: model.configuration.maxSequenceLength))
         guard let head = model.headIndex(task: description.name) else {
             throw TaskError.noHead(task: description.name, heads: model.heads.map(\.task))
         }
@@ -27,7 +27,7 @@ extension SaveCommand {
             [
                 "config.json": "sizes of the encoder, labels", "model.safetensors": "encoder and head",
                 "tokenizer.json": "the tokenizer", "tokenizer_config.json": "settings of the tokenizer",
-                "vocab.txt": "word pieces",
+                "vocab.txt": "word pieces", "vocab.json": "tokens", "merges.txt": "merges of tokens",
             ], in: context)
         context.show(
             .text(

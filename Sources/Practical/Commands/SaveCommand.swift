@@ -131,7 +131,8 @@ struct SaveCommand: NotebookCommand {
             files, caption: "Checkpoint \(folder)",
             [
                 "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
-                "vocab.txt": "word pieces", "tokenizer_config.json": "settings of the tokenizer",
+                "vocab.txt": "word pieces", "vocab.json": "tokens", "merges.txt": "merges of tokens",
+                "tokenizer_config.json": "settings of the tokenizer",
                 "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
             ], in: context)
         context.show(.text("Its model card: \(CheckpointCard.fileName)."))

@@ -48,7 +48,7 @@ struct TokenizerCommand: NotebookCommand {
                 Table(
                     columns: ["Tokenizer", ""], alignments: [.left, .left],
                     rows: [
-                        ["Vocabulary", "\(Format.count(tokenizer.vocabularySize)) word pieces"],
+                        ["Vocabulary", "\(Format.count(tokenizer.vocabularySize)) \(type(of: tokenizer).pieceName)"],
                         ["Case", tokenizer.lowercases ? "folded: the model reads lower case only" : "kept"],
                         ["Special tokens", specials],
                     ])))

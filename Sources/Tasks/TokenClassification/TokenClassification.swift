@@ -68,7 +68,9 @@ package struct TokenClassification: TaskKind {
             task: task, parts: [.init(name: "\(task)_head", outputs: labels.count)], rows: .everyToken, labels: labels)
     }
 
-    package var stockHead: StockHead { StockHead(classSuffix: "ForTokenClassification", layer: "classifier") }
+    package var stockHead: StockHead {
+        StockHead(classSuffix: "ForTokenClassification", layer: "classifier", readsWords: true)
+    }
 
     /// Cross-entropy averaged over labelled tokens.
     package func loss(of batch: BatchLogits) -> Double { batch.meanCrossEntropy() }
