@@ -66,20 +66,41 @@ struct PositiveCount: ExpressibleByArgument, Equatable, Sendable {
         self.value = value
     }
 
-    /// Returns a parser for numbers up to a limit, whose error says which values are allowed.
+    /// Returns a parser for counts in a range, whose error says which values are allowed.
+    static func of(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (String) throws -> PositiveCount {
+        let read = wholeNumber(noun, in: range)
+        return { PositiveCount(try read($0)) }
+    }
+
+    /// Returns a parser for counts up to a limit.
     static func of(_ noun: String, upTo limit: Int) -> @Sendable (String) throws -> PositiveCount {
-        { text in
-            guard let count = PositiveCount(argument: text), count.value <= limit else {
-                throw outside(noun, "from 1 to \(Format.count(limit))")
-            }
-            return count
-        }
+        of(noun, in: 1...limit)
     }
 
     /// A number of epochs, for the schedule and for the training.
     static let epochs = of("an epoch count", upTo: 10_000_000)
 
     var defaultValueDescription: String { "\(value)" }
+}
+
+/// Returns a parser for whole numbers in a range, whose error says which values are allowed.
+func wholeNumber(_ noun: String, in range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+    { text in
+        guard let number = Int(text), range.contains(number) else {
+            throw outside(noun, "from \(Format.count(range.lowerBound)) to \(Format.count(range.upperBound))")
+        }
+        return number
+    }
+}
+
+extension Array where Element: Hashable & CustomStringConvertible {
+    /// Throws if a name stands here twice.
+    ///
+    /// - Parameter noun: what is named, e.g. `task`.
+    func checkEachIsNamedOnce(as noun: String) throws {
+        guard let twice = first(where: { name in count { $0 == name } > 1 }) else { return }
+        throw ValidationError("the \(noun) '\(twice)' is named twice")
+    }
 }
 
 /// Reads a seed.

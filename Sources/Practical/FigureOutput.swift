@@ -4,6 +4,9 @@ import Outputs
 import Plotting
 
 extension CommandContext {
+    /// The width of the cell's figures in inches.
+    var figureWidth: Double { options.figureWidth ?? PlotFigure.standardWidth }
+
     /// Draws a figure and shows it, or says why it can't be drawn. A command must not lose its results because a picture failed.
     ///
     /// - Parameters:

@@ -46,11 +46,11 @@ struct SharingComparison {
     init(alone: ModelScores, shared: ModelScores, _ bootstrap: Bootstrap) {
         var differences: [Bootstrap.Difference] = []
         var problem: PairingError?
-        do {
+        do throws(PairingError) {
             differences = try alone.predictions.differences(to: shared.predictions, bootstrap)
-        } catch let error as PairingError {
+        } catch {
             problem = error
-        } catch {}
+        }
         self.problem = problem
         rows = shared.metrics.compactMap { metric in
             alone.metrics.first { $0.name == metric.name }.map { alone in

@@ -61,7 +61,7 @@ struct SequenceClassificationTests {
         let toy = try ToyProblem()
         let (trained, features) = try trained(toy, epochs: 0)
         let scores = try kind.evaluate(features, of: split(toy), with: trained, EvaluationOptions(worst: 3)) { _, _ in }
-        let mistakes = try #require(tables(scores.worst).first { $0.caption?.hasPrefix("Worst mistakes") == true })
+        let mistakes = try #require(tables(scores.worst).first { $0.caption?.hasPrefix("The worst mistakes") == true })
         #expect(mistakes.rows.count <= 3 && mistakes.rows.allSatisfy { $0[1] != $0[2] })
         let sure = mistakes.rows.compactMap { Double($0[3].split(separator: " ")[0]) }
         #expect(sure == sure.sorted(by: >))

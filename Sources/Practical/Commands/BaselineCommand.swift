@@ -30,9 +30,7 @@ struct BaselineCommand: TaskCommand {
     @Argument(help: "The names of tasks that were trained together.", transform: TaskName.of) var tasks: [TaskName]
 
     func validate() throws {
-        if let twice = tasks.first(where: { task in tasks.count { $0 == task } > 1 }) {
-            throw ValidationError("the task '\(twice)' is named twice")
-        }
+        try tasks.checkEachIsNamedOnce(as: "task")
     }
 
     var slots: SlotUse {

@@ -64,9 +64,7 @@ struct BatchesCommand: TaskCommand {
             throw ValidationError(
                 "'--t' is the temperature of `batches temperature`: leave it out of `batches \(turns.name)`")
         }
-        if let twice = tasks.first(where: { task in tasks.count { $0 == task } > 1 }) {
-            throw ValidationError("the task '\(twice)' is named twice")
-        }
+        try tasks.checkEachIsNamedOnce(as: "task")
     }
 
     var slots: SlotUse {
@@ -141,7 +139,7 @@ struct BatchesCommand: TaskCommand {
         try context.show(
             PlotFigure(
                 panels: [Panel(xLabel: "Step", yLabel: "Task", content: .lines(series), grid: false)],
-                width: context.options.figureWidth ?? PlotFigure.standardWidth,
+                width: context.figureWidth,
                 height: context.options.figureHeight ?? 1.2 + 0.25 * Double(tasks.count)),
             name: "turns",
             caption:

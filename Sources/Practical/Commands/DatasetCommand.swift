@@ -71,7 +71,7 @@ struct DatasetCommand: TaskCommand {
                     content: .histogram(
                         edges: (0...histogram.counts.count).map { Double($0 * bucket) }, counts: histogram.counts,
                         color: PlotColor.colors(for: [task.description])[0]))
-            ], width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            ], width: context.figureWidth,
             height: context.options.figureHeight ?? 2.2)
         try context.show(
             figure, name: "\(task)-lengths", caption: "Lengths of the \(task.title) training sequences, in tokens")

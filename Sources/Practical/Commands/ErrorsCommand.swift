@@ -70,7 +70,7 @@ struct ErrorsCommand: TaskCommand {
         try context.show(
             PlotFigure(
                 panels: [Panel(xLabel: figure.xLabel, yLabel: figure.yLabel, content: content, yStartsAtZero: true)],
-                width: context.options.figureWidth ?? PlotFigure.standardWidth,
+                width: context.figureWidth,
                 height: context.options.figureHeight ?? 2.6),
             name: "\(task)-\(figure.name)", caption: figure.caption, isMain: false, table: figure.table)
     }

@@ -72,7 +72,7 @@ struct EvaluateCommand: TaskCommand {
         let map = HeatMap(rowLabels: confusion.rows, columnLabels: confusion.columns, counts: confusion.counts)
         let figure = PlotFigure(
             panels: [Panel(xLabel: "Predicted", yLabel: "True", content: .heatMap(map))],
-            width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            width: context.figureWidth,
             height: context.options.figureHeight ?? 0.8 + 0.3 * Double(confusion.rows.count))
         try context.show(
             figure, name: "\(task)-confusion", caption: "\(confusion.caption). The colour is the share of the row.",

@@ -26,7 +26,7 @@ struct PlotCommand: NotebookCommand {
         // 'train' shows each step, and the losses on the validation examples.
         try context.show(
             LossFigures.epochs(
-                history, width: context.options.figureWidth ?? PlotFigure.standardWidth,
+                history, width: context.figureWidth,
                 height: context.options.figureHeight ?? 2.4), name: "losses",
             caption: "Mean training loss per epoch (points), and a running mean over the steps (line)")
     }

@@ -72,7 +72,7 @@ struct ScheduleCommand: NotebookCommand {
                             name: "learning rate", x: steps,
                             y: steps.map { 1e5 * settings.learningRate * schedule.factor(step: Int($0)) }, color: .blue)
                     ]), yStartsAtZero: true)
-            ], width: context.options.figureWidth ?? PlotFigure.standardWidth,
+            ], width: context.figureWidth,
             height: context.options.figureHeight ?? 2.2)
         try context.show(figure, name: "schedule", caption: "The learning rate over the steps")
     }

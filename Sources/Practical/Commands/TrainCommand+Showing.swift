@@ -108,7 +108,7 @@ extension TrainCommand {
         _ history: TrainingHistory, after loaded: TrainingHistory?, _ context: any CommandContext
     ) throws {
         guard !history.steps.isEmpty else { return }
-        let width = context.options.figureWidth ?? PlotFigure.standardWidth
+        let width = context.figureWidth
         try context.show(
             LossFigures.steps(history, width: width, height: context.options.figureHeight ?? 2.8),
             name: "loss-per-step", caption: "Loss per step: each batch, and a running mean")

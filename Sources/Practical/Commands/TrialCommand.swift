@@ -59,9 +59,7 @@ struct TrialsCommand: NotebookCommand {
     @Argument(help: "The names of the trials.", transform: TrialName.of) var names: [TrialName]
 
     func validate() throws {
-        if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-            throw ValidationError("the trial '\(twice)' is named twice")
-        }
+        try names.checkEachIsNamedOnce(as: "trial")
         if names.count == 1 {
             throw ValidationError("`trials` compares two trials or more: name another one beside '\(names[0])'")
         }
@@ -79,7 +77,7 @@ struct TrialsCommand: NotebookCommand {
         context.show(.table(comparison.table))
         try context.show(
             comparison.figure(
-                width: context.options.figureWidth ?? PlotFigure.standardWidth, height: context.options.figureHeight),
+                width: context.figureWidth, height: context.options.figureHeight),
             name: "trials", caption: "The scores of the trials")
         for sentence in comparison.sentences { context.show(.text(sentence)) }
     }
