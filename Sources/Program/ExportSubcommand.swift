@@ -94,5 +94,6 @@ struct ExportSubcommand: ParsableCommand {
                 path: path, reason: "it is a file that no export has written",
                 remedy: "Move it, or name another place with `--output`.")
         }
+        try AtomicFile.checkReplaceable(path)
     }
 }

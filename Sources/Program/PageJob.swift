@@ -41,7 +41,7 @@ struct PageJob {
             live.look()
             usleep(100_000)
         }
-        live.stop()
+        live.end()
         while live.isRunning { usleep(20_000) }
         StandardStream.output.write("\nThe page has ended; what was computed and saved is kept.\n")
     }

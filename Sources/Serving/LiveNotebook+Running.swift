@@ -32,6 +32,14 @@ extension LiveNotebook {
     /// Stops the run as Ctrl-C does, and forgets the runs that were ordered.
     package nonisolated func stop() { perform { $0.stopNow() } }
 
+    /// Stops the run for good: later orders are ignored.
+    package nonisolated func end() {
+        perform { live in
+            live.acceptsOrders = false
+            live.stopNow()
+        }
+    }
+
     private func stopNow() {
         pending = []
         current?.interruption.request()
@@ -69,6 +77,7 @@ extension LiveNotebook {
 
     /// Runs cells after the runs that were ordered before.
     func enqueue(_ order: RunOrder) {
+        guard acceptsOrders else { return }
         pending.append(order)
         for label in order.labels ?? [] where activities[label] == nil {
             activities[label] = .waiting

@@ -82,6 +82,10 @@ import Testing
                 let export = try program.run("export book.md --to markdown -o deep/report.md")
                 #expect(export.status == 0 && export.output == "deep/report.md\n", "\(export.error)")
             }
+            #expect(chmod("\(program.folder)/deep/report.md", 0o444) == 0)
+            let readOnly = try program.run("export book.md --to markdown -o deep/report.md")
+            #expect(
+                readOnly.status == 3 && readOnly.error.contains("deep/report.md can't be written"), "\(readOnly.error)")
             let text = try program.read("deep/report.md")
             #expect(text.hasPrefix("# Counting Letters\n\n## 1. Reading\n"))
             #expect(text.contains("| letter | count |\n| :--- | ---: |\n"))

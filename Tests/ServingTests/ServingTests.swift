@@ -202,6 +202,8 @@ import Testing
         let server = try ToyServer()
         #expect(try server.post("run", "{}").status == 200)
         _ = try server.waitForNews { $0.contains("400 pages") }
+        // What was ordered after it does not begin.
+        #expect(try server.post("run", "{}").status == 200)
         #expect(server.stop() == 0)
     }
 
