@@ -4,7 +4,7 @@ import Outputs
 
 /// What decides whether a run fetches what is missing.
 struct FetchingOptions: ParsableArguments {
-    @Flag(help: "Fetch nothing: run with the models and data sets that are here.")
+    @Flag(help: "Fetch nothing: use only the models and data sets on this machine.")
     var offline = false
 }
 

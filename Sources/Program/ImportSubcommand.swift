@@ -9,10 +9,10 @@ import Outputs
 struct ImportSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Makes a notebook to start from of a Jupyter notebook.",
+        abstract: "Converts a Jupyter notebook to a notebook to start from.",
         discussion: """
-            Prose is kept as it is. Each code cell becomes a cell of comments: write the commands in its place that do the same. \
-            Outputs are left out. A file that 'practicum export' wrote gives its notebook again. No file is ever replaced.
+            Prose is not changed. Each code cell becomes a cell of comments: replace them by commands that do the same. Outputs are \
+            left out. A file from 'practicum export' becomes its notebook again. No file is replaced.
             """)
 
     @Argument(help: "An .ipynb file.", completion: .file(extensions: ["ipynb"]))

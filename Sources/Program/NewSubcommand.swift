@@ -6,7 +6,7 @@ struct NewSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract: "Writes a small notebook to start from, which runs in seconds.",
-        discussion: "A file that is there already is left as it is.")
+        discussion: "An existing file is not changed.")
 
     @Argument(help: "The notebook to write, e.g. mine.md.", completion: .file(extensions: ["md"]))
     var file: String

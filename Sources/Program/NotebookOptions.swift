@@ -22,7 +22,7 @@ struct NotebookOptions: ParsableArguments {
 
     @Flag(
         help: ArgumentHelp(
-            "Lets the notebook itself name files outside of its folders; what -p and --params-file name may be anywhere."
+            "Lets the notebook name files outside its folders. Files named by -p and --params-file may be anywhere."
         ))
     var allowOutside = false
 

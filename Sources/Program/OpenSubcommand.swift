@@ -6,7 +6,7 @@ struct OpenSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
         abstract: "Shows a notebook's report in the browser.",
-        discussion: "Without a notebook, the latest report in output/. The report's path is printed in any case.")
+        discussion: "Without a notebook, it shows the latest report in output/. It always prints the report's path.")
 
     @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md"]))
     var notebook: String?
@@ -15,7 +15,8 @@ struct OpenSubcommand: ParsableCommand {
     var profile: String?
 
     @Option(
-        name: [.customShort("o"), .long], help: ArgumentHelp("The report, where it is elsewhere.", valueName: "file"),
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("The report, if it is in another place.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
 

@@ -19,8 +19,8 @@ struct ReportOptions: ParsableArguments {
     var store: String?
 
     func validate() throws {
-        if output == "" { throw ValidationError("--output names no file.") }
-        if store == "" { throw ValidationError("--store names no folder.") }
+        if output == "" { throw ValidationError("--output needs the name of a file.") }
+        if store == "" { throw ValidationError("--store needs the name of a folder.") }
     }
 
     func reportPath(_ options: NotebookOptions) -> String {
@@ -109,10 +109,10 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("From this section on.", valueName: "section"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Up to this section, and with it.", valueName: "section"))
+    @Option(help: ArgumentHelp("Up to and including this section.", valueName: "section"))
     var to: String?
 
-    @Flag(help: "Run the chosen cells also where the store has them.")
+    @Flag(help: "Run the chosen cells even if the store has their results.")
     var fresh = false
 
     func validate() throws {

@@ -7,26 +7,26 @@ import Notebooks
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "practicum",
-        abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
+        abstract: "Runs a practical, a Markdown file with commands in its cells, and writes one HTML report.",
         discussion: """
             practicum new FILE                          a small notebook to start from
-            practicum run NOTEBOOK                      all that is stale, with live progress; 'run' may be left out
+            practicum run NOTEBOOK                      everything that is stale, with live progress; 'run' may be left out
             practicum open NOTEBOOK                     its report in the browser
             practicum run NOTEBOOK --profile quick      a first look in under a minute
             practicum run NOTEBOOK -p epochs=1          with one parameter changed
-            practicum run NOTEBOOK --section 14         one section, with what it needs
+            practicum run NOTEBOOK --section 14         one section, and what it needs
             practicum status NOTEBOOK                   what is stale, and why
             practicum compare NOTEBOOK --with -p epochs=5    is one run better than the other, or only different?
             practicum watch NOTEBOOK                    run what is stale on every save
             practicum serve NOTEBOOK                    work in the notebook in a browser
             practicum shell NOTEBOOK                    type commands on what is stored
-            practicum check NOTEBOOK                    is it sound? Nothing runs
+            practicum check NOTEBOOK                    find errors without running it
             practicum export NOTEBOOK --to ipynb        for Jupyter, or --to markdown for GitHub
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands NAME                     what a notebook command does
             practicum fetch --all NOTEBOOK              the models and data sets that it needs
 
-            An option that is given twice counts as it was given last; -p and --section are repeated for several.
+            If an option is given twice, the last one counts. -p and --section can be repeated.
 
             EXIT STATUS
               0    done

@@ -6,13 +6,13 @@ import Notebooks
 struct StatusSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Says of each cell whether it is fresh, stale or was never run, and why.",
+        abstract: "Shows whether each cell is fresh, stale or was never run, and why.",
         discussion: """
-            Nothing is written, and nothing runs, except cheap commands with --exact. With a profile or parameters, the state of a \
+            Nothing is written, and nothing runs, except cheap commands with --exact. A profile or parameters show the state for a \
             run with the same options.
 
-            A cell is 'undecided' when all that may have changed for it is what cheap commands above it give, like 'select': a \
-            run finds out, and so does --exact.
+            A cell is 'undecided' if only the results of cheap commands above it, like 'select', may have changed. A run decides \
+            it, and so does --exact.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -21,7 +21,7 @@ struct StatusSubcommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Flag(help: "Run the cheap commands that decide about undecided cells, and nothing else.")
+    @Flag(help: "Run only the cheap commands that decide the undecided cells.")
     var exact = false
 
     func run() throws {

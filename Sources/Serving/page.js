@@ -43,7 +43,7 @@ async function post(path, body = {}) {
     if (answer.ok || answer.status === 409) return await answer.json();
     say(await answer.text());
   } catch {
-    say("The server does not answer. What you have typed is still here.");
+    say("The server does not answer. Your text is still here.");
   }
   return null;
 }
@@ -103,7 +103,7 @@ function take(news) {
   }
   if (news.isLost !== undefined) {
     document.body.classList.toggle("lost", news.isLost);
-    if (news.isLost) say("The connection is lost; it is tried again. What you have typed is kept on this page.");
+    if (news.isLost) say("The connection is lost. The page tries again. Your text is kept on this page.");
     return;
   }
   if (!news.id || news.id === version) return;
@@ -323,7 +323,7 @@ async function check(editor) {
 function leave(editor) {
   const block = blockOf(editor);
   if (editor.area.value === editor.base.text) close(editor);
-  else say("The text is open and not saved: Ctrl-S saves, Discard forgets it.");
+  else say("The text is open and not saved: Ctrl-S saves it, Discard drops it.");
   if (block) select(block.hidden ? editor.element : block);
 }
 
