@@ -109,7 +109,7 @@ struct CleanSubcommand: ParsableCommand {
     }
 }
 
-/// A store in words.
+/// Describes the contents of a store.
 struct StoreListing {
     let inventory: StoreInventory
     let folder: String
@@ -145,7 +145,7 @@ struct StoreListing {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Slots and unfinished work one by one, results in a line.
+    /// One line for each large slot and each unfinished work, and one line for all results.
     private static func lines(of items: [StoreInventory.Item]) -> [String] {
         let large = items.filter { $0.kind != .result && StoreInventory.bytes([$0]) >= 1_000_000 }
         let small = items.filter { item in !large.contains { $0.path == item.path } }

@@ -74,7 +74,7 @@ struct ExportSubcommand: ParsableCommand {
         StandardStream.output.write("\(path)\n")
     }
 
-    /// Only an export's own file is replaced.
+    /// Checks that the file does not exist, or was written by an earlier export.
     private func checkPlace(_ path: String) throws {
         if ["", ".", ".."].contains(path.lastComponent) {
             throw FileError(path: path, operation: .write, reason: .notRegular("a folder"))

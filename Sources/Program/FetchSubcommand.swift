@@ -72,7 +72,7 @@ struct FetchSubcommand: ParsableCommand {
         if failed { throw ExitStatus.invalid }
     }
 
-    /// What a notebook needs; its mistakes are said.
+    /// The assets that a notebook needs. Errors in the notebook are printed.
     private func needs(of notebook: String) throws -> [any RemoteAsset] {
         var options = NotebookOptions()
         options.notebook = notebook
@@ -90,6 +90,6 @@ struct FetchSubcommand: ParsableCommand {
         return found
     }
 
-    /// The needs are known: what else could be said of the notebook waits until they are there.
+    /// Ends planning once the needed assets are known. Other errors are reported after they were fetched.
     private struct AreKnown: Error {}
 }

@@ -19,7 +19,7 @@ struct NewSubcommand: ParsableCommand {
     }
 
     func run() throws {
-        // In one step: nothing that appears meanwhile is written over.
+        // Checking and creating is one step, so that a file that appears in between is not overwritten.
         let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o666)
         guard descriptor >= 0 else {
             let reason =

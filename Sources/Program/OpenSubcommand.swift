@@ -45,7 +45,7 @@ struct OpenSubcommand: ParsableCommand {
             if profile != nil || FileManager.default.isReadableFile(atPath: path) {
                 return FileManager.default.isReadableFile(atPath: path) ? path : nil
             }
-            // Of a run with some profile.
+            // The report of a run with any profile.
             return latest(among: { $0.hasPrefix("\(path.dropLast("html".count))") })
         }
         return latest { _ in true }
@@ -64,11 +64,11 @@ struct OpenSubcommand: ParsableCommand {
     }
 }
 
-/// The program that shows a file in the browser, where this machine has one and somebody can see it.
+/// The program that shows a file in the browser, if this machine has one and a screen.
 struct Browser {
     private let program: String
 
-    /// Nil where there is none.
+    /// Nil if there is none.
     init?(environment: [String: String]) {
         #if os(macOS)
             let name = "open"
@@ -87,7 +87,7 @@ struct Browser {
     func show(_ path: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        // A name is no option.
+        // A file name must not be taken for an option.
         process.arguments = [path.hasPrefix("-") ? "./\(path)" : path]
         process.standardInput = FileHandle.nullDevice
         do {

@@ -3,7 +3,7 @@ import Execution
 import Foundation
 import Notebooks
 
-/// The program: its subcommands and nothing else.
+/// The program, which consists of its subcommands.
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "practicum",
@@ -59,11 +59,11 @@ struct RootCommand: ParsableCommand {
             var command = try parse(Array(ProcessInfo.processInfo.arguments.dropFirst()))
             try command.run()
         } catch {
-            // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
+            // The same as `main()` of ArgumentParser, but printed by `StandardStream`, because the messages repeat what was typed.
             status = exitCode(for: error).rawValue
             let message = fullMessage(for: error, columns: nil)
             let stream = status == 0 ? StandardStream.output : .error
-            // The parser leaves the line of usage as it is.
+            // The parser has wrapped these lines, except the usage line.
             if !message.isEmpty { stream.write(StyledText(message + "\n"), hang: message.hasPrefix("Error") ? 2 : 0) }
         }
         Foundation.exit(StandardStream.status(status))
@@ -89,7 +89,7 @@ struct RootCommand: ParsableCommand {
         }
     }
 
-    /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.
+    /// Suggests a subcommand for a mistyped one. The parser would report a surplus argument, and for `help` show the general help.
     private static func checkSubcommand(_ arguments: [String]) throws {
         let names = configuration.subcommands.map { $0._commandName }
         let place = arguments.first == "help" ? 1 : 0

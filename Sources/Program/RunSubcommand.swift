@@ -96,7 +96,7 @@ struct RunSubcommand: ParsableCommand {
     }
 }
 
-/// What `run --dry-run` prints.
+/// The output of `run --dry-run`.
 struct ForecastText {
     let plan: Plan
     let assessment: Assessment
@@ -109,7 +109,7 @@ struct ForecastText {
         let places = StaleReference.places(causes)
         for (place, cell) in forecast.cells.enumerated() {
             let name = StatusListing.name(of: plan.cells[place])
-            // Said once, where it shows.
+            // The reason is printed once, at the first cell that it concerns.
             let above = places[place].map { "follows [\(plan.cells[$0].cell.label)]" }
             switch cell.action {
             case .skip: lines.append("skip    \(name): eval is false")
@@ -132,7 +132,7 @@ struct ForecastText {
     }
 }
 
-/// For the cells that are stale because of another one, that one.
+/// For each cell that is stale because of another cell, the index of that cell.
 enum StaleReference {
     static func places(_ causes: [StaleCause]) -> [Int: Int] {
         var places: [Int: Int] = [:]

@@ -36,7 +36,7 @@ struct StatusSubcommand: ParsableCommand {
             keys: keys, store: store, memory: report.memory(options, in: store), outputFolder: folder)
         for error in assessment.damage { StandardStream.error.write(diagnostic: "warning: \(error)") }
         let listing = StatusListing(plan: plan, assessment: assessment, machine: Practical.current.arithmetic())
-        // Where no run is known, that is no change of anything.
+        // If no run is known, nothing has changed.
         let causes = assessment.isEmpty ? [] : assessment.causes()
         if json {
             StandardStream.output.write(json: try listing.json())
@@ -63,7 +63,7 @@ struct StatusSubcommand: ParsableCommand {
     }
 }
 
-/// What `status` prints.
+/// The output of `status`.
 struct StatusListing: Encodable {
     struct CellItem: Encodable {
         var label: String
@@ -72,7 +72,7 @@ struct StatusListing: Encodable {
         var state: String
         var reason: String?
         var madeAt: Date?
-        /// The machine that made it, when it is another than this one.
+        /// The machine that made it, if it was another machine.
         var madeOn: String?
     }
 
@@ -91,7 +91,7 @@ struct StatusListing: Encodable {
         }
     }
 
-    /// A state in words.
+    /// The words for a state.
     struct Word {
         var state: String
         var reason: String?
@@ -125,8 +125,8 @@ struct StatusListing: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    /// A line a cell. What is stale because of another cell names that one: the cause is said where it shows, and at the end with
-    /// what it costs.
+    /// One line for each cell. A cell that is stale because of another cell names that cell, where the cause is printed. The causes
+    /// follow at the end, with their costs.
     func text(_ causes: [StaleCause]) -> StyledText {
         let width = cells.map { StyledText($0.label).width }.max() ?? 0
         let sectionWidth = cells.map { StyledText($0.section ?? "").width }.max() ?? 0
