@@ -2,23 +2,23 @@ import ArgumentParser
 import Execution
 import Outputs
 
-/// What decides whether a run fetches what is missing.
+/// The option that decides whether a run fetches missing assets.
 struct FetchingOptions: ParsableArguments {
-    @Flag(help: "Fetch nothing: run with the models and data sets that are here.")
+    @Flag(help: "Fetch nothing: use only the models and data sets on this machine.")
     var offline = false
 }
 
-/// Fetches what a notebook needs and this machine lacks, after it was said what that is.
+/// Fetches the assets that a notebook needs and this machine lacks. It first says what they are.
 struct AssetFetcher {
-    /// Whether only what goes wrong is printed.
+    /// Whether only errors are printed.
     var isQuiet = false
-    /// What stops it.
+    /// Stops the fetching.
     var interruption = Interruption.process
 
-    /// Fetches all of these. One that something stands in for may fail: that is said, and the run goes on. What nothing stands
-    /// in for and nobody wants to be fetched is left to the plan, which says where the notebook names it.
+    /// Fetches all of these assets. If an asset fails that has a substitute, a note says so, and the run continues. An asset without a
+    /// substitute that the user does not want to fetch is left to the plan, which reports where the notebook names it.
     ///
-    /// - Throws: the exit status, after what went wrong was said.
+    /// - Throws: The exit status, after the error was printed.
     func obtain(_ assets: [any RemoteAsset]) throws {
         var unreachable: UnreachableSource?
         for asset in assets {
@@ -42,7 +42,7 @@ struct AssetFetcher {
         }
     }
 
-    /// Fetches one, and says beforehand from where, how much and under which licence.
+    /// Fetches one asset. It first says from where, how much, and under which licence.
     func fetch(_ asset: any RemoteAsset) throws {
         let isCancelled = { [interruption] in interruption.isRequested }
         let offer = try asset.offer(isCancelled: isCancelled)

@@ -8,7 +8,7 @@ struct CheckSubcommand: ParsableCommand {
         commandName: "check",
         abstract: "Parses and validates a notebook without running it.",
         discussion:
-            "All errors are printed at once, each with its place and what to write instead; the status is then 1.")
+            "All errors are printed together, each with its place and a correction. The exit status is then 1.")
 
     @OptionGroup var options: NotebookOptions
 

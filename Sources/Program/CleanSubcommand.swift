@@ -8,9 +8,9 @@ struct CleanSubcommand: ParsableCommand {
         commandName: "clean",
         abstract: "Shows what a store holds, and removes what you choose, after showing what would go.",
         discussion: """
-            Without an option nothing is removed. After every run the store keeps what the latest run of each notebook and \
-            profile made or read, the trained model included, and what the latest run with each set of parameters did in the \
-            last 30 days; of the rest, what was used in the last 30 days and at most 2 GB.
+            Without an option nothing is removed. After every run, the store keeps the results that the latest run of each notebook \
+            and profile made or used, with the trained model, and those of the latest run with each set of parameters in the last \
+            30 days. Of all other results it keeps those that were used in the last 30 days, up to 2 GB.
             """)
 
     @Option(
@@ -28,11 +28,12 @@ struct CleanSubcommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "Remove what was not used for so many days; what the latest runs need stays.", valueName: "days"))
+            "Remove results that were not used for this number of days. What the latest runs need is kept.",
+            valueName: "days"))
     var olderThan: Double?
 
     @Option(
-        help: ArgumentHelp("Remove what only this notebook uses, the latest run included.", valueName: "file"),
+        help: ArgumentHelp("Remove what only this notebook uses, including its latest run.", valueName: "file"),
         completion: .file(extensions: ["md"]))
     var notebook: String?
 
@@ -53,7 +54,7 @@ struct CleanSubcommand: ParsableCommand {
 
     func run() throws {
         guard Store.exists(at: store) else {
-            StandardStream.error.write("error: there is no store in \(store). Name it with `--store`.\n")
+            StandardStream.error.write("error: there is no store in \(store). Name another folder with `--store`.\n")
             throw ExitStatus.invalid
         }
         do {
@@ -64,7 +65,7 @@ struct CleanSubcommand: ParsableCommand {
                 return
             }
             guard let lock = try store.lockForCleaning() else {
-                StandardStream.error.write("error: a run is using \(self.store). Try again when it is done.\n")
+                StandardStream.error.write("error: a run is using \(self.store). Try again after it has ended.\n")
                 throw ExitStatus.notWritten
             }
             defer { withExtendedLifetime(lock) {} }
@@ -94,7 +95,7 @@ struct CleanSubcommand: ParsableCommand {
         StandardStream.output.write(StoreListing.text(of: cleaning), hang: 2)
         if !yes {
             guard isatty(STDIN_FILENO) == 1 else {
-                StandardStream.error.write("Nothing was removed: say --yes to remove it.\n")
+                StandardStream.error.write("Nothing was removed: add --yes to remove it.\n")
                 throw ExitStatus.invalid
             }
             StandardStream.output.write("Remove it? [y/N] ")
@@ -108,7 +109,7 @@ struct CleanSubcommand: ParsableCommand {
     }
 }
 
-/// A store in words.
+/// Describes the contents of a store.
 struct StoreListing {
     let inventory: StoreInventory
     let folder: String
@@ -144,7 +145,7 @@ struct StoreListing {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Slots and unfinished work one by one, results in a line.
+    /// One line for each large slot and each unfinished work, and one line for all results.
     private static func lines(of items: [StoreInventory.Item]) -> [String] {
         let large = items.filter { $0.kind != .result && StoreInventory.bytes([$0]) >= 1_000_000 }
         let small = items.filter { item in !large.contains { $0.path == item.path } }

@@ -3,7 +3,7 @@ import Execution
 import Foundation
 import Notebooks
 
-/// What people type who know papermill, Jupyter or make. What is plain is accepted as they mean it; the rest gets a hint.
+/// What people type who know papermill, Jupyter or make. If the meaning is clear, it is accepted; otherwise an error has a hint.
 struct CommandLineHabits {
     /// The arguments as they were typed, without the program's name.
     let arguments: [String]

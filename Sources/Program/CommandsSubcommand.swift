@@ -24,7 +24,7 @@ struct CommandsSubcommand: ParsableCommand {
         StandardStream.output.write(command.helpMessage(columns: StandardStream.output.style.width) + "\n")
     }
 
-    /// Each command with its one line.
+    /// The names of the commands, each with its summary line.
     static func list(of registry: CommandRegistry) -> StyledText {
         .list(
             registry.commands.map { (StyledText(CommandRegistry.name(of: $0)), StyledText($0.configuration.abstract)) },

@@ -5,7 +5,7 @@ struct CompletionsSubcommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "completions",
-        abstract: "Prints what makes a shell complete this program's subcommands and options.",
+        abstract: "Prints a script that lets a shell complete this program's subcommands and options.",
         discussion: """
             bash: practicum completions bash > ~/.local/share/bash-completion/completions/practicum
             fish: practicum completions fish > ~/.config/fish/completions/practicum.fish

@@ -4,8 +4,8 @@ import Execution
 struct DoctorSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Shows what this machine has of what a run needs, and what to do about what is missing.",
-        discussion: "Exit status 1 when something is missing that a full run needs.")
+        abstract: "Checks whether this machine has everything that a run needs, and says how to add what is missing.",
+        discussion: "The exit status is 1 if something is missing that a full run needs.")
 
     func run() throws {
         let findings = Practical.current.examine()

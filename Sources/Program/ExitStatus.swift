@@ -8,7 +8,7 @@ enum ExitStatus {
     static let cellFailed = ExitCode(2)
     /// The report or the store could not be written.
     static let notWritten = ExitCode(3)
-    /// Built for another processor.
+    /// The program was built for another processor.
     static let unsupported = ExitCode(69)
     /// Stopped by Ctrl-C or by a request to end.
     static let interrupted = ExitCode(130)

@@ -19,15 +19,14 @@ struct ExportSubcommand: ParsableCommand {
             practicum export NOTEBOOK --to ipynb       a Jupyter notebook with outputs and pictures
             practicum export NOTEBOOK --to markdown    Markdown for GitHub, with its pictures in a folder beside it
 
-            Outputs come from the store, as for 'render': cells that are stale are left empty. A Jupyter notebook has no kernel for \
-            the cells; it is there to be read, and 'practicum import' makes the same notebook of it again. Prose is written as \
-            it is: pictures that it names by a relative path are found where the notebook is. Only what an export has written \
-            is replaced.
+            Outputs come from the store, as for 'render', and stale cells are left empty. Jupyter has no kernel for the cells: the \
+            file is for reading, and 'practicum import' makes the same notebook from it again. Prose is not changed, so pictures \
+            with a relative path are found only in the notebook's folder. Only files of an earlier export are replaced.
             """)
 
     @OptionGroup var options: NotebookOptions
 
-    @Option(help: "The form: ipynb or markdown.")
+    @Option(help: "The format: ipynb or markdown.")
     var to: Format
 
     @Option(
@@ -75,7 +74,7 @@ struct ExportSubcommand: ParsableCommand {
         StandardStream.output.write("\(path)\n")
     }
 
-    /// Only an export's own file is replaced.
+    /// Checks that the file does not exist, or was written by an earlier export.
     private func checkPlace(_ path: String) throws {
         if ["", ".", ".."].contains(path.lastComponent) {
             throw FileError(path: path, operation: .write, reason: .notRegular("a folder"))
@@ -94,5 +93,6 @@ struct ExportSubcommand: ParsableCommand {
                 path: path, reason: "it is a file that no export has written",
                 remedy: "Move it, or name another place with `--output`.")
         }
+        try AtomicFile.checkReplaceable(path)
     }
 }

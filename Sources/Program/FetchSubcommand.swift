@@ -10,8 +10,8 @@ struct FetchSubcommand: ParsableCommand {
             practicum fetch datasets/ORGANISATION/NAME the same for a data set
             practicum fetch --all NOTEBOOK             what this notebook needs, with its parameters or those of -p
 
-            What is here already is not fetched again; what was broken off goes on where it broke. HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, \
-            HF_TOKEN and HF_HUB_OFFLINE mean what they mean to Python's huggingface_hub, and both share one cache.
+            What is on this machine is not fetched again, and an interrupted download continues. HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, \
+            HF_TOKEN and HF_HUB_OFFLINE mean the same as for Python's huggingface_hub, and both share one cache.
             """)
 
     @Argument(help: "Names of models and data sets.") var names: [String] = []
@@ -35,7 +35,7 @@ struct FetchSubcommand: ParsableCommand {
     func validate() throws {
         try requireNames([("--all", all), ("--profile", profile)] + names.map { ("What is to be fetched", $0) })
         if names.isEmpty, all == nil {
-            throw ValidationError("Name what is to be fetched, or a notebook with --all.")
+            throw ValidationError("Name a model or a data set, or a notebook with --all.")
         }
         if all == nil, !parameters.isEmpty || profile != nil {
             throw ValidationError("-p and --profile belong to --all NOTEBOOK.")
@@ -72,7 +72,7 @@ struct FetchSubcommand: ParsableCommand {
         if failed { throw ExitStatus.invalid }
     }
 
-    /// What a notebook needs; its mistakes are said.
+    /// The assets that a notebook needs. Errors in the notebook are printed.
     private func needs(of notebook: String) throws -> [any RemoteAsset] {
         var options = NotebookOptions()
         options.notebook = notebook
@@ -90,6 +90,6 @@ struct FetchSubcommand: ParsableCommand {
         return found
     }
 
-    /// The needs are known: what else could be said of the notebook waits until they are there.
+    /// Ends planning once the needed assets are known. Other errors are reported after they were fetched.
     private struct AreKnown: Error {}
 }

@@ -9,10 +9,10 @@ import Outputs
 struct ImportSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Makes a notebook to start from of a Jupyter notebook.",
+        abstract: "Converts a Jupyter notebook to a notebook to start from.",
         discussion: """
-            Prose is kept as it is. Each code cell becomes a cell of comments: write the commands in its place that do the same. \
-            Outputs are left out. A file that 'practicum export' wrote gives its notebook again. No file is ever replaced.
+            Prose is not changed. Each code cell becomes a cell of comments: replace them by commands that do the same. Outputs are \
+            left out. A file from 'practicum export' becomes its notebook again. No file is replaced.
             """)
 
     @Argument(help: "An .ipynb file.", completion: .file(extensions: ["ipynb"]))
@@ -48,7 +48,7 @@ struct ImportSubcommand: ParsableCommand {
         StandardStream.output.write("\(path)\n")
     }
 
-    /// Writes a file that is not there yet.
+    /// Writes a file that does not exist yet.
     private func write(_ text: String, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
@@ -65,7 +65,7 @@ struct ImportSubcommand: ParsableCommand {
         }
     }
 
-    /// What is left to do in the new notebook.
+    /// Prints what is left to do in the new notebook.
     private func say(_ notebook: JupyterImport, _ path: String) {
         func note(_ text: String) { StandardStream.error.write("note: \(text)\n") }
         if notebook.commentedCells > 0 {
@@ -81,7 +81,7 @@ struct ImportSubcommand: ParsableCommand {
         if notebook.closedFences > 0 {
             note("\(DisplayedNumber.count(notebook.closedFences, "fence")) in prose had no end and got one.")
         }
-        // That a cell has no command yet is said above.
+        // The notes above already say that cells have no commands yet.
         let diagnostics = Notebook.read(path: path).diagnostics.filter { $0.severity == .error }
         for text in Diagnostics(diagnostics).texts { StandardStream.error.write(diagnostic: text) }
     }

@@ -31,7 +31,7 @@ struct ListSubcommand: ParsableCommand {
     }
 }
 
-/// What `list` prints.
+/// The output of `list`.
 struct NotebookListing: Encodable {
     struct Item: Encodable {
         var number: String?

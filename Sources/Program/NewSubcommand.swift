@@ -6,7 +6,7 @@ struct NewSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",
         abstract: "Writes a small notebook to start from, which runs in seconds.",
-        discussion: "A file that is there already is left as it is.")
+        discussion: "An existing file is not changed.")
 
     @Argument(help: "The notebook to write, e.g. mine.md.", completion: .file(extensions: ["md"]))
     var file: String
@@ -19,7 +19,7 @@ struct NewSubcommand: ParsableCommand {
     }
 
     func run() throws {
-        // In one step: nothing that appears meanwhile is written over.
+        // Checking and creating is one step, so that a file that appears in between is not overwritten.
         let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o666)
         guard descriptor >= 0 else {
             let reason =

@@ -4,7 +4,7 @@ import Files
 import Foundation
 import Notebooks
 
-/// A notebook and what the command line changes in it.
+/// A notebook and the changes that the command line makes to it.
 struct NotebookOptions: ParsableArguments {
     @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md"]))
     var notebook: String
@@ -22,7 +22,7 @@ struct NotebookOptions: ParsableArguments {
 
     @Flag(
         help: ArgumentHelp(
-            "Lets the notebook itself name files outside of its folders; what -p and --params-file name may be anywhere."
+            "Lets the notebook name files outside its folders. Files named by -p and --params-file may be anywhere."
         ))
     var allowOutside = false
 
@@ -35,9 +35,9 @@ struct NotebookOptions: ParsableArguments {
             profile: profile, file: paramsFile, assignments: parameters, allowsOutside: allowOutside)
     }
 
-    /// SHA-256 of the files that the notebook names, and where these may be.
+    /// Computes the SHA-256 of the files that the notebook names, and says where these files may be.
     ///
-    /// - Parameter report: Where the report goes, when it is known.
+    /// - Parameter report: The place of the report, if it is known.
     func digests(_ report: ReportOptions?) -> FileDigests {
         let path = report?.reportPath(self) ?? RunFiles.standardReportPath(notebook: notebook, profile: profile)
         let boundary = PathBoundary(
@@ -45,15 +45,15 @@ struct NotebookOptions: ParsableArguments {
         return FileDigests(cachePath: FileDigests.standardCachePath, boundary: allowOutside ? nil : boundary)
     }
 
-    /// Parses and plans the notebook. What is wrong goes to standard error, all of it at once.
+    /// Parses and plans the notebook. All errors are printed to standard error together.
     func plan(_ report: ReportOptions? = nil) throws -> (plan: Plan, warnings: [Diagnostic]) {
         let (plan, warnings, _) = try planWithInputs(report)
         return (plan, warnings)
     }
 
-    /// The plan, and every file that was read for it, by what to call it.
+    /// The plan, and every file that was read for it, by the name to use in messages.
     ///
-    /// - Parameter obtain: Takes what the notebook needs that can be fetched, before it is looked for.
+    /// - Parameter obtain: Called with the assets that the notebook needs and that can be fetched, before they are searched.
     func planWithInputs(
         _ report: ReportOptions?, obtain: ([any RemoteAsset]) throws -> Void = { _ in }
     ) throws -> (plan: Plan, warnings: [Diagnostic], inputs: [String: FileStamp]) {
@@ -72,7 +72,7 @@ struct NotebookOptions: ParsableArguments {
         }
     }
 
-    /// Prints what is wrong and how much of it there is.
+    /// Prints the errors and their number.
     private func fail(_ diagnostics: Diagnostics) -> ExitCode {
         StandardStream.error.write(diagnostic: diagnostics.description)
         let errors = diagnostics.all.count { $0.severity == .error }
@@ -81,14 +81,14 @@ struct NotebookOptions: ParsableArguments {
     }
 }
 
-/// Throws when a name on the command line is empty, as one from a script's unset variable is.
+/// Throws if a name on the command line is empty, for example because a script's variable is not set.
 func requireNames(_ names: [(what: String, name: String?)]) throws {
     for (what, name) in names where name?.isEmpty == true {
         throw ValidationError("\(what) needs a name, and the one given is empty.")
     }
 }
 
-/// The files that are read while a notebook is planned; one thread plans.
+/// The files that are read while one thread plans a notebook.
 private final class ReadFiles: ReadingObserver, @unchecked Sendable {
     private(set) var stamps: [String: FileStamp] = [:]
 

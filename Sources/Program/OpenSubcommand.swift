@@ -6,7 +6,7 @@ struct OpenSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
         abstract: "Shows a notebook's report in the browser.",
-        discussion: "Without a notebook, the latest report in output/. The report's path is printed in any case.")
+        discussion: "Without a notebook, it shows the latest report in output/. It always prints the report's path.")
 
     @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md"]))
     var notebook: String?
@@ -15,7 +15,8 @@ struct OpenSubcommand: ParsableCommand {
     var profile: String?
 
     @Option(
-        name: [.customShort("o"), .long], help: ArgumentHelp("The report, where it is elsewhere.", valueName: "file"),
+        name: [.customShort("o"), .long],
+        help: ArgumentHelp("The report, if it is in another place.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
 
@@ -44,7 +45,7 @@ struct OpenSubcommand: ParsableCommand {
             if profile != nil || FileManager.default.isReadableFile(atPath: path) {
                 return FileManager.default.isReadableFile(atPath: path) ? path : nil
             }
-            // Of a run with some profile.
+            // The report of a run with any profile.
             return latest(among: { $0.hasPrefix("\(path.dropLast("html".count))") })
         }
         return latest { _ in true }
@@ -63,11 +64,11 @@ struct OpenSubcommand: ParsableCommand {
     }
 }
 
-/// The program that shows a file in the browser, where this machine has one and somebody can see it.
+/// The program that shows a file in the browser, if this machine has one and a screen.
 struct Browser {
     private let program: String
 
-    /// Nil where there is none.
+    /// Nil if there is none.
     init?(environment: [String: String]) {
         #if os(macOS)
             let name = "open"
@@ -86,7 +87,7 @@ struct Browser {
     func show(_ path: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        // A name is no option.
+        // A file name must not be taken for an option.
         process.arguments = [path.hasPrefix("-") ? "./\(path)" : path]
         process.standardInput = FileHandle.nullDevice
         do {

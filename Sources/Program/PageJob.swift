@@ -12,13 +12,13 @@ struct PageJob {
     var fetching: FetchingOptions
     var detail: DetailOptions
     var port: UInt16?
-    /// Runs what is stale whenever the file is saved.
+    /// Whether stale cells run whenever the file is saved.
     var runsOnSave = false
     var opens: Bool
 
     static let ports: ClosedRange<UInt16> = 8866...8885
 
-    /// - Throws: the exit status, when it is not 0; what went wrong was said.
+    /// - Throws: The exit status if it is not 0, after the error was printed.
     func run() throws {
         Interruption.installSignalHandlers()
         let live: LiveNotebook
@@ -35,13 +35,13 @@ struct PageJob {
         let opening = opens ? OpeningPage(server.address) : nil
         defer { opening?.remove() }
         if runsOnSave { live.runStale() }
-        // A signal while a run is at work asks it to stop; otherwise it ends the server.
+        // A signal during a run prints that the run will stop; otherwise the server just ends.
         while !Interruption.process.isRequested {
             Interruption.isSilent = !live.isRunning
             live.look()
             usleep(100_000)
         }
-        live.stop()
+        live.end()
         while live.isRunning { usleep(20_000) }
         StandardStream.output.write("\nThe page has ended; what was computed and saved is kept.\n")
     }

@@ -1,10 +1,10 @@
 import Execution
 
 extension Practical {
-    /// The practical that this program is for. The argument parser makes the subcommands itself, so that it can't be handed to them.
+    /// The practical of this program. It can't be passed to the subcommands, because the argument parser creates them.
     @TaskLocal static var current = Practical(name: "", commands: [])
 
-    /// Runs the program that the process was started as, and ends it.
+    /// Runs the program with the arguments of this process, and ends the process.
     package func main() -> Never {
         Practical.$current.withValue(self) { RootCommand.runAndExit() }
     }

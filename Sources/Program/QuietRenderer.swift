@@ -1,7 +1,7 @@
 import Execution
 import Outputs
 
-/// Says what went wrong, and where the report is.
+/// Prints errors and the report's path.
 final class QuietRenderer: RunRenderer {
     func handle(_ event: RunEvent) {
         switch event {

@@ -10,7 +10,7 @@ struct RenderSubcommand: ParsableCommand {
         commandName: "render",
         abstract: "Writes the report again from the store; nothing is executed.",
         discussion:
-            "Prose and titles are the notebook's of now. Cells that are stale are shown as not run, with the reason.")
+            "Prose and titles are those of the current notebook. Stale cells are shown as not run, with the reason.")
 
     @OptionGroup var options: NotebookOptions
     @OptionGroup var report: ReportOptions

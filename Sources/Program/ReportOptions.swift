@@ -4,7 +4,7 @@ import Files
 import Foundation
 import Notebooks
 
-/// Where a notebook's report and its store are.
+/// The places of a notebook's report and store.
 struct ReportOptions: ParsableArguments {
     @Option(
         name: [.customShort("o"), .long],
@@ -19,8 +19,8 @@ struct ReportOptions: ParsableArguments {
     var store: String?
 
     func validate() throws {
-        if output == "" { throw ValidationError("--output names no file.") }
-        if store == "" { throw ValidationError("--store names no folder.") }
+        if output == "" { throw ValidationError("--output needs the name of a file.") }
+        if store == "" { throw ValidationError("--store needs the name of a folder.") }
     }
 
     func reportPath(_ options: NotebookOptions) -> String {
@@ -31,18 +31,18 @@ struct ReportOptions: ParsableArguments {
         store ?? StorePlace.environment ?? StorePlace.shown(Store.standardFolder(notebook: options.notebook))
     }
 
-    /// What is written, and for whom.
+    /// The files that a run writes, and the notebook to which they belong.
     func files(_ options: NotebookOptions) -> RunFiles {
         RunFiles(reportPath: reportPath(options), notebook: options.notebook, profile: options.profile)
     }
 
-    /// What a run says while another one writes its report.
+    /// The message of a run that waits for another run to finish its report.
     func waiting(_ options: NotebookOptions) -> String {
         "Waiting: another run is writing \(reportPath(options)). Ctrl-C ends the wait; with another report, `--output FILE`, "
             + "both run at once."
     }
 
-    /// Says where an earlier version kept what it computed of this notebook: beside the report.
+    /// Notes the stores of earlier versions, which were beside the report.
     func sayEarlierStores(_ options: NotebookOptions) {
         guard store == nil, StorePlace.environment == nil else { return }
         let current = storeFolder(options)
@@ -55,7 +55,7 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
-    /// Opens the store, and makes it when there is none.
+    /// Opens the store, and creates it if there is none.
     func openStore(_ options: NotebookOptions, isForReading: Bool = false) throws -> Store {
         do {
             return try Store(folder: storeFolder(options), isForReading: isForReading)
@@ -65,12 +65,12 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
-    /// The store for looking only, unless said otherwise: nil when there is none yet.
+    /// Opens the store, by default for reading only; nil if there is none yet.
     func existingStore(_ options: NotebookOptions, isForReading: Bool = true) throws -> Store? {
         Store.exists(at: storeFolder(options)) ? try openStore(options, isForReading: isForReading) : nil
     }
 
-    /// What the latest run was; a damaged memory costs the reasons of what is stale, and is said.
+    /// The memory of the latest run. If it is damaged, a warning says so, and the reasons for stale cells are not known.
     func memory(_ options: NotebookOptions, in store: Store?) -> NotebookMemory? {
         switch store?.memory(notebook: options.notebook, profile: options.profile) {
         case .found(let memory): return memory
@@ -82,23 +82,23 @@ struct ReportOptions: ParsableArguments {
     }
 }
 
-/// Where a store is when no option says so.
+/// The place of a store if no option names it.
 enum StorePlace {
     static var environment: String? {
         ProcessInfo.processInfo.environment["PRACTICUM_STORE"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Of the project that the working directory belongs to.
+    /// The store of the project that contains the working directory.
     static var here: String { shown("\(Store.projectFolder(ofFolder: ".".resolvedPath))/output/store") }
 
-    /// Relative to the working directory when it lies in it.
+    /// The path relative to the working directory, if it lies inside it.
     static func shown(_ path: String) -> String {
         let here = ".".resolvedPath
         return path.isInside(here) ? path.relative(to: here) : path
     }
 }
 
-/// Which cells of a notebook are meant.
+/// The options that select cells of a notebook.
 struct SelectionOptions: ParsableArguments {
     @Option(
         name: [.customShort("s"), .long],
@@ -109,10 +109,10 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("From this section on.", valueName: "section"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Up to this section, and with it.", valueName: "section"))
+    @Option(help: ArgumentHelp("Up to and including this section.", valueName: "section"))
     var to: String?
 
-    @Flag(help: "Run the chosen cells also where the store has them.")
+    @Flag(help: "Run the chosen cells even if the store has their results.")
     var fresh = false
 
     func validate() throws {

@@ -3,30 +3,30 @@ import Execution
 import Foundation
 import Notebooks
 
-/// The program: its subcommands and nothing else.
+/// The program, which consists of its subcommands.
 struct RootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "practicum",
-        abstract: "Runs a practical: a Markdown file whose cells hold commands, into one HTML report.",
+        abstract: "Runs a practical, a Markdown file with commands in its cells, and writes one HTML report.",
         discussion: """
             practicum new FILE                          a small notebook to start from
-            practicum run NOTEBOOK                      all that is stale, with live progress; 'run' may be left out
+            practicum run NOTEBOOK                      everything that is stale, with live progress; 'run' may be left out
             practicum open NOTEBOOK                     its report in the browser
             practicum run NOTEBOOK --profile quick      a first look in under a minute
             practicum run NOTEBOOK -p epochs=1          with one parameter changed
-            practicum run NOTEBOOK --section 14         one section, with what it needs
+            practicum run NOTEBOOK --section 14         one section, and what it needs
             practicum status NOTEBOOK                   what is stale, and why
             practicum compare NOTEBOOK --with -p epochs=5    is one run better than the other, or only different?
             practicum watch NOTEBOOK                    run what is stale on every save
             practicum serve NOTEBOOK                    work in the notebook in a browser
             practicum shell NOTEBOOK                    type commands on what is stored
-            practicum check NOTEBOOK                    is it sound? Nothing runs
+            practicum check NOTEBOOK                    find errors without running it
             practicum export NOTEBOOK --to ipynb        for Jupyter, or --to markdown for GitHub
             practicum list NOTEBOOK                     sections, cells, parameters
             practicum commands NAME                     what a notebook command does
             practicum fetch --all NOTEBOOK              the models and data sets that it needs
 
-            An option that is given twice counts as it was given last; -p and --section are repeated for several.
+            If an option is given twice, the last one counts. -p and --section can be repeated.
 
             EXIT STATUS
               0    done
@@ -59,11 +59,11 @@ struct RootCommand: ParsableCommand {
             var command = try parse(Array(ProcessInfo.processInfo.arguments.dropFirst()))
             try command.run()
         } catch {
-            // As `main()` of ArgumentParser, but for the stream: what was typed stands in these messages.
+            // The same as `main()` of ArgumentParser, but printed by `StandardStream`, because the messages repeat what was typed.
             status = exitCode(for: error).rawValue
             let message = fullMessage(for: error, columns: nil)
             let stream = status == 0 ? StandardStream.output : .error
-            // The parser leaves the line of usage as it is.
+            // The parser has wrapped these lines, except the usage line.
             if !message.isEmpty { stream.write(StyledText(message + "\n"), hang: message.hasPrefix("Error") ? 2 : 0) }
         }
         Foundation.exit(StandardStream.status(status))
@@ -89,7 +89,7 @@ struct RootCommand: ParsableCommand {
         }
     }
 
-    /// Says which subcommand was meant: the parser takes a mistyped one for an argument too many, and `help` of it for `help`.
+    /// Suggests a subcommand for a mistyped one. The parser would report a surplus argument, and for `help` show the general help.
     private static func checkSubcommand(_ arguments: [String]) throws {
         let names = configuration.subcommands.map { $0._commandName }
         let place = arguments.first == "help" ? 1 : 0

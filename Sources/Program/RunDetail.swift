@@ -1,19 +1,19 @@
 import ArgumentParser
 import Execution
 
-/// How much of a run is printed.
+/// How much a run prints.
 enum RunDetail: Equatable {
-    /// Errors and the report's path.
+    /// Only errors and the report's path.
     case quiet
-    /// A line a cell.
+    /// One line for each cell.
     case brief
-    /// Every command and what it shows.
+    /// Every command and its outputs.
     case full
-    /// One line for the whole run, with the time, for a save that `watch` has seen.
+    /// One line for the whole run, with the time of day, as `watch` prints after a save.
     case save
 }
 
-/// The flags that say how much is printed.
+/// The flags for how much is printed.
 struct DetailOptions: ParsableArguments {
     @Flag(name: [.customShort("v"), .long], help: "Print every command and what it shows.")
     var verbose = false

@@ -6,7 +6,7 @@ import Notebooks
 import Outputs
 import Reporting
 
-/// One run of a notebook, from its text to the report on the disk: what `run` does once and `watch` again and again.
+/// One run of a notebook, from its text to the report on the disk. `run` does it once, and `watch` after every save.
 struct RunJob {
     var options: NotebookOptions
     var report: ReportOptions
@@ -16,18 +16,18 @@ struct RunJob {
     var detail: RunDetail
     /// Whether nothing is fetched.
     var offline: Bool
-    /// The time that training may take; nil for as long as it takes.
+    /// The time that training may take; nil for no limit.
     var within: TimeLimit?
-    /// What is written for other programs.
+    /// The files that are written for other programs.
     var sideFiles: SideFileOptions?
-    /// What stops it.
+    /// Stops the run.
     var interruption = Interruption.process
-    /// Takes the events besides what is printed and the report.
+    /// Gets the events in addition to the terminal and the report.
     var listener: (any RunRenderer)?
-    /// Cells by their labels, in the place of a selection on the command line.
+    /// The labels of the chosen cells. If given, it replaces `selection`.
     var labels: [String]?
 
-    /// - Throws: the exit status, when it is not 0; what went wrong was said.
+    /// - Throws: The exit status if it is not 0, after the error was printed.
     func run() throws {
         Practical.current.prepare()
         var options = options
@@ -67,7 +67,7 @@ struct RunJob {
             environment: options.digests(report))
         let reportRenderer = ReportRenderer(files: files, notebook: plan.notebook) { say("warning: \($0)") }
         let side = try sideFiles?.renderers() ?? SideFileOptions.Renderers()
-        // Whoever listens sees an output before the report is written.
+        // The listener gets an output before the report is written.
         let renderers = [listener].compactMap(\.self) + [log(of: plan), reportRenderer] + side.all
         let record = Executor(
             plan: plan, renderers: renderers, interruption: interruption, outputFolder: files.folder,
@@ -77,7 +77,7 @@ struct RunJob {
         let failures = [reportRenderer.failure, side.summary?.failure, side.tensorBoard?.failure].compactMap(\.self)
         for error in failures { StandardStream.error.write(diagnostic: "error: \(error)") }
         if record.cells.contains(where: { $0.status == .ran }) { tidy(store, share) }
-        // An earlier state of it may be there even when the last one could not be written.
+        // The report of an earlier cell may exist even if the last one could not be written.
         if access(files.reportPath, F_OK) == 0 {
             for renderer in renderers { renderer.handle(.reportWritten(path: files.reportPath)) }
         }
@@ -94,9 +94,9 @@ struct RunJob {
         return Set(plan.cells.indices.filter { labels.contains(plan.cells[$0].cell.label) })
     }
 
-    /// Sets the parameters that make training fit a time.
+    /// Sets parameters so that training fits a time limit.
     ///
-    /// - Returns: What was chosen, in words; nil where nothing had to be.
+    /// - Returns: A sentence about the chosen values; nil if nothing had to be changed.
     private func fit(_ limit: TimeLimit, _ options: inout NotebookOptions) throws -> String? {
         let plan = try options.planWithInputs(report, obtain: obtain).plan
         let last = try memory(options)?.lastRun?.header.parameters ?? []
@@ -111,10 +111,10 @@ struct RunJob {
         }
     }
 
-    /// Fetches what the notebook needs and this machine lacks.
+    /// Fetches the assets that the notebook needs and this machine lacks.
     ///
-    /// What something stands in for is asked for before a notebook's first run only: later runs neither wait for a network that is not
-    /// there, nor find everything stale because it came back.
+    /// Assets with a substitute are fetched only before the notebook's first run. So later runs do not wait for a missing network, and do
+    /// not become stale when the network is back.
     private func obtain(_ assets: [any RemoteAsset]) throws {
         guard !offline else { return }
         let missing = assets.filter { !$0.isHere }
@@ -128,7 +128,7 @@ struct RunJob {
         try report.existingStore(options).flatMap { report.memory(options, in: $0) }
     }
 
-    /// What is printed while it runs.
+    /// The renderer that prints during the run.
     private func log(of plan: Plan) -> any RunRenderer {
         if logFormat == .json { return JSONLinesRenderer { StandardStream.output.write(json: $0) } }
         let style = StandardStream.output.style
@@ -142,15 +142,15 @@ struct RunJob {
         }
     }
 
-    /// Says what is no error.
+    /// Prints notes and warnings.
     private func say(_ text: String) {
         if detail != .quiet { StandardStream.error.write(diagnostic: text) }
     }
 
-    /// Claims the report's place, and takes a share of the store's lock.
+    /// Claims the report's place, and takes a shared lock of the store.
     private func lock(_ store: Store, _ files: RunFiles) throws -> StoreLock {
         do {
-            // The share first: nothing is cleaned away under a run that waits for another.
+            // The shared lock is taken first, so that the store is not cleaned while this run waits for another one.
             let share = try store.lockForRun(interruption: interruption) {
                 say("Waiting: the store is being cleaned. Ctrl-C ends the wait.")
             }
@@ -164,7 +164,7 @@ struct RunJob {
         }
     }
 
-    /// Removes what the keep-policy does not keep, unless another run uses the store.
+    /// Removes what the store need not keep, unless another run uses the store.
     private func tidy(_ store: Store, _ share: StoreLock) {
         guard let cleaningLock = try? share.raised() else { return }
         defer { withExtendedLifetime(cleaningLock) {} }

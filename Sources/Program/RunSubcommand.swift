@@ -8,25 +8,24 @@ struct RunSubcommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs what is stale of a notebook and writes its report.",
+        abstract: "Runs the stale cells of a notebook and writes its report.",
         discussion: """
-            Everything is parsed and checked before the first cell runs. Cells whose outputs the store has are reused; what a \
-            cell needs is taken from the store, or computed again where it isn't there.
+            Everything is parsed and checked before the first cell runs. Cells whose outputs are in the store are reused. What a \
+            cell needs is taken from the store, or computed again if it is not there.
 
             practicum run NOTEBOOK --section 14           only section 14, if it is stale
-            practicum run NOTEBOOK --section 14 --fresh   only section 14, in any case
+            practicum run NOTEBOOK --section 14 --fresh   section 14, even if it is fresh
             practicum run NOTEBOOK --dry-run              what would run, and why
             practicum run NOTEBOOK --verbose              every command, and what it shows
 
-            What the notebook needs and this machine lacks is fetched first, after it was said what that is: models and data sets. \
-            --offline runs with what is here.
+            Missing models and data sets are fetched first, after a message. With --offline nothing is fetched.
 
-            The report is written after every cell, of quick ones at most once a second, and also when a cell fails or you press \
-            Ctrl-C. Its path is printed last, and after Ctrl-C where the next run goes on. Beside the report, in a folder of its name, are figures/*.png, \
-            run.json and metrics.json. Only what runs of the same notebook have written is replaced.
+            The report is written after every cell, but at most once a second, and also if a cell fails or you press Ctrl-C. Its \
+            path is printed last, and after Ctrl-C also where the next run continues. A folder beside the report, with the same \
+            name, has figures/*.png, run.json and metrics.json. Only files from runs of the same notebook are replaced.
 
             A notebook reads files in its folder, in the working directory and in the caches of models and data, and writes in \
-            the report's folder. What -p and --params-file name may be anywhere; --allow-outside lifts the limit.
+            the report's folder. Files named by -p and --params-file may be anywhere. --allow-outside removes the limit.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -39,7 +38,7 @@ struct RunSubcommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Minutes between two checkpoints of a command that takes long.", valueName: "minutes"))
+        help: ArgumentHelp("Minutes between two checkpoints of a long command.", valueName: "minutes"))
     var checkpointMinutes = 5.0
 
     @Option(
@@ -49,7 +48,7 @@ struct RunSubcommand: ParsableCommand {
         transform: TimeLimit.of)
     var within: TimeLimit?
 
-    @Option(help: "What is printed while it runs: text, or JSON Lines, one object for each event.")
+    @Option(help: "The format of the printed progress: text, or json for JSON Lines, one object for each event.")
     var logFormat: LogFormat = .text
 
     @OptionGroup var detail: DetailOptions
@@ -62,7 +61,9 @@ struct RunSubcommand: ParsableCommand {
     }
 
     func run() throws {
-        if dryRun, within != nil { throw ValidationError("--within chooses for a run: --dry-run runs nothing.") }
+        if dryRun, within != nil {
+            throw ValidationError("--within is for a run, but --dry-run runs nothing. Leave out one of them.")
+        }
         if dryRun { return try forecast() }
         Interruption.installSignalHandlers()
         try RunJob(
@@ -95,7 +96,7 @@ struct RunSubcommand: ParsableCommand {
     }
 }
 
-/// What `run --dry-run` prints.
+/// The output of `run --dry-run`.
 struct ForecastText {
     let plan: Plan
     let assessment: Assessment
@@ -108,7 +109,7 @@ struct ForecastText {
         let places = StaleReference.places(causes)
         for (place, cell) in forecast.cells.enumerated() {
             let name = StatusListing.name(of: plan.cells[place])
-            // Said once, where it shows.
+            // The reason is printed once, at the first cell that it concerns.
             let above = places[place].map { "follows [\(plan.cells[$0].cell.label)]" }
             switch cell.action {
             case .skip: lines.append("skip    \(name): eval is false")
@@ -131,7 +132,7 @@ struct ForecastText {
     }
 }
 
-/// For the cells that are stale because of another one, that one.
+/// For each cell that is stale because of another cell, the index of that cell.
 enum StaleReference {
     static func places(_ causes: [StaleCause]) -> [Int: Int] {
         var places: [Int: Int] = [:]

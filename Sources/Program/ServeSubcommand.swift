@@ -6,12 +6,12 @@ struct ServeSubcommand: ParsableCommand {
         commandName: "serve",
         abstract: "Shows a notebook as a live page in the browser, to run and edit it there.",
         discussion: """
-            The page shows the report as it grows. Cells and sections run at a click, parameters have a form, texts are edited in \
-            place and saved to the notebook, and the model can be asked. What an editor saves shows at once, and so does what a run \
-            in a terminal gives.
+            The page shows the report while it grows. You can run cells and sections, change parameters in a form, edit texts, which \
+            are saved to the notebook, and ask the model. The page also shows what an editor saves and what a run in a terminal \
+            computes.
 
-            The server listens on this machine alone, and only the address that is printed opens the page. Ctrl-C ends it; a run \
-            that is at work is stopped first, and goes on where it was when it is started again.
+            The server listens on this machine only, and only the printed address opens the page. Ctrl-C ends it. A run is stopped \
+            first, and continues from there the next time.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -21,10 +21,10 @@ struct ServeSubcommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "The port to listen on; the first that is free from \(PageJob.ports.lowerBound) on where it is not said.")
+        help: "The port to listen on (default: the first free one from \(PageJob.ports.lowerBound) on).")
     var port: UInt16?
 
-    @Flag(inversion: .prefixedNo, help: "Show the page in the browser, where there is one.")
+    @Flag(inversion: .prefixedNo, help: "Show the page in the browser, if there is one.")
     var open = true
 
     func run() throws {

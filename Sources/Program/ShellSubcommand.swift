@@ -64,12 +64,12 @@ struct ShellSubcommand: ParsableCommand {
     }
 }
 
-/// Reads lines until the end, and does what each says.
+/// Reads lines until the end of the input, and executes each.
 final class ShellLoop {
     private let session: InteractiveSession
     private let notebook: String
     private let reader: LineReader
-    /// The label of the text that plain lines are about.
+    /// The label of the text to which plain lines refer.
     private var used: String?
 
     private static let words = [
@@ -108,13 +108,13 @@ final class ShellLoop {
         defer { reader.saveHistory() }
         var hasFailed = false
         while true {
-            // At the prompt there is nothing to stop but the line.
+            // At the prompt, Ctrl-C only discards the line.
             Interruption.isSilent = true
             let line = reader.next()
             Interruption.isSilent = false
             switch line {
             case .end:
-                // A script wants to know.
+                // A script needs the exit status.
                 if hasFailed, !isInteractive { throw ExitStatus.cellFailed }
                 return
             case .abandoned: continue
@@ -127,7 +127,7 @@ final class ShellLoop {
         }
     }
 
-    /// False when it went wrong, which was said.
+    /// False if there was an error, which was printed.
     private func obey(_ line: String, _ words: [String]) -> Bool {
         do {
             switch words[0] {
@@ -167,7 +167,7 @@ final class ShellLoop {
         StandardStream.output.write(fitted: .list(items, in: StandardStream.output.style))
     }
 
-    /// False when there is no such text, which was said.
+    /// False if there is no such text, which was printed.
     private func use(_ word: String) -> Bool {
         let label = word.hasPrefix("@") ? String(word.dropFirst()) : word
         guard !label.isEmpty else {
@@ -186,7 +186,7 @@ final class ShellLoop {
         return true
     }
 
-    /// What a line stands for: itself, or the command that it is for short where a text was chosen. A mistyped command is none.
+    /// The command that a line means. If a text was chosen, a plain line is short for a command; a mistyped command is not.
     private func command(_ line: String, _ word: String) -> String {
         let names = Practical.current.registry.names
         guard let used, !names.contains(word), line.hasSuffix("?") || names.nearest(to: word) == nil,

@@ -3,7 +3,7 @@ import Execution
 import Exporting
 import Files
 
-/// What a run writes for other programs, besides its report.
+/// The files that a run writes for other programs, in addition to its report.
 struct SideFileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -19,7 +19,7 @@ struct SideFileOptions: ParsableArguments {
 
     func validate() throws { try requireNames([("--tensorboard", tensorboard), ("--summary", summary)]) }
 
-    /// The renderers that write them, once it is known that their places can be written to.
+    /// Creates the renderers that write them, after checking that their places can be written.
     struct Renderers {
         var summary: SummaryRenderer?
         var tensorBoard: TensorBoardRenderer?

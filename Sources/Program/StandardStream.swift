@@ -3,10 +3,10 @@ import Foundation
 import Notebooks
 import Synchronization
 
-/// Standard output or error, unbuffered: the one way on which text leaves the program.
+/// Standard output or error, without a buffer. All text that the program prints goes through here.
 ///
-/// Text comes from notebooks, data and file names, too. What of it would steer a terminal is made visible here, so that no
-/// message has to think of it.
+/// Some text comes from notebooks, data and file names. Characters in it that would control the terminal are made visible here, so that no
+/// other code has to do it.
 enum StandardStream: Int32 {
     case output = 1
     case error = 2
@@ -14,31 +14,31 @@ enum StandardStream: Int32 {
     /// The system's error number if standard output could not be written; 0 if it could. A closed pipe is no failure.
     private static let failure = Atomic<Int32>(0)
 
-    /// Takes what is said on standard error too, for who does not look at the terminal.
+    /// Also gets the text of standard error, for a page or another place that does not show the terminal.
     @TaskLocal static var errorListener: ErrorListener?
 
-    /// Writes lines, which are broken between words where the terminal is too narrow for them. What goes on is set in further.
+    /// Writes lines. Lines that are too long for the terminal are wrapped between words, and continued lines are indented by `hang`.
     func write(_ text: StyledText, hang: Int = 0) {
         write(fitted: text.wrapped(to: style.width, hang: hang).joined(separator: "\n"))
     }
 
-    /// On standard error, what says that it is an error or a warning has its color.
+    /// Writes lines. On standard error, the words that mark an error or a warning are colored.
     func write(_ text: String, hang: Int = 0) {
         guard self == .error else { return write(StyledText(text), hang: hang) }
         Self.errorListener?.take(text)
         write(fitted: StyledText.diagnostic(text, width: style.width).joined(separator: "\n"))
     }
 
-    /// Writes what was laid out for this stream's width already.
+    /// Writes text that was already laid out for this stream's width.
     func write(fitted text: StyledText) { send(text.encoded(usesColor: style.usesColor)) }
 
     /// Writes an error or a warning, with the source line that it may point into.
     func write(diagnostic text: String) { write(text + "\n") }
 
-    /// Writes a program of this program's own, which says nothing of a notebook's.
+    /// Writes a script of this program's own, which contains no text of a notebook.
     func write(script: String) { send(script) }
 
-    /// Writes JSON, where characters that would steer a terminal can be named without changing what it means.
+    /// Writes JSON. Characters that would control the terminal are escaped, which does not change its meaning.
     func write(json: String) {
         guard json.unicodeScalars.contains(where: \.isSteering) else { return send(json) }
         send(
@@ -69,15 +69,15 @@ enum StandardStream: Int32 {
         }
     }
 
-    /// Puts /dev/null where input, output or errors are closed: the next file that is opened would take their place.
+    /// Opens /dev/null in place of a closed standard stream. Otherwise the next opened file would take its place.
     static func openClosed() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest free number is given: this one.
+            // The system assigns the lowest free number, which is this one.
             _ = open("/dev/null", O_RDWR)
         }
     }
 
-    /// The status to end with: not 0 when standard output did not take what was written, which is said here.
+    /// The exit status. If standard output could not be written, this prints an error and returns another status than 0.
     static func status(_ status: Int32) -> Int32 {
         let failure = failure.load(ordering: .relaxed)
         guard failure != 0 else { return status }
@@ -86,7 +86,7 @@ enum StandardStream: Int32 {
     }
 }
 
-/// Takes what is said on standard error.
+/// Gets the text of standard error.
 final class ErrorListener: Sendable {
     let take: @Sendable (String) -> Void
 

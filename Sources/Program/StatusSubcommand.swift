@@ -6,13 +6,13 @@ import Notebooks
 struct StatusSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Says of each cell whether it is fresh, stale or was never run, and why.",
+        abstract: "Shows whether each cell is fresh, stale or was never run, and why.",
         discussion: """
-            Nothing is written, and nothing runs, except cheap commands with --exact. With a profile or parameters, the state of a \
+            Nothing is written, and nothing runs, except cheap commands with --exact. A profile or parameters show the state for a \
             run with the same options.
 
-            A cell is 'undecided' when all that may have changed for it is what cheap commands above it give, like 'select': a \
-            run finds out, and so does --exact.
+            A cell is 'undecided' if only the results of cheap commands above it, like 'select', may have changed. A run decides \
+            it, and so does --exact.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -21,7 +21,7 @@ struct StatusSubcommand: ParsableCommand {
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    @Flag(help: "Run the cheap commands that decide about undecided cells, and nothing else.")
+    @Flag(help: "Run only the cheap commands that decide the undecided cells.")
     var exact = false
 
     func run() throws {
@@ -36,7 +36,7 @@ struct StatusSubcommand: ParsableCommand {
             keys: keys, store: store, memory: report.memory(options, in: store), outputFolder: folder)
         for error in assessment.damage { StandardStream.error.write(diagnostic: "warning: \(error)") }
         let listing = StatusListing(plan: plan, assessment: assessment, machine: Practical.current.arithmetic())
-        // Where no run is known, that is no change of anything.
+        // If no run is known, nothing has changed.
         let causes = assessment.isEmpty ? [] : assessment.causes()
         if json {
             StandardStream.output.write(json: try listing.json())
@@ -63,7 +63,7 @@ struct StatusSubcommand: ParsableCommand {
     }
 }
 
-/// What `status` prints.
+/// The output of `status`.
 struct StatusListing: Encodable {
     struct CellItem: Encodable {
         var label: String
@@ -72,7 +72,7 @@ struct StatusListing: Encodable {
         var state: String
         var reason: String?
         var madeAt: Date?
-        /// The machine that made it, when it is another than this one.
+        /// The machine that made it, if it was another machine.
         var madeOn: String?
     }
 
@@ -91,7 +91,7 @@ struct StatusListing: Encodable {
         }
     }
 
-    /// A state in words.
+    /// The words for a state.
     struct Word {
         var state: String
         var reason: String?
@@ -125,8 +125,8 @@ struct StatusListing: Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    /// A line a cell. What is stale because of another cell names that one: the cause is said where it shows, and at the end with
-    /// what it costs.
+    /// One line for each cell. A cell that is stale because of another cell names that cell, where the cause is printed. The causes
+    /// follow at the end, with their costs.
     func text(_ causes: [StaleCause]) -> StyledText {
         let width = cells.map { StyledText($0.label).width }.max() ?? 0
         let sectionWidth = cells.map { StyledText($0.section ?? "").width }.max() ?? 0

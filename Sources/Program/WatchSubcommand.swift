@@ -9,10 +9,10 @@ struct WatchSubcommand: ParsableCommand {
         commandName: "watch",
         abstract: "Runs what is stale whenever the notebook is saved, until Ctrl-C.",
         discussion: """
-            The first run is told as 'run' tells it, every further one in a line with its time. A mistake in the notebook is said, \
-            and the next save tries again.
+            The first run prints the same as 'run', and every later run prints one line with the time. Errors in the notebook are \
+            printed, and the next save tries again.
 
-            With --open the report is a page in the browser, as with 'serve', that shows each run as it goes on.
+            With --open the report is a live page in the browser, as with 'serve'.
             """)
 
     @OptionGroup var options: NotebookOptions
@@ -44,7 +44,7 @@ struct WatchSubcommand: ParsableCommand {
         var isFirst = true
         while true {
             let seen = stamps
-            // A path that was mistyped would be watched for ever.
+            // Otherwise a mistyped path would be watched forever.
             if isFirst, seen.contains(nil) { _ = try options.plan() }
             var job = RunJob(
                 options: options, report: report, selection: selection, checkpointMinutes: 5, logFormat: .text,
@@ -57,7 +57,7 @@ struct WatchSubcommand: ParsableCommand {
             do {
                 try job.run()
             } catch let status as ExitCode where status != ExitStatus.interrupted {
-                // It was said; the next save tries again.
+                // The error was printed; the next save tries again.
             }
             if isFirst { say("Watching \(options.notebook); Ctrl-C ends.\n") }
             isFirst = false
@@ -71,7 +71,7 @@ struct WatchSubcommand: ParsableCommand {
         if !detail.quiet { StandardStream.output.write(text) }
     }
 
-    /// False when Ctrl-C came first, which stops no step here.
+    /// Waits for the next save; false if Ctrl-C came first.
     private func waitForSave(after seen: [FileStamp?]) -> Bool {
         Interruption.isSilent = true
         defer { Interruption.isSilent = false }
@@ -82,7 +82,7 @@ struct WatchSubcommand: ParsableCommand {
         return true
     }
 
-    /// Of the files whose change is a save. Editors replace files: the inode is part of it.
+    /// The stamps of the notebook and of its parameter file. They contain the inode, because editors replace files.
     private var stamps: [FileStamp?] {
         ([options.notebook] + (options.paramsFile.map { [$0] } ?? [])).map(FileStamp.init(path:))
     }

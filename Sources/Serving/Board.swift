@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// What pages show, piece by piece, with the version in which each piece was last changed.
+/// The pieces of HTML that pages show, with the version in which each piece last changed.
 ///
-/// A page names the version that it has, and gets what has changed since: so one that opens late or had lost its connection catches
-/// up, and one that is slow gets the latest of each piece and never what came between.
+/// A page names the version that it has, and gets the pieces that have changed since. So a page that opens late or lost its connection
+/// catches up, and a slow page gets the latest state of each piece and never the states in between.
 package final class Board: Sendable {
     package struct Piece {
         package var name: String
@@ -16,17 +16,17 @@ package final class Board: Sendable {
         }
     }
 
-    /// What a page lacks.
+    /// The changes that a page does not have yet.
     package struct News {
-        /// The version that the page had, and the one that it has with this.
+        /// The version that the page had, and the version that it has after these changes.
         package var from: String
         package var id: String
-        /// All that stands below the bar, where the page consists of other pieces now.
+        /// Everything below the bar, if the page consists of other pieces now.
         package var sheet: String?
         package var pieces: [Piece]
     }
 
-    /// The pieces that do not stand in the sheet.
+    /// The pieces that are not part of the sheet.
     private static let controls: Set = ["status", "problems", "settings", "asks"]
 
     private struct State {
@@ -40,7 +40,7 @@ package final class Board: Sendable {
         var listeners: [UUID: AsyncStream<Void>.Continuation] = [:]
     }
 
-    /// Tells this server's versions from those of another one on the same port.
+    /// Distinguishes this server's versions from those of an earlier server on the same port.
     package let epoch = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     private let state = Mutex(State())
 
@@ -49,11 +49,11 @@ package final class Board: Sendable {
     package var version: Int { state.withLock { $0.version } }
     var structure: [String] { state.withLock { $0.structure } }
 
-    /// Puts up pieces; those that are as they were change nothing.
+    /// Puts pieces on the board. A piece that is the same as before changes nothing.
     ///
     /// - Parameters:
-    ///   - sheet: All of the report, where it consists of other pieces than before.
-    ///   - always: Names of pieces that pages get in any case.
+    ///   - sheet: The whole report, if it consists of other pieces than before.
+    ///   - always: The names of pieces that pages get even if they are the same.
     package func put(_ pieces: [Piece], structure: [String], sheet: String?, always: Set<String> = []) {
         let listeners = state.withLock { state -> [AsyncStream<Void>.Continuation] in
             let version = state.version + 1
@@ -79,7 +79,7 @@ package final class Board: Sendable {
         for listener in listeners { listener.yield() }
     }
 
-    /// What has changed since a version, of this server or of another one; nil when nothing has.
+    /// The changes since a version, which may be of another server; nil if nothing has changed.
     package func news(since id: String) -> News? {
         let parts = id.split(separator: "-")
         let known = parts.count == 2 && parts[0] == epoch ? Int(parts[1]) : nil
@@ -88,7 +88,7 @@ package final class Board: Sendable {
             guard state.version > version else { return nil }
             let needsSheet = state.sheetVersion > version
             let pieces = state.order.compactMap { name -> Piece? in
-                // What is as old as the sheet is in it.
+                // A piece that is as old as the sheet is part of it.
                 let seen = needsSheet && !Self.controls.contains(name) ? state.sheetVersion : version
                 guard let changed = state.changed[name], changed > seen, let html = state.html[name] else { return nil }
                 return Piece(name: name, html: html)
@@ -98,7 +98,7 @@ package final class Board: Sendable {
         }
     }
 
-    /// Says whenever there may be news, the first time at once.
+    /// Yields whenever there may be news, the first time at once.
     package func listen() -> AsyncStream<Void> {
         let id = UUID()
         return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
@@ -110,7 +110,7 @@ package final class Board: Sendable {
         }
     }
 
-    /// Wakes every listener, so that connections whose page is gone are noticed.
+    /// Wakes every listener, so that the server notices connections whose page is closed.
     func ping() {
         for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() }
     }

@@ -1,8 +1,8 @@
 import FlyingSocks
 import Foundation
 
-/// The server-sent events of one page: what is new on the board, with its version as the id, by which the browser asks for the rest
-/// after it has lost the connection.
+/// The server-sent events of one page: the news of the board. The id of an event is the board's version, and a browser that has lost its
+/// connection asks for the news since the last id.
 struct EventStream: AsyncBufferedSequence {
     typealias Element = UInt8
 
@@ -16,7 +16,7 @@ struct EventStream: AsyncBufferedSequence {
         private let board: Board
         private var since: String
         private var signals: AsyncStream<Void>.Iterator
-        /// What of an event was not taken yet.
+        /// The part of an event that was not sent yet.
         private var rest: ArraySlice<UInt8> = []
 
         init(board: Board, since: String, signals: AsyncStream<Void>) {
@@ -26,14 +26,14 @@ struct EventStream: AsyncBufferedSequence {
         }
 
         mutating func next() async throws -> UInt8? {
-            // The server takes what there is at once.
+            // The server itself only calls `nextBuffer`.
             try await nextBuffer(suggested: 1)?.first
         }
 
         mutating func nextBuffer(suggested count: Int) async throws -> ArraySlice<UInt8>? {
             if rest.isEmpty {
                 guard await signals.next() != nil else { return nil }
-                // A comment finds out whether the page is still there.
+                // Sending a comment shows whether the page is still open.
                 rest = Array((event() ?? ":\n\n").utf8)[...]
             }
             let piece = rest.prefix(1 << 16)
@@ -44,7 +44,7 @@ struct EventStream: AsyncBufferedSequence {
         private mutating func event() -> String? {
             guard let news = board.news(since: since) else { return nil }
             since = news.id
-            // JSON stands on one line. A lost connection is tried again at once.
+            // The JSON has no line breaks. The browser tries a lost connection again after 0.3 s.
             return "retry: 300\nid: \(since)\ndata: \(news.json)\n\n"
         }
     }

@@ -40,7 +40,7 @@ extension LiveNotebook {
             // It is no text that can be run.
             (plan, diagnostics) = (nil, [error])
         }
-        renameOrders { CellNames(from: oldNotebook, in: oldFile, to: notebook, in: files.latest) }
+        rename { CellNames(from: oldNotebook, in: oldFile, to: notebook, in: files.latest) }
     }
 
     /// Plans the notebook with the current settings.

@@ -9,14 +9,19 @@ import Reporting
 struct CurrentRun {
     let order: RunOrder
     let interruption = Interruption()
-    /// Labels by the places of cells in the run.
+    /// The labels that cells have in the run, by their places there.
     var labels: [Int: String] = [:]
-    /// The cells that have shown something in this run.
-    var hasShown: Set<String> = []
+    /// What cells were renamed to during the run, one value for each change of the file.
+    var renamings: [CellNames] = []
+    /// The places of cells that have shown something in this run.
+    var hasShown: Set<Int> = []
     var progress = LiveProgress()
     /// Which cell runs, in a sentence, and when that was last said.
     var sentence = ""
     var saidAt: ContinuousClock.Instant?
+
+    /// What a cell of the run is called now; nil if it is gone.
+    func name(of label: String) -> String? { renamings.reduce(label) { label, names in label.flatMap { names[$0] } } }
 }
 
 /// Ordering runs, one after the other, and taking their events.
@@ -31,6 +36,14 @@ extension LiveNotebook {
 
     /// Stops the run as Ctrl-C does, and forgets the runs that were ordered.
     package nonisolated func stop() { perform { $0.stopNow() } }
+
+    /// Stops the run for good: later orders are ignored.
+    package nonisolated func end() {
+        perform { live in
+            live.acceptsOrders = false
+            live.stopNow()
+        }
+    }
 
     private func stopNow() {
         pending = []
@@ -79,21 +92,25 @@ extension LiveNotebook {
     }
 
     /// Keeps every order for the cells that it was given for, whatever they are called now. Cells that are gone are not run.
-    func renameOrders(_ names: () -> CellNames) {
+    func rename(_ names: () -> CellNames) {
         guard current != nil || !pending.isEmpty else { return }
         let names = names()
+        current?.renamings.append(names)
         pending = pending.compactMap { order in
             guard let labels = order.labels else { return order }
             var order = order
             order.labels = labels.compactMap { names[$0] }
             return order.labels?.isEmpty == true ? nil : order
         }
-        let renamed = activities.compactMap { label, activity in names[label].map { ($0, activity) } }
-        activities = Dictionary(renamed) { first, _ in first }
+        func renamed<Value>(_ values: [String: Value]) -> [String: Value] {
+            let pairs = values.compactMap { label, value in names[label].map { ($0, value) } }
+            return Dictionary(pairs) { first, _ in first }
+        }
+        (activities, records) = (renamed(activities), renamed(records))
     }
 
     func startNext() {
-        guard current == nil, !pending.isEmpty else { return }
+        guard acceptsOrders, current == nil, !pending.isEmpty else { return }
         // The run reads the file: its cells must be called what they are called there now.
         readIfChanged()
         guard !pending.isEmpty else { return }
@@ -138,9 +155,10 @@ extension LiveNotebook {
             lastRun = RunRecord(
                 header: header, cells: [], outcome: .finished, seconds: 0, metrics: lastRun?.metrics ?? [:],
                 warnings: [], comparison: lastRun?.comparison)
-        case .cellStarted(let index, let label, _, _):
+        case .cellStarted(let index, let ownLabel, _, _):
+            current?.labels[index] = ownLabel
+            guard let label = current?.name(of: ownLabel) else { return }
             activities[label] = .running
-            current?.labels[index] = label
             current?.progress = LiveProgress()
             current?.sentence = "Running \(label), cell \(index + 1) of \(lastRun?.header.cellCount ?? 0)."
             painting.dirty.insert(label)
@@ -149,19 +167,20 @@ extension LiveNotebook {
             current?.progress.add(work)
             sayWhatRuns()
         case .output(let cell, let output):
-            guard let label = current?.labels[cell] else { return }
+            guard let label = current?.labels[cell].flatMap({ current?.name(of: $0) }) else { return }
             // The earlier outputs stay until there is a new one.
-            if current?.hasShown.insert(label).inserted == true { records[label] = CellRecord(label: label) }
+            if current?.hasShown.insert(cell).inserted == true { records[label] = CellRecord(label: label) }
             records[label]?.outputs.append(output)
             painting.dirty.insert(label)
-        case .cellFinished(_, let record), .cellLeft(_, let record):
-            activities[record.label] = nil
-            if records[record.label] != record { painting.dirty.insert(record.label) }
-            var record = record
+        case .cellFinished(_, var record), .cellLeft(_, var record):
+            guard let label = current?.name(of: record.label) else { return }
+            record.label = label
+            activities[label] = nil
+            if records[label] != record { painting.dirty.insert(label) }
             if record.status == .notRun, record.outputs.isEmpty {
-                record.outputs = records[record.label]?.outputs ?? []
+                record.outputs = records[label]?.outputs ?? []
             }
-            records[record.label] = record
+            records[label] = record
         case .warning(let text): messages.append("warning: \(text)")
         case .runFinished(let record):
             lastRun = record

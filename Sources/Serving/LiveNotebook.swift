@@ -48,6 +48,7 @@ package actor LiveNotebook: QueueActor {
 
     var current: CurrentRun?
     var pending: [RunOrder] = []
+    var acceptsOrders = true
     /// The errors and warnings of the latest run.
     var messages: [String] = []
     /// Whether the file or the settings have changed during the current run.

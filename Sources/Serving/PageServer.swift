@@ -3,13 +3,13 @@ import FlyingSocks
 import Foundation
 import Notebooks
 
-/// Serves a notebook's live page on this machine, to whom has its address.
+/// Serves a notebook's live page on this machine to everybody who has its address.
 ///
-/// - It listens on 127.0.0.1 alone. Every request must bring the token of the address, and a `Host` that names this machine, so that
-///   no name of a stranger's that leads here is of use.
-/// - What changes something must come from the page itself: `Origin` and `Sec-Fetch-Site` are checked, and no other origin is allowed
-///   by CORS.
-/// - The page may load nothing from elsewhere, and runs no script but its own.
+/// - It listens on 127.0.0.1 only. Every request needs the token of the address. Its `Host` must be this machine, so that another site
+///   can't lead its own name to this server.
+/// - A request that changes something must come from the page itself: `Origin` and `Sec-Fetch-Site` are checked, and CORS allows no
+///   other origin.
+/// - The page may load nothing from elsewhere, and runs no script except its own.
 package struct PageServer: Sendable {
     package let port: UInt16
     private let token: String
@@ -17,9 +17,9 @@ package struct PageServer: Sendable {
     /// The address of the page, with its token.
     package var address: String { "http://127.0.0.1:\(port)/?token=\(token)" }
 
-    /// Begins to serve on the first port that is free, and returns when it listens.
+    /// Starts a server on the first free port, and returns when it listens.
     ///
-    /// - Throws: `PortsTaken` when none is free.
+    /// - Throws: `PortsTaken` if none is free.
     package init(_ live: LiveNotebook, ports: ClosedRange<UInt16>) async throws {
         var generator = SystemRandomNumberGenerator()
         token = (0..<4).map { _ in
@@ -31,14 +31,14 @@ package struct PageServer: Sendable {
             let server = HTTPServer(
                 config: HTTPServer.Configuration(
                     address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
-                    // A question may have to wait for a model that is loaded.
+                    // A question may have to wait until a model is loaded.
                     timeout: 600, sharedRequestReplaySize: RequestHandler.bodyLimit, logger: .disabled),
                 handler: ClosureHTTPHandler { await handler.respond($0) })
             guard await Self.listens(server) else { continue }
             self.port = port
             let board = live.board
             Task {
-                // Connections whose page is gone are only noticed by writing to them.
+                // Only writing to a connection shows that its page is closed.
                 while true {
                     try await Task.sleep(for: .seconds(15))
                     board.ping()
@@ -49,7 +49,7 @@ package struct PageServer: Sendable {
         throw PortsTaken(ports: ports)
     }
 
-    /// Starts a server; false where another program was quicker to take its port.
+    /// Starts a server; false if another program has taken the port in the meantime.
     private static func listens(_ server: HTTPServer) async -> Bool {
         let (results, continuation) = AsyncStream.makeStream(of: Bool.self)
         Task {
@@ -74,13 +74,13 @@ package struct PageServer: Sendable {
     }
 }
 
-/// No port was free.
+/// Thrown if no port is free.
 package struct PortsTaken: Error, CustomStringConvertible {
     package var ports: ClosedRange<UInt16>
 
     package var description: String {
         ports.count == 1
-            ? "port \(ports.lowerBound) is taken. Choose another one with `--port`."
-            : "the ports \(ports.lowerBound) to \(ports.upperBound) are taken. Choose another one with `--port`."
+            ? "port \(ports.lowerBound) is in use. Choose another one with `--port`."
+            : "the ports \(ports.lowerBound) to \(ports.upperBound) are in use. Choose another one with `--port`."
     }
 }

@@ -3,18 +3,18 @@ import FlyingFox
 import Foundation
 import Reporting
 
-/// Replies to requests, after it was checked that they come from the page.
+/// Replies to requests, after checking that they come from the page.
 struct RequestHandler: Sendable {
     let live: LiveNotebook
     let token: String
 
-    /// No notebook is larger.
+    /// The largest accepted body, in bytes. No notebook is larger.
     static let bodyLimit = 16 << 20
 
     private static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
     private static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
 
-    /// Nothing may be loaded but what is in the page, no script may run but its own, and nobody may show it in a frame.
+    /// The page may load nothing that is not part of it, run no script except its own, and not be shown in a frame.
     private static let policy =
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; connect-src 'self'; "
         + "script-src 'sha256-\(Data(SHA256.hash(script.utf8).bytes).base64EncodedString())'; base-uri 'none'; "
@@ -33,12 +33,12 @@ struct RequestHandler: Sendable {
         return response
     }
 
-    // MARK: Who asks
+    // MARK: Checking requests
 
     private func check(_ request: HTTPRequest) async -> HTTPResponse {
         let host = request.headers[HTTPHeader("Host")] ?? ""
         guard Self.isThisMachine(host) else {
-            return Self.refuse(.forbidden, "This server is for this machine alone, and is not called \(host).")
+            return Self.refuse(.forbidden, "This server serves only this machine, which is not called \(host).")
         }
         let given = request.headers[HTTPHeader("X-Practicum-Token")] ?? request.query["token"] ?? ""
         guard Self.isSame(given, token) else {
@@ -47,31 +47,32 @@ struct RequestHandler: Sendable {
         switch request.method {
         case .GET: return await get(request)
         case .POST:
-            // Browsers say where a request comes from; another program on this machine need not.
+            // Browsers send these headers; other programs on this machine need not.
             let origin = request.headers[HTTPHeader("Origin")]
             let site = request.headers[HTTPHeader("Sec-Fetch-Site")]
             guard origin == nil || origin == "http://\(host)", site == nil || site == "same-origin" else {
-                return Self.refuse(.forbidden, "This comes from another page.")
+                return Self.refuse(.forbidden, "This request comes from another page.")
             }
             guard request.headers[HTTPHeader("Content-Type")]?.hasPrefix("application/json") == true else {
                 return Self.refuse(.unsupportedMediaType, "Send JSON.")
             }
             guard request.bodySequence.count ?? .max <= Self.bodyLimit, let body = try? await request.bodyData else {
-                return Self.refuse(.payloadTooLarge, "That is too much.")
+                return Self.refuse(
+                    .payloadTooLarge, "The request is too large: at most \(Self.bodyLimit) bytes are accepted.")
             }
             return await post(request.path, body)
-        default: return Self.refuse(.methodNotAllowed, "Only GET and POST.")
+        default: return Self.refuse(.methodNotAllowed, "Only GET and POST are accepted.")
         }
     }
 
-    /// The port may be another one: a tunnel leads from it to this machine.
+    /// Whether a `Host` header names this machine. The port may be another one, since a tunnel may lead here.
     private static func isThisMachine(_ host: String) -> Bool {
         let parts = host.split(separator: ":", omittingEmptySubsequences: false)
         guard let name = parts.first, ["127.0.0.1", "localhost"].contains(name.lowercased()) else { return false }
         return parts.count == 1 || parts.count == 2 && UInt16(parts[1]) != nil
     }
 
-    /// Takes the same time wherever the first difference is.
+    /// Compares tokens in the same time wherever they differ, so that the time does not reveal a part of the token.
     private static func isSame(_ given: String, _ token: String) -> Bool {
         let (given, token) = (Array(given.utf8), Array(token.utf8))
         guard given.count == token.count else { return false }
@@ -100,7 +101,7 @@ struct RequestHandler: Sendable {
             let place = Int(request.query["piece"] ?? "") ?? -1
             let isWhole = request.query["whole"] == "true"
             guard let block = await live.text(ofBlock: place, isWhole: isWhole) else {
-                return Self.refuse(.notFound, "The notebook has no such block any more.")
+                return Self.refuse(.notFound, "The notebook no longer has this block.")
             }
             return Self.json(block)
         default: return Self.refuse(.notFound, "There is nothing here.")
@@ -140,7 +141,7 @@ struct RequestHandler: Sendable {
             default: return Self.refuse(.notFound, "There is nothing here.")
             }
         } catch {
-            return Self.refuse(.badRequest, "That is not what this takes.")
+            return Self.refuse(.badRequest, "The request does not have the expected form.")
         }
     }
 
@@ -156,7 +157,7 @@ struct RequestHandler: Sendable {
     }
 
     private struct Settings: Codable {
-        /// Only those that differ from the notebook's: what a notebook says itself is not the user's word.
+        /// Only the values that differ from the notebook's. Values that the user has not changed are the notebook's own.
         var values: [String: String]
 
         var assignments: [String] { values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }

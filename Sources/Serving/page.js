@@ -1,5 +1,5 @@
 "use strict";
-// The live page: puts up what the server sends, and sends what is ordered. All HTML comes from the server, which escapes it.
+// The live page: shows the pieces that the server sends, and sends the user's orders. All HTML comes from the server, which escapes it.
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 let version = document.currentScript.dataset.state;
@@ -43,19 +43,19 @@ async function post(path, body = {}) {
     if (answer.ok || answer.status === 409) return await answer.json();
     say(await answer.text());
   } catch {
-    say("The server does not answer. What you have typed is still here.");
+    say("The server does not answer. Your text is still here.");
   }
   return null;
 }
 
-/** Says something in the bar, where screen readers hear it, until the server says something else. */
+/** Shows a sentence in the bar, which screen readers read aloud, until the server sends another one. */
 function say(text) {
   const place = one(".says");
   if (place) place.textContent = text;
 }
 
-// Browsers open six connections to a server, and a page more would wait for ever. So one page holds the stream of events, and hands
-// on to the others what comes; when it is closed, another one takes its place.
+// A browser opens at most six connections to a server, and a seventh page would wait forever. So one page holds the stream of events and
+// passes the events on to the others. When it is closed, another page takes its place.
 const channel = new BroadcastChannel("practicum " + version.split("-")[0]);
 const number = (id) => Number(id.split("-")[1]);
 channel.addEventListener("message", (message) => take(message.data));
@@ -75,7 +75,7 @@ function listen() {
   });
 }
 
-/** Whether another server has taken the place of this page's. It refuses the token of this page. */
+/** Whether another server runs at this address now. It refuses the token of this page. */
 let isOver = false;
 const over = "The server was started again and has a new address: open the one that is printed in the terminal. "
   + "This page can't save or run any more. Copy the text that you have typed before you close it.";
@@ -103,12 +103,12 @@ function take(news) {
   }
   if (news.isLost !== undefined) {
     document.body.classList.toggle("lost", news.isLost);
-    if (news.isLost) say("The connection is lost; it is tried again. What you have typed is kept on this page.");
+    if (news.isLost) say("The connection is lost. The page tries again. Your text is kept on this page.");
     return;
   }
   if (!news.id || news.id === version) return;
   const isSame = news.id.split("-")[0] === version.split("-")[0];
-  // Something in between was missed.
+  // This page has missed an event.
   if (isSame && news.from && number(news.from) > number(version)) return void catchUp();
   if (isSame && number(news.id) < number(version)) return;
   version = news.id;
@@ -124,7 +124,7 @@ function parsed(html) {
   return template.content.firstElementChild;
 }
 
-/** By name. */
+/** The elements of the pieces, by name. */
 const pieces = new Map();
 
 function note(root) {
@@ -136,7 +136,7 @@ function put(name, html) {
   const fresh = parsed(html);
   if (!old?.isConnected || !fresh) return;
   if (name === "status") {
-    // Screen readers hear what changes within an element that stays.
+    // Screen readers read changes inside an element, but not an element that is replaced.
     old.textContent = fresh.textContent;
     one('[data-do="stop"]').disabled = fresh.dataset.running === undefined;
     return;
@@ -161,7 +161,7 @@ function put(name, html) {
   if (hasFocus && !editor) (focused ? one(`[data-do="${focused}"]`, fresh) : fresh)?.focus({ preventScroll: true });
 }
 
-/** Puts up the report anew, with what the reader looks at where it was, and open texts where they belong. */
+/** Replaces the whole report. The scroll position and the open texts are kept. */
 function putSheet(html) {
   const anchor = blocks().find((block) => block.id && block.getBoundingClientRect().bottom > 60);
   const top = anchor?.getBoundingClientRect().top;
@@ -185,10 +185,10 @@ function putSheet(html) {
   if (document.contains(focus)) focus.focus({ preventScroll: true });
 }
 
-/** What tells a block from others when places have moved. */
+/** Identifies a block after the places of blocks have changed. */
 const keyOf = (block) => block.id || block.dataset.text || block.textContent;
 
-/** Adds to blocks what one does with them. */
+/** Adds the buttons to blocks. */
 function decorate(root) {
   const list = root.matches("[data-piece]") && !root.matches(".sheet") ? [root] : blocks();
   for (const block of list) {
@@ -209,7 +209,7 @@ function decorate(root) {
 const labelOf = (cell) => one(".cell-label", cell).textContent;
 const run = (cells, fresh = false) => post("run", cells ? { cells, fresh } : {});
 
-// MARK: Choosing a block
+// MARK: Selecting a block
 
 let selected = null;
 
@@ -235,7 +235,7 @@ const firstVisible = (list) => list.find((block) => block.getBoundingClientRect(
 
 // MARK: Editing
 
-/** By block, the text that is open for it. */
+/** The open editors, by block. */
 const editors = new Map();
 
 async function edit(block) {
@@ -312,18 +312,18 @@ function fit(area) {
 async function check(editor) {
   const text = editor.area.value;
   const answer = await post("check", { ...editor.base, text });
-  // An answer to what was typed before is of no use.
+  // The reply is about an earlier text.
   if (!answer || editor.area.value !== text || editor.conflict) return;
   editor.problems.innerHTML = answer.html;
   if (answer.others > 0) editor.problems.append(make("p", "", `${answer.others} more elsewhere in the notebook.`));
   editor.area.setAttribute("aria-invalid", answer.html !== "");
 }
 
-/** Ends editing where nothing was changed; an unsaved text stays open. */
+/** Closes an editor if its text was not changed. An unsaved text stays open. */
 function leave(editor) {
   const block = blockOf(editor);
   if (editor.area.value === editor.base.text) close(editor);
-  else say("The text is open and not saved: Ctrl-S saves, Discard forgets it.");
+  else say("The text is open and not saved: Ctrl-S saves it, Discard drops it.");
   if (block) select(block.hidden ? editor.element : block);
 }
 
@@ -337,7 +337,7 @@ function close(editor) {
 }
 
 async function save(editor, runs = false, goesOn = false) {
-  // What is typed while the server writes would be lost.
+  // Text that is typed during saving would be lost.
   if (editor.area.readOnly) return;
   editor.area.readOnly = true;
   const answer = await post("save", { ...editor.base, text: editor.area.value, runs });
@@ -399,7 +399,7 @@ const actions = {
 
 const fieldsOf = (form) => all("[data-default]", form);
 
-/** Only what differs from the notebook is the user's word. */
+/** The values that the user has changed. The others are the notebook's own. */
 function valuesOf(form) {
   const changed = fieldsOf(form).filter((field) => field.value !== field.dataset.default);
   return Object.fromEntries(changed.map((field) => [field.name, field.value]));

@@ -121,7 +121,7 @@ import Testing
         #expect(made.allSatisfy { $0.wholeMatch(of: #/[A-Za-z0-9_-]+/#) != nil }, "\(made)")
     }
 
-    // MARK: Others' notebooks
+    // MARK: Notebooks from other programs
 
     private func imported(_ json: String) throws -> JupyterImport {
         try JupyterImport(Array(json.utf8), path: "n.ipynb", name: "n")

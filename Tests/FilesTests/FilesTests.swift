@@ -93,7 +93,7 @@ import Testing
             symlink("f", "\(folder)/link")
             for name in ["f", "link"] {
                 try AtomicFile.write(to: "\(folder)/\(name)") { write in
-                    // Nor does anybody else read the new content before it is in place.
+                    // The temporary file has the same permissions while it is written.
                     for part in try FileManager.default.contentsOfDirectory(atPath: folder) where part != "link" {
                         #expect(mode(of: "\(folder)/\(part)") == permissions)
                     }
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test("a private file is nobody else's, and takes the place of nothing") func privateFiles() throws {
+    @Test("a private file can be read by its owner only, and replaces nothing") func privateFiles() throws {
         try withFolder { folder in
             try AtomicFile.createPrivate([1, 2], at: "\(folder)/f")
             #expect(try InputFile.bytes("\(folder)/f", limit: 9) == [1, 2])

@@ -104,7 +104,7 @@ import Testing
         try end(terminal)
     }
 
-    @Test func theHistoryIsKept() throws {
+    @Test func theHistoryIsKeptForTheNextProgram() throws {
         let first = try terminal()
         for line in ["one", "two", "two", "  ", "drei Größen"] {
             first.type("\(line)\r")
@@ -121,7 +121,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/state") == ["history"])
     }
 
-    @Test func whatIsNoFileIsNoHistory() throws {
+    @Test func aFolderInPlaceOfTheHistoryIsLeftAlone() throws {
         try FileManager.default.createDirectory(atPath: history, withIntermediateDirectories: true)
         let terminal = try terminal()
         terminal.type("a\r")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a run leaves for other programs, and what comes from them.
+/// Files for other programs, and files from them.
 @Suite struct ExportTests {
     private func withProgram(_ body: (ToyProgram) throws -> Void) throws {
         let program = try ToyProgram()
@@ -17,7 +17,7 @@ import Testing
 
         """
 
-    @Test func stepsAreThereAfterEveryRun() throws {
+    @Test func everyRunWritesTheSteps() throws {
         try withProgram { program in
             for arguments in ["run book.md", "run book.md", "render book.md"] {
                 #expect(try program.run(arguments).status == 0)
@@ -26,7 +26,7 @@ import Testing
             }
             let log = try program.run("run book.md --log-format json").output
             #expect(log.contains(#""kind":"series","value":{"columns":[{"isByGroup":true,"name":"loss","values":[]}]"#))
-            // Of a notebook without steps there is no file, and none of an earlier one.
+            // A notebook without steps has no such file, and an earlier one is removed.
             try program.write(
                 ToyProgram.notebook.replacing("count --most $most", with: "read $file").replacing(
                     "mark tower", with: "read $file"), to: "book.md")
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func aJupyterNotebookComesBack() throws {
+    @Test func anExportedJupyterNotebookCanBeImportedAgain() throws {
         try withProgram { program in
             let early = try program.run("export book.md --to ipynb")
             #expect(early.status == 1 && early.error.contains("has nothing of book.md"), "\(early.error)")
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func othersNotebooksPassCheck() throws {
+    @Test func importedNotebooksAreValid() throws {
         try withProgram { program in
             try program.write(
                 ###"{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "markdown", "source": "## One"}, {"cell_type": "code", "source": ["#| label: a\n", "import $x\n", "```"]}]}"###,
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func markdownReplacesNothingOfOthers() throws {
+    @Test func exportReplacesOnlyItsOwnFiles() throws {
         try withProgram { program in
             _ = try program.run("run book.md")
             let own = try program.run("export book.md --to markdown -o book.md")
@@ -82,6 +82,10 @@ import Testing
                 let export = try program.run("export book.md --to markdown -o deep/report.md")
                 #expect(export.status == 0 && export.output == "deep/report.md\n", "\(export.error)")
             }
+            #expect(chmod("\(program.folder)/deep/report.md", 0o444) == 0)
+            let readOnly = try program.run("export book.md --to markdown -o deep/report.md")
+            #expect(
+                readOnly.status == 3 && readOnly.error.contains("deep/report.md can't be written"), "\(readOnly.error)")
             let text = try program.read("deep/report.md")
             #expect(text.hasPrefix("# Counting Letters\n\n## 1. Reading\n"))
             #expect(text.contains("| letter | count |\n| :--- | ---: |\n"))
@@ -89,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func aRunWritesForOtherPrograms() throws {
+    @Test func aRunWritesTheFilesForOtherPrograms() throws {
         try withProgram { program in
             try program.write("Before.\n", to: "page.md")
             let run = try program.run("run book.md -p most=1 --summary page.md --tensorboard runs")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What is missing is fetched where that is wanted, and said beforehand.
+/// Missing assets are fetched by the subcommands that need them, after a message.
 @Suite struct FetchTests {
     private func withProgram(_ body: (ToyProgram, _ library: [String: String]) throws -> Void) throws {
         let program = try ToyProgram()
@@ -11,7 +11,7 @@ import Testing
         try body(program, ["TOY_LIBRARY": "\(program.folder)/library.txt"])
     }
 
-    @Test func aRunFetchesFirst() throws {
+    @Test func aRunFetchesMissingAssetsFirst() throws {
         try withProgram { program, library in
             let result = try program.run("run book.md", environment: library)
             #expect(result.status == 0, "\(result.error)")
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func whatOnlyLooksFetchesNothing() throws {
+    @Test func subcommandsThatOnlyReadFetchNothing() throws {
         try withProgram { program, library in
             for arguments in [
                 "check book.md", "list book.md", "status book.md", "run book.md -n", "run book.md --offline",
@@ -38,8 +38,8 @@ import Testing
         }
     }
 
-    /// A mistake in the last cell is said before anything is fetched for the first.
-    @Test func aMistakeComesFirst() throws {
+    /// An error in the last cell is reported before anything is fetched for the first cell.
+    @Test func errorsAreReportedBeforeAnythingIsFetched() throws {
         try withProgram { program, library in
             try program.write(program.read("book.md").replacing("mark tower", with: "mrak tower"), to: "book.md")
             let result = try program.run("run book.md", environment: library)
@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func whatCannotBeFetchedIsSaid() throws {
+    @Test func aFailedFetchIsReported() throws {
         try withProgram { program, _ in
             let result = try program.run("run book.md")
             #expect(result.status == 1)
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    @Test func byName() throws {
+    @Test func assetsAreFetchedByName() throws {
         try withProgram { program, library in
             #expect(try program.run("fetch poem -q", environment: library).error.isEmpty)
             #expect(try program.run("fetch poem").output == "poem is here.\n")

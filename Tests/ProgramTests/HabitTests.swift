@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// What people type who know other programs, and the subcommands around a run.
+/// Command lines of people who know other programs, and subcommands for the work around a run.
 @Suite struct HabitTests {
     private func withProgram(_ body: (ToyProgram) throws -> Void) throws {
         let program = try ToyProgram()
@@ -29,7 +29,7 @@ import Testing
                 let result = try program.run(arguments)
                 #expect(result.status == 0 && result.output.contains("most = 1  (-p; by default 2)"), "\(result)")
             }
-            // The notebook is no value, whatever it is called, and neither is another option.
+            // Neither the notebook, whatever its name is, nor another option is taken for a value.
             try program.write(ToyProgram.notebook, to: "notes")
             for arguments in [
                 "check -p most notes", "check -p most 1 -p file notes", "export --to ipynb -o out.md -p most book.md",
@@ -42,7 +42,7 @@ import Testing
             #expect(try program.run("check notes -p most 1").status == 0)
             #expect(try program.run("check -p file book.md book.md").status == 0)
             #expect(try program.run("run -p most 1 --help").output.contains("USAGE"))
-            // What is missing is said of the parameter, not of the notebook.
+            // The error is about the parameter's missing value, not about a missing notebook.
             #expect(try program.run("check -p most book.md").error.contains("`most` does not set a parameter"))
             #expect(
                 try program.run("check book.md -p most --profile quick").error.contains(
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func aMistypedOptionIsStillSaid() throws {
+    @Test func aMistypedOptionGetsASuggestion() throws {
         try withProgram { program in
             let mistyped = try program.run("run book.md --frsh")
             #expect(mistyped.error.contains("Did you mean '--fresh'?"))
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func theReportIsShown() throws {
+    @Test func openShowsTheReport() throws {
         try withProgram { program in
             let none = try program.run("open book.md")
             #expect(none.status == 1 && none.error.contains("`practicum run book.md`"), "\(none)")
@@ -101,12 +101,12 @@ import Testing
             }
             #if !os(macOS)
                 #expect(try program.read("shown") == String(repeating: "output/book.html\n", count: 3))
-                // Nobody sees it: its path is enough.
+                // Without a screen, only the path is printed.
                 let blind = Self.blind.merging(["PATH": path]) { $1 }
                 #expect(try program.run("open book.md", environment: blind).output == "output/book.html\n")
                 #expect(try program.read("shown").split(separator: "\n").count == 3)
             #endif
-            // A page that is no report is not taken for one.
+            // Another HTML file is not shown as a report.
             try FileManager.default.removeItem(atPath: "\(program.folder)/output/book.html")
             try program.write("<html></html>", to: "output/page.html")
             #expect(try program.run("open").status == 1)
@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func quietIsErrorsAndThePath() throws {
+    @Test func quietPrintsErrorsAndThePath() throws {
         try withProgram { program in
             try program.write(ToyProgram.notebook.replacing("mark tower", with: "mark bridge"), to: "book.md")
             let result = try program.run("run book.md -q")
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func aSaveTakesALine() throws {
+    @Test func watchPrintsOneLineForEachSave() throws {
         try withProgram { program in
             let terminal = try Terminal(program.make("watch book.md"), columns: 80)
             try terminal.waitFor("Watching book.md; Ctrl-C ends.\r\n")
@@ -145,7 +145,7 @@ import Testing
         }
     }
 
-    @Test func aSaveOfAWatchedPageTakesALine() throws {
+    @Test func watchWithAPagePrintsOneLineForEachSave() throws {
         try withProgram { program in
             let terminal = try Terminal(program.make("watch book.md --open", Self.blind), columns: 80)
             try terminal.waitFor("Ctrl-C ends.\r\n")
@@ -163,14 +163,14 @@ import Testing
         }
     }
 
-    /// An environment in which nobody sees a browser.
+    /// An environment without a screen, in which no browser is opened.
     private static let blind = ["DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": ""]
 
-    /// Everybody on a machine sees the arguments of all processes, and the files in its folder for temporary files.
+    /// All users of a machine can see the arguments of all processes, and the names of temporary files.
     @Test func nobodyElseReadsTheAddressOfALivePage() throws {
         #if !os(macOS)
             try withProgram { program in
-                // A browser that returns only when it ends, as some do.
+                // Some browsers do not return before they are closed.
                 try program.write(
                     "#!/bin/sh\nstat -c %a \"$1\" > stat; cp \"$1\" page; cat /proc/[0-9]*/cmdline > processes\n"
                         + "echo $$ > browser; echo \"$1\" > shown; exec sleep 100\n",
@@ -201,7 +201,7 @@ import Testing
         #endif
     }
 
-    @Test func aPageThatCannotSaveSaysSo() throws {
+    @Test func servingAReadOnlyNotebookPrintsAWarning() throws {
         try withProgram { program in
             #expect(chmod("\(program.folder)/book.md", 0o444) == 0)
             let terminal = try Terminal(program.make("serve book.md --no-open"), columns: 200)
@@ -212,7 +212,7 @@ import Testing
         }
     }
 
-    @Test func aPlainLineIsAboutTheTextThatWasChosen() throws {
+    @Test func aPlainLineRefersToTheChosenText() throws {
         try withProgram { program in
             let text =
                 "\n```{text}\n#| label: hill\nA hill.\nIt is high.\n```\n\n```{text}\n#| label: sea\nA sea.\n```\n"
@@ -240,8 +240,8 @@ import Testing
         }
     }
 
-    /// No line is wider than the terminal, and none ends within a word.
-    @Test(arguments: [40, 80, 200] as [UInt16]) func everythingFitsATerminal(columns: UInt16) throws {
+    /// No line is wider than the terminal, and lines are broken only between words.
+    @Test(arguments: [40, 80, 200] as [UInt16]) func allOutputFitsTheTerminal(columns: UInt16) throws {
         try withProgram { program in
             try program.write(
                 ToyProgram.notebook.replacing(

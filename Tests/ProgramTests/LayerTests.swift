@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The text side knows no task and nothing numeric: another practical reuses it as it is.
+/// The text side knows neither tasks nor numeric code, so that another practical can reuse it unchanged.
 @Suite struct LayerTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
@@ -20,12 +20,12 @@ import Testing
         }
     }
 
-    @Test func noWordOfATask() throws {
+    @Test func theTextSideNamesNoTask() throws {
         let words = #/\b(ner|qa|squad|conll\w*|iob|bert|seqeval)\b|\bentit(y|ies)|answer|classification/#.ignoresCase()
         let names = #/\b(NER|QA)[A-Z][a-z]|[a-z](NER|QA)\b|[a-z]Entit(y|ies)/#
         let sources = try sources()
         #expect(sources.count > 100)
-        // Letters in base64 are no words.
+        // Base64 can contain these letters by chance.
         for (path, text) in sources where path != "Reporting/EmbeddedFonts.swift" {
             for (place, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 let found = line.firstMatch(of: words)?.range ?? line.firstMatch(of: names)?.range
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func nothingNumericIsImported() throws {
+    @Test func theTextSideImportsNothingNumeric() throws {
         let allowed = Set(Self.textSide).union([
             "ArgumentParser", "CCMark", "CCrypto", "CEdit", "FileKinds", "Files", "FlyingFox", "FlyingSocks",
             "Foundation", "Mathematics",

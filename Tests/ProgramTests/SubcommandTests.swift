@@ -2,7 +2,7 @@ import Foundation
 import TerminalSupport
 import Testing
 
-/// Every subcommand, with a practical that knows no model.
+/// Every subcommand, with a practical that has no model.
 @Suite struct SubcommandTests {
     private func withProgram(_ body: (ToyProgram) throws -> Void) throws {
         let program = try ToyProgram()
@@ -20,13 +20,13 @@ import Testing
             let html = try program.read("output/book.html")
             #expect(html.contains("<dt>Letters</dt><dd>14</dd>"))
             #expect(html.contains(#">tower<span class="letters"> WORD</span></mark>"#))
-            // Prepared once, before anything was computed.
+            // The practical was prepared exactly once.
             #expect(html.contains("<th scope=\"row\">prepared</th><td class=\"break\"><bdi>1</bdi>"))
             #expect(try program.read("output/book/metrics.json").contains("\"letters.count\": 14"))
 
             let second = try program.run("run book.md")
             #expect(second.output.contains("3 of 3 cells done in ") && second.output.contains(", 3 reused."))
-            // A run of nothing says little.
+            // A run in which everything is reused prints little.
             #expect(second.output.contains("reused  3 cells [read], [count], [mark], from "))
             #expect(second.output.split(separator: "\n").count == 6, "\(second.output)")
             let quick = try program.run("run book.md --profile quick -q")
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func theLogHasWhatWasReused() throws {
+    @Test func theLogContainsReusedOutputs() throws {
         try withProgram { program in
             func events(_ arguments: String) throws -> [String] {
                 try program.run(arguments).output.split(separator: "\n").map { line in
@@ -69,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotRunAnything() throws {
+    @Test func subcommandsThatOnlyReadPrintWhatTheyFind() throws {
         try withProgram { program in
             #expect(
                 try program.run("check book.md").output
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func theMachineIsLookedAt() throws {
+    @Test func doctorChecksTheMachine() throws {
         try withProgram { program in
             let bad = try program.run("doctor")
             #expect(bad.status == 1)
@@ -104,7 +104,7 @@ import Testing
         }
     }
 
-    @Test func theStoreIsUsedByAllOfThem() throws {
+    @Test func allSubcommandsUseTheStore() throws {
         try withProgram { program in
             #expect(try program.run("run book.md -q").status == 0)
             try FileManager.default.removeItem(atPath: "\(program.folder)/output")
@@ -129,7 +129,7 @@ import Testing
                 half.error.contains(
                     "has no `counts` of this run. Run it first: `practicum run book.md -p file=other.txt`."),
                 "\(half.error)")
-            // Its last cell fails, and what was counted is there.
+            // Its last cell fails, but the counts are stored.
             #expect(try program.run("run book.md -q -p file=other.txt").status == 2)
             let result = try program.run("compare book.md --with -p file=other.txt")
             #expect(result.status == 0, "\(result.error)")
@@ -143,7 +143,7 @@ import Testing
             #expect(page.hasPrefix("## book.md, compared with book.md -p file=other.txt\n"), "\(page)")
             #expect(page.contains("**counts\\: Side by side**\n\n| Metric | first | second |"), "\(page)")
             #expect(try program.run("compare book.md --summary book.md/x --with -p file=other.txt").status == 3)
-            // Its lines are not broken by what only the source needs.
+            // The help does not contain backslashes of the source code.
             #expect(try !program.run("compare --help").output.contains("\\"))
             let same = try program.run("compare book.md --with book.md")
             #expect(same.output.contains("Both runs have the same settings"))
@@ -181,7 +181,7 @@ import Testing
             #expect(try program.run("run book.md -q").status == 0)
             let terminal = try Terminal(program.make("shell book.md"))
             try terminal.waitFor("practicum> ")
-            // The names of the notebook's slots, as this practical wants it.
+            // This practical completes the names of the notebook's slots.
             terminal.type("mark cou\t\r")
             try terminal.waitFor("there is no 'counts' in the text")
             try terminal.waitFor("practicum> ")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The program of the toy practical, run as a user would, in a folder of its own with a text and a notebook.
+/// The program of the toy practical, run as a user would run it, in a folder of its own with a text and a notebook.
 struct ToyProgram {
     struct Result {
         var status: Int32
@@ -58,7 +58,7 @@ struct ToyProgram {
 
     func read(_ name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
 
-    /// A process that is not yet started; the program stands beside the tests that were built with it.
+    /// A process that is not started yet. The program is in the folder of the test bundle.
     func make(_ arguments: String, _ environment: [String: String] = [:]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
@@ -73,10 +73,10 @@ struct ToyProgram {
         return process
     }
 
-    /// A program that has not ended in time.
+    /// Thrown if the program does not end in time.
     struct Unending: Error { var arguments: String }
 
-    /// Waits for something for at most a minute; false if it did not happen.
+    /// Waits at most a minute for a condition; false if it is still not met.
     func waits(_ condition: () -> Bool) -> Bool {
         let limit = ContinuousClock.now + .seconds(60)
         while !condition() {
@@ -88,10 +88,10 @@ struct ToyProgram {
 
     /// Runs the program to its end, which must come within a minute.
     ///
-    /// - Parameter arguments: Words that are separated by blanks.
+    /// - Parameter arguments: Words, separated by spaces.
     func run(_ arguments: String, input: String = "", environment: [String: String] = [:]) throws -> Result {
         let process = make(arguments, environment)
-        // Files in place of pipes: none of them fills up.
+        // Files are used because a pipe could become full.
         try write(input, to: "input")
         for name in ["stdout", "stderr"] { try write("", to: name) }
         process.standardInput = FileHandle(forReadingAtPath: "\(folder)/input")

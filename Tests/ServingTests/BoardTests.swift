@@ -1,13 +1,13 @@
 import Serving
 import Testing
 
-/// What a page lacks of what was put up.
+/// The news that a page gets from the board.
 @Suite struct BoardTests {
     private func piece(_ name: String, _ html: String) -> Board.Piece { Board.Piece(name: name, html: html) }
 
     private func names(_ news: Board.News?) -> [String]? { news?.pieces.map { "\($0.name)=\($0.html)" } }
 
-    @Test func aPageGetsWhatHasChangedSince() {
+    @Test func aPageGetsTheChangesSinceItsVersion() {
         let board = Board()
         board.put([piece("0", "a"), piece("1", "b")], structure: ["x", "y"], sheet: "sheet")
         let first = board.news(since: "")
@@ -24,7 +24,7 @@ import Testing
         #expect(board.news(since: second?.id ?? "") == nil)
     }
 
-    @Test func whatIsTheSameIsNoNews() {
+    @Test func unchangedPiecesAreNotSent() {
         let board = Board()
         board.put([piece("0", "a")], structure: ["x"], sheet: "sheet")
         let version = board.version
@@ -34,7 +34,7 @@ import Testing
         #expect(board.version == version + 1)
     }
 
-    @Test func anotherStructureBringsTheSheetAndWhatIsNewer() {
+    @Test func aNewStructureSendsTheSheetAndNewerPieces() {
         let board = Board()
         board.put([piece("0", "a"), piece("status", "s")], structure: ["x"], sheet: "one")
         let id = board.news(since: "")?.id ?? ""
@@ -45,7 +45,7 @@ import Testing
         #expect(names(news) == ["1=d"])
     }
 
-    @Test func aVersionOfAnotherServerIsNone() {
+    @Test func aVersionOfAnotherServerIsUnknown() {
         let board = Board()
         board.put([piece("status", "s")], structure: ["x"], sheet: "sheet")
         let news = board.news(since: "other-7")

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// The server over HTTP on this machine: who gets an answer, what pages get, and what they can do.
+/// The server, tested by HTTP requests: which requests it accepts, what pages get, and what they can do.
 @Suite(.timeLimit(.minutes(5))) struct ServingTests {
-    /// A text to edit, as the server gives and takes it.
+    /// The text of a block, as the server sends and accepts it.
     private struct Block: Codable {
         var source: String
         var first: Int
@@ -11,7 +11,7 @@ import Testing
         var text: String
 
         var json: String { String(decoding: (try? JSONEncoder().encode(self)) ?? Data(), as: UTF8.self) }
-        /// With the order to run it.
+        /// The same, to be run after it was saved.
         var running: String { json.dropLast() + ",\"runs\":true}" }
     }
 
@@ -46,7 +46,7 @@ import Testing
         try server.get("block", "&piece=\(place(of: label, server))").json()
     }
 
-    // MARK: Who gets an answer
+    // MARK: Accepted requests
 
     @Test func onlyWhoHasTheTokenGetsAnAnswer() throws {
         let server = try ToyServer()
@@ -66,7 +66,7 @@ import Testing
         #expect(unknown.status == 403)
     }
 
-    @Test func aNameThatLeadsHereIsOfNoUse() throws {
+    @Test func requestsWithAnotherHostNameAreRefused() throws {
         let server = try ToyServer()
         defer { server.stop() }
         let target = "/?token=\(server.token)"
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func anotherPageChangesNothing() throws {
+    @Test func requestsFromOtherPagesAreRefused() throws {
         let server = try ToyServer()
         defer { server.stop() }
         let own = "http://127.0.0.1:\(server.port)"
@@ -94,14 +94,14 @@ import Testing
                 #expect(try server.post(path, "{}", headers).status == 403, "\(path) \(headers)")
             }
         }
-        // A form of another page can send no JSON.
+        // A form of another page can't send JSON.
         #expect(try server.post("run", "{}", ["Content-Type": "text/plain"]).status == 415)
         #expect(
             try server.send("OPTIONS", "/run?token=\(server.token)", ["Origin": "http://evil.example"]).status == 405)
         #expect(try server.post("stop", "{}", ["Origin": own, "Sec-Fetch-Site": "same-origin"]).status == 200)
     }
 
-    @Test func theAnswersSayWhatAPageMayDo() throws {
+    @Test func repliesHaveTheSecurityHeaders() throws {
         let server = try ToyServer()
         defer { server.stop() }
         let answer = try server.get("")
@@ -114,12 +114,12 @@ import Testing
             "cache-control: no-store",
         ] { #expect(head.contains(part), "\(part)") }
         #expect(!head.contains("script-src 'unsafe"))
-        // What is refused says no less.
+        // A refusal has the same headers.
         #expect(try server.send("GET", "/").head.lowercased().contains("frame-ancestors 'none'"))
         #expect(!answer.body.contains("http-equiv"))
     }
 
-    @Test func whatIsNoRequestIsRefused() throws {
+    @Test func invalidRequestsAreRefused() throws {
         let server = try ToyServer()
         defer { server.stop() }
         #expect(try server.get("nothing").status == 404)
@@ -139,17 +139,17 @@ import Testing
 
     // MARK: What pages get
 
-    @Test func aStreamCatchesUp() throws {
+    @Test func aStreamStartsAtThePagesVersion() throws {
         let server = try ToyServer()
         defer { server.stop() }
         let stream = try server.events()
         let first = try stream.event { $0.contains("sheet") }
         #expect(try server.post("run", #"{"cells": ["read"]}"#).status == 200)
         let ran = try stream.event { $0.contains("1 chosen cell done") }
-        // Another page, which had the first version, gets the output and no sheet.
+        // Another page that has the first version gets the output, but not the sheet again.
         let late = try server.events(since: first)
         _ = try late.event { $0.contains("19 characters") && !$0.contains("sheet") }
-        // The browser's own header counts more than the address, which is as old as the page.
+        // The browser's own header has precedence over the address, which is as old as the page.
         let again = try server.events(since: first, lastID: ran)
         #expect(try server.post("run", #"{"cells": ["count"]}"#).status == 200)
         var seen = ""
@@ -161,13 +161,13 @@ import Testing
         #expect(!seen.contains("\"sheet\""))
     }
 
-    @Test func theCellIsThatOfTheReport() throws {
+    @Test func cellsHaveTheHTMLOfTheReport() throws {
         let server = try ToyServer()
         defer { server.stop() }
         #expect(try server.post("run", #"{"cells": ["read", "count"]}"#).status == 200)
         let news = try server.waitForNews { $0.contains("2 chosen cells done") }
         let pieces: News = try JSONDecoder().decode(News.self, from: Data(news.utf8))
-        // It is written after the page has been told.
+        // The report is written after the page gets the output.
         let path = "\(server.folder)/output/book.html"
         for _ in 0..<500 where !FileManager.default.fileExists(atPath: path) { usleep(20_000) }
         let report = try String(contentsOfFile: path, encoding: .utf8)
@@ -185,7 +185,7 @@ import Testing
 
     // MARK: What pages do
 
-    @Test func aRunIsStoppedAndGoesOn() throws {
+    @Test func aStoppedRunContinuesNextTime() throws {
         let server = try ToyServer()
         defer { server.stop() }
         #expect(try server.post("run", "{}").status == 200)
@@ -198,32 +198,34 @@ import Testing
         #expect(Int(before?.1 ?? "0") ?? 0 > 0)
     }
 
-    @Test func theEndOfTheServerStopsTheRun() throws {
+    @Test func endingTheServerStopsTheRun() throws {
         let server = try ToyServer()
         #expect(try server.post("run", "{}").status == 200)
         _ = try server.waitForNews { $0.contains("400 pages") }
+        // An order that waits does not begin any more.
+        #expect(try server.post("run", "{}").status == 200)
         #expect(server.stop() == 0)
     }
 
-    @Test func aTextIsSavedBesideAnothersChange() throws {
+    @Test func savingKeepsAChangeElsewhereInTheFile() throws {
         let server = try ToyServer()
         defer { server.stop() }
         var block = try block("count", server)
         #expect(block.text == "#| label: count\ncount --most $most")
         block.text += "\ncount --most 1"
-        // An editor has written elsewhere, and nobody has told the page.
+        // An editor has changed another part of the file, and the page does not know it yet.
         server.contents = server.contents.replacing("Some prose.", with: "Other prose.\n\nOf two paragraphs.")
         #expect(try server.post("save", block.json).status == 200)
         #expect(server.contents.contains("Of two paragraphs."))
         #expect(server.contents.contains("count --most $most\ncount --most 1\n```"))
     }
 
-    /// What was not edited keeps its bytes, whatever line ends the file has, and how it ends.
+    /// With every kind of line end, with and without a byte order mark and a last line end.
     @Test(arguments: [
         "# A\r\n\r\nOne\ttab. \r\n\r\n```{practicum}\r\n#| label: read\r\nread text.txt\r\n```\r\n\r\nThe end.",
         "\u{FEFF}# A\n\n```{practicum}\n#| label: read\nread text.txt\n```\r\n\r\nTwo line ends, e\u{301} and \u{E9}.\n\n\n",
         "```{practicum}\n#| label: read\r\nread text.txt\n```",
-    ]) func whatWasNotEditedKeepsItsBytes(notebook: String) throws {
+    ]) func linesThatWereNotEditedKeepTheirBytes(notebook: String) throws {
         let server = try ToyServer(notebook: notebook)
         defer { server.stop() }
         let unchanged = try block("read", server)
@@ -235,7 +237,7 @@ import Testing
         #expect(server.bytes == Array(notebook.replacing("read text.txt", with: "read text.txt # \tnow").utf8))
     }
 
-    @Test func aFileThatIsReadOnlyIsNotReplaced() throws {
+    @Test func aReadOnlyFileIsNotReplaced() throws {
         let server = try ToyServer()
         defer { server.stop() }
         #expect(chmod("\(server.folder)/book.md", 0o444) == 0)
@@ -247,7 +249,7 @@ import Testing
         #expect(!saved.isSaved && saved.theirs == nil)
         #expect(saved.error?.contains("book.md can't be written: Permission denied. Nothing was saved") == true)
         #expect(server.contents == ToyServer.notebook)
-        // Nothing is lost: it can be saved when the file can be written.
+        // The text can still be saved after the file was made writable.
         #expect(chmod("\(server.folder)/book.md", 0o640) == 0)
         #expect(try server.post("save", block.json).status == 200)
         #expect(server.contents.contains("read $file\nread $file\n"))
@@ -255,9 +257,9 @@ import Testing
         #expect(stat("\(server.folder)/book.md", &status) == 0 && status.st_mode & 0o777 == 0o640)
     }
 
-    // MARK: The cell that was edited
+    // MARK: Running the edited cell
 
-    /// Cells without labels of their own are called `counting-1`, `counting-2` …
+    /// Its cells have no labels of their own, and are called `counting-1`, `counting-2` …
     private static let unlabelled = """
         # Counting
 
@@ -271,11 +273,11 @@ import Testing
 
         """
 
-    @Test func theEditedCellRunsWhateverItIsCalledNow() throws {
+    @Test func saveAndRunRunsTheEditedCellEvenIfItsLabelChanged() throws {
         let server = try ToyServer(notebook: Self.unlabelled)
         defer { server.stop() }
         var block = try block("counting-2", server)
-        // An editor adds a cell above, so that another cell has this label now.
+        // An editor adds a cell above, so that this label now belongs to another cell.
         server.contents = server.contents.replacing(
             "```{practicum}\nread", with: "```{practicum}\nread text.txt\n```\n\n```{practicum}\nread")
         block.text = "count --most 5"
@@ -284,7 +286,7 @@ import Testing
         #expect(news.contains("Letters"))
     }
 
-    @Test func allCellsOfTheEditedTextRun() throws {
+    @Test func saveAndRunRunsAllCellsOfTheText() throws {
         let server = try ToyServer(notebook: Self.unlabelled)
         defer { server.stop() }
         // One cell becomes two.
@@ -292,7 +294,7 @@ import Testing
         block.text = "count --most 1\n```\n\nA word.\n\n```{practicum}\nmark tower"
         #expect(try server.post("save", block.running).status == 200)
         _ = try server.waitForNews { $0.contains("2 chosen cells done") && $0.contains("WORD") }
-        // A new cell is opened below another one, which does not run.
+        // A new cell is added below another cell, which does not run.
         let whole: Block = try server.get(
             "block", "&piece=\(try place(of: "counting-1", server))&whole=true"
         ).json()
@@ -302,27 +304,31 @@ import Testing
         #expect(try server.post("save", new.running).status == 200)
         let news = try server.waitForNews { $0.contains("1 chosen cell done") }
         #expect(news.contains("Studied 2 pages"))
-        // Prose runs nothing.
+        // Saving prose runs no cell.
         let prose: Block = try server.get("block", "&piece=0").json()
         #expect(try server.post("save", prose.running).status == 200)
     }
 
-    @Test func anOrderIsKeptForItsCell() throws {
+    @Test func aWaitingOrderKeepsItsCell() throws {
         let server = try ToyServer(
             notebook: Self.unlabelled + "\n```{practicum}\nstudy --pages 60\n```\n\n```{practicum}\nmark tower\n```\n")
         defer { server.stop() }
         #expect(try server.post("run", #"{"cells": ["counting-3"]}"#).status == 200)
         _ = try server.waitForNews { $0.contains("60 pages") }
-        // It waits; meanwhile the cell gets another label, and another cell gets its label.
+        // While this order waits, its cell gets another label, and another cell gets the old label.
         #expect(try server.post("run", #"{"cells": ["counting-4"]}"#).status == 200)
         server.contents = server.contents.replacing(
-            "```{practicum}\nmark", with: "```{practicum}\nstudy --pages 61\n```\n\n```{practicum}\nmark")
+            "```{practicum}\nmark", with: "```{practicum}\nstudy --pages 61\n```\n\n```{practicum}\nmark"
+        ).replacing("```{practicum}\nread", with: "```{practicum}\nread text.txt\n```\n\n```{practicum}\nread")
+        // What runs is shown in its own cell, too.
+        let running = try server.waitForNews { $0.contains(" 61<\\/code>") && $0.contains("chip running") }
+        #expect(running.contains(#/id=\\"cell-counting-4\\".{1,300}chip running/#))
         let news = try server.waitForNews { $0.contains("WORD") }
         #expect(!news.contains("Studied 61"))
     }
 
-    /// Pages that save, run, ask and look, and an editor, all at once: nothing is lost and every request gets a reply.
-    @Test func manyPagesAtOnce() async throws {
+    /// Pages save, run, ask and change settings at the same time. Nothing is lost, and every request gets a reply.
+    @Test func manyPagesCanWorkAtOnce() async throws {
         let cells = (0..<8).map { "\n```{practicum}\n#| label: c\($0)\ncount --most 0\n```\n" }.joined()
         let server = try ToyServer(
             notebook: "# A\n\n```{practicum}\n#| label: read\nread text.txt\n```\n" + cells + "\nEnd.\n")
@@ -358,7 +364,7 @@ import Testing
         #expect(server.contents.hasSuffix("\nEnd.\n"))
     }
 
-    @Test func aConflictWritesNothing() throws {
+    @Test func aConflictingSaveWritesNothing() throws {
         let server = try ToyServer()
         defer { server.stop() }
         var block = try block("count", server)
@@ -371,14 +377,14 @@ import Testing
         #expect(!saved.isSaved)
         #expect(saved.theirs?.text == "#| label: count\ncount --most 3")
         #expect(server.contents == theirs)
-        // Whoever has seen it may decide.
+        // After the user has seen the other text, it can be replaced.
         var next = try #require(saved.theirs)
         next.text = block.text
         #expect(try server.post("save", next.json).status == 200)
         #expect(server.contents == theirs.replacing("count --most 3", with: "count --most 1"))
     }
 
-    @Test func whatIsTypedIsChecked() throws {
+    @Test func typedTextIsChecked() throws {
         let server = try ToyServer()
         defer { server.stop() }
         var block = try block("count", server)
@@ -392,7 +398,7 @@ import Testing
         #expect(server.contents == ToyServer.notebook)
     }
 
-    @Test func settingsSayWhatBecomesStale() throws {
+    @Test func thePreviewOfSettingsNamesStaleCells() throws {
         let server = try ToyServer()
         defer { server.stop() }
         #expect(try server.post("run", #"{"cells": ["read", "count"]}"#).status == 200)
@@ -406,8 +412,8 @@ import Testing
         #expect(server.contents == ToyServer.notebook)
     }
 
-    /// A notebook names files in its folders alone, and what is asked for it is asked by the page's user.
-    @Test func aNotebookReachesNoMoreThanInTheTerminal() throws {
+    /// Files outside the notebook's folders are refused, as in a terminal.
+    @Test func aNotebookReadsNoOtherFilesThanInTheTerminal() throws {
         let server = try ToyServer()
         defer { server.stop() }
         var block = try block("read", server)
@@ -430,7 +436,7 @@ import Testing
         #expect(try server.post("warm", #"{"name": "mark", "texts": []}"#).status == 200)
         let answer = try server.post("ask", #"{"name": "mark", "texts": ["tower"]}"#)
         #expect(answer.body.contains("<mark"))
-        // What is typed is one word of the command, whatever it is.
+        // The typed text is always one word of the command.
         let odd = try server.post("ask", #"{"name": "mark", "texts": ["' --help; <i> $file"]}"#)
         #expect(odd.body.contains("there is no"))
         #expect(!odd.body.contains("<i>"))

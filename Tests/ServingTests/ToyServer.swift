@@ -1,6 +1,6 @@
 import Foundation
 
-/// The toy practical's program, serving a notebook in a folder of its own.
+/// The program of the toy practical, which serves a notebook in a folder of its own.
 final class ToyServer: @unchecked Sendable {
     static let notebook = """
         ---
@@ -34,7 +34,7 @@ final class ToyServer: @unchecked Sendable {
     let token: String
     private let process: Process
 
-    /// What went wrong with the tests' own means.
+    /// An error of the test itself, not of the server.
     struct Failure: Error { var text: String }
 
     init(notebook: String = ToyServer.notebook) throws {
@@ -66,7 +66,7 @@ final class ToyServer: @unchecked Sendable {
         token = String(match.2)
     }
 
-    /// Ends the server as Ctrl-C does, and gives its exit status.
+    /// Ends the server as Ctrl-C does, and returns its exit status.
     @discardableResult
     func stop() -> Int32 {
         process.interrupt()
@@ -98,7 +98,7 @@ final class ToyServer: @unchecked Sendable {
         }
     }
 
-    /// Sends a request as it is given, and reads until the server has answered.
+    /// Sends a request without changes, and reads the whole reply.
     func send(
         _ method: String, _ target: String, _ headers: [String: String] = [:], body: String = "", host: String? = nil
     ) throws -> Answer {
@@ -124,7 +124,7 @@ final class ToyServer: @unchecked Sendable {
         return try send("POST", "/\(path)", own.merging(headers) { $1 }, body: body)
     }
 
-    /// Asks for what is new until it holds what is looked for, or ten seconds have passed.
+    /// Asks for the news until they are as expected; fails after 200 tries.
     func waitForNews(since: String = "", _ isMeant: (String) -> Bool) throws -> String {
         for _ in 0..<200 {
             let body = try get("news", "&since=\(since)").body
@@ -192,7 +192,7 @@ final class Connection {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Reads until an event holds what is looked for; its id.
+    /// Reads until an event is as expected, and returns its id.
     func event(_ isMeant: (String) -> Bool) throws -> String {
         while true {
             while let end = pending.firstRange(of: "\n\n") {

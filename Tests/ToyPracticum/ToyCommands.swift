@@ -88,7 +88,7 @@ struct MarkCommand: NotebookCommand {
     }
 }
 
-/// Takes its time, says how far it is, and goes on where it was stopped.
+/// Takes some time, reports its progress, and continues where it was stopped.
 struct StudyCommand: NotebookCommand {
     static let configuration = CommandConfiguration(commandName: "study", abstract: "Study the text, page by page.")
     static let examples = ["study"]
@@ -123,7 +123,7 @@ struct StudyCommand: NotebookCommand {
     }
 }
 
-/// A text that is fetched from a library, in two halves.
+/// A text that is fetched from a library, in two parts.
 struct Poem: RemoteAsset {
     static let file = "poem.txt"
 

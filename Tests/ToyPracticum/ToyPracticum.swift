@@ -3,7 +3,7 @@ import Foundation
 import Outputs
 import Program
 
-/// A second practical, which counts letters: what a program for another one than the multi-task practical looks like.
+/// A second practical, which counts letters. It shows how a program for another practical is written.
 @main
 struct ToyPracticum {
     static func main() { practical.main() }
@@ -46,7 +46,7 @@ struct ToyPracticum {
             ]
         })
 
-    /// It reads itself.
+    /// A notebook that reads its own file.
     private static let newNotebook = """
         # Letters
 
@@ -61,7 +61,7 @@ struct ToyPracticum {
     static let preparations = Counter()
 }
 
-/// How often something was done.
+/// Counts how often something was done.
 final class Counter: @unchecked Sendable {
     private let lock = NSLock()
     private var number = 0
