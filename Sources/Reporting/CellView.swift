@@ -89,16 +89,25 @@ struct CellView {
             html.markup("\n")
             var figureNumber = joined.firstFigureNumber
             var tablePlace = 0
+            let exampleIDs = exampleIDs(outputs)
             for output in outputs {
                 if case .table = output.output { tablePlace += 1 }
                 OutputView(
                     output: output, figureNumber: figureNumber, tablePlace: tablePlace, cell: joined.cell,
-                    cellID: joined.id, report: report, isNarrow: isNarrow
+                    cellID: joined.id, report: report, isNarrow: isNarrow, exampleIDs: exampleIDs
                 )
                 .write(into: &html)
                 if case .figure = output.output { figureNumber += 1 }
             }
         }
+    }
+
+    /// The ids of the example groups that have a name. Like those of `OutputNumbers`, they have a colon, which no other id has.
+    private func exampleIDs(_ outputs: [CellOutput]) -> [String: String] {
+        let names = outputs.flatMap { output in
+            if case .examples(let groups) = output.output { groups.compactMap(\.name) } else { [String]() }
+        }
+        return Dictionary(names.enumerated().map { ($1, "\(joined.id):examples-\($0 + 1)") }) { first, _ in first }
     }
 
     /// A failure is shown even where outputs are not.

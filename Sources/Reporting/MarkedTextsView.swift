@@ -99,11 +99,14 @@ struct MarkedTextsView {
 /// Examples of what a number counts, folded up under what they have in common.
 struct ExampleGroupView {
     let group: ExampleGroup
+    /// The id to which a table's number leads.
+    var id: String?
 
     func write(into html: inout HTMLWriter) {
         html.block("details", .class("examples")) { html in
             html.inline("summary", text: group.title)
-            html.block("ol", .class("marked-texts")) { html in
+            // The id is inside, because a browser opens what contains the target of a link.
+            html.block("ol", .class("marked-texts"), id.map(HTMLAttribute.id)) { html in
                 html.markup("\n")
                 for example in group.examples {
                     html.block("li") { html in

@@ -13,6 +13,8 @@ struct OutputView {
     let report: JoinedReport
     /// Whether it has half of the page.
     var isNarrow = false
+    /// The ids of the cell's example groups, by their names.
+    var exampleIDs: [String: String] = [:]
 
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }
@@ -43,7 +45,7 @@ struct OutputView {
         case .table(let table):
             TableView(
                 table: table, label: cell.label, number: tableNumber,
-                defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil
+                defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil, exampleIDs: exampleIDs
             ).write(into: &html)
         case .figure(let figure):
             FigureView(
@@ -54,7 +56,9 @@ struct OutputView {
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
         case .examples(let groups):
-            for group in groups { ExampleGroupView(group: group).write(into: &html) }
+            for group in groups {
+                ExampleGroupView(group: group, id: group.name.flatMap { exampleIDs[$0] }).write(into: &html)
+            }
         case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
         case .series: return

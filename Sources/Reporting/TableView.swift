@@ -10,6 +10,8 @@ struct TableView {
     var number: Int?
     /// The cell's, for a table without a caption.
     var defaultCaption: String?
+    /// The ids of the cell's example groups, by their names.
+    var exampleIDs: [String: String] = [:]
 
     private var caption: String? { table.caption ?? defaultCaption }
 
@@ -38,11 +40,11 @@ struct TableView {
                 let parts = table.rows.dropLast(table.summaryRowCount)
                 html.block("tbody") { html in
                     html.markup("\n")
-                    for row in parts { write(row, into: &html) }
+                    for place in parts.indices { writeRow(place, into: &html) }
                 }
                 if parts.count < table.rows.count {
                     html.block("tbody", .class("summary")) { html in
-                        for row in table.rows[parts.count...] { write(row, into: &html) }
+                        for place in parts.count..<table.rows.count { writeRow(place, into: &html) }
                     }
                 }
             }
@@ -64,12 +66,18 @@ struct TableView {
         }
     }
 
-    private func write(_ row: [String], into html: inout HTMLWriter) {
+    private func writeRow(_ place: Int, into html: inout HTMLWriter) {
+        let row = table.rows[place]
+        let links = table.links?.filter { $0.row == place } ?? []
         html.block("tr") { html in
             // A row that is too short still fills its table.
-            for place in 0..<max(row.count, table.columns.count) {
-                let text = place < row.count ? row[place] : ""
-                html.inline("td", table.isRight(place) ? .class("n") : Self.wrapping(text), text: text)
+            for column in 0..<max(row.count, table.columns.count) {
+                let text = column < row.count ? row[column] : ""
+                let id = links.first { $0.column == column }.flatMap { exampleIDs[$0.examples] }
+                html.inline("td", table.isRight(column) ? .class("n") : Self.wrapping(text)) { html in
+                    guard let id else { return html.text(text) }
+                    html.inline("a", .link(to: id), .label("\(text), examples"), text: text)
+                }
             }
         }
     }
