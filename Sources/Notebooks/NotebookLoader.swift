@@ -1,3 +1,4 @@
+import FileKinds
 import Foundation
 
 extension Notebook {
@@ -315,10 +316,13 @@ struct NotebookLoader {
         }
     }
 
+    /// The content of a fence without its first lines and without its last line end.
     private static func dropping(_ count: Int, from content: String) -> String {
-        var lines = content.split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last == "" { lines.removeLast() }
-        return lines.dropFirst(count).joined(separator: "\n")
+        let newline = UInt8(ascii: "\n")
+        var rest = content.utf8[...]
+        for _ in 0..<count { rest = rest.drop { $0 != newline }.dropFirst() }
+        if rest.last == newline { rest.removeLast() }
+        return String(Substring(rest))
     }
 
     private mutating func register(_ label: String, _ range: SourceRange) {
