@@ -45,7 +45,13 @@ extension MarkdownDocument {
             }
             let digits = piece.prefix { $0.isASCII && $0.isNumber }
             guard let number = Int(digits), marks.indices.contains(number) else { continue }
+            var rest = piece.dropFirst(digits.count + "\"></a>".count)
             switch marks[number] {
+            case .html(let html, _) where html.hasPrefix("<math"):
+                // A browser may break the line between a formula and the punctuation after it.
+                let punctuation = rest.prefix { ".,:;!?)".contains($0) }
+                rest = rest.dropFirst(punctuation.count)
+                text += punctuation.isEmpty ? html : "<span class=\"whole\">\(html)\(punctuation)</span>"
             case .html(let html, _): text += html
             case .reference(let reference):
                 parts += [.html(text), .reference(reference)]
@@ -54,7 +60,7 @@ extension MarkdownDocument {
                 parts += [.html(text + "<span class=\"numbered\">" + html), .equation(label: label)]
                 text = "</span>"
             }
-            text += piece.dropFirst(digits.count + "\"></a>".count)
+            text += rest
         }
         return parts + [.html(text)]
     }
