@@ -1,17 +1,17 @@
 import Notebooks
 import Outputs
 
-/// One output of a cell, whatever it is.
+/// Shows one output of a cell.
 struct OutputView {
     let output: CellOutput
-    /// The number that a figure gets here.
+    /// The output's number if it is a figure.
     let figureNumber: Int
-    /// Which table of its cell a table is, counted from 1.
+    /// If the output is a table, its place among the cell's tables, counted from 1.
     let tablePlace: Int
     let cell: Cell
     let cellID: String
     let report: JoinedReport
-    /// Whether it has half of the page.
+    /// True if the cell has half of the page.
     var isNarrow = false
     /// The ids of the cell's example groups, by their names.
     var exampleIDs: [String: String] = [:]
@@ -25,7 +25,7 @@ struct OutputView {
 
     private var isTable: Bool { if case .table = output.output { true } else { false } }
 
-    /// Where references to a figure or table lead.
+    /// The id to which references to a figure or table lead.
     private var elementID: String? {
         switch output.output {
         case .figure: report.numbers.id(ofFigure: figureNumber)
@@ -66,7 +66,7 @@ struct OutputView {
     }
 }
 
-/// A sentence or short paragraphs in plain text.
+/// Shows a sentence or short paragraphs of plain text.
 struct TextView {
     let text: String
 

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// What the report was made of: settings, facts, metrics, and where the time went.
+/// The last section of a report: settings, facts about models and data, metrics, and durations.
 struct RunFacts {
     let report: JoinedReport
 
@@ -171,7 +171,7 @@ struct RunFacts {
         }
     }
 
-    /// What a reused cell took when it ran: no part of this run.
+    /// Writes how long a reused cell took when it ran. This time is not part of this run.
     private func writeEarlierTime(_ seconds: Double, into html: inout HTMLWriter) {
         html.inline("td", .class("n earlier")) { html in
             if seconds > 0 { html.text("\(DisplayedNumber.duration(seconds)) when it ran") }
@@ -207,7 +207,7 @@ struct RunFacts {
         }
     }
 
-    /// Facts in the order they were given; one that several cells gave alike stands once.
+    /// The facts in the order in which they were given. Equal facts of several cells are listed once.
     private var gatheredFacts: [(fact: RunFact, cell: JoinedCell)] {
         var seen: Set<[String]> = []
         return report.cells.flatMap { joined in
@@ -217,7 +217,7 @@ struct RunFacts {
         }
     }
 
-    /// A text in which long hashes are shortened, with the whole in a title.
+    /// Writes a text with long hashes shortened. The whole hash is in a `title` attribute.
     private static func writeShortened(_ text: String, into html: inout HTMLWriter) {
         for (place, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
             if place > 0 { html.text(" ") }

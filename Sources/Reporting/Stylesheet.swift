@@ -1,10 +1,10 @@
-/// The style sheet that every report carries: two colour schemes, a wide and a narrow layout, and paper.
+/// The style sheet in every report. It has two colour schemes, a wide and a narrow layout, and a layout for print.
 enum Stylesheet {
-    /// All of it; it names no picture and no address, and its typefaces are in it.
+    /// The whole style sheet. It refers to no picture and no address, and contains its typefaces.
     static let css: String = [
         fonts,
         ":root{\(ColorScheme.light.declarations)}",
-        // Paper is always light, whatever the screen prefers.
+        // Print is always light, whatever the screen prefers.
         "@media screen and (prefers-color-scheme:dark){:root{\(ColorScheme.dark.declarations)}}",
         base, layout, head, prose, cells, outputs, textOutputs, looks, facts, narrow, print,
     ].joined(separator: "\n")
@@ -20,10 +20,10 @@ enum Stylesheet {
         return ".look-\(number){--ground:var(--ground-\(color + 1));--line:var(--line-\(color + 1));--stroke:\(stroke)}"
     }.joined(separator: "\n")
 
-    /// Underlines tell the labels apart where colours do not.
+    /// Underlines distinguish labels whose colours are the same or look alike.
     private static let strokes = ["solid", "dashed", "double", "dotted"]
 
-    /// What the report's own typefaces lack is taken from the reader's.
+    /// Characters that the report's own typefaces lack are taken from the reader's.
     static let base = """
         *,*::before,*::after{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
