@@ -51,7 +51,7 @@ let package = Package(
 
         // What both sides read and write files with.
         .target(name: "Files", dependencies: ["CCrypto"]),
-        // What a file's first bytes say that it is.
+        // What a file's first bytes say that it is, and what messages about places and misspelled names need.
         .target(name: "FileKinds"),
         // JSON with the place of whatever is wrong with it.
         .target(name: "JSONReading", dependencies: ["FileKinds"]),
@@ -92,9 +92,9 @@ let package = Package(
 
         // The text side: knows no task and no encoder.
         // Formulas in TeX's notation as MathML.
-        .target(name: "Mathematics"),
+        .target(name: "Mathematics", dependencies: ["FileKinds"]),
         .target(name: "Notebooks", dependencies: ["CCMark", "FileKinds", "Files", "Mathematics", "Yams"]),
-        .target(name: "Execution", dependencies: ["Files", "Notebooks", "Outputs", argumentParser]),
+        .target(name: "Execution", dependencies: ["FileKinds", "Files", "Notebooks", "Outputs", argumentParser]),
         .target(name: "Reporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
         .target(name: "Exporting", dependencies: ["Files", "Notebooks", "Execution", "Outputs"]),
 
@@ -120,8 +120,8 @@ let package = Package(
         .target(
             name: "Program",
             dependencies: [
-                "Execution", "Exporting", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing", "Serving",
-                argumentParser,
+                "Execution", "Exporting", "FileKinds", "Files", "Notebooks", "Outputs", "Reporting", "LineEditing",
+                "Serving", argumentParser,
             ]),
         .executableTarget(name: "practicum", dependencies: ["Practical", "Program"]),
         .executableTarget(

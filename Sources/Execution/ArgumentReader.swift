@@ -1,4 +1,5 @@
 import ArgumentParser
+import FileKinds
 import Notebooks
 
 /// Parses a command's words with swift-argument-parser, and finds the word that caused an error.

@@ -1,3 +1,4 @@
+import FileKinds
 import Notebooks
 
 /// The cells that a user chosen: by a section's number or slug, or by a cell's label.

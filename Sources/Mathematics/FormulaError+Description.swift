@@ -116,8 +116,9 @@ extension FormulaError: CustomStringConvertible {
         }
     }
 
+    /// At most three of the names.
     private static func alternatives(_ names: [String]) -> String {
-        let quoted = names.map { "`\($0)`" }
+        let quoted = names.prefix(3).map { "`\($0)`" }
         guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
         return quoted.dropLast().joined(separator: ", ") + " or " + last
     }

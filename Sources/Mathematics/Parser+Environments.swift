@@ -1,3 +1,5 @@
+import FileKinds
+
 extension Parser {
     /// Reads the part after `\begin`.
     mutating func environment(_ begin: Token) throws(FormulaError) -> Node {
@@ -8,7 +10,7 @@ extension Parser {
         }
         guard let environment = Environment.table[name] else {
             throw FormulaError(
-                .unknownEnvironment(name, nearest: Environment.table.keys.nearest(to: name)),
+                .unknownEnvironment(name, nearest: Environment.table.keys.sorted().allNearest(to: name)),
                 start: nameRange.lowerBound, length: nameRange.count)
         }
         var table = Table(

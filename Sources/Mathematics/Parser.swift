@@ -1,3 +1,5 @@
+import FileKinds
+
 /// Reads a formula by recursive descent with one token of lookahead.
 struct Parser {
     private let tokens: [Token]
@@ -295,7 +297,7 @@ struct Parser {
             if let symbol = SymbolTable.commands[name] { return node(symbol) }
             guard let command = Command.table[name] else {
                 let names = [String](SymbolTable.commands.keys) + Command.table.keys
-                throw token.error(.unknownCommand(name, nearest: names.nearest(to: name)))
+                throw token.error(.unknownCommand(name, nearest: names.sorted().allNearest(to: name)))
             }
             return try self.node(command, token)
         case .scalar("~"): return .space(1.0 / 3)

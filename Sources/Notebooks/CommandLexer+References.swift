@@ -1,3 +1,5 @@
+import FileKinds
+
 // `$name` and `${name}`.
 
 extension CommandLexer {

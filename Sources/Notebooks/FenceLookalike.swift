@@ -17,7 +17,7 @@ struct FenceLookalike {
     var meant: String { "```{\(word)}" }
 
     init?(_ line: String) {
-        guard line.utf8.contains(where: { $0 >= 0x80 || $0 == 0x60 || $0 == 0x7E || $0 == 0x27 }) else { return nil }
+        guard Self.mayBegin(line.utf8) else { return nil }
         // Invisible characters become blanks here, so that offsets are those of the line.
         let plain = line.unicodeScalars.prefix(200).map { scalar -> Unicode.Scalar in
             if (0x20..<0x7F).contains(scalar.value) { return scalar }
@@ -53,6 +53,14 @@ struct FenceLookalike {
         let visible = text.trimmed
         isExact = visible == "{\(word)}"
         odd = line.firstOdd
+    }
+
+    /// A quick check that rules out most lines: after blanks and the marks of lists and quotations, there is a backtick, a tilde or an
+    /// apostrophe with more after it, or a character that may look like one.
+    private static func mayBegin(_ line: String.UTF8View) -> Bool {
+        let rest = line.drop { $0 == 0x09 || " >-*+.)0123456789".utf8.contains($0) }
+        guard let mark = rest.first else { return false }
+        return mark >= 0x80 || mark < 0x20 || mark == 0x7F || "`~'".utf8.contains(mark) && rest.contains { $0 != mark }
     }
 
     /// Where the content of quotations and list items begins.

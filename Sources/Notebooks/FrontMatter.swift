@@ -1,3 +1,5 @@
+import FileKinds
+
 /// The YAML between two `---` lines at the beginning of a notebook.
 struct FrontMatter {
     var title: String?

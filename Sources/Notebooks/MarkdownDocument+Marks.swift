@@ -168,7 +168,9 @@ extension MarkdownDocument {
         var found: Set<String> = []
         walk(root) { node, type, isStart in
             guard isStart, type == CMARK_NODE_TEXT else { return }
-            var rest = literal(of: node)[...]
+            let text = literal(of: node)
+            guard text.hasBytes(of: "[^") else { return }
+            var rest = text[...]
             while let start = rest.range(of: "[^"), let end = rest[start.upperBound...].firstIndex(of: "]") {
                 found.insert(String(rest[start.upperBound..<end]))
                 rest = rest[end...]

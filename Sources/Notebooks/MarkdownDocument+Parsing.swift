@@ -7,7 +7,7 @@ extension MarkdownDocument {
     /// libcmark-gfm keeps the letters that begin an extension's syntax in a global table, which it also reads while it parses.
     private static let parsing = Mutex(())
 
-    static func parse(_ text: String) -> (root: OpaquePointer, scanner: InlineScanner)? {
+    static func parse(_ text: String, hasTables: Bool) -> (root: OpaquePointer, scanner: InlineScanner)? {
         parsing.withLock { _ in
             cmark_gfm_core_extensions_ensure_registered()
             let scanner = InlineScanner()
@@ -20,8 +20,7 @@ extension MarkdownDocument {
                 cmark_parser_free(parser)
                 cmark_syntax_extension_free(memory, own)
             }
-            let tables = oversizedTableLine(text) == nil ? ["table"] : []
-            for name in tables + ["strikethrough", "tasklist"] {
+            for name in (hasTables ? ["table"] : []) + ["strikethrough", "tasklist"] {
                 guard let known = cmark_find_syntax_extension(name) else { continue }
                 cmark_parser_attach_syntax_extension(parser, known)
             }

@@ -73,16 +73,17 @@ final class MarkdownDocument {
 
     /// Parses Markdown; nil only if there is not enough memory.
     init?(_ text: String) {
-        guard var tree = Self.parse(text) else { return nil }
+        oversizedTableLine = Self.oversizedTableLine(text)
+        let hasTables = oversizedTableLine == nil
+        guard var tree = Self.parse(text, hasTables: hasTables) else { return nil }
         if !tree.scanner.openFormulaLines.isEmpty,
             let indented = Self.withFormulasAsParagraphs(text, tree.scanner.openFormulaLines, in: tree.root),
-            let second = Self.parse(indented)
+            let second = Self.parse(indented, hasTables: hasTables)
         {
             cmark_node_free(tree.root)
             tree = second
         }
         root = tree.root
-        oversizedTableLine = Self.oversizedTableLine(text)
         openFormulaLines = tree.scanner.openFormulaLines
         cmark_consolidate_text_nodes(root)
         take(tree.scanner.found)
@@ -109,15 +110,15 @@ final class MarkdownDocument {
     }
 
     /// All code, raw HTML, paragraphs and headings, in order.
-    var leaves: [Leaf] {
+    private(set) lazy var leaves: [Leaf] = {
         var leaves: [Leaf] = []
         walk(root) { node, type, isStart in
             guard isStart else { return }
             let kind: Leaf.Kind
             switch type {
             case CMARK_NODE_CODE_BLOCK:
-                let firstLine = literal(of: node).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-                kind = .code(info: info(of: node), firstLine: firstLine.first.map(String.init) ?? "")
+                let firstLine = Substring(literal(of: node).utf8.prefix { $0 != UInt8(ascii: "\n") })
+                kind = .code(info: info(of: node), firstLine: String(firstLine))
             case CMARK_NODE_HTML_BLOCK: kind = .html
             case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: kind = .text
             default:
@@ -127,7 +128,7 @@ final class MarkdownDocument {
             leaves.append(Leaf(kind: kind, lines: lines(of: node), isNested: cmark_node_parent(node) != root))
         }
         return leaves
-    }
+    }()
 
     /// A heading's number (`6.1` in `6.1 Title`, `12` in `12. Title`), the rest as plain text and as HTML, and the label at
     /// its end, as in `Title {#sec-loss}`.

@@ -1,3 +1,5 @@
+import FileKinds
+
 // References to figures, tables, equations and sections are checked after all cells and sections are known.
 
 extension NotebookLoader {

@@ -1,3 +1,4 @@
+import FileKinds
 import Foundation
 
 extension Notebook {
@@ -55,13 +56,13 @@ struct NotebookLoader {
     let source: SourceText
     var diagnostics: [Diagnostic] = []
 
-    private var blocks: [Notebook.Block] = []
-    private var literals: [String: Literal] = [:]
+    var blocks: [Notebook.Block] = []
+    var literals: [String: Literal] = [:]
     private var slugs = UniqueNames()
     private var labels: [String: SourceRange] = [:]
     private(set) var lineOffset = 0
     private var allowsOutside = false
-    private var literalsAreSound = true
+    var literalsAreSound = true
     private var hasMisplacedParameters = false
     /// Links to targets within the report.
     private var links: [MarkdownDocument.Reference] = []
@@ -70,7 +71,7 @@ struct NotebookLoader {
     private var footnotes: [Footnote] = []
 
     /// An executable fence whose commands are not read yet, because that needs all parameters and literals.
-    private struct RawCell {
+    struct RawCell {
         var label: String?
         var options: CellOptions
         var contentLines: Range<Int>
@@ -82,7 +83,7 @@ struct NotebookLoader {
         /// The index of its block in `blocks`.
         var place: Int
     }
-    private var rawCells: [RawCell] = []
+    var rawCells: [RawCell] = []
 
     init(source: SourceText) { self.source = source }
 
@@ -121,7 +122,7 @@ struct NotebookLoader {
         return name.hasSuffix(".md") ? String(name.dropLast(3)) : name
     }
 
-    private mutating func fail(_ line: Int, column: Int = 1, length: Int = 1, _ message: String, _ remedy: String) {
+    mutating func fail(_ line: Int, column: Int = 1, length: Int = 1, _ message: String, _ remedy: String) {
         diagnostics.append(
             source.diagnostic(at: source.range(line: line, column: column, length: length), message, remedy: remedy))
     }
@@ -230,98 +231,7 @@ struct NotebookLoader {
         return words.isEmpty ? "section" : words.joined(separator: "-")
     }
 
-    private mutating func isClosed(_ block: MarkdownDocument.Block, _ misread: MisreadText) -> Bool {
-        let first = block.lines.lowerBound + lineOffset
-        let line = source.lines[first - 1].unicodeScalars
-        let opening = line.drop { $0 == " " }
-        // A block of indented code has no closing fence.
-        guard let mark = opening.first, mark == "`" || mark == "~", line.count - opening.count < 4 else { return true }
-        let width = opening.prefix { $0 == mark }.count
-        guard width >= 3 else { return true }
-        let last = min(block.lines.upperBound + lineOffset, source.lines.count)
-        if last > first {
-            let closing = source.lines[last - 1].unicodeScalars.drop { $0 == " " }
-            let marks = closing.prefix { $0 == mark }.count
-            if marks >= width, closing.dropFirst(marks).allSatisfy({ $0 == " " || $0 == "\t" }) { return true }
-        }
-        if let near = misread.nearMissOfEnd(of: first, before: last + 1) {
-            diagnostics.append(near)
-        } else {
-            fail(
-                first, length: width, "this fence is not closed",
-                "Close it with a line \(String(repeating: String(mark), count: width)).")
-        }
-        return false
-    }
-
-    private mutating func addFence(
-        _ block: MarkdownDocument.Block, info: String, content: String, sectionSlug: String?
-    ) {
-        let first = block.lines.lowerBound + lineOffset
-        let contentLines = (first + 1)..<max(first + 1, block.lines.upperBound + lineOffset)
-        let column = source.lines[first - 1].unicodeScalars.prefix { $0 != "{" }.count + 1
-        switch info {
-        case "{practicum}":
-            var parser = CellOptionParser(source: source, keys: CellOptionParser.cellKeys)
-            let options = parser.parse(lines: contentLines)
-            diagnostics += parser.diagnostics
-            if let label = options.label, let range = options.labelRange { register(label, range) }
-            rawCells.append(
-                RawCell(
-                    label: options.label, options: options.options,
-                    contentLines: (contentLines.lowerBound + options.lineCount)..<contentLines.upperBound,
-                    misreadLines: options.misreadLines,
-                    source: Self.dropping(options.lineCount, from: content), sectionSlug: sectionSlug,
-                    range: source.range(line: first, length: 0), place: blocks.count))
-            // A placeholder until the commands are read.
-            blocks.append(.prose(Prose(markdown: "", html: "", range: source.range(line: first, length: 0))))
-        case "{text}":
-            var parser = CellOptionParser(source: source, keys: CellOptionParser.literalKeys)
-            let options = parser.parse(lines: contentLines)
-            diagnostics += parser.diagnostics
-            if !parser.diagnostics.isEmpty { literalsAreSound = false }
-            guard let label = options.label, let range = options.labelRange else {
-                if parser.diagnostics.isEmpty {
-                    fail(
-                        first, column: column, length: info.unicodeScalars.count, "this text has no label",
-                        "Write `#| label: name` below; a command takes the text as `@name`.")
-                }
-                return
-            }
-            register(label, range)
-            let literal = Literal(
-                label: label, text: Self.dropping(options.lineCount, from: content),
-                range: source.range(line: first, length: 0))
-            literals[label] = literals[label] ?? literal
-            blocks.append(.literal(literal))
-        default:
-            let fence = FenceLookalike(source.lines[first - 1])
-            if let odd = fence?.odd {
-                return fail(
-                    first, column: odd.offset + 1, "this fence's word contains \(odd.scalar.codePointAndName)",
-                    "Write \(fence?.meant ?? "```{practicum}").")
-            }
-            let word = info.dropFirst().prefix { $0 != "}" && $0 != " " && $0 != "," }
-            let remedy =
-                if let fence {
-                    "Write only `{\(fence.word)}`; options are below it on lines `#| key: value`."
-                } else {
-                    ["practicum", "text"].suggestion(for: String(word), noun: "word")
-                        + " A fence that is only shown has no braces: ```\(word.isEmpty ? "text" : word.brief())"
-                }
-            fail(
-                first, column: column, length: info.unicodeScalars.count,
-                "a fence in braces can't be `\(info.brief())`", remedy)
-        }
-    }
-
-    private static func dropping(_ count: Int, from content: String) -> String {
-        var lines = content.split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last == "" { lines.removeLast() }
-        return lines.dropFirst(count).joined(separator: "\n")
-    }
-
-    private mutating func register(_ label: String, _ range: SourceRange) {
+    mutating func register(_ label: String, _ range: SourceRange) {
         if let earlier = labels[label] {
             diagnostics.append(
                 source.diagnostic(

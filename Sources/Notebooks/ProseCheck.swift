@@ -1,3 +1,4 @@
+import FileKinds
 import Mathematics
 
 /// Checks the prose: formulas that cannot be parsed, footnotes without a reference, unknown admonitions.

@@ -4,7 +4,9 @@ extension StringProtocol {
     /// These are the control characters of ASCII and Latin-1 other than tab and line feed, and Unicode's marks, embeddings,
     /// overrides and isolates of writing direction with its line and paragraph separators.
     package var visible: String {
-        guard unicodeScalars.contains(where: \.isSteering) else { return String(self) }
+        // Most texts are ASCII.
+        let isPlain = utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x09 || $0 == 0x0A }
+        guard !isPlain, unicodeScalars.contains(where: \.isSteering) else { return String(self) }
         var text = ""
         for scalar in unicodeScalars {
             if scalar.isSteering {

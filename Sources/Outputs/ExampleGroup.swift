@@ -4,9 +4,12 @@ package struct ExampleGroup: Sendable, Equatable, Codable {
     package var title: String
     /// Each as one text, or as several that are read beside each other.
     package var examples: [[MarkedText]]
+    /// A name that no other group of the cell has, so that a table can link to this one; nil if none does.
+    package var name: String?
 
-    package init(title: String, examples: [[MarkedText]]) {
+    package init(title: String, examples: [[MarkedText]], name: String? = nil) {
         self.title = title
+        self.name = name
         self.examples = examples
     }
 }

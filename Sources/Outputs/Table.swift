@@ -15,6 +15,20 @@ package struct Table: Sendable, Equatable, Codable {
         }
     }
 
+    /// A number that leads to examples of what it counts.
+    package struct Link: Sendable, Equatable, Codable {
+        package var row: Int
+        package var column: Int
+        /// The name of an `ExampleGroup` in the outputs of the same cell.
+        package var examples: String
+
+        package init(row: Int, column: Int, examples: String) {
+            self.row = row
+            self.column = column
+            self.examples = examples
+        }
+    }
+
     package var caption: String?
     package var columns: [String]
     /// One per column.
@@ -24,11 +38,13 @@ package struct Table: Sendable, Equatable, Codable {
     package var summaryRowCount: Int
     /// If given, a terminal shows it instead of the table.
     package var plainForm: PlainForm?
+    /// A report shows these numbers as links. Nil if there are none, as in tables stored by an earlier version.
+    package var links: [Link]?
 
     /// A table. By default the first column is aligned left, and the others are aligned right.
     package init(
         caption: String? = nil, columns: [String], alignments: [Alignment]? = nil, rows: [[String]],
-        summaryRowCount: Int = 0, plainForm: PlainForm? = nil
+        summaryRowCount: Int = 0, plainForm: PlainForm? = nil, links: [Link]? = nil
     ) {
         self.caption = caption
         self.columns = columns
@@ -36,6 +52,7 @@ package struct Table: Sendable, Equatable, Codable {
         self.rows = rows
         self.summaryRowCount = summaryRowCount
         self.plainForm = plainForm
+        self.links = links
     }
 
     /// True for a right-aligned column, which holds numbers.

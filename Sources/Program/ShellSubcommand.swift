@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import FileKinds
 import Foundation
 import LineEditing
 import Notebooks

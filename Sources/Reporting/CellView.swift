@@ -2,13 +2,13 @@ import Execution
 import Notebooks
 import Outputs
 
-/// A cell: its name and state, its source, and what it showed, as its options say.
+/// Shows a cell as its options say: its name and state, its source, and its outputs.
 struct CellView {
     let joined: JoinedCell
     let report: JoinedReport
-    /// How a live page finds it.
+    /// The attribute by which a live page finds the cell.
     var piece: HTMLAttribute?
-    /// Whether it has half of the page: figures are shown in their narrow form.
+    /// True if the cell has half of the page. Its figures are then shown in their narrow form.
     var isNarrow = false
 
     func write(into html: inout HTMLWriter) {
@@ -19,7 +19,7 @@ struct CellView {
             .label("Cell \(joined.cell.label)"), piece
         ) { html in
             html.markup("\n")
-            // Where the author hides the source, what it showed comes first.
+            // If the author hides the source, the outputs come first.
             if options.echo {
                 writeHead(into: &html)
                 writeSource(into: &html)
@@ -89,11 +89,12 @@ struct CellView {
             html.markup("\n")
             var figureNumber = joined.firstFigureNumber
             var tablePlace = 0
+            let exampleIDs = exampleIDs(outputs)
             for output in outputs {
                 if case .table = output.output { tablePlace += 1 }
                 OutputView(
                     output: output, figureNumber: figureNumber, tablePlace: tablePlace, cell: joined.cell,
-                    cellID: joined.id, report: report, isNarrow: isNarrow
+                    cellID: joined.id, report: report, isNarrow: isNarrow, exampleIDs: exampleIDs
                 )
                 .write(into: &html)
                 if case .figure = output.output { figureNumber += 1 }
@@ -101,7 +102,15 @@ struct CellView {
         }
     }
 
-    /// A failure is shown even where outputs are not.
+    /// The ids of the example groups that have a name. Like those of `OutputNumbers`, they have a colon, which no other id has.
+    private func exampleIDs(_ outputs: [CellOutput]) -> [String: String] {
+        let names = outputs.flatMap { output in
+            if case .examples(let groups) = output.output { groups.compactMap(\.name) } else { [String]() }
+        }
+        return Dictionary(names.enumerated().map { ($1, "\(joined.id):examples-\($0 + 1)") }) { first, _ in first }
+    }
+
+    /// Writes the error of a cell that failed, even if the cell's outputs are hidden.
     private func writeError(into html: inout HTMLWriter) {
         if let error = joined.record.error {
             MessageBox(level: .error, title: joined.record.status == .interrupted ? "Interrupted" : "Error")
@@ -115,7 +124,7 @@ struct CellView {
         }
     }
 
-    /// What stands elsewhere: the error that ended the cell, and a notice that an earlier cell gave too.
+    /// True for an output that is shown elsewhere: the error that ended the cell, or a notice that an earlier cell gave too.
     private func isHidden(_ output: CellOutput) -> Bool {
         guard case .message(let message) = output.output else { return false }
         return message.level == .error
@@ -123,7 +132,7 @@ struct CellView {
     }
 }
 
-/// What became of a cell, in a word.
+/// One word for the status of a cell.
 struct StatusChip {
     let status: CellStatus
     /// True for a cell whose options say `error: true`.

@@ -2,15 +2,15 @@ import Execution
 import Notebooks
 import Outputs
 
-/// Cells that are read together: one command for several subjects, e.g. `evaluate a` and `evaluate b`, with nothing between them.
+/// Adjacent cells that are read together: each has the same command for another subject, e.g. `evaluate a` and `evaluate b`.
 ///
-/// They stand side by side where the page is wide enough and everything that they show fits into half of it. On a live page each
-/// cell has a row of its own, since any of them may change.
+/// They are side by side if the page is wide enough and all their outputs fit into half of it. On a live page each cell has a row
+/// of its own, because any of them may change.
 struct CellsAbreast {
     let cells: [JoinedCell]
     let report: JoinedReport
 
-    /// The cells from a place among the blocks on that belong together; nil when there are fewer than two.
+    /// Finds the cells that belong together, beginning at an index in the report's blocks. Nil if there are fewer than two.
     init?(at place: Int, in report: JoinedReport) {
         guard report.activities == nil else { return nil }
         var cells: [JoinedCell] = []
@@ -31,7 +31,7 @@ struct CellsAbreast {
         }
     }
 
-    /// One command each, the same, of another subject.
+    /// True if both cells have the same command with another first argument.
     private static func areAlike(_ one: Cell, _ other: Cell) -> Bool {
         let (words, others) = (one.commands[0].words, other.commands[0].words)
         return words[0].text == others[0].text && words[1].text != others[1].text
@@ -60,6 +60,6 @@ struct CellsAbreast {
         return hasTableOrNumbers
     }
 
-    /// Characters in half of the page.
+    /// The number of characters that fit into half of the page.
     private static let widest = 60
 }

@@ -1,4 +1,4 @@
-/// The report's colours in one of its two schemes; every text colour keeps WCAG AA contrast (4.5) on what it stands on.
+/// The report's colours in one of its two schemes. Every text colour has at least WCAG AA's contrast (4.5) to its background.
 struct ColorScheme {
     /// Name of the CSS property without its dashes, and its value `#rrggbb`.
     let colors: [(name: String, value: String)]

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// What is different from the run before: settings, edits, and each metric that changed, with its difference.
+/// Shows what changed since the run before: settings, edits, and each metric that changed, with its difference.
 struct ComparisonView {
     let comparison: RunComparison
     let metrics: MetricIndex
@@ -79,7 +79,7 @@ struct ComparisonView {
         }
     }
 
-    /// `+0.0123`, `−1.20 points`: signed, in the metric's own style and with as many digits as its values.
+    /// The difference with its sign, in the metric's style and with as many digits as its values: `+0.0123`, `−1.20 points`.
     static func difference(_ change: RunComparison.MetricChange, style: Metric.Style) -> String {
         let numbers = DisplayedNumber.together([change.before, change.now, change.now - change.before], style: style)
         return signed(numbers[2], change, style: style)
@@ -89,14 +89,14 @@ struct ComparisonView {
         let difference = change.now - change.before
         guard difference.isFinite else { return "–" }
         let sign = difference < 0 ? "" : "+"
-        // A difference of two percentages is no percentage.
+        // The difference of two percentages is given in percentage points.
         if style == .percent {
             return "\(sign)\(DisplayedNumber.minus(DisplayedNumber.fixed(difference * 100, digits: 2))) points"
         }
         return sign + number
     }
 
-    /// Two numbers that are not numbers are the same here.
+    /// True if the metric did not change. Two values that are not-a-number count as equal.
     static func isSame(_ change: RunComparison.MetricChange) -> Bool {
         change.now == change.before || (change.now.isNaN && change.before.isNaN)
     }

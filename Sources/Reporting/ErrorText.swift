@@ -1,5 +1,5 @@
-/// An error in a fixed-width face: its sentences wrap, while a source line and the caret under it stay together and
-/// scroll, so that the caret stands under its character on a phone as well.
+/// Shows an error in a fixed-width face. Its sentences wrap. A source line and the caret under it stay together and scroll, so that
+/// the caret is under its character even on a phone.
 struct ErrorText {
     let text: String
 
@@ -13,10 +13,10 @@ struct ErrorText {
         }
     }
 
-    /// Whether it points into a source line.
+    /// True if a caret points into a source line.
     var hasPointer: Bool { parts.contains(where: \.isPointer) }
 
-    /// Runs of lines, in order: those that point into a source line, and the others.
+    /// The text in consecutive parts: source lines with their carets, and other lines.
     var parts: [(text: String, isPointer: Bool)] {
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }

@@ -1,16 +1,16 @@
 import Notebooks
 import Outputs
 
-/// A picture with its number, its caption and the words that stand for it.
+/// Shows a picture with its number, its caption and its alternative text.
 struct FigureView {
     let figure: Figure
     let number: Int
-    /// The cell's: caption and words of the author's own are used where the figure has none.
+    /// The cell's options. Their caption and alternative text are used if the figure has none.
     let options: CellOptions
-    /// Label of the cell.
+    /// The cell's label.
     let label: String
 
-    /// Wider than the text of a page of A4, at 96 pixels to the inch: printed, its letters would be smaller than they are drawn.
+    /// True if the picture is wider than the text of an A4 page, at 96 pixels per inch. In print its letters would then shrink.
     private var isBroad: Bool { (PNGSize(figure.png)?.width ?? 0) > 672 }
 
     func write(into html: inout HTMLWriter) {
@@ -22,7 +22,7 @@ struct FigureView {
         ].compactMap(\.self)
         html.block("figure", .class(names.joined(separator: " "))) { html in
             Self.writePictures(of: figure, alternativeText: alternativeText, into: &html)
-            // A picture of its own: browsers that print keep a `source` that was chosen for the screen.
+            // This is a separate picture, because browsers keep the `source` that they chose for the screen when they print.
             if let onPaper { Self.write(onPaper, narrow: nil, cssClass: "on-paper", alternativeText, into: &html) }
             html.block("figcaption") { html in
                 html.inline("strong", text: "Figure \(number)")
@@ -40,9 +40,9 @@ struct FigureView {
         }
     }
 
-    /// The pictures of a figure for light and for dark pages.
+    /// Writes the pictures of a figure for light and for dark pages.
     ///
-    /// - Parameter hasNarrow: Whether a phone gets the narrow form.
+    /// - Parameter hasNarrow: True if phones get the narrow form.
     static func writePictures(
         of figure: Figure, alternativeText: String, hasNarrow: Bool = true, into html: inout HTMLWriter
     ) {
@@ -55,8 +55,8 @@ struct FigureView {
             into: &html)
     }
 
-    /// A picture with its narrow form, which a phone shows. The style sheet shows the one for light pages or the one for dark pages:
-    /// browsers that print a dark page would keep a `source` that was chosen for the screen.
+    /// Writes a picture, and its narrow form for phones. The style sheet shows either the picture for light pages or the one for dark
+    /// pages. A `source` element cannot do this, because browsers keep the one that they chose for the screen when they print.
     private static func write(
         _ png: [UInt8], narrow: [UInt8]?, cssClass: String, _ alternativeText: String, into html: inout HTMLWriter
     ) {
@@ -83,7 +83,7 @@ struct FigureView {
 }
 
 extension Figure {
-    /// The figure in the arrangement for narrow places everywhere, where it has one.
+    /// The figure with its narrow form in place of the usual one, if it has a narrow form.
     var narrowed: Figure {
         guard let narrow = variants[.narrow] else { return self }
         var figure = self

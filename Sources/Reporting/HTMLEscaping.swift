@@ -2,11 +2,11 @@ import Notebooks
 
 /// Makes any text safe as HTML content and as a double-quoted attribute value.
 enum HTMLEscaping {
-    /// Appends `text` with `& < > " '` as character references and control characters, which HTML forbids, as their
-    /// Unicode control pictures (U+2400 …), and what would turn the order of the text around it as `<U+202E>`. Tabs and
-    /// line breaks stay.
+    /// Appends `text` with three replacements: `& < > " '` become character references; control characters, which HTML forbids,
+    /// become Unicode's control pictures (U+2400 …); and characters that would change the reading direction of the text around
+    /// them become their names, such as `<U+202E>`. Tabs and line breaks stay.
     ///
-    /// - Parameter isMarkup: True for HTML that is trusted: its markup stays, and only control characters are replaced.
+    /// - Parameter isMarkup: True for trusted HTML. Its markup stays, and only control characters are replaced.
     static func append(_ text: UnsafeBufferPointer<UInt8>, isMarkup: Bool = false, to bytes: inout [UInt8]) {
         var copied = 0
         for place in text.indices {
@@ -32,9 +32,9 @@ enum HTMLEscaping {
 
     private enum Replacement {
         case reference(StaticString)
-        /// Last byte of the control picture's UTF-8 form E2 90 xx.
+        /// The last byte of the control picture, whose UTF-8 form is E2 90 xx.
         case picture(UInt8)
-        /// A character that is named, and the length of its UTF-8 form.
+        /// A character that is replaced by its name, and the length of its UTF-8 form.
         case name(Unicode.Scalar, length: Int)
     }
 
@@ -52,8 +52,8 @@ enum HTMLEscaping {
         // C1 controls, U+0080 to U+009F.
         case 0xC2 where place + 1 < text.count && text[place + 1] < 0xA0:
             .name(Unicode.Scalar(text[place + 1]), length: 2)
-        // Embeddings and overrides, U+202A to U+202E, and isolates, U+2066 to U+2069. Marks of direction stay: they turn
-        // nothing around them, and texts from right to left need them.
+        // Embeddings and overrides, U+202A to U+202E, and isolates, U+2066 to U+2069. Direction marks stay: they do not
+        // affect the text around them, and right-to-left texts need them.
         case 0xE2 where place + 2 < text.count: directionControl(text[place + 1], text[place + 2])
         default: nil
         }

@@ -2,12 +2,12 @@ import Execution
 import Notebooks
 import Outputs
 
-/// A run as one HTML file that opens from disk: no network, no script, styles and pictures inside.
+/// Renders a run as one HTML file that opens from disk. It needs no network and no script; styles and pictures are inside.
 package enum HTMLReport {
-    /// The report of `run`, an execution of `notebook`.
+    /// Renders the report of a run of a notebook.
     ///
-    /// Everything from the notebook and its data is escaped; only `Prose.Part` and `Section.titleHTML`, which
-    /// libcmark-gfm made in safe mode with its pictures inside, are taken as HTML. The same input gives the same bytes.
+    /// All text from the notebook and its data is escaped. Only `Prose.Part` and `Section.titleHTML`, which libcmark-gfm rendered in
+    /// its safe mode, are inserted as HTML. The same input gives the same bytes.
     package static func render(notebook: Notebook, run: RunRecord) -> String {
         var html = HTMLWriter(capacity: capacity(for: run))
         Page(report: JoinedReport(notebook: notebook, run: run)).write(into: &html)

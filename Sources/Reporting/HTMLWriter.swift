@@ -1,41 +1,41 @@
 import Foundation
 
-/// Builds HTML as UTF-8 bytes: names of elements and attributes come from this module, everything else is escaped.
+/// Builds HTML as UTF-8 bytes. Names of elements and attributes come from this module; everything else is escaped.
 ///
-/// Elements are written by closures, so that every tag that is opened is closed. What holds HTML already goes through
-/// `trustedHTML`, which only the HTML of `Prose.Part` and `Section.titleHTML` may use.
+/// A closure writes an element's content, so that every tag that is opened is also closed. Text that is HTML already is written by
+/// `trustedHTML`. Only the HTML of `Prose.Part` and `Section.titleHTML`, and this program's own styles and scripts, may be written so.
 struct HTMLWriter {
     private(set) var bytes: [UInt8] = []
 
-    /// An empty page with room for `capacity` bytes.
+    /// Creates an empty page and reserves memory for `capacity` bytes.
     init(capacity: Int = 1 << 16) { bytes.reserveCapacity(capacity) }
 
     /// The page so far.
     var html: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Text content, escaped.
+    /// Writes text content, escaped.
     mutating func text(_ text: String) {
         var text = text
         text.withUTF8 { HTMLEscaping.append($0, to: &bytes) }
     }
 
-    /// Text content given as UTF-8, escaped.
+    /// Writes text content that is given as UTF-8, escaped.
     mutating func text(utf8: ArraySlice<UInt8>) {
         utf8.withUnsafeBufferPointer { HTMLEscaping.append($0, to: &bytes) }
     }
 
-    /// Markup that stands in this module's source.
+    /// Writes markup that is in this module's source.
     mutating func markup(_ markup: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
     }
 
-    /// HTML that libcmark-gfm made in safe mode; control characters, which it passes on, are replaced.
+    /// Writes HTML that libcmark-gfm rendered in its safe mode. Control characters, which it keeps, are replaced.
     mutating func trustedHTML(_ html: String) {
         var html = html
         html.withUTF8 { HTMLEscaping.append($0, isMarkup: true, to: &bytes) }
     }
 
-    /// An element that flows with the text: no line break is added.
+    /// Writes an element without a line break after it.
     mutating func inline(
         _ name: StaticString, _ attributes: HTMLAttribute?..., content: (inout HTMLWriter) -> Void
     ) {
@@ -44,14 +44,14 @@ struct HTMLWriter {
         closeTag(name)
     }
 
-    /// An inline element that holds nothing but text.
+    /// Writes an inline element that contains only text.
     mutating func inline(_ name: StaticString, _ attributes: HTMLAttribute?..., text: String) {
         openTag(name, attributes)
         self.text(text)
         closeTag(name)
     }
 
-    /// An element on a line of its own.
+    /// Writes an element with a line break after it.
     mutating func block(
         _ name: StaticString, _ attributes: HTMLAttribute?..., content: (inout HTMLWriter) -> Void
     ) {
@@ -61,7 +61,7 @@ struct HTMLWriter {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// A block that holds nothing but text.
+    /// Writes a block that contains only text.
     mutating func block(_ name: StaticString, _ attributes: HTMLAttribute?..., text: String) {
         openTag(name, attributes)
         self.text(text)
@@ -69,19 +69,19 @@ struct HTMLWriter {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// An element without content or end tag, e.g. `meta`.
+    /// Writes an element without content and end tag, e.g. `meta`.
     mutating func void(_ name: StaticString, _ attributes: HTMLAttribute?...) {
         openTag(name, attributes)
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// A picture whose bytes are part of the page.
+    /// Writes a picture whose bytes are part of the page.
     mutating func picture(_ data: [UInt8], mediaType: StaticString, _ attributes: HTMLAttribute?...) {
         openTag("img", attributes)
         embed(data, as: " src", mediaType: mediaType)
     }
 
-    /// A picture, part of the page too, that a `picture` element shows in its `img`'s place where a media query holds.
+    /// Writes a picture, also part of the page, that a `picture` element shows instead of its `img` if a media query holds.
     mutating func alternative(_ data: [UInt8], mediaType: StaticString, _ attributes: HTMLAttribute?...) {
         openTag("source", attributes)
         embed(data, as: " srcset", mediaType: mediaType)
@@ -122,7 +122,7 @@ struct HTMLWriter {
 /// An attribute of an element; its value is escaped when it is written.
 struct HTMLAttribute {
     var name: StaticString
-    /// Nil for an attribute that is there or not, such as `open`.
+    /// Nil for an attribute without a value, such as `open`.
     var value: String?
 
     init(_ name: StaticString, _ value: String? = nil) {
@@ -135,6 +135,6 @@ struct HTMLAttribute {
     /// A link within the page.
     static func link(to id: String) -> HTMLAttribute { HTMLAttribute("href", "#" + id) }
     static func label(_ text: String) -> HTMLAttribute { HTMLAttribute("aria-label", text) }
-    /// Lets the text say in which direction it is read.
+    /// Lets the browser find the reading direction from the text.
     static var ownDirection: HTMLAttribute { HTMLAttribute("dir", "auto") }
 }

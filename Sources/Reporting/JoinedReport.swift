@@ -2,25 +2,25 @@ import Execution
 import Notebooks
 import Outputs
 
-/// A notebook and a run of it, joined: each cell with its record, its section, and the ids that links lead to.
+/// A notebook joined with a run of it: each cell with its record, its section, and the id for links.
 struct JoinedReport {
     let notebook: Notebook
     let run: RunRecord
     /// The notebook's blocks in order.
     private(set) var blocks: [JoinedBlock] = []
-    /// For each of them, its place among the notebook's.
+    /// For each of these blocks, its index in the notebook's blocks.
     private(set) var places: [Int] = []
     private(set) var cells: [JoinedCell] = []
     private(set) var sections: [JoinedSection] = []
-    /// Element id by label.
+    /// The ids of the named texts' elements, by label.
     private(set) var literalIDs: [String: String] = [:]
-    /// What marked texts the cells show; gathered where there are named texts.
+    /// The texts that the cells show. They are gathered only if the notebook has named texts.
     private(set) var shownTexts = ShownTexts([])
     let metricIndex: MetricIndex
-    /// Of figures and tables, and what references to them say.
+    /// The numbers of figures and tables, and the words of references to them.
     private(set) var numbers: OutputNumbers
 
-    /// What of a run that goes on is at work, by the places of cells; nil for a report that is written to a file.
+    /// The cells of an unfinished run that are running or waiting, by index. Nil for a report that is written to a file.
     let activities: [Int: CellActivity]?
 
     init(notebook: Notebook, run: RunRecord, activities: [Int: CellActivity]? = nil) {
@@ -43,7 +43,7 @@ struct JoinedReport {
             if !isTitle { places.append(place) }
             switch block {
             case .section(let section):
-                // The title stands at the head.
+                // The title is in the head of the page.
                 guard elementID != nil else { continue }
                 numbers.add(section, id: id)
                 sections.append(
@@ -75,7 +75,7 @@ struct JoinedReport {
         if !literalIDs.isEmpty { shownTexts = ShownTexts(cells) }
     }
 
-    /// `12 Training Loop`, or nothing for a cell before the first heading.
+    /// The name of a cell's section, e.g. `12 Training Loop`; nil for a cell before the first heading.
     func sectionName(of cell: JoinedCell) -> String? {
         cell.sectionPlace.map { sections[$0].name }
     }
@@ -86,34 +86,34 @@ struct JoinedReport {
     }
 }
 
-/// A block of the notebook; sections and cells by their place in the joined lists.
+/// A block of the notebook. Sections and cells are given by their indices in the report's lists.
 enum JoinedBlock {
     case section(Int)
-    /// With the number that its first table with a caption has.
+    /// `firstTableNumber` is the number of the first table in it that has a caption.
     case prose(Prose, firstTableNumber: Int)
     case literal(Literal, id: String)
     case cell(Int)
 }
 
-/// What a cell is at while a run goes on.
+/// The activity of a cell in an unfinished run.
 package enum CellActivity: String, Sendable {
     case running
-    /// It was chosen, and its turn comes.
+    /// The cell was chosen but has not begun.
     case waiting
 }
 
-/// A cell, what became of it, and where links to it lead.
+/// A cell with its record and its id for links.
 struct JoinedCell {
     var cell: Cell
     var record: CellRecord
     var id: String
-    /// Place in `JoinedReport.sections`.
+    /// The index of its section in `JoinedReport.sections`.
     var sectionPlace: Int?
-    /// Number of its first figure, counted through the report.
+    /// The number of its first figure; figures are numbered through the whole report.
     var firstFigureNumber: Int
-    /// What it is at, while a run goes on.
+    /// Nil if it is neither running nor waiting.
     var activity: CellActivity?
-    /// Notices of its that an earlier cell shows.
+    /// Those of its notices that an earlier cell shows too.
     var repeatedNotices: Set<String> = []
 
     /// The texts of its notices.
@@ -133,15 +133,15 @@ struct JoinedCell {
 struct JoinedSection {
     var section: Section
     var id: String
-    /// 2 to 6; the title is the page's only `h1`.
+    /// From 2 to 6, because the title is the page's only `h1`.
     var headingLevel: Int
-    /// Places of its own cells in `JoinedReport.cells`.
+    /// The indices of its own cells in `JoinedReport.cells`, without those of subsections.
     var cells: [Int] = []
 
     var name: String { section.number.map { $0 + " " + section.title } ?? section.title }
 }
 
-/// Heading levels that start at 2 and never skip one on the way down.
+/// Assigns heading levels, which begin at 2. A heading is at most one level deeper than the one before it.
 private struct HeadingLevels {
     private let top: Int
     private var last = 1
@@ -160,7 +160,7 @@ private struct HeadingLevels {
     }
 }
 
-/// Records by place when the label there is the cell's, by label otherwise.
+/// Finds a cell's record: by the cell's index if the record there has its label, otherwise by label.
 private struct RecordLookup {
     private let records: [CellRecord]
     private let byLabel: [String: CellRecord]

@@ -1,12 +1,12 @@
 import Notebooks
 import Outputs
 
-/// A named text of the notebook with its name: folded where an output shows the whole of it.
+/// Shows a named text of the notebook. It is folded if an output shows the whole text.
 struct LiteralView {
     let literal: Literal
     let id: String
     let shown: ShownTexts
-    /// How a live page finds it.
+    /// The attribute by which a live page finds the text.
     var piece: HTMLAttribute?
 
     func write(into html: inout HTMLWriter) {
@@ -40,11 +40,11 @@ struct LiteralView {
     }
 }
 
-/// The texts that the cells of a run show with marks or in tables, by which a named text is known to be shown again.
+/// The texts that the cells of a run show with marks or in tables. They tell whether a named text is shown a second time.
 struct ShownTexts {
     enum Use {
         case whole
-        /// Each of its lines is a text of its own.
+        /// Each of its lines is shown as a text of its own.
         case lineByLine
     }
 
@@ -57,7 +57,7 @@ struct ShownTexts {
                 switch output.output {
                 case .markedTexts(let shown): texts.formUnion(shown.map { RunningText.folded($0.text) })
                 case .table(let table):
-                    // A short cell is a word that many tables have.
+                    // Many tables contain the same short words.
                     texts.formUnion(table.rows.joined().filter { $0.utf8.count > 20 }.map(RunningText.folded))
                 default: continue
                 }
@@ -66,7 +66,7 @@ struct ShownTexts {
         self.texts = texts
     }
 
-    /// How outputs show a text; nil when no output shows the whole of it.
+    /// How outputs show a text; nil if they do not show the whole text.
     func use(of text: String) -> Use? {
         let lines = RunningText.lines(text)
         guard !texts.isEmpty, !lines.isEmpty else { return nil }
@@ -75,19 +75,19 @@ struct ShownTexts {
     }
 }
 
-/// Text in plain lines as a paragraph is set: its line breaks are blanks there, and an empty line is a gap.
+/// Plain text that is set as a paragraph: its line breaks count as blanks, and an empty line as a gap.
 enum RunningText {
-    /// The text in one line.
+    /// The text on one line.
     static func folded(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// The lines that have words in them.
+    /// The lines that are not blank.
     static func lines(_ text: String) -> [String] {
         text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
     }
 
-    /// Whether lines break within a sentence: the breaks are an editor's then, and no list's.
+    /// True if a line ends within a sentence. Then an editor has wrapped the text, and its lines are not the items of a list.
     static func isWrapped(_ text: String) -> Bool {
         lines(text).dropLast().contains { line in
             let last = line.last { !$0.isWhitespace && !"\"'”’»)]".contains($0) }
@@ -97,7 +97,7 @@ enum RunningText {
 }
 
 extension HTMLWriter {
-    /// Running text: the style sheet lets its line breaks be blanks, and where lines are empty a gap is left.
+    /// Writes running text. The style sheet shows its line breaks as blanks; empty lines become a gap.
     mutating func running(_ text: String) {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         var isBehindGap = false

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// What surrounds the report on a live page: the bar at its top, the form of the parameters, and the boxes that ask the model.
+/// The controls around the report on a live page: the bar at its top, the form for parameters, and the boxes for questions.
 package enum LiveControls {
     /// What the whole page is at.
     package struct Status {
@@ -46,7 +46,7 @@ package enum LiveControls {
         }
     }
 
-    /// What goes on, which screen readers say when it changes.
+    /// The status of the run. Screen readers say it when it changes.
     package static func statusPiece(_ status: Status) -> String {
         LiveReport.html { html in
             html.inline(
@@ -55,7 +55,7 @@ package enum LiveControls {
         }
     }
 
-    /// What is wrong, with the lines and the carets.
+    /// The errors, with their source lines and carets.
     package static func problemsPiece(_ status: Status) -> String {
         LiveReport.html { html in
             html.block(
@@ -124,7 +124,7 @@ package enum LiveControls {
 
     private static func shown(_ value: String) -> String { value.isEmpty ? "(empty)" : value }
 
-    /// What follows from other settings: what becomes stale and why, or what is wrong with them.
+    /// The effect of other settings: which cells become stale and why, or what is wrong with the settings.
     package static func preview(causes: [StaleCause], in plan: Plan) -> String {
         LiveReport.html { html in
             guard !causes.isEmpty else { return html.block("p", text: "Everything is fresh with these.") }
@@ -141,14 +141,14 @@ package enum LiveControls {
         }
     }
 
-    /// Errors as a page shows them.
+    /// Errors as HTML.
     package static func errors(_ texts: [String]) -> String {
         LiveReport.html { html in for text in texts { ErrorText(text: text).write(into: &html) } }
     }
 
     // MARK: Questions
 
-    /// A box for each thing that can be asked.
+    /// Writes a box for each kind of question.
     package static func asksPiece(_ asks: [AskForm], _ texts: [Literal]) -> String {
         LiveReport.html { html in
             html.block("section", .class("asks"), HTMLAttribute("data-piece", "asks")) { html in
@@ -165,7 +165,7 @@ package enum LiveControls {
             for (place, field) in ask.fields.enumerated() {
                 html.block("label") { html in
                     html.inline("span", text: field)
-                    // What comes before a question is longer than one.
+                    // The text before a question is longer than the question.
                     let rows = place < ask.fields.count - 1 ? "4" : "2"
                     html.inline("textarea", HTMLAttribute("name", "field"), HTMLAttribute("rows", rows), text: "")
                 }
@@ -176,7 +176,7 @@ package enum LiveControls {
         }
     }
 
-    /// Puts a text of the notebook into the field above it.
+    /// Writes a menu that copies a text of the notebook into the field above it.
     private static func writeChoice(_ texts: [Literal], into html: inout HTMLWriter) {
         html.inline("select", HTMLAttribute("data-do", "take"), .label("Take a text of the notebook")) { html in
             html.inline("option", HTMLAttribute("value", ""), text: "Take a text of the notebook")
@@ -186,7 +186,7 @@ package enum LiveControls {
         }
     }
 
-    /// What a question gave.
+    /// The outputs of a question as HTML.
     package static func result(_ outputs: [CellOutput], in notebook: Notebook) -> String {
         let label = "practicum:asked"
         let cell = Cell(

@@ -1,7 +1,7 @@
 import Execution
 import Outputs
 
-/// How far a running cell is: a bar, the numbers, and the course of what they said so far.
+/// The progress of a running cell: a bar, the latest numbers, and a curve of the loss so far.
 package struct LiveProgress: Sendable {
     /// A number that was reported at a step.
     private struct Point {
@@ -10,16 +10,16 @@ package struct LiveProgress: Sendable {
     }
 
     private var latest: WorkProgress?
-    /// By what was worked on.
+    /// The points of each curve, by the name of the task that they belong to.
     private var courses: [String: [Point]] = [:]
     private var names: [String] = []
 
-    /// A curve has no more points than can be told apart.
+    /// The largest number of points of a curve: more could not be distinguished on a page.
     private static let pointLimit = 600
 
     package init() {}
 
-    /// Takes what a command reported. When its count begins anew, so does the curve.
+    /// Adds what a command has reported. If its count begins again, so does the curve.
     package mutating func add(_ progress: WorkProgress) {
         if let latest, progress.done < latest.done || progress.unit != latest.unit { self = LiveProgress() }
         latest = progress
@@ -28,11 +28,11 @@ package struct LiveProgress: Sendable {
         if courses[name] == nil { names.append(name) }
         courses[name, default: []].append(Point(step: Double(progress.done), value: loss))
         guard let course = courses[name], course.count > Self.pointLimit else { return }
-        // Every second one, the last included.
+        // Every second point is kept, and always the last one.
         courses[name] = course.enumerated().filter { ($0.offset + course.count) % 2 == 1 }.map(\.element)
     }
 
-    /// The piece `live`.
+    /// The HTML of the piece `live`.
     package var piece: String {
         LiveReport.html { html in
             html.block("div", .class("at-work"), HTMLAttribute("data-piece", "live")) { html in

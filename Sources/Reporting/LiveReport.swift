@@ -2,19 +2,19 @@ import Execution
 import Notebooks
 import Outputs
 
-/// A report that changes while it is looked at: the same HTML as `HTMLReport` writes, in pieces that a page replaces one by one.
+/// A report that changes while it is open. It has the same HTML as `HTMLReport`, in pieces that a page replaces one by one.
 ///
-/// Every piece is one element with an attribute `data-piece`: the place of its block in the notebook, or `head`, `side`, `folded`
-/// and `facts`. Where something runs, the cell holds an empty piece `live` for `LiveProgress`.
+/// Every piece is one element with an attribute `data-piece`: the index of its block in the notebook, or `head`, `side`, `folded`
+/// or `facts`. A running cell contains an empty piece `live` for `LiveProgress`.
 package struct LiveReport {
     private let report: JoinedReport
 
-    /// - Parameter activities: What is at work, by the places of cells.
+    /// - Parameter activities: The cells that are running or waiting, by index.
     package init(notebook: Notebook, run: RunRecord, activities: [Int: CellActivity]) {
         report = JoinedReport(notebook: notebook, run: run, activities: activities)
     }
 
-    /// What the page consists of, in order. As long as it is the same, pieces can be replaced.
+    /// Describes the page's blocks in order. As long as it stays the same, single pieces can be replaced.
     package var structure: [String] {
         report.blocks.map { block in
             switch block {
@@ -39,9 +39,9 @@ package struct LiveReport {
         ]
     }
 
-    /// The HTML of blocks, by their places in the notebook.
+    /// The HTML of blocks, named by their indices in the notebook.
     ///
-    /// - Parameter isWanted: Says of a cell, by its place among the cells, whether it is among them; all other blocks are.
+    /// - Parameter isWanted: Decides by a cell's index whether it is included. All other blocks are.
     package func blockPieces(where isWanted: (Int) -> Bool) -> [(name: String, html: String)] {
         let page = Page(report: report)
         return report.blocks.indices.compactMap { place in
@@ -50,7 +50,7 @@ package struct LiveReport {
         }
     }
 
-    /// The HTML of single cells, by their places among the cells.
+    /// The HTML of single cells, which are given by their indices among the cells.
     package func cellPieces(_ cells: Set<Int>) -> [(name: String, html: String)] {
         let page = Page(report: report)
         return report.blocks.indices.compactMap { place in
@@ -59,7 +59,7 @@ package struct LiveReport {
         }
     }
 
-    /// What of a cell counts for the numbers of other cells.
+    /// The outputs of a cell that affect how other cells are shown: figures and tables, which are numbered, and notices.
     package static func counts(_ record: CellRecord) -> [String] {
         record.outputs.compactMap { output in
             switch output.output {
@@ -71,7 +71,7 @@ package struct LiveReport {
         }
     }
 
-    /// All that is replaced when the structure is another one.
+    /// The HTML that is replaced if the structure has changed.
     package var sheet: String { Self.html { Page(report: report).writeSheet(into: &$0) } }
 
     /// The whole page.
@@ -86,14 +86,14 @@ package struct LiveReport {
     }
 }
 
-/// What the window of a live page has around the report.
+/// What a live page has around the report.
 package struct LiveParts {
-    /// Of this program: no text of a notebook's.
+    /// The program's own script. It contains no text from a notebook.
     package var script: String
     package var style: String
     /// Made by `LiveControls`.
     package var controls: String
-    /// Where the stream of events begins for this page, and what else the script needs.
+    /// The state from which the script continues, e.g. the place in the stream of events.
     package var state: String
 
     package init(script: String, style: String, controls: String, state: String) {
@@ -105,7 +105,7 @@ package struct LiveParts {
 }
 
 extension JoinedReport {
-    /// The attribute by which a live page finds an element; none in a report that is written to a file.
+    /// The attribute by which a live page finds an element; nil in a report that is written to a file.
     func piece(_ name: String) -> HTMLAttribute? {
         activities == nil ? nil : HTMLAttribute("data-piece", name)
     }

@@ -1,6 +1,6 @@
 import Outputs
 
-/// Texts with parts marked, and a legend of the labels: by colour, by underline, and in letters.
+/// Shows texts with marked parts, and a legend of the labels. A label is told by colour, by underline and by its letters.
 struct MarkedTextsView {
     let texts: [MarkedText]
     var hasLegend = true
@@ -11,7 +11,7 @@ struct MarkedTextsView {
         html.block("ol", .class("marked-texts")) { html in
             html.markup("\n")
             for text in texts {
-                // The number stays at its side, whichever way the text is read.
+                // The text's direction is not set here, so that the number stays on the left.
                 html.block("li") { html in write(text, into: &html) }
             }
         }
@@ -57,8 +57,8 @@ struct MarkedTextsView {
                 html.running(piece.text)
                 guard !mark.tag.isEmpty else { return }
                 html.inline("span", .class("letters")) { html in
-                    // The blank keeps the letters apart when the page is copied or read aloud, and at the end of a line together
-                    // with the last word.
+                    // The no-break blank separates the label from the word when the page is copied or read aloud, and keeps both on
+                    // one line.
                     html.text("\u{A0}")
                     html.text(mark.tag.replacing(" ", with: "\u{A0}"))
                 }
@@ -69,7 +69,7 @@ struct MarkedTextsView {
         }
     }
 
-    /// Where mistakes are shown, what is right has no colour.
+    /// If a text shows mistakes, only these have a colour.
     private static func cssClass(_ mark: MarkedText.Mark) -> String {
         switch mark.verdict {
         case .right: "right"
@@ -96,14 +96,17 @@ struct MarkedTextsView {
     }
 }
 
-/// Examples of what a number counts, folded up under what they have in common.
+/// Shows some examples of what a number counts, folded under a heading that names what they have in common.
 struct ExampleGroupView {
     let group: ExampleGroup
+    /// The id to which a table's number leads.
+    var id: String?
 
     func write(into html: inout HTMLWriter) {
         html.block("details", .class("examples")) { html in
             html.inline("summary", text: group.title)
-            html.block("ol", .class("marked-texts")) { html in
+            // The id is inside, because a browser opens what contains the target of a link.
+            html.block("ol", .class("marked-texts"), id.map(HTMLAttribute.id)) { html in
                 html.markup("\n")
                 for example in group.examples {
                     html.block("li") { html in

@@ -1,11 +1,11 @@
 import Outputs
 
-/// A box with a word at its head: a notice, a warning or an error.
+/// A box for a notice, a warning or an error, which begins with that word.
 struct MessageBox {
     let level: Message.Level
     let title: String
 
-    /// A message with its line breaks; one that points into a source line, with the caret under its character.
+    /// Writes a message with its line breaks. If it points into a source line, the caret is under its character.
     static func writeMessage(_ text: String, into html: inout HTMLWriter) {
         let error = ErrorText(text: text)
         if error.hasPointer {
@@ -15,11 +15,11 @@ struct MessageBox {
         }
     }
 
-    /// Plain text in which what stands between a pair of backticks is set as code.
+    /// Writes plain text. The text between two backticks is shown as code.
     static func writeSentence(_ text: String, into html: inout HTMLWriter) {
         let parts = text.split(separator: "`", omittingEmptySubsequences: false)
         for (place, part) in parts.enumerated() {
-            // Every second part is code; a backtick without a partner stays a backtick.
+            // Every second part is code. A backtick without a partner stays.
             if place % 2 == 1, place < parts.count - 1, !part.isEmpty {
                 html.inline("code", text: String(part))
             } else {
@@ -38,7 +38,7 @@ struct MessageBox {
 }
 
 extension MessageBox {
-    /// Writes an output of a cell.
+    /// Writes a message that is an output of a cell.
     static func write(_ message: Message, into html: inout HTMLWriter) {
         let title = message.level.rawValue
         MessageBox(level: message.level, title: title.prefix(1).uppercased() + title.dropFirst()).write(into: &html) {

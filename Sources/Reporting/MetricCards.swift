@@ -1,10 +1,10 @@
 import Execution
 import Outputs
 
-/// Named numbers as cards, side by side.
+/// Shows metrics as cards, side by side.
 struct MetricCards {
     let metrics: [Metric]
-    /// By name, the difference from the run before.
+    /// The changes since the run before, by the metrics' names.
     var changes: [String: RunComparison.MetricChange] = [:]
 
     func write(into html: inout HTMLWriter) {

@@ -1,7 +1,7 @@
 import Execution
 import Outputs
 
-/// What is known of each of a run's metrics: its value, and the label and style that some cell showed it with.
+/// The metrics of a run: their values, and the labels and styles with which cells showed them.
 struct MetricIndex {
     /// All metrics by name, in alphabetical order.
     let all: [Metric]
@@ -23,7 +23,7 @@ struct MetricIndex {
 
     subscript(name: String) -> Metric? { byName[name] }
 
-    /// A metric that no cell has shown, e.g. `run.seconds`: its name says what it counts.
+    /// A metric that no cell has shown, e.g. `run.seconds`. Its name determines its style.
     private static func metric(named name: String, _ value: Double) -> Metric {
         let style: Metric.Style =
             if name.hasSuffix("seconds") { .seconds } else if name.hasSuffix("bytes") { .bytes } else { .number }

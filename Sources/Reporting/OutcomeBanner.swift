@@ -2,15 +2,15 @@ import Execution
 import Notebooks
 import Outputs
 
-/// Says how the run ended, in the words and counts of the terminal; after a failure or an interruption also where, and which cells
-/// were done and which were not.
+/// Says how the run ended, in the same words as the terminal. After a failure or an interruption it also says where, which cells were
+/// done, and which were not.
 struct OutcomeBanner {
     let report: JoinedReport
     private let tally: RunTally
 
     init(report: JoinedReport) {
         self.report = report
-        // Counted is what is shown below, with a record for each cell.
+        // The cells that are shown below are counted, each with its record.
         var run = report.run
         run.cells = report.cells.map(\.record)
         tally = RunTally(run)

@@ -1,16 +1,16 @@
 import Notebooks
 import Outputs
 
-/// The numbers of figures and tables in the order of the report, and what references to them and to sections say.
+/// The numbers of figures and tables in the order of the report, and the words of references to them and to sections.
 ///
-/// Every figure has a number. A table has one where it has a caption, or where the text refers to it.
+/// Every figure has a number. A table has one if it has a caption or if the text refers to it.
 struct OutputNumbers {
     private let targets: CrossReferenceTargets
     private let referred: Set<CrossReferenceTargets.Target>
     private var known: [CrossReferenceTargets.Target: (words: String, number: String, id: String)] = [:]
     private var figureIDs: [Int: String] = [:]
     private var tableIDs: [Int: String] = [:]
-    /// By id of a cell, the numbers of its tables by their places.
+    /// For each cell's id, the numbers of its tables by their places in the cell.
     private var tables: [String: [Int: Int]] = [:]
     private var figureCount = 0
     private var tableCount = 0
@@ -24,7 +24,7 @@ struct OutputNumbers {
             notebook.proseParts.compactMap { part in
                 if case .reference(let reference) = part { targets.target(of: reference) } else { nil }
             })
-        // A first heading that is the title is a section of the notebook, and none of the report.
+        // If the first heading is the title, it is a section of the notebook but not of the report.
         if notebook.elementIDs.first == .some(nil), case .section? = notebook.blocks.first { sectionCount = 1 }
     }
 
@@ -36,7 +36,7 @@ struct OutputNumbers {
         sectionCount += 1
     }
 
-    /// Counts the tables with a caption in the prose; returns the number of the first.
+    /// Counts the tables with a caption in the prose, and returns the number of the first.
     mutating func add(_ parts: [Prose.Part]) -> Int {
         let first = tableCount + 1
         for case .caption(let label) in parts {
@@ -56,7 +56,7 @@ struct OutputNumbers {
         }
     }
 
-    /// Counts what a cell shows.
+    /// Counts the figures and tables of a cell.
     mutating func add(_ outputs: [Output], of cell: Cell, id cellID: String) {
         var figures = 0
         var places = 0
@@ -84,12 +84,12 @@ struct OutputNumbers {
     }
 
     private mutating func add(_ target: CrossReferenceTargets.Target, _ noun: String, _ number: Int, id: String) {
-        // Of equal labels, which are an error, the first counts.
+        // Equal labels are an error. The first one counts.
         guard known[target] == nil else { return }
         known[target] = ("\(noun) \(number)", String(number), id)
     }
 
-    // MARK: Asking
+    // MARK: Results
 
     /// The number of a formula with a label.
     func equation(_ label: String) -> String { known[.equation(label: label)]?.number ?? "" }
@@ -99,7 +99,7 @@ struct OutputNumbers {
     /// The number of a table of the cell with an id.
     func table(of cellID: String, _ place: Int) -> Int? { tables[cellID]?[place] }
 
-    /// What stands in the text for a reference, and the id of the element that it leads to; none where the run showed nothing.
+    /// The words of a reference, and the id of its target; nil if the run did not show the target.
     func link(_ reference: CrossReference) -> (words: String, id: String?) {
         guard let target = targets.target(of: reference), let found = known[target] else {
             return (
@@ -110,7 +110,7 @@ struct OutputNumbers {
         return (reference.isNumberOnly ? found.number : found.words, found.id)
     }
 
-    /// No other id of a report has a colon in it.
+    /// The id of a table in the prose. No other ids in a report contain a colon.
     static func id(ofProseTable label: String) -> String { "table:\(label)" }
 
     static func id(ofEquation label: String) -> String { "equation:\(label)" }

@@ -1,18 +1,20 @@
 import Notebooks
 import Outputs
 
-/// One output of a cell, whatever it is.
+/// Shows one output of a cell.
 struct OutputView {
     let output: CellOutput
-    /// The number that a figure gets here.
+    /// The output's number if it is a figure.
     let figureNumber: Int
-    /// Which table of its cell a table is, counted from 1.
+    /// If the output is a table, its place among the cell's tables, counted from 1.
     let tablePlace: Int
     let cell: Cell
     let cellID: String
     let report: JoinedReport
-    /// Whether it has half of the page.
+    /// True if the cell has half of the page.
     var isNarrow = false
+    /// The ids of the cell's example groups, by their names.
+    var exampleIDs: [String: String] = [:]
 
     func write(into html: inout HTMLWriter) {
         if case .series = output.output { return }
@@ -23,7 +25,7 @@ struct OutputView {
 
     private var isTable: Bool { if case .table = output.output { true } else { false } }
 
-    /// Where references to a figure or table lead.
+    /// The id to which references to a figure or table lead.
     private var elementID: String? {
         switch output.output {
         case .figure: report.numbers.id(ofFigure: figureNumber)
@@ -43,7 +45,7 @@ struct OutputView {
         case .table(let table):
             TableView(
                 table: table, label: cell.label, number: tableNumber,
-                defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil
+                defaultCaption: tablePlace == 1 ? cell.options.tableCaption : nil, exampleIDs: exampleIDs
             ).write(into: &html)
         case .figure(let figure):
             FigureView(
@@ -54,7 +56,9 @@ struct OutputView {
         case .metrics(let metrics): MetricCards(metrics: metrics).write(into: &html)
         case .markedTexts(let texts): MarkedTextsView(texts: texts).write(into: &html)
         case .examples(let groups):
-            for group in groups { ExampleGroupView(group: group).write(into: &html) }
+            for group in groups {
+                ExampleGroupView(group: group, id: group.name.flatMap { exampleIDs[$0] }).write(into: &html)
+            }
         case .tokens(let rows): TokenRowsView(rows: rows).write(into: &html)
         case .message(let message): MessageBox.write(message, into: &html)
         case .series: return
@@ -62,7 +66,7 @@ struct OutputView {
     }
 }
 
-/// A sentence or short paragraphs in plain text.
+/// Shows a sentence or short paragraphs of plain text.
 struct TextView {
     let text: String
 

@@ -1,13 +1,13 @@
 import Execution
 import Notebooks
 
-/// The document: its head, the landmarks, and the notebook's blocks in order.
+/// The HTML document: its head, its landmarks, and the notebook's blocks in order.
 struct Page {
     let report: JoinedReport
     /// The script and the style of the live page; nil for a report that is written to a file.
     var live: LiveParts?
 
-    /// Nothing may be loaded but pictures and typefaces that are in the file, and no script may run but the report's own.
+    /// Allows only pictures and typefaces that are in the file, and only the report's own script.
     static let contentSecurityPolicy =
         "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
         + "script-src 'sha256-\(ReportScript.digest)'; base-uri 'none'; form-action 'none'"
@@ -22,7 +22,7 @@ struct Page {
 
     private func writeHead(into html: inout HTMLWriter) {
         html.void("meta", HTMLAttribute("charset", "utf-8"))
-        // The server of a live page says it in its headers.
+        // The server of a live page sends the policy in its headers.
         if live == nil {
             html.void(
                 "meta", HTMLAttribute("http-equiv", "Content-Security-Policy"),
@@ -38,7 +38,7 @@ struct Page {
             if let profile = report.run.header.profile { html.text(" (\(profile) profile)") }
         }
         html.block("style") { html in
-            // Raw text in HTML: it is this module's own and holds no `</`.
+            // The style sheet is raw text in HTML. It is this module's own and contains no `</`.
             html.trustedHTML(Stylesheet.css)
             if let live { html.trustedHTML(live.style) }
         }
@@ -57,7 +57,7 @@ struct Page {
         }
     }
 
-    /// All but what belongs to the window around it.
+    /// Writes the contents and the report, without what a live page has around them.
     func writeSheet(into html: inout HTMLWriter) {
         let contents = TableOfContents(report: report)
         html.block("div", .class("sheet")) { html in
@@ -75,7 +75,7 @@ struct Page {
         }
     }
 
-    /// What stands before the first heading, then each section within a `section` element.
+    /// Writes the blocks before the first heading, and then each section as a `section` element.
     private func writeText(into html: inout HTMLWriter) {
         let blocks = report.blocks
         let firstSection = blocks.firstIndex { if case .section = $0 { true } else { false } } ?? blocks.endIndex
@@ -84,7 +84,7 @@ struct Page {
         while place < blocks.endIndex { writeSection(&place, into: &html) }
     }
 
-    /// Writes the section at `place` with all that lies deeper, and moves `place` behind it.
+    /// Writes the section at `place` with its subsections, and moves `place` to the block after it.
     private func writeSection(_ place: inout Int, into html: inout HTMLWriter) {
         guard case .section(let index) = report.blocks[place] else { return }
         let section = report.sections[index]
@@ -118,7 +118,7 @@ struct Page {
         }
     }
 
-    /// Writes the block at `place`, or the cells that stand side by side there, and moves `place` behind.
+    /// Writes the block at `place`, or the cells that are side by side there, and moves `place` to the block after it.
     private func writeBlock(_ place: inout Int, into html: inout HTMLWriter) {
         if let abreast = CellsAbreast(at: place, in: report) {
             abreast.write(into: &html)
@@ -129,7 +129,7 @@ struct Page {
         }
     }
 
-    /// Writes the block at a place in the report's; of a section its heading.
+    /// Writes the block with this index. Of a section, only the heading is written.
     func write(_ place: Int, into html: inout HTMLWriter) {
         let piece = report.piece("\(report.places[place])")
         switch report.blocks[place] {

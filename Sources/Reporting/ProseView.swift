@@ -1,12 +1,12 @@
 import Notebooks
 
-/// Markdown between cells, with its references and captions numbered.
+/// Shows the prose between cells, with the numbers of its references and captions.
 struct ProseView {
     let parts: [Prose.Part]
     /// The number of its first table with a caption.
     let firstTableNumber: Int
     let numbers: OutputNumbers
-    /// How a live page finds it.
+    /// The attribute by which a live page finds the prose.
     var piece: HTMLAttribute?
 
     func write(into html: inout HTMLWriter) {
@@ -43,7 +43,7 @@ struct ProseView {
     }
 }
 
-/// The notes that the text refers to, each with links back.
+/// Shows the footnotes, each with links back to the text.
 struct FootnotesView {
     let footnotes: [Footnote]
     let numbers: OutputNumbers

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// The top of the report: title, who and when, what became of the run, and what a reader must know before its figures.
+/// The top of the report: the title, the author and the date, the outcome of the run, and what a reader must know about its figures.
 struct ReportHead {
     let report: JoinedReport
 
@@ -42,7 +42,7 @@ struct ReportHead {
         writeIngredients(into: &html)
     }
 
-    /// What the run was made with, each once, in the order of the cells; what only stands in for something is said apart.
+    /// The models and data of the run, each once, in the order of the cells. Stand-ins are named on a line of their own.
     private func writeIngredients(into html: inout HTMLWriter) {
         let texts = facts.filter { $0.fact.standsInFor == nil }.reduce(into: [(label: String, text: String)]()) {
             texts, item in
@@ -59,12 +59,12 @@ struct ReportHead {
         }
     }
 
-    /// The facts that the head names, with their cells.
+    /// The facts that the head mentions, with their cells.
     private var facts: [(fact: RunFact, cell: JoinedCell)] {
         report.cells.flatMap { cell in cell.record.facts.filter { $0.headText != nil }.map { ($0, cell) } }
     }
 
-    /// One line that says what took the place of what, with a link to the cell that says why, and how to change it.
+    /// Writes one line that names the stand-ins and what they replace, with a link to the cell that says why and how to change it.
     private func writeStandIns(into html: inout HTMLWriter) {
         let standIns = facts.filter { $0.fact.standsInFor != nil }
         guard let first = standIns.first else { return }
@@ -112,7 +112,7 @@ struct ReportHead {
         }
     }
 
-    /// Every notice of the run once, with links to the cells that gave it; those about stand-ins have their line.
+    /// Writes every notice once, with links to the cells that gave it. Notices about stand-ins have a line of their own.
     private func writeNotices(into html: inout HTMLWriter) {
         var order: [String] = []
         var cells: [String: [JoinedCell]] = [:]
@@ -151,7 +151,7 @@ struct ReportHead {
         }
     }
 
-    /// The large figures, a picture of how it went small beside them, and one text with its marks: what a stranger looks for first.
+    /// Writes what a reader looks for first: the key figures, a small picture of the training beside them, and one text with its marks.
     private func writeResults(into html: inout HTMLWriter) {
         let metrics = report.run.keyFigures
         guard !metrics.isEmpty else { return }
@@ -178,7 +178,7 @@ struct ReportHead {
 
     private var shownCells: [JoinedCell] { report.cells.filter(\.cell.options.output) }
 
-    /// The first figure of a cell that gives the numbers of its steps, which shows how it went; else the first of all.
+    /// The first figure of a cell with a series of steps, because it shows how the training went; otherwise the first figure of all.
     private var mainFigure: (figure: Figure, cell: JoinedCell)? {
         let figures = shownCells.lazy.flatMap { cell in
             cell.record.outputs.lazy.compactMap { output -> (figure: Figure, cell: JoinedCell)? in
@@ -191,7 +191,7 @@ struct ReportHead {
         return steps ?? figures.first { _ in true }
     }
 
-    /// The first short text with a label in it behind the first large figure: what comes then was made by what was measured.
+    /// The first short text with a labelled mark after the first key figure. It was made by the model that was measured.
     private var firstMarkedText: MarkedText? {
         var isMeasured = false
         for output in shownCells.flatMap(\.record.outputs) {
@@ -210,7 +210,7 @@ struct ReportHead {
     }
 }
 
-/// Links to cells: `training (12 Training Loop)`, separated by commas.
+/// Writes links to cells, e.g. `training (12 Training Loop)`, separated by commas.
 struct CellLinks {
     let cells: [JoinedCell]
     let report: JoinedReport

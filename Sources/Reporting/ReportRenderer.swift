@@ -2,16 +2,16 @@ import Execution
 import Files
 import Notebooks
 
-/// Writes a run's report, and the files beside it: again and again while the run is at work, and when it has ended.
+/// Writes a run's report and the files beside it, several times during the run and once at its end.
 package final class ReportRenderer: RunRenderer {
     private let files: RunFiles
     private let notebook: Notebook
     private let warn: (FileError) -> Void
     private var said: FileError?
-    /// Why the report of the whole run could not be written; nil when it was.
+    /// The reason why the report of the whole run could not be written; nil if it was written.
     package private(set) var failure: FileError?
 
-    /// - Parameter warn: Takes what went wrong while the run goes on, each thing once.
+    /// - Parameter warn: Called with each error during the run, once.
     package init(files: RunFiles, notebook: Notebook, warn: @escaping (FileError) -> Void) {
         self.files = files
         self.notebook = notebook
@@ -21,7 +21,7 @@ package final class ReportRenderer: RunRenderer {
     package func handle(_ event: RunEvent) {
         switch event {
         case .snapshot(let record):
-            // A full disk may have room again later.
+            // The run goes on, because a full disk may have room again later.
             guard let error = write(record), said != error else { return }
             warn(error)
             said = error

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The script that every report carries. A report is complete without it: it adds buttons that copy the source of a cell.
+/// The script in every report. It adds buttons that copy a cell's source; a report is complete without it.
 enum ReportScript {
     static let source = """
         "use strict";
@@ -23,6 +23,6 @@ enum ReportScript {
         }
         """
 
-    /// The script's SHA-256 in base64, by which the page's policy allows it and nothing else.
+    /// The script's SHA-256 in base64. The page's policy allows only the script with this hash.
     static let digest = Data(SHA256.hash(source.utf8).bytes).base64EncodedString()
 }

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Outputs
 
-/// What the report was made of: settings, facts, metrics, and where the time went.
+/// The last section of a report: settings, facts about models and data, metrics, and durations.
 struct RunFacts {
     let report: JoinedReport
 
@@ -25,30 +25,61 @@ struct RunFacts {
 
     private func writeSettings(into html: inout HTMLWriter) {
         let parameters = report.run.header.parameters
-        part("Settings", PageID.settings, isEmpty: parameters.isEmpty, isFolded: false, into: &html) { html in
-            columns([("parameter", false), ("value", false), ("default", false), ("set by", false)], into: &html)
-            html.block("tbody") { html in
-                // What was changed stands first.
-                for parameter in parameters.filter({ $0.origin != "notebook" })
-                    + parameters.filter({ $0.origin == "notebook" })
-                {
-                    let isChanged = parameter.origin != "notebook"
-                    html.block("tr", isChanged ? .class("changed-row") : nil) { html in
-                        html.inline("th", HTMLAttribute("scope", "row")) { html in
-                            html.inline("code", text: parameter.name)
-                        }
-                        html.inline("td", .class("break")) { html in
-                            html.inline(isChanged ? "strong" : "span") { html in
-                                html.inline("bdi", text: Self.shown(parameter.value))
-                            }
-                            if isChanged { html.inline("span", .class("mark"), text: " changed") }
-                        }
-                        html.inline("td", .class("break"), text: Self.shown(parameter.defaultValue))
-                        html.inline("td", .class("break"), text: parameter.origin)
+        let changed = parameters.filter { $0.origin != "notebook" }
+        let others = parameters.filter { $0.origin == "notebook" }
+        html.block("section", .id(PageID.settings)) { html in
+            html.markup("\n")
+            html.block("h3", text: "Settings")
+            if parameters.isEmpty { return html.block("p", .class("none"), text: "None.") }
+            if changed.isEmpty {
+                html.block("p", .class("facts-lead"), text: "Every parameter has the notebook's own value.")
+            } else {
+                ScrollArea(label: "Changed settings").write(into: &html) { html in
+                    html.block("table") { html in writeChanged(changed, into: &html) }
+                }
+            }
+            guard !others.isEmpty else { return }
+            html.block("details") { html in
+                html.inline("summary", text: changed.isEmpty ? "Show" : "Unchanged parameters")
+                ScrollArea(label: "The notebook's settings").write(into: &html) { html in
+                    html.block("table") { html in writeUnchanged(others, into: &html) }
+                }
+            }
+        }
+    }
+
+    private func writeChanged(_ parameters: [ParameterFact], into html: inout HTMLWriter) {
+        columns([("parameter", false), ("value", false), ("default", false), ("set by", false)], into: &html)
+        html.block("tbody") { html in
+            for parameter in parameters {
+                html.block("tr", .class("changed-row")) { html in
+                    writeName(of: parameter, into: &html)
+                    html.inline("td", .class("break")) { html in
+                        html.inline("strong") { html in html.inline("bdi", text: Self.shown(parameter.value)) }
+                    }
+                    html.inline("td", .class("break"), text: Self.shown(parameter.defaultValue))
+                    html.inline("td", .class("break"), text: parameter.origin)
+                }
+            }
+        }
+    }
+
+    private func writeUnchanged(_ parameters: [ParameterFact], into html: inout HTMLWriter) {
+        columns([("parameter", false), ("value", false)], into: &html)
+        html.block("tbody") { html in
+            for parameter in parameters {
+                html.block("tr") { html in
+                    writeName(of: parameter, into: &html)
+                    html.inline("td", .class("break")) { html in
+                        html.inline("bdi", text: Self.shown(parameter.value))
                     }
                 }
             }
         }
+    }
+
+    private func writeName(of parameter: ParameterFact, into html: inout HTMLWriter) {
+        html.inline("th", HTMLAttribute("scope", "row")) { html in html.inline("code", text: parameter.name) }
     }
 
     private func writeGatheredFacts(into html: inout HTMLWriter) {
@@ -140,7 +171,7 @@ struct RunFacts {
         }
     }
 
-    /// What a reused cell took when it ran: no part of this run.
+    /// Writes how long a reused cell took when it ran. This time is not part of this run.
     private func writeEarlierTime(_ seconds: Double, into html: inout HTMLWriter) {
         html.inline("td", .class("n earlier")) { html in
             if seconds > 0 { html.text("\(DisplayedNumber.duration(seconds)) when it ran") }
@@ -148,7 +179,7 @@ struct RunFacts {
     }
 
     private func part(
-        _ title: String, _ id: String, isEmpty: Bool, isFolded: Bool = true, into html: inout HTMLWriter,
+        _ title: String, _ id: String, isEmpty: Bool, into html: inout HTMLWriter,
         table: (inout HTMLWriter) -> Void
     ) {
         html.block("section", .id(id)) { html in
@@ -156,10 +187,6 @@ struct RunFacts {
             html.block("h3", text: title)
             guard !isEmpty else {
                 html.block("p", .class("none"), text: "None.")
-                return
-            }
-            guard isFolded else {
-                ScrollArea(label: title).write(into: &html) { html in html.block("table", content: table) }
                 return
             }
             html.block("details") { html in
@@ -180,7 +207,7 @@ struct RunFacts {
         }
     }
 
-    /// Facts in the order they were given; one that several cells gave alike stands once.
+    /// The facts in the order in which they were given. Equal facts of several cells are listed once.
     private var gatheredFacts: [(fact: RunFact, cell: JoinedCell)] {
         var seen: Set<[String]> = []
         return report.cells.flatMap { joined in
@@ -190,7 +217,7 @@ struct RunFacts {
         }
     }
 
-    /// A text in which long hashes are shortened, with the whole in a title.
+    /// Writes a text with long hashes shortened. The whole hash is in a `title` attribute.
     private static func writeShortened(_ text: String, into html: inout HTMLWriter) {
         for (place, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
             if place > 0 { html.text(" ") }

@@ -1,10 +1,10 @@
 /// An area that scrolls sideways inside itself when the page is too narrow for it.
 ///
-/// Where that may happen it can be reached by keyboard and has a name. It is a group and no region: a page would have
-/// dozens of landmarks, many of one name.
+/// If it may scroll, it can be reached by keyboard and has a name. Its role is `group` rather than `region`, because a page would
+/// otherwise have dozens of landmarks, many with the same name.
 struct ScrollArea {
     let label: String
-    /// False for what is narrower than any screen.
+    /// False for content that is narrower than any screen.
     var isWide = true
 
     func write(into html: inout HTMLWriter, content: (inout HTMLWriter) -> Void) {
@@ -13,7 +13,7 @@ struct ScrollArea {
             isWide ? HTMLAttribute("role", "group") : nil, isWide ? .label(label) : nil, content: content)
     }
 
-    /// Text whose lines are not wrapped.
+    /// Writes text whose lines are not wrapped.
     static func writePreformatted(_ text: String, cssClass: String, label: String, into html: inout HTMLWriter) {
         let isWide = width(of: text) > narrowestLine
         html.block(
@@ -21,10 +21,10 @@ struct ScrollArea {
             isWide ? HTMLAttribute("role", "group") : nil, isWide ? .label(label) : nil, text: text)
     }
 
-    /// Columns of a fixed-width face on the narrowest phone.
+    /// The number of fixed-width columns on the narrowest phone.
     static let narrowestLine = 32
 
-    /// The columns that the longest line takes: letters beyond Latin, Greek and Cyrillic may take two.
+    /// The number of columns of the longest line. Letters other than Latin, Greek and Cyrillic count as two.
     static func width(of text: String) -> Int {
         var (widest, width) = (0, 0)
         for scalar in text.unicodeScalars {

@@ -1,7 +1,7 @@
 /// Colours a cell's source: command words, options, strings, comments, parameters, and links to named texts.
 ///
-/// It follows the notebook's quoting (that of the POSIX shell without its substitutions) closely enough to colour by;
-/// every byte of the source is written, whatever it is.
+/// It follows the notebook's quoting (that of the POSIX shell, without substitutions) as closely as colouring needs. Every byte of the
+/// source is written.
 struct SourceHighlighter {
     let source: String
     /// Element ids of the notebook's literals, by label.
@@ -24,7 +24,7 @@ struct SourceHighlighter {
     }
 }
 
-/// Cuts a cell's source into pieces that touch and cover all of it.
+/// Cuts a cell's source into consecutive pieces.
 struct SourceLexer {
     enum Kind {
         case plain, command, option, string, parameter, reference, comment
@@ -44,16 +44,16 @@ struct SourceLexer {
 
     let bytes: [UInt8]
     private var place = 0
-    /// No word of the current command has been seen.
+    /// True before the first word of a command.
     private var atCommandStart = true
     private var atWordStart = true
     private var wordKind = Kind.plain
-    /// Inside double quotes.
+    /// True inside double quotes.
     private var isQuoting = false
 
     init(_ source: String) { bytes = Array(source.utf8) }
 
-    /// The next piece; nil at the end.
+    /// Returns the next piece, or nil at the end.
     mutating func next() -> (kind: Kind, range: Range<Int>)? {
         guard place < bytes.count else { return nil }
         let start = place
@@ -69,10 +69,10 @@ struct SourceLexer {
             return (.plain, start..<place)
         }
         if byte == Self.backslash {
-            // Before a line break it continues the command; before anything else it takes that letter's meaning.
+            // A backslash before a line break continues the command. Before any other character it removes that character's meaning.
             place = min(place + 2, bytes.count)
             let continues = place - start < 2 || bytes[place - 1] == Self.newline
-            // A letter of several bytes is not cut.
+            // A character of several bytes is not cut.
             advance { $0 & 0xC0 == 0x80 }
             if continues { atWordStart = true } else { beginWord(.plain) }
             return (continues ? .plain : wordKind, start..<place)
@@ -149,7 +149,7 @@ struct SourceLexer {
         while place < bytes.count, condition(bytes[place]) { place += 1 }
     }
 
-    /// `-x` and `--x`, but no negative number.
+    /// True for `-x` and `--x`, but not for a negative number.
     private func isOption(at start: Int) -> Bool {
         guard start + 1 < bytes.count else { return false }
         let next = bytes[start + 1]

@@ -17,7 +17,8 @@ extension Stylesheet {
         table{border-collapse:collapse;font-family:var(--sans);font-size:.875rem;line-height:1.4;
         font-variant-numeric:tabular-nums;margin:.2rem 0}
         caption{text-align:left;color:var(--quiet);padding:0 0 .4rem;font-size:.875rem}
-        thead th{border-bottom:1.5px solid var(--edge);font-weight:600;vertical-align:bottom}
+        thead>tr>*{border-bottom:1.5px solid var(--edge)}
+        thead th{font-weight:600;vertical-align:bottom}
         th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:top}
         th:last-child,td:last-child{padding-right:.2rem}
         td{white-space:nowrap;unicode-bidi:plaintext;text-align:start}
@@ -65,6 +66,8 @@ extension Stylesheet {
         .marked{margin:0;max-width:46rem;line-height:1.85;overflow-wrap:anywhere}
         .marked-texts{margin:0;padding-left:1.8rem;max-width:46rem}
         .marked-texts li+li{margin-top:.4rem}
+        .marked-texts li+li:has(.judged){margin-top:.8rem}
+        .examples>ol:target{scroll-margin-top:3rem}
         .marked-texts li::marker{color:var(--quiet);font-size:.85em;font-variant-numeric:tabular-nums}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .6rem;padding:0;
         font-family:var(--sans);font-size:.8125rem;color:var(--quiet);overflow-wrap:anywhere}
@@ -98,7 +101,6 @@ extension Stylesheet {
         .facts td,.facts tbody th{vertical-align:baseline}
         .facts .break{max-width:34rem}
         .facts-lead{font-family:var(--sans);font-size:.875rem;color:var(--quiet);margin:0}
-        .mark{font-size:.78em;color:var(--careful);font-weight:600}
         .changed-row>*{background:var(--careful-ground)}
         tfoot tr>*{border-top:1.5px solid var(--edge);font-weight:600}
         .facts .chip{font-size:.8125rem}
@@ -134,6 +136,7 @@ extension Stylesheet {
         th,td{padding-right:.4rem}
         .n{padding-left:0}
         thead .n{white-space:normal}
+        td.wrap{min-width:5rem}
         td.long,th.long{min-width:7rem}
         td.break,th.break{min-width:6rem}
         }
@@ -150,7 +153,7 @@ extension Stylesheet {
         a{color:inherit;text-decoration:none}
         .prose a[href^="http"]::after{content:" (" attr(href) ")";font-size:.85em;overflow-wrap:anywhere}
         h2{margin-top:1.8rem}
-        h1,h2,h3,h4,h5,h6,.cell-head,.legend,caption,.tokens-figure figcaption{break-after:avoid}
+        h1,h2,h3,h4,h5,h6,.cell-head,.legend,caption,.tokens-figure figcaption,.output:has(>.text){break-after:avoid}
         p,li{orphans:3;widows:3}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:8.5pt}
         .scroll{overflow:visible;background:none}
@@ -172,7 +175,7 @@ extension Stylesheet {
         .output.beside:has(>.scroll>.short){display:inline-block;vertical-align:top;margin-right:2rem}
         .source,.fold,.titled>.title,.titled>.lines{break-after:avoid}
         .foot{break-before:avoid;margin-top:1.5rem}
-        details:not([open]),.facts section:has(>details:not([open])){display:none}
+        details:not([open]),.facts section:has(>h3+details:not([open])){display:none}
         details[open]>summary{list-style:none}
         .has-paper .on-light{display:none}
         .has-paper .on-paper{display:inline}

@@ -15,6 +15,7 @@ extension Stylesheet {
         .prose del{color:var(--quiet)}
         math{font-family:"STIX Two Math","Latin Modern Math","Libertinus Math","Cambria Math","DejaVu Math TeX Gyre",math;
         font-size:1.06em}
+        .whole{white-space:nowrap}
         .formula{display:block;padding:.15rem 0}
         .numbered{display:flex;align-items:center;column-gap:1rem}
         .numbered .formula{flex:1 1 auto;min-width:0}

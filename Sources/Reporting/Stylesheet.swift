@@ -1,10 +1,10 @@
-/// The style sheet that every report carries: two colour schemes, a wide and a narrow layout, and paper.
+/// The style sheet in every report. It has two colour schemes, a wide and a narrow layout, and a layout for print.
 enum Stylesheet {
-    /// All of it; it names no picture and no address, and its typefaces are in it.
+    /// The whole style sheet. It refers to no picture and no address, and contains its typefaces.
     static let css: String = [
         fonts,
         ":root{\(ColorScheme.light.declarations)}",
-        // Paper is always light, whatever the screen prefers.
+        // Print is always light, whatever the screen prefers.
         "@media screen and (prefers-color-scheme:dark){:root{\(ColorScheme.dark.declarations)}}",
         base, layout, head, prose, cells, outputs, textOutputs, looks, facts, narrow, print,
     ].joined(separator: "\n")
@@ -20,10 +20,10 @@ enum Stylesheet {
         return ".look-\(number){--ground:var(--ground-\(color + 1));--line:var(--line-\(color + 1));--stroke:\(stroke)}"
     }.joined(separator: "\n")
 
-    /// Underlines tell the labels apart where colours do not.
+    /// Underlines distinguish labels whose colours are the same or look alike.
     private static let strokes = ["solid", "dashed", "double", "dotted"]
 
-    /// What the report's own typefaces lack is taken from the reader's.
+    /// Characters that the report's own typefaces lack are taken from the reader's.
     static let base = """
         *,*::before,*::after{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
@@ -66,7 +66,7 @@ enum Stylesheet {
         .prose p,.prose ul,.prose ol{margin:0 0 .85rem}
         .prose li>p{margin:0 0 .35rem}
         .prose ul,.prose ol{padding-left:1.5rem}
-        .prose code{background:var(--panel);border-radius:3px;padding:.08em .3em}
+        .prose code{background:var(--panel);border-radius:3px;padding:.08em .2em}
         .prose pre{background:var(--panel);border-radius:4px;padding:.75rem .9rem;margin:0 0 .85rem;white-space:pre-wrap;
         overflow-wrap:anywhere}
         .prose pre code{background:none;padding:0}
@@ -132,6 +132,7 @@ enum Stylesheet {
         .small-figure{flex:0 1 20rem;min-width:0}
         .small-figure img{display:block;width:100%;height:auto;border-radius:3px}
         .key-figures .metrics div{justify-content:flex-start}
+        .key-figures .metrics:has(>:nth-child(4):last-child){display:grid;grid-template-columns:repeat(2,minmax(0,13rem))}
         .key-figures .metrics dd{font-size:1.75rem}
         .key-figures .metrics .interval{font-size:.8125rem}
         .key-figures .metrics .difference{font-family:var(--sans);font-size:.8125rem;color:var(--quiet);margin-top:.2rem}
@@ -172,9 +173,9 @@ enum Stylesheet {
         border-radius:3px;margin:.4rem;padding:.15rem .5rem;cursor:pointer;opacity:0}
         .cell:hover .copy,.copy:focus-visible{opacity:1}
         .s-command{color:var(--command);font-weight:600}
-        .s-option{color:var(--option)}
+        .s-option{color:var(--option);white-space:nowrap}
         .s-string{color:var(--string)}
-        .s-parameter{color:var(--parameter)}
+        .s-parameter{color:var(--parameter);white-space:nowrap}
         .s-reference{color:var(--accent)}
         .s-comment{color:var(--quiet);font-style:italic}
         .cell.failed .source{box-shadow:inset 3px 0 0 var(--bad)}

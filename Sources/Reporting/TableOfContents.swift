@@ -1,13 +1,13 @@
 import Execution
 import Notebooks
 
-/// The list of sections: beside the text where there is room, folded above it where there is not.
+/// The list of sections: beside the text if there is room, otherwise folded above it.
 ///
-/// It is written twice and the style sheet shows one, since nothing but a script could open and close a single one.
+/// It is written twice, and the style sheet shows one of the two, because only a script could open and close a single list.
 struct TableOfContents {
     let report: JoinedReport
 
-    /// The list that stays beside the text.
+    /// Writes the list beside the text.
     func writeSidebar(into html: inout HTMLWriter) {
         html.block("nav", .class("contents side"), .label("Contents"), report.piece("side")) { html in
             html.markup("\n")
@@ -16,7 +16,7 @@ struct TableOfContents {
         }
     }
 
-    /// The list that opens on demand.
+    /// Writes the folded list above the text.
     func writeFolded(into html: inout HTMLWriter) {
         html.block("nav", .class("contents folded"), .label("Contents"), report.piece("folded")) { html in
             html.markup("\n")
@@ -41,7 +41,7 @@ struct TableOfContents {
         }
     }
 
-    /// Writes the entry at `place` with its subsections, and moves `place` behind them.
+    /// Writes the entry at `place` with its subsections, and moves `place` to the entry after them.
     private func writeEntry(_ place: inout Int, into html: inout HTMLWriter) {
         let section = report.sections[place]
         place += 1
@@ -49,7 +49,7 @@ struct TableOfContents {
             html.inline("a", .link(to: section.id)) { html in
                 html.inline("span", .class("number"), text: section.section.number ?? "")
                 html.inline("span") { html in
-                    // No link stands in another.
+                    // A link cannot contain another link.
                     if section.section.titleHTML.contains("<a ") {
                         html.text(section.section.title)
                     } else {

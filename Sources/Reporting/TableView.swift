@@ -1,21 +1,23 @@
 import Notebooks
 import Outputs
 
-/// A table; a wide one scrolls inside itself.
+/// Shows a table. A wide one scrolls inside its own area.
 struct TableView {
     let table: Table
-    /// Label of the cell, naming the area that scrolls.
+    /// The label of the cell, which names the area that scrolls.
     let label: String
-    /// Its number in the report, if it has one.
+    /// The table's number in the report, if it has one.
     var number: Int?
-    /// The cell's, for a table without a caption.
+    /// The caption from the cell's options, for a table without one.
     var defaultCaption: String?
+    /// The ids of the cell's example groups, by their names.
+    var exampleIDs: [String: String] = [:]
 
     private var caption: String? { table.caption ?? defaultCaption }
 
     func write(into html: inout HTMLWriter) {
         let width = naturalWidth
-        // On paper, a short table is kept whole and one of many columns is set small.
+        // In print, a short table is kept on one page, and a table with many columns has a small font.
         let names = [table.rows.count <= 12 ? "short" : nil, width > 130 && table.columns.count > 9 ? "vast" : nil]
             .compactMap(\.self)
         ScrollArea(label: caption ?? "Table of cell \(label)", isWide: width > 20).write(into: &html) { html in
@@ -24,7 +26,7 @@ struct TableView {
                 html.block("thead") { html in
                     html.inline("tr") { html in
                         for (place, column) in table.columns.enumerated() {
-                            // A header without a word heads nothing.
+                            // An empty cell is not a header.
                             guard !column.allSatisfy(\.isWhitespace) else {
                                 html.inline("td", text: "")
                                 continue
@@ -38,11 +40,11 @@ struct TableView {
                 let parts = table.rows.dropLast(table.summaryRowCount)
                 html.block("tbody") { html in
                     html.markup("\n")
-                    for row in parts { write(row, into: &html) }
+                    for place in parts.indices { writeRow(place, into: &html) }
                 }
                 if parts.count < table.rows.count {
                     html.block("tbody", .class("summary")) { html in
-                        for row in table.rows[parts.count...] { write(row, into: &html) }
+                        for place in parts.count..<table.rows.count { writeRow(place, into: &html) }
                     }
                 }
             }
@@ -64,18 +66,24 @@ struct TableView {
         }
     }
 
-    private func write(_ row: [String], into html: inout HTMLWriter) {
+    private func writeRow(_ place: Int, into html: inout HTMLWriter) {
+        let row = table.rows[place]
+        let links = table.links?.filter { $0.row == place } ?? []
         html.block("tr") { html in
-            // A row that is too short still fills its table.
-            for place in 0..<max(row.count, table.columns.count) {
-                let text = place < row.count ? row[place] : ""
-                html.inline("td", table.isRight(place) ? .class("n") : Self.wrapping(text), text: text)
+            // A row that is too short is filled up with empty cells.
+            for column in 0..<max(row.count, table.columns.count) {
+                let text = column < row.count ? row[column] : ""
+                let id = links.first { $0.column == column }.flatMap { exampleIDs[$0.examples] }
+                html.inline("td", table.isRight(column) ? .class("n") : Self.wrapping(text)) { html in
+                    guard let id else { return html.text(text) }
+                    html.inline("a", .link(to: id), .label("\(text), examples"), text: text)
+                }
             }
         }
     }
 
-    /// Short cells stay on one line, longer ones wrap, and the longest keep a width that can be read. Only a word that is
-    /// longer than a column may be is broken.
+    /// The CSS classes that control the wrapping of a text. Short texts stay on one line, longer ones wrap, and the longest have a minimum
+    /// width. A word is broken only if it is very long.
     private static func wrapping(_ text: String) -> HTMLAttribute? {
         var names: [String] = []
         if text.utf8.count > 48 {
@@ -89,7 +97,7 @@ struct TableView {
         return names.isEmpty ? nil : .class(names.joined(separator: " "))
     }
 
-    /// A guess at the width in characters.
+    /// An estimate of the width in characters.
     var naturalWidth: Int {
         table.columns.indices.reduce(0) { total, column in
             let longest = table.rows.prefix(50).reduce(table.columns[column].utf8.count) { longest, row in

@@ -1,6 +1,6 @@
 import Outputs
 
-/// Tokens in boxes that wrap, each with its label under it; a highlighted run of them has a frame.
+/// Shows tokens in boxes that wrap, each with its label under it. Highlighted tokens have a frame.
 struct TokenRowsView {
     let rows: TokenRows
 

@@ -29,6 +29,17 @@ import Testing
         #expect(read(text + "\n").all.isEmpty)
     }
 
+    @Test("Punctuation after a formula stays on its line.")
+    func punctuation() {
+        func html(_ text: String) -> String {
+            read(text).notebook.blocks.map { if case .prose(let prose) = $0 { prose.html } else { "" } }.joined()
+        }
+        #expect(
+            html("As $x$, and ($y$). Then\n").ranges(of: #/<span class="whole"><math.*?</math>(,|\)\.)</span>/#).count
+                == 2)
+        #expect(!html("As $x$ and $$y$$.\n").contains("whole"))
+    }
+
     @Test func displayedFormulasMaySpanLines() {
         #expect(formulas("$$\na\n$$\n") == ["\na\n"])
         #expect(formulas("Words $$a$$ more.\n") == ["a"])

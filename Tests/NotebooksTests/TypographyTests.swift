@@ -66,6 +66,7 @@ import Testing
             ["seed"].suggestion(for: "sееd", noun: "parameter")
                 == "Did you mean `seed`? The name here contains U+0435 CYRILLIC SMALL LETTER IE. Known parameters: `seed`."
         )
+        #expect([String]().suggestion(for: "x", noun: "command") == "There are no commands.")
         let text = "```{practicum}\ngo @no\u{200B}te\n```\n\n```{text}\n#| label: note\na\n```\n"
         #expect(read(text).all.map(\.remedy) == ["Write `@note`. The name here contains U+200B ZERO WIDTH SPACE."])
     }

@@ -9,12 +9,12 @@ import Testing
             .table(
                 Table(
                     caption: "c", columns: ["x"], rows: [["1"], ["2"]], summaryRowCount: 1,
-                    plainForm: .init(title: "t", text: "1"))),
+                    plainForm: .init(title: "t", text: "1"), links: [.init(row: 1, column: 0, examples: "e")])),
             .figure(Figure(name: "f", png: [1, 2], alternativeText: "alt")),
             .metrics([
                 Metric(name: "m", label: "M", value: 0.5, style: .percent, isKeyFigure: true),
                 Metric(name: "n", label: "N", value: 0.5, interval: .init(low: 0.25, high: 0.75)),
-            ]), .examples([.init(title: "t", examples: [[MarkedText(text: "x", marks: [])]])]),
+            ]), .examples([.init(title: "t", examples: [[MarkedText(text: "x", marks: [])]], name: "e")]),
             .markedTexts([
                 MarkedText(
                     title: "t", lines: [.init("n", "v", note: "q")], text: "x",
@@ -51,6 +51,19 @@ import Testing
         // What earlier versions have stored has none.
         let old = #"{"name":"m","label":"M","value":1,"style":"count","isKeyFigure":false}"#
         #expect(try JSONDecoder().decode(Metric.self, from: Data(old.utf8)).interval == nil)
+    }
+
+    @Test("A table and examples that an earlier version has stored can be read.")
+    func earlierOutputs() throws {
+        let table =
+            #"{"kind":"table","value":{"columns":["x"],"alignments":["left"],"rows":[["1"]],"summaryRowCount":0}}"#
+        #expect(
+            try JSONDecoder().decode(Output.self, from: Data(table.utf8))
+                == .table(Table(columns: ["x"], rows: [["1"]])))
+        let examples = #"{"kind":"examples","value":[{"title":"t","examples":[]}]}"#
+        #expect(
+            try JSONDecoder().decode(Output.self, from: Data(examples.utf8))
+                == .examples([.init(title: "t", examples: [])]))
     }
 
     @Test func aPictureIsLeftOut() {

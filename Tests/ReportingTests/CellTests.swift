@@ -49,6 +49,39 @@ import Testing
         #expect(try !cell("train") { $0.codeFold = .never }.contains("<details class=\"fold\""))
     }
 
+    @Test("A number leads to its examples in the same cell, and stays plain where there are none.")
+    func numbersLeadToTheirExamples() throws {
+        var run = SampleRun.finished
+        let example = [MarkedText(text: "x", marks: [])]
+        let outputs: [Output] = [
+            .table(
+                Table(
+                    columns: ["kind", "count"], rows: [["a", "31"], ["b", "32"], ["c", "33"]], summaryRowCount: 1,
+                    links: [
+                        .init(row: 1, column: 1, examples: "b"), .init(row: 2, column: 1, examples: "c"),
+                        .init(row: 0, column: 1, examples: "elsewhere"), .init(row: 9, column: 9, examples: "b"),
+                    ])),
+            .examples([
+                .init(title: "b: 1 of 32", examples: [example], name: "b"), .init(title: "none", examples: [example]),
+                .init(title: "c: 1 of 33", examples: [example], name: "c"),
+            ]),
+        ]
+        for cell in [0, 1] { run.cells[cell].outputs = outputs.map { CellOutput($0) } }
+        let html = HTMLReport.render(notebook: SampleRun.notebook, run: run)
+        let checker = HTMLChecker(html)
+        #expect(checker.problems == [])
+        let ids = checker.tags.compactMap { $0.attributes["id"] }
+        #expect(Set(ids).count == ids.count)
+        #expect(html.contains("<td class=\"n\">31</td>"))
+        let label = run.cells[0].label
+        for (number, place) in [("32", 1), ("33", 2)] {
+            let id = "cell-\(label):examples-\(place)"
+            #expect(html.contains("<a href=\"#\(id)\" aria-label=\"\(number), examples\">\(number)</a>"))
+            // A browser opens folded content that holds the target of a link.
+            #expect(html.contains("\(number)</summary><ol class=\"marked-texts\" id=\"\(id)\">"))
+        }
+    }
+
     @Test func withoutItsSourceACellBeginsWithItsOutput() throws {
         let html = try cell("hidden-source")
         let figure = try #require(html.firstRange(of: "<figure")).lowerBound

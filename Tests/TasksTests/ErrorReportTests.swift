@@ -80,6 +80,9 @@ struct ErrorReportTests {
             ])
         let kinds = examples(report)[0]
         #expect(
+            tables[0].links?.map { [$0.row, $0.column] } == [[0, 1], [1, 1], [2, 1], [3, 1], [4, 1]])
+        #expect(tables[0].links?.map(\.examples) == kinds.map(\.name))
+        #expect(
             kinds.map(\.title) == [
                 "boundary: 1 of 1", "type: 1 of 1", "boundary and type: 1 of 1", "missed: 1 of 1", "spurious: 1 of 1",
             ])
@@ -91,13 +94,18 @@ struct ErrorReportTests {
         #expect(tables[1].rows[0] == ["strict", "2", "3", "0", "1", "1", "0.3333", "0.3333", "0.3333"])
         #expect(tables[1].rows.map(\.[0]) == ["strict", "exact", "partial", "ent_type"])
         // By length, by training, by pieces: how many were found.
-        #expect(tables[2].rows == [["1", "4", "2", "50.0 %"], ["2", "2", "0", "0.0 %"]])
+        #expect(tables[2].rows == [["1", "4", "2", "50.0 %", "2"], ["2", "2", "0", "0.0 %", "2"]])
         #expect(
             tables[3].rows == [
-                ["seen with this type", "2", "2", "100.0 %"], ["seen with another type", "1", "0", "0.0 %"],
-                ["never seen", "3", "0", "0.0 %"],
+                ["seen with this type", "2", "2", "100.0 %", "0"], ["seen with another type", "1", "0", "0.0 %", "1"],
+                ["never seen", "3", "0", "0.0 %", "3"],
             ])
-        #expect(tables[4].columns == ["Word pieces", "gold entities", "found", "recall"])
+        // A number without examples leads nowhere.
+        #expect(tables[3].links?.map { [$0.row, $0.column] } == [[1, 4], [2, 4]])
+        #expect(tables[3].links?.map(\.examples) == examples(report)[2].map(\.name))
+        let names = examples(report).joined().compactMap(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(tables[4].columns == ["Word pieces", "gold entities", "found", "recall", "not found"])
         #expect(tables[4].rows.reduce(0) { $0 + (Int($1[1]) ?? 0) } == 6)
         guard case .bars(let labels, let values)? = figures(report).first?.content else {
             Issue.record("no bars")
@@ -115,7 +123,7 @@ struct ErrorReportTests {
             words: [["baba", "baba", "kaka", "baba", "baba"]], maxLength: 8)
         let texts = try #require(examples(report).first?.first?.examples.first)
         #expect(texts.map(marked) == ["baba [baba kaka PER] baba baba", "baba baba [kaka PER] baba baba"])
-        #expect(tables(report)[4].rows == [["3–4", "1", "0", "0.0 %"]])
+        #expect(tables(report)[4].rows == [["3–4", "1", "0", "0.0 %", "1"]])
     }
 
     @Test func examplesAreNoMoreThanAskedFor() throws {
@@ -179,8 +187,8 @@ struct ErrorReportTests {
         let tables = tables(report)
         #expect(
             tables[0].rows == [
-                ["who", "1", "100.0 %", "100.0 %"], ["what", "1", "0.0 %", "50.0 %"], ["how", "1", "0.0 %", "0.0 %"],
-                ["other", "1", "100.0 %", "100.0 %"],
+                ["who", "1", "100.0 %", "100.0 %", "0"], ["what", "1", "0.0 %", "50.0 %", "1"],
+                ["how", "1", "0.0 %", "0.0 %", "1"], ["other", "1", "100.0 %", "100.0 %", "0"],
             ])
         #expect(tables[1].rows.map(\.[0]) == ["1", "2", "3–5", "no answer"])
         #expect(tables[2].rows.map { Array($0.prefix(2)) } == [["0–24", "3"], ["no answer", "1"]])
@@ -229,7 +237,7 @@ struct ErrorReportTests {
         // The surest comes first.
         #expect(examples(report)[0][0].examples.joined().map(\.text) == ["da", "la"])
         #expect(examples(report)[0][0].examples[0][0].lines.map(\.value) == ["up", "down"])
-        #expect(tables[1].rows == [["1–7", "4", "25.0 %"]])
+        #expect(tables[1].rows == [["1–7", "4", "25.0 %", "3"]])
         #expect(figures(report).map(\.name) == ["labels", "calibration"])
     }
 }

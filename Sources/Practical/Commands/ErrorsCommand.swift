@@ -10,7 +10,7 @@ struct ErrorsCommand: TaskCommand {
     static let configuration = CommandConfiguration(
         commandName: "errors", abstract: "Show where the model fails on a task's validation split.",
         discussion: """
-            What 'evaluate' found is looked at again; the model does not run. Below each number are some of the examples behind it.
+            What 'evaluate' found is looked at again; the model does not run. Each number of mistakes leads to some of them, below its table.
             Labels of words: mistakes by kind, nervaluate's four ways to compare entities, F1 by type; recall by an entity's length, by \
             what the training data had of it, and by its word pieces.
             Questions: scores by question word, by length and place of the answer, by windows; how far the probabilities can be believed.
@@ -18,11 +18,12 @@ struct ErrorsCommand: TaskCommand {
             """)
 
     static let examples = ["errors ner"]
+    static let revision = 2
 
     @Argument(help: "The name of a task that was evaluated.", transform: TaskName.of) var task: TaskName
     @Option(
         name: .customLong("examples"),
-        help: "How many examples to show below each number.",
+        help: "How many mistakes to show of each number.",
         transform: wholeNumber("a number of examples", in: 0...100))
     var exampleCount = 3
 

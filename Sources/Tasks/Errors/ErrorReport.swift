@@ -15,24 +15,30 @@ package struct ErrorReport: Sendable {
     mutating func add(_ output: Output) { parts.append(.output(output)) }
     mutating func add(_ figure: ErrorFigure) { parts.append(.figure(figure)) }
 
-    /// A table of groups, and below it examples of each.
+    /// A table of groups, and below it examples of each. The number of examples that go wrong leads to them.
     ///
     /// - Parameters:
     ///   - columns: the name of the groups' column, and of the others.
-    ///   - wrong: what is wrong with the examples, e.g. `not found`; nil where the group's name says it.
+    ///   - wrong: what is wrong with the examples, e.g. `not found`, which the last column counts; nil if the group's name says it and
+    ///     the second column counts them.
     mutating func add(_ groups: [ErrorGroup], caption: String, columns: [String], wrong: String? = nil) {
         guard !groups.isEmpty else { return }
+        func link(_ group: ErrorGroup) -> String { "\(caption): \(group.name)" }
         add(
             .table(
                 Table(
-                    caption: caption, columns: columns, rows: groups.map { [$0.name] + $0.cells })))
+                    caption: caption, columns: columns + [wrong].compactMap(\.self),
+                    rows: groups.map { [$0.name] + $0.cells + (wrong == nil ? [] : [Format.count($0.exampleCount)]) },
+                    links: groups.enumerated().filter { !$1.examples.isEmpty }.map { row, group in
+                        Table.Link(row: row, column: wrong == nil ? 1 : columns.count, examples: link(group))
+                    })))
         let shown = groups.filter { !$0.examples.isEmpty }.map { group in
             // A number alone says nothing below its table.
             let name = group.name.first?.isNumber == true ? "\(columns[0]) \(group.name)" : group.name
             return ExampleGroup(
                 title:
                     "\([name, wrong].compactMap(\.self).joined(separator: ", ")): \(group.examples.count) of \(Format.count(group.exampleCount))",
-                examples: group.examples)
+                examples: group.examples, name: link(group))
         }
         if !shown.isEmpty { add(.examples(shown)) }
     }

@@ -1,5 +1,4 @@
-import Foundation
-import Notebooks
+import FileKinds
 import Testing
 
 @Suite struct NearestNameTests {
@@ -18,6 +17,13 @@ import Testing
         #expect(names.nearest(to: "EVALUATE") == "evaluate")
         #expect(names.nearest(to: "m") == nil)
         #expect(names.nearest(to: "completely") == nil)
-        #expect([String]().suggestion(for: "x", noun: "command") == "There are no commands.")
+    }
+
+    @Test("Of names that are equally near, those of the same case are given, in their order.")
+    func allNearest() {
+        #expect(["bar", "tar", "star", "Car"].allNearest(to: "car") == ["Car"])
+        #expect(["bar", "tar", "star", "stars"].allNearest(to: "sar") == ["bar", "tar", "star"])
+        #expect(["Gamma", "gamma"].allNearest(to: "gama") == ["gamma"])
+        #expect(["Gamma", "gamma"].allNearest(to: "Gama") == ["Gamma"])
     }
 }
