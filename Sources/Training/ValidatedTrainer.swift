@@ -112,10 +112,6 @@ package final class ValidatedTrainer {
         try AvailableMemory.now.require(
             4 * model.parameterCount, for: "a copy of the best model",
             remedy: "Take a smaller encoder, keep the last model, or allow more memory.")
-        let copy = MultiTaskModel(
-            configuration: model.configuration, heads: model.heads, headDropout: model.headDropout, frozen: model.frozen
-        )
-        _ = copy.parameters.update(from: model.parameters)
-        return copy
+        return model.copy()
     }
 }

@@ -11,11 +11,13 @@ import Testing
 struct ThreadingTests {
     /// The long batches have more than 600 tokens, and so several pieces of rows. The weights of the
     /// intermediate layer also have several pieces.
-    private static func sample() throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
+    private static func sample(
+        lora: LoRA? = nil
+    ) throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
         let configuration = EncoderConfiguration(
             vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
             maxPositionEmbeddings: 64)
-        let model = MultiTaskModel.random(configuration)
+        let model = MultiTaskModel.random(configuration, lora: lora)
         let long = SampleSequence.random(
             lengths: (0..<17).map { 20 + ($0 * 11) % 43 }, key: RandomKey(4), configuration: configuration)
         let short = SampleSequence.random(lengths: [13, 8, 31], key: RandomKey(5), configuration: configuration)
@@ -27,6 +29,9 @@ struct ThreadingTests {
         return (model, batches)
     }
 
+    /// The ways to train a model: whole, and by adapters.
+    private static let ways: [LoRA?] = [nil, LoRA(rank: 3, targets: Set(LoRA.Target.allCases), dropout: 0.1)]
+
     private static func bits(_ values: UnsafePointer<Float>, _ count: Int) -> [UInt32] {
         UnsafeBufferPointer(start: values, count: count).map(\.bitPattern)
     }
@@ -34,28 +39,30 @@ struct ThreadingTests {
     @Test("one, two and three threads give the same bits in consecutive batches")
     func sameBits() async {
         await #expect(processExitsWith: .success) {
-            let (model, batches) = try ThreadingTests.sample()
-            #expect(batches[0].batch.inputIDs.count > 600 && RowPieces(rowCount: 601).count > 2)
-            var first: [[UInt32]] = []
-            for threads in [1, 2, 3, 2] {
-                WorkerPool.shared.threadCount = threads
-                let arena = model.makeArena(forTraining: true)
-                let gradients = GradientBuffer(model: model)
-                var results: [[UInt32]] = []
-                for (index, item) in batches.enumerated() {
-                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
-                    let loss = try model.step(
-                        item.batch, task: item.task, arena: arena, gradients: gradients, dropout: plan)
-                    let rows = item.batch.inputIDs.count
-                    results.append([UInt32(truncatingIfNeeded: loss.bitPattern), UInt32(loss.bitPattern >> 32)])
-                    let head = model.heads[try #require(model.headIndex(task: item.task))]
-                    let logits = (head.rows == .firstToken ? item.batch.keyLengths.count : rows) * head.outputs
-                    results.append(ThreadingTests.bits(arena.logits, logits))
-                    results.append(ThreadingTests.bits(model.hiddenStates(arena), rows * 48))
-                    results.append(gradients.floats.map(\.bitPattern))
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(lora: way)
+                #expect(batches[0].batch.inputIDs.count > 600 && RowPieces(rowCount: 601).count > 2)
+                var first: [[UInt32]] = []
+                for threads in [1, 2, 3, 2] {
+                    WorkerPool.shared.threadCount = threads
+                    let arena = model.makeArena(forTraining: true)
+                    let gradients = GradientBuffer(model: model)
+                    var results: [[UInt32]] = []
+                    for (index, item) in batches.enumerated() {
+                        let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                        let loss = try model.step(
+                            item.batch, task: item.task, arena: arena, gradients: gradients, dropout: plan)
+                        let rows = item.batch.inputIDs.count
+                        results.append([UInt32(truncatingIfNeeded: loss.bitPattern), UInt32(loss.bitPattern >> 32)])
+                        let head = model.heads[try #require(model.headIndex(task: item.task))]
+                        let logits = (head.rows == .firstToken ? item.batch.keyLengths.count : rows) * head.outputs
+                        results.append(ThreadingTests.bits(arena.logits, logits))
+                        results.append(ThreadingTests.bits(model.hiddenStates(arena), rows * 48))
+                        results.append(gradients.floats.map(\.bitPattern))
+                    }
+                    if first.isEmpty { first = results }
+                    #expect(results == first, "\(threads) threads")
                 }
-                if first.isEmpty { first = results }
-                #expect(results == first, "\(threads) threads")
             }
         }
     }
@@ -63,18 +70,21 @@ struct ThreadingTests {
     @Test("an inference arena gives the same bits as a training arena, with two threads")
     func inference() async {
         await #expect(processExitsWith: .success) {
-            let (model, batches) = try ThreadingTests.sample()
-            WorkerPool.shared.threadCount = 2
-            let training = model.makeArena(forTraining: true)
-            let inference = model.makeArena(forTraining: false)
-            for (_, batch) in batches {
-                for (index, head) in model.heads.enumerated() {
-                    let count = batch.withInput { input in
-                        model.forward(input, head: index, arena: training, dropout: nil)
-                        model.forward(input, head: index, arena: inference, dropout: nil)
-                        return head.rowCount(of: input) * head.outputs
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(lora: way)
+                WorkerPool.shared.threadCount = 2
+                let training = model.makeArena(forTraining: true)
+                let inference = model.makeArena(forTraining: false)
+                for (_, batch) in batches {
+                    for (index, head) in model.heads.enumerated() {
+                        let count = batch.withInput { input in
+                            model.forward(input, head: index, arena: training, dropout: nil)
+                            model.forward(input, head: index, arena: inference, dropout: nil)
+                            return head.rowCount(of: input) * head.outputs
+                        }
+                        #expect(
+                            ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
                     }
-                    #expect(ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
                 }
             }
         }
@@ -104,35 +114,37 @@ struct ThreadingTests {
             _ = FloatBuffer(count: 64)
             let calls = practicum_allocations_end()
             #expect(calls == 1, "the counter counts")
-            let (model, batches) = try ThreadingTests.sample()
-            for threads in 1...2 {
-                ThreadingTests.startThreads(threads)
-                let arena = model.makeArena(forTraining: true)
-                let gradients = GradientBuffer(model: model)
-                var counts: [Int64] = []
-                for (index, item) in (batches + batches).enumerated() {
-                    let head = model.headIndex(task: item.task) ?? 0
-                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
-                    let targetCount = item.batch.targetCount
-                    // The fixture's views are made outside the measurement: a training loop has them ready.
-                    counts.append(
-                        item.batch.withInput { input in
-                            item.batch.targets.withUnsafeBufferPointer { targets in
-                                practicum_allocations_begin()
-                                model.forward(input, head: head, arena: arena, dropout: plan)
-                                _ = model.loss(
-                                    input, targets: targets, count: targetCount, head: head, arena: arena)
-                                model.backward(input, head: head, arena: arena, dropout: plan, gradients: gradients)
-                                if let base = gradients.floats.baseAddress {
-                                    _ = AdamWKernel.sumOfSquares(base, count: gradients.floats.count)
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(lora: way)
+                for threads in 1...2 {
+                    ThreadingTests.startThreads(threads)
+                    let arena = model.makeArena(forTraining: true)
+                    let gradients = GradientBuffer(model: model)
+                    var counts: [Int64] = []
+                    for (index, item) in (batches + batches).enumerated() {
+                        let head = model.headIndex(task: item.task) ?? 0
+                        let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                        let targetCount = item.batch.targetCount
+                        // The fixture's views are made outside the measurement: a training loop has them ready.
+                        counts.append(
+                            item.batch.withInput { input in
+                                item.batch.targets.withUnsafeBufferPointer { targets in
+                                    practicum_allocations_begin()
+                                    model.forward(input, head: head, arena: arena, dropout: plan)
+                                    _ = model.loss(
+                                        input, targets: targets, count: targetCount, head: head, arena: arena)
+                                    model.backward(input, head: head, arena: arena, dropout: plan, gradients: gradients)
+                                    if let base = gradients.floats.baseAddress {
+                                        _ = AdamWKernel.sumOfSquares(base, count: gradients.floats.count)
+                                    }
+                                    return practicum_allocations_end()
                                 }
-                                return practicum_allocations_end()
-                            }
-                        })
-                }
-                #expect(counts[0] > 0, "the first batch sizes the arena")
-                for count in counts.suffix(batches.count) {
-                    #expect(count == 0, "\(threads) threads, allocations of each step: \(counts)")
+                            })
+                    }
+                    #expect(counts[0] > 0, "the first batch sizes the arena")
+                    for count in counts.suffix(batches.count) {
+                        #expect(count == 0, "\(threads) threads, allocations of each step: \(counts)")
+                    }
                 }
             }
         }
