@@ -126,6 +126,13 @@ private struct AdapterSettings {
     var dropout: Float
     var isRankStabilized: Bool
 
+    /// Settings of PEFT that this program does not know. They must be absent, false or empty.
+    private static let unknownKeys = [
+        "use_dora", "lora_bias", "fan_in_fan_out", "use_qalora", "use_bdlora", "rank_pattern", "alpha_pattern",
+        "alora_invocation_tokens", "arrow_config", "kasa_config", "monteclora_config", "velora_config",
+        "layer_replication", "trainable_token_indices", "target_parameters",
+    ]
+
     init(path: String) throws {
         func bad(_ reason: String, _ remedy: String) -> AdapterError {
             AdapterError(path: path, reason: reason, remedy: remedy)
@@ -147,14 +154,19 @@ private struct AdapterSettings {
             )
         }
         // What would change the product without a trace in the names of the tensors.
-        let flags = ["use_dora", "lora_bias", "fan_in_fan_out", "use_qalora", "use_bdlora"]
-        let maps = ["rank_pattern", "alpha_pattern"].filter { (object[$0] as? [String: Any])?.isEmpty == false }
+        let unknown = Self.unknownKeys.first { key in
+            switch object[key] {
+            case nil, is NSNull: false
+            case let flag as Bool: flag
+            case let list as [Any]: !list.isEmpty
+            case let map as [String: Any]: !map.isEmpty
+            default: true
+            }
+        }
         let start = object["init_lora_weights"] as? String
         let changesBase = start.map { $0 != "gaussian" && $0 != "orthogonal" && $0 != "eva" } == true
         let bias = (object["bias"] as? String).map { $0 != "none" } == true
-        if let key = flags.first(where: { object[$0] as? Bool == true }) ?? maps.first
-            ?? (changesBase ? "init_lora_weights" : bias ? "bias" : nil)
-        {
+        if let key = unknown ?? (changesBase ? "init_lora_weights" : bias ? "bias" : nil) {
             throw bad(
                 "it uses '\(key)', which is not known here",
                 "Merge the adapter in Python ('merge_and_unload') and name the merged model for '--encoder'.")

@@ -54,17 +54,15 @@ extension MultiTaskModel {
 
     /// The content of `adapter_config.json`.
     ///
-    /// - Parameters:
-    ///   - head: as for `withAdapterTensors`.
-    ///   - base: the name of the encoder that was adapted.
-    package func adapterConfiguration(ofHead head: (index: Int, stock: StockHead)?, base: String) -> String {
+    /// - Parameter head: as for `withAdapterTensors`.
+    package func adapterConfiguration(ofHead head: (index: Int, stock: StockHead)?) -> String {
         guard let lora else { return "{}" }
         let names = configuration.family.tensors
         let adapted = (0..<configuration.layerCount).filter { !frozen.contains(layer: $0) }
         let parts = lora.targets.map { $0.part(names) }
         let others = LoRA.Target.allCases.filter { !lora.targets.contains($0) }.map { ".\($0.part(names))" }
         var values = [
-            "alpha_pattern": "{}", "base_model_name_or_path": base.jsonQuoted, "bias": "\"none\"",
+            "alpha_pattern": "{}", "base_model_name_or_path": "null", "bias": "\"none\"",
             "fan_in_fan_out": "false", "inference_mode": "true", "init_lora_weights": "true",
             "layers_to_transform": adapted.count == configuration.layerCount ? "null" : "\(adapted)",
             "lora_alpha": "\(lora.alpha)", "lora_dropout": "\(lora.dropout)", "modules_to_save": "null",

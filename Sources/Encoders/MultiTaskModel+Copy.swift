@@ -8,12 +8,14 @@ extension MultiTaskModel {
         _ = copy.parameters.update(fromContentsOf: parameters)
         return copy
     }
-    /// The same model without adapters: each adapted weight W becomes W + scale · B · A.
+
+    /// The same model without adapters: each adapted weight W becomes W + scale · B · A. Its encoder is frozen.
     ///
     /// - Parameter head: whose adapter is merged, if each task has one of its own.
     package func merged(head: Int = 0) -> MultiTaskModel {
         let merged = MultiTaskModel(
-            configuration: configuration, heads: heads, headDropout: headDropout, frozen: frozen)
+            configuration: configuration, heads: heads, headDropout: headDropout,
+            frozen: FrozenParts(embeddings: true, layers: Set(0..<configuration.layerCount)))
         for entry in merged.table.entries {
             guard let source = table[entry.name] else { continue }
             _ = merged.parameter(entry).update(from: parameter(source))

@@ -33,8 +33,8 @@ struct TrainingForecast {
         let encoder = try EncoderAsset.resolve(model.encoder)
         let configuration = try encoder.configuration()
         let tokenizer = try encoder.tokenizer()
-        let frozen = try model.freeze.frozenParts(layerCount: configuration.layerCount, of: encoder.name)
-        let cost = StepCost(configuration, frozen: frozen)
+        let (frozen, adapters) = try model.parts(of: encoder)
+        let cost = StepCost(configuration, frozen: frozen, hasAdapters: adapters != nil)
         let batchPlan = BatchPlan(padding: batches.padding)
         for task in batches.tasks {
             guard let load = commands(LoadCommand.self).last(where: { $0.task == task }),

@@ -21,7 +21,7 @@ struct Workload: CustomStringConvertible {
 
     init(model: MultiTaskModel, tasks: [TrainingTask], plan: BatchPlan) {
         self.model = model
-        let cost = StepCost(model.configuration, frozen: model.frozen)
+        let cost = StepCost(model.configuration, frozen: model.frozen, hasAdapters: model.lora != nil)
         var parts: [String] = []
         for (task, batches) in zip(tasks, plan.batchCounts(tasks)) {
             let lengths = task.features.lengths.map(Int.init)
