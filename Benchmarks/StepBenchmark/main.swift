@@ -1,7 +1,8 @@
 // Times training steps and forward passes on random tokens with the practical's mean lengths: 16 sentences of 20 tokens, 16 windows
-// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [balance] [cpu] [frozen=n]`: `profile` shows how the time of a step is
+// of 194. `StepBenchmark [minilm|base] [steps] [profile] [linear] [balance] [cpu] [frozen=n] [lora]`: `profile` shows how the time of a step is
 // spent, `linear` how it grows with the tokens, `balance` what each rule that weighs losses costs, `frozen=4` freezes the embeddings and
-// the lowest four layers. THREADS=n sets the threads.
+// the lowest four layers, `lora` trains adapters of rank 8 in queries and values instead, and `lora-all` in every dense layer. THREADS=n
+// sets the threads.
 import Datasets
 import Encoders
 import Foundation
@@ -21,14 +22,19 @@ MatrixProduct.useCallingThreadOnly()
 WorkerPool.shared.threadCount = Int(ProcessInfo.processInfo.environment["THREADS"] ?? "") ?? WorkerPool.availableCores
 let threads = WorkerPool.shared.threadCount
 let frozenLayers = arguments.first { $0.hasPrefix("frozen=") }.flatMap { Int($0.dropFirst(7)) }
+let adapters: LoRA? =
+    arguments.contains("lora")
+    ? LoRA(dropout: 0.05)
+    : arguments.contains("lora-all") ? LoRA(targets: Set(LoRA.Target.allCases), dropout: 0.05) : nil
 let model = MultiTaskModel(
     configuration: configuration,
     heads: [
         TokenClassification().head(task: "ner", labels: RandomBatch.labels),
         SpanExtraction().head(task: "qa", labels: []),
-    ], frozen: frozenLayers.map { FrozenParts(embeddings: true, layers: Set(0..<$0)) } ?? .none)
+    ], frozen: frozenLayers.map { FrozenParts(embeddings: true, layers: Set(0..<$0)) } ?? .none, lora: adapters)
 model.initializeEncoder(key: RandomKey(1))
 model.initializeHeads(key: RandomKey(2))
+model.initializeAdapters(key: RandomKey(3))
 let optimizer = AdamW(settings: .init(), model: model)
 let step = OptimizationStep(model: model, optimizer: optimizer)
 let inference = model.makeArena(forTraining: false)

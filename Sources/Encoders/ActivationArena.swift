@@ -20,6 +20,8 @@ package final class ActivationArena {
         /// [T, h] and [T]: normalised rows and 1/σ of the second LayerNorm.
         var normalized2: UnsafeMutablePointer<Float>
         var deviation2: UnsafeMutablePointer<Float>
+        /// [terms, T, rank]: the inputs' products with A in each adapter.
+        var projected: UnsafeMutablePointer<Float>
     }
 
     /// Per-worker scratch memory for one piece of rows, beginning with the piece's first row. It shares
@@ -41,6 +43,7 @@ package final class ActivationArena {
     /// The lowest layer that keeps what the backward pass needs: the lowest trained layer, or the layer count where no layer keeps it.
     private let lowestKeptLayer: Int
     private let outputs: Int
+    private let lora: LoRA?
     private var buffer = FloatBuffer(count: 0)
     private var exampleIDs = [Int32]()
     /// Row of the position table of each token, for a family that counts positions otherwise than from 0.
@@ -67,6 +70,10 @@ package final class ActivationArena {
     private(set) var dContext: UnsafeMutablePointer<Float>
     private(set) var attended: UnsafeMutablePointer<Float>
     private(set) var activated: UnsafeMutablePointer<Float>
+    // For the current layer of the backward pass, the gradients of `Layer.projected`.
+    private var dProjected: UnsafeMutablePointer<Float>
+    // Scratch memory of all workers for masked rows of adapters.
+    private var maskScratch: UnsafeMutablePointer<Float>
     // The packed weights of one layer, laid out by `WeightPacking`.
     private(set) var packedWeights: UnsafeMutablePointer<Float>
     // Scratch memory of all workers.
@@ -83,9 +90,12 @@ package final class ActivationArena {
     /// - Parameters:
     ///   - outputs: the number of logits per row of the widest head.
     ///   - lowestTrainedLayer: the lowest layer that the backward pass reaches.
-    init(configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool, lowestTrainedLayer: Int) {
+    init(
+        configuration: EncoderConfiguration, outputs: Int, isForTraining: Bool, lowestTrainedLayer: Int, lora: LoRA?
+    ) {
         self.configuration = configuration
         self.outputs = outputs
+        self.lora = lora
         self.isForTraining = isForTraining
         lowestKeptLayer = isForTraining ? lowestTrainedLayer : configuration.layerCount
         let start = buffer.pointer
@@ -101,6 +111,8 @@ package final class ActivationArena {
         dContext = start
         attended = start
         activated = start
+        dProjected = start
+        maskScratch = start
         packedWeights = start
         scratch = start
         partials = start
@@ -129,7 +141,7 @@ package final class ActivationArena {
     package func byteCount(tokens: Int, longest: Int) -> Int {
         let arena = ActivationArena(
             configuration: configuration, outputs: outputs, isForTraining: isForTraining,
-            lowestTrainedLayer: lowestKeptLayer)
+            lowestTrainedLayer: lowestKeptLayer, lora: lora)
         _ = arena.grow(tokens: tokens, longest: longest)
         return 4 * arena.lay(commit: false)
     }
@@ -170,7 +182,7 @@ package final class ActivationArena {
             Layer(
                 qkv: take(tokens * 3 * hidden), context: take(tokens * hidden), normalized1: take(kept * hidden),
                 deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
-                deviation2: take(tokens))
+                deviation2: take(tokens), projected: take(projectedCount))
         }
         if lowestKeptLayer > 0 {
             let shared = takeLayer(kept: 0)
@@ -188,12 +200,34 @@ package final class ActivationArena {
             dOutput = take(tokens * hidden)
             dAttentionOutput = take(tokens * hidden)
             dContext = take(tokens * hidden)
+            dProjected = take(projectedCount)
+            if let lora, lora.dropout > 0 { maskScratch = take(maskScratchCount * workerCapacity) }
             attended = take(tokens * hidden)
             activated = take(tokens * intermediate)
             partials = take((configuration.layerCount - lowestKeptLayer + 1) * pieceCapacity * partialWidth)
         }
         return offset
     }
+
+    /// Number of floats in `Layer.projected`.
+    private var projectedCount: Int { (lora?.targets.count ?? 0) * tokenCapacity * (lora?.rank ?? 0) }
+
+    private var maskScratchCount: Int {
+        LowRankProduct.scratchCount(inputs: max(configuration.hiddenSize, configuration.intermediateSize))
+    }
+
+    /// The part of `Layer.projected` that belongs to one adapter: [T, rank].
+    func projected(_ layer: Int, _ term: LowRankTerm) -> UnsafeMutablePointer<Float> {
+        layers[layer].projected + place(term)
+    }
+
+    /// Its gradient [T, rank].
+    func dProjected(_ term: LowRankTerm) -> UnsafeMutablePointer<Float> { dProjected + place(term) }
+
+    private func place(_ term: LowRankTerm) -> Int { term.index * tokenCapacity * (lora?.rank ?? 0) }
+
+    /// A worker's scratch memory for masked rows of adapters.
+    func maskScratch(worker: Int) -> UnsafeMutablePointer<Float> { maskScratch + worker * maskScratchCount }
 
     /// The memory of a layer: its own if the layer keeps it, otherwise the shared memory.
     func layer(_ index: Int) -> Layer { layers[index] }

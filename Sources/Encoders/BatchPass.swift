@@ -9,6 +9,8 @@ struct BatchPass {
     /// The dropouts of a training step; nil in evaluation.
     let dropout: DropoutPlan?
     let packing: WeightPacking
+    /// The distance of the head's adapter from the offsets of the layers' terms.
+    let adapterShift: Int
 
     var configuration: EncoderConfiguration { model.configuration }
     var hidden: Int { model.configuration.hiddenSize }

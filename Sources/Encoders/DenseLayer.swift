@@ -3,13 +3,15 @@ import Kernels
 /// A dense layer, z = x · Wᵀ + b, as offsets into the model's parameters.
 ///
 /// The kernel after the product adds the bias, and the kernel before the product in the backward pass computes the bias's gradient.
-/// Code that adds to the product itself, such as a low-rank term, belongs in `forward`, `backward` and `backwardWeight`.
+/// `BatchPass.multiply` and `BatchPass.multiplyBack` add the low-rank terms to the product.
 struct DenseLayer {
     /// Offsets of the weight [outputs, inputs] and the bias [outputs].
     let weight, bias: Int
     let outputs, inputs: Int
     /// The offset of the packed weight among the packed weights of its layer of the encoder.
     let packedOffset: Int
+    /// The adapters that are added to the product.
+    var terms: [LowRankTerm] = []
 
     /// z [rows, outputs] = x [rows, inputs] · Wᵀ.
     func forward(

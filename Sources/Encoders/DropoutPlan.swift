@@ -13,6 +13,7 @@ package struct DropoutPlan: Sendable {
         case attentionOutput(layer: Int)
         case output(layer: Int)
         case head
+        case adapter(layer: Int, LoRA.Target)
     }
 
     func dropout(_ place: Place, rate: Float) -> Dropout? {
@@ -24,6 +25,7 @@ package struct DropoutPlan: Sendable {
             case .attention(let layer): 16 * layer + 16
             case .attentionOutput(let layer): 16 * layer + 17
             case .output(let layer): 16 * layer + 18
+            case .adapter(let layer, let target): 16 * layer + 19 + target.index
             }
         return Dropout(key: key.stream(index), rate: rate)
     }

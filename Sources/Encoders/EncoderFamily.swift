@@ -65,8 +65,12 @@ package struct EncoderFamily: Sendable {
 
     /// The name that this program uses for a tensor of a checkpoint.
     func canonicalName(_ name: String) -> String {
-        let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
-        guard let alias = aliases.first(where: { bare.hasSuffix($0.old) }) else { return bare }
+        var bare = name[...]
+        // PEFT puts a prefix of its own before the model's.
+        for prefix in [MultiTaskModel.adapterPrefix, prefix] where bare.hasPrefix(prefix) {
+            bare = bare.dropFirst(prefix.count)
+        }
+        guard let alias = aliases.first(where: { bare.hasSuffix($0.old) }) else { return String(bare) }
         return bare.dropLast(alias.old.count) + alias.new
     }
 

@@ -13,7 +13,8 @@ extension MultiTaskModel {
         arena.withIdentity(input) { identity in
             let packing = WeightPacking(model: self, arena: arena, isForward: false)
             let pass = BatchPass(
-                model: self, input: input, identity: identity, arena: arena, dropout: dropout, packing: packing)
+                model: self, input: input, identity: identity, arena: arena, dropout: dropout, packing: packing,
+                adapterShift: layout.adapterShifts[head])
             let rows = arena.rows.count
             func run(
                 _ stage: BackwardLoop.Stage, weights: Int, pieces: Int, packing request: WeightPacking.Request = .init()
@@ -31,7 +32,8 @@ extension MultiTaskModel {
             for layer in stride(from: layers - 1, through: lowest, by: -1) {
                 run(.rows(layer), weights: weightPieces(queryKeyValue: layer + 1), pieces: rows)
                 run(
-                    .weightsAndAttention(layer), weights: pass.denseWeightPieces(layer: layer),
+                    .weightsAndAttention(layer),
+                    weights: pass.denseWeightPieces(layer: layer) + pass.adapterPieces(after: layer),
                     pieces: pass.attentionPieces,
                     packing: .init(
                         queryKeyValue: layout.wantsInputGradient(layer: layer) ? layer : nil,
@@ -42,7 +44,8 @@ extension MultiTaskModel {
             }
             if layout.trainsEmbeddings { pass.clearEmbeddingGradients(gradients) }
             run(
-                .sums(from: lowest), weights: layout.trainsEmbeddings ? pass.columnPieces + 1 : 0,
+                .sums(from: lowest),
+                weights: (layout.trainsEmbeddings ? pass.columnPieces + 1 : 0) + pass.adapterPieces(after: lowest - 1),
                 pieces: layers - lowest)
         }
     }
@@ -57,11 +60,11 @@ private struct BackwardLoop: ParallelLoop {
         /// time, the gradients of the query, key and value weights of the layer above.
         case rows(Int)
         /// The gradients of the layer's three other weights, and at the same time attention, by sequence and head. It also packs the
-        /// weights for the next row-wise stage.
+        /// weights for the next row-wise stage, and computes the gradients of the adapters that the stage before has passed.
         case weightsAndAttention(Int)
         /// Query, key and value of the lowest trained layer, and the embedding block if it is trained.
         case lowest(Int)
-        /// The embedding's tables, and the addition of the partial sums.
+        /// The embedding's tables or the adapters of the lowest layer's query, key and value, and the addition of the partial sums.
         case sums(from: Int)
     }
 
@@ -119,11 +122,18 @@ private struct BackwardLoop: ParallelLoop {
         case .rows(let layer):
             pass.backwardQueryKeyValueWeight(layer: layer + 1, piece: piece, gradients: gradients, worker)
         case .weightsAndAttention(let layer):
-            pass.backwardDenseWeight(layer: layer, piece: piece, gradients: gradients, worker)
+            let dense = pass.denseWeightPieces(layer: layer)
+            if piece < dense {
+                pass.backwardDenseWeight(layer: layer, piece: piece, gradients: gradients, worker)
+            } else {
+                pass.backwardAdapter(after: layer, piece: piece - dense, gradients: gradients, worker)
+            }
         case .lowest(let layer):
             pass.backwardQueryKeyValueWeight(layer: layer, piece: piece, gradients: gradients, worker)
-        case .sums:
-            if piece < pass.columnPieces {
+        case .sums(let lowest):
+            if !pass.model.layout.trainsEmbeddings {
+                pass.backwardAdapter(after: lowest - 1, piece: piece, gradients: gradients, worker)
+            } else if piece < pass.columnPieces {
                 pass.scatterEmbedding(piece: piece, gradients: gradients)
             } else {
                 pass.combinePartials(layer: pass.layerCount, gradients: gradients)

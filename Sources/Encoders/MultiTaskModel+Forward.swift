@@ -10,7 +10,8 @@ extension MultiTaskModel {
         arena.withIdentity(input) { identity in
             let packing = WeightPacking(model: self, arena: arena, isForward: true)
             let pass = BatchPass(
-                model: self, input: input, identity: identity, arena: arena, dropout: dropout, packing: packing)
+                model: self, input: input, identity: identity, arena: arena, dropout: dropout, packing: packing,
+                adapterShift: layout.adapterShifts[head])
             let (rows, layers) = (arena.rows.count, configuration.layerCount)
             func run(_ stage: ForwardLoop.Stage, pieces: Int, packing request: WeightPacking.Request = .init()) {
                 let loop = ForwardLoop(stage: stage, pass: pass, request: request)

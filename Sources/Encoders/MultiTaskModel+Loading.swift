@@ -13,7 +13,7 @@ extension MultiTaskModel {
     /// Names that are aliases in the family are mapped (such as the `bert.` prefix, `gamma` and `beta`). Known extra tensors are ignored
     /// (such as the heads of other models). Any other missing or extra tensor is an error. If the checkpoint has no pooler, the model keeps
     /// its own. Every number must be finite.
-    /// - Parameter includingHeads: true for a checkpoint of this program, which has the heads too.
+    /// - Parameter includingHeads: true for a checkpoint of this program, which has the heads and adapters too.
     package func load(weights: ModelWeights, includingHeads: Bool) throws {
         let sources = try MultiTaskModel.sources(
             in: weights, family: configuration.family, table: table, heads: heads, includingHeads: includingHeads)
@@ -31,9 +31,10 @@ extension MultiTaskModel {
     /// - Returns: the number of parameters of such a model.
     @discardableResult
     package static func check(
-        weights: ModelWeights, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool
+        weights: ModelWeights, configuration: EncoderConfiguration, heads: [TaskHead], includingHeads: Bool,
+        frozen: FrozenParts = .none, lora: LoRA? = nil
     ) throws -> Int {
-        let table = ParameterTable(configuration: configuration, heads: heads)
+        let table = ParameterTable(configuration: configuration, heads: heads, frozen: frozen, lora: lora)
         _ = try sources(
             in: weights, family: configuration.family, table: table, heads: heads,
             includingHeads: includingHeads)
@@ -62,7 +63,7 @@ extension MultiTaskModel {
         func isPooler(_ name: String) -> Bool { pooler.map(name.hasPrefix) ?? false }
         let hasPooler = sources.keys.contains(where: isPooler)
         for entry in table.entries {
-            if isHead(entry, of: heads) && !includingHeads {
+            if (isHead(entry, of: heads) || entry.isAdapter) && !includingHeads {
                 sources[entry.name] = nil
                 continue
             }

@@ -8,25 +8,19 @@ extension MultiTaskModel {
         ofHead head: Int, as stock: StockHead, _ body: ([SafetensorsWriter.Tensor]) throws -> Result
     ) throws -> Result {
         let family = configuration.family
-        let encoder = table.entries.filter { table.groups[0].range.contains($0.offset) }.map {
+        let encoder = encoderEntries.map {
             SafetensorsWriter.Tensor(
                 name: family.prefix + $0.name, shape: $0.shape, floats: UnsafeBufferPointer(parameter($0)))
         }
-        // One allocation holds the tensors made here, for the writer's views.
-        let made = try stockTensors(ofHead: head, as: stock)
-        return try made.flatMap(\.floats).withUnsafeBufferPointer { floats in
-            var place = 0
-            let views = made.map { tensor in
-                defer { place += tensor.floats.count }
-                return SafetensorsWriter.Tensor(
-                    name: tensor.name, shape: tensor.shape,
-                    floats: UnsafeBufferPointer(rebasing: floats[place..<place + tensor.floats.count]))
-            }
-            return try body(encoder + views)
-        }
+        return try stockTensors(ofHead: head, as: stock).withTensors { try body(encoder + $0) }
     }
 
-    private func stockTensors(ofHead head: Int, as stock: StockHead) throws -> [StockHead.Tensor] {
+    /// The encoder's own parameters, without adapters.
+    private var encoderEntries: [ParameterTable.Entry] {
+        table.entries.filter { table.groups[0].range.contains($0.offset) && !$0.isAdapter }
+    }
+
+    func stockTensors(ofHead head: Int, as stock: StockHead) throws -> [StockHead.Tensor] {
         let dense = layout.heads[head]
         let hidden = configuration.hiddenSize
         let weight = Array(UnsafeBufferPointer(start: at(dense.weight), count: dense.outputs * hidden))
@@ -103,7 +97,7 @@ extension MultiTaskModel {
     package func hasEncoder(of weights: ModelWeights) throws -> Bool {
         let family = configuration.family
         let names = Dictionary(weights.tensors.keys.map { (family.canonicalName($0), $0) }) { first, _ in first }
-        for entry in table.entries where table.groups[0].range.contains(entry.offset) {
+        for entry in encoderEntries {
             guard let name = names[entry.name], weights.tensors[name]?.shape == entry.shape,
                 try weights.floats(name).elementsEqual(parameter(entry))
             else { return false }

@@ -11,6 +11,8 @@ package final class MultiTaskModel {
     package let heads: [TaskHead]
     /// The parts of the encoder that are not trained.
     package let frozen: FrozenParts
+    /// The low-rank adapters of the layers that are not in `frozen`. With them, only they and the heads are trained.
+    package let lora: LoRA?
     package let table: ParameterTable
     /// The rate of the dropout before the heads. Inside the encoder, the configuration's rates apply.
     package let headDropout: Float
@@ -19,14 +21,17 @@ package final class MultiTaskModel {
 
     /// A model whose parameters are all zero.
     package init(
-        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float = 0.1, frozen: FrozenParts = .none
+        configuration: EncoderConfiguration, heads: [TaskHead], headDropout: Float = 0.1, frozen: FrozenParts = .none,
+        lora: LoRA? = nil
     ) {
         self.configuration = configuration
         self.heads = heads
         self.headDropout = headDropout
         self.frozen = frozen
-        table = ParameterTable(configuration: configuration, heads: heads, frozen: frozen)
-        layout = ParameterLayout(table: table, configuration: configuration, heads: heads, frozen: frozen)
+        self.lora = lora
+        table = ParameterTable(configuration: configuration, heads: heads, frozen: frozen, lora: lora)
+        layout = ParameterLayout(
+            table: table, configuration: configuration, heads: heads, frozen: frozen, lora: lora)
         storage = FloatBuffer(count: table.count)
     }
 
@@ -47,7 +52,12 @@ package final class MultiTaskModel {
     package var embeddingParameterCount: Int { layout.embeddingNorm.beta + configuration.hiddenSize }
 
     /// Number of parameters in all layers of the encoder.
-    package var layerParameterCount: Int { table.groups[0].range.count - embeddingParameterCount }
+    package var layerParameterCount: Int {
+        table.groups[0].range.count - embeddingParameterCount - (lora?.isPerTask == false ? adapterParameterCount : 0)
+    }
+
+    /// Number of parameters in all adapters.
+    package var adapterParameterCount: Int { table.entries.reduce(0) { $0 + ($1.isAdapter ? $1.count : 0) } }
 
     package func headIndex(task: String) -> Int? { heads.firstIndex { $0.task == task } }
 
@@ -55,7 +65,7 @@ package final class MultiTaskModel {
     package func makeArena(forTraining: Bool) -> ActivationArena {
         ActivationArena(
             configuration: configuration, outputs: heads.map(\.outputs).max() ?? 1, isForTraining: forTraining,
-            lowestTrainedLayer: layout.lowestTrainedLayer)
+            lowestTrainedLayer: layout.lowestTrainedLayer, lora: lora)
     }
 
     /// Initialises the heads like PyTorch's `Linear`: weight and bias uniform in ±1/√h.
@@ -75,7 +85,7 @@ package final class MultiTaskModel {
     /// Initialises a random encoder as transformers does: normal weights, zero biases, LayerNorm with
     /// one and zero, and zero for padding's word.
     package func initializeEncoder(key: RandomKey) {
-        for entry in table.entries where !isHead(entry) {
+        for entry in table.entries where !isHead(entry) && !entry.isAdapter {
             let values = parameter(entry)
             if entry.name.hasSuffix(".bias") {
                 values.update(repeating: 0)
@@ -89,6 +99,18 @@ package final class MultiTaskModel {
         for table in [layout.words] + (configuration.family.positionsFollowPadding ? [layout.positions] : []) {
             let padding = storage.pointer + table + configuration.padTokenID * configuration.hiddenSize
             padding.update(repeating: 0, count: configuration.hiddenSize)
+        }
+    }
+
+    /// Initialises adapters as PEFT does: A uniform in ±1/√inputs (Kaiming's rule with a = √5), B zero. The model then computes what its
+    /// encoder computes.
+    package func initializeAdapters(key: RandomKey) {
+        for entry in table.entries where entry.isAdapter {
+            if entry.name.hasSuffix(".lora_A") {
+                key.stream(entry.name).fillUniform(parameter(entry), bound: 1 / Float(entry.shape[1]).squareRoot())
+            } else {
+                parameter(entry).update(repeating: 0)
+            }
         }
     }
 

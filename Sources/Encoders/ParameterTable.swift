@@ -10,6 +10,8 @@ package struct ParameterTable: Sendable, Equatable {
         package var count: Int { shape.reduce(1, *) }
         /// The range of its floats.
         package var range: Range<Int> { offset..<offset + count }
+        /// True for a part of a low-rank adapter.
+        package var isAdapter: Bool { name.hasSuffix(".lora_A") || name.hasSuffix(".lora_B") }
     }
 
     /// Parameters that get their gradients together and so share one step count.
@@ -29,11 +31,14 @@ package struct ParameterTable: Sendable, Equatable {
     package private(set) var count = 0
     private var indices: [String: Int] = [:]
 
-    package init(configuration: EncoderConfiguration, heads: [TaskHead], frozen: FrozenParts = .none) {
+    /// - Parameter lora: adapters of the layers that are not frozen. All of the encoder's own parameters are then frozen.
+    package init(
+        configuration: EncoderConfiguration, heads: [TaskHead], frozen: FrozenParts = .none, lora: LoRA? = nil
+    ) {
         let (hidden, intermediate) = (configuration.hiddenSize, configuration.intermediateSize)
         let names = configuration.family.tensors
         begin("encoder")
-        let trainsEmbeddings = !frozen.embeddings
+        let trainsEmbeddings = !frozen.embeddings && lora == nil
         add("\(names.words).weight", [configuration.vocabularySize, hidden], isTrainable: trainsEmbeddings)
         add("\(names.positions).weight", [configuration.maxPositionEmbeddings, hidden], isTrainable: trainsEmbeddings)
         if let types = names.tokenTypes {
@@ -41,7 +46,7 @@ package struct ParameterTable: Sendable, Equatable {
         }
         add(names.embeddingNorm, outputs: hidden, inputs: nil, isTrainable: trainsEmbeddings)
         for layer in 0..<configuration.layerCount {
-            let isTrainable = !frozen.contains(layer: layer)
+            let isTrainable = !frozen.contains(layer: layer) && lora == nil
             // The three weights are neighbours, and so are the three biases: one product computes Q, K and V.
             for (suffix, shape) in [("weight", [hidden, hidden]), ("bias", [hidden])] {
                 for part in [names.query, names.key, names.value] {
@@ -56,14 +61,30 @@ package struct ParameterTable: Sendable, Equatable {
                 add(names.name(part, layer: layer), outputs: outputs, inputs: inputs, isTrainable: isTrainable)
             }
         }
+        if let lora, !lora.isPerTask { add(lora, configuration, frozen, task: nil) }
         for head in heads {
             begin(head.task)
             for part in head.parts { add("\(part.name).weight", [part.outputs, hidden], isTrainable: true) }
             for part in head.parts { add("\(part.name).bias", [part.outputs], isTrainable: true) }
+            if let lora, lora.isPerTask { add(lora, configuration, frozen, task: head.task) }
         }
         if let pooler = names.pooler {
             begin("pooler")
             add(pooler, outputs: hidden, inputs: hidden, isTrainable: false)
+        }
+    }
+
+    /// Adds an adapter of each target of each layer that is not frozen. B is stored transposed: [rank, outputs].
+    private mutating func add(
+        _ lora: LoRA, _ configuration: EncoderConfiguration, _ frozen: FrozenParts, task: String?
+    ) {
+        for layer in 0..<configuration.layerCount where !frozen.contains(layer: layer) {
+            for target in lora.targets {
+                let name = target.adapterName(configuration.family.tensors, layer: layer, task: task)
+                let (outputs, inputs) = target.shape(configuration)
+                add("\(name).lora_A", [lora.rank, inputs], isTrainable: true)
+                add("\(name).lora_B", [lora.rank, outputs], isTrainable: true)
+            }
         }
     }
 
@@ -130,7 +151,9 @@ package struct ParameterTable: Sendable, Equatable {
             )
         else { return nil }
         let number = layer(of: last)
-        let first = entries.first { encoder.range.contains($0.offset) && layer(of: $0) == number }
+        let first = entries.first {
+            encoder.range.contains($0.offset) && layer(of: $0) == number && isTrainable($0)
+        }
         return first.map { $0.offset..<last.range.upperBound }
     }
 

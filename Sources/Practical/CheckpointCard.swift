@@ -113,6 +113,7 @@ struct CheckpointCard {
                 "\(configuration.family.name): \(configuration.layerCount) layers, \(configuration.hiddenSize) wide, \(configuration.headCount) heads, \(Format.count(configuration.vocabularySize)) word pieces",
             ]
         ]
+        if let lora = model.lora { rows.append(["Adapters", lora.sentence]) }
         for head in heads where !head.labels.isEmpty {
             rows.append(["Labels of \(head.task)", Format.count(head.labels.count)])
         }

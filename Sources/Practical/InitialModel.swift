@@ -6,8 +6,9 @@ struct InitialModel {
     private let configuration: EncoderConfiguration
     private let headDropout: Float
     private let frozen: FrozenParts
+    private let lora: LoRA?
     private let heads: [TaskHead]
-    /// The parameters of the heads, by their names.
+    /// The parameters of the heads and the adapters, by their names.
     private let headParameters: [String: [Float]]
     /// Reads the encoder again, which is quicker than keeping a copy in memory.
     private let loadEncoder: (MultiTaskModel) throws -> Void
@@ -16,11 +17,12 @@ struct InitialModel {
         configuration = model.configuration
         headDropout = model.headDropout
         frozen = model.frozen
+        lora = model.lora
         heads = model.heads
         let groups = model.table.groups.filter { group in model.heads.contains { $0.task == group.name } }
         headParameters = Dictionary(
             uniqueKeysWithValues: model.table.entries.filter { entry in
-                groups.contains { $0.range.contains(entry.offset) }
+                entry.isAdapter || groups.contains { $0.range.contains(entry.offset) }
             }.map { ($0.name, Array(model.parameter($0))) })
         self.loadEncoder = loadEncoder
     }
@@ -31,7 +33,7 @@ struct InitialModel {
             throw TaskError.noHead(task: task.name, heads: heads.map(\.task))
         }
         let model = MultiTaskModel(
-            configuration: configuration, heads: [head], headDropout: headDropout, frozen: frozen)
+            configuration: configuration, heads: [head], headDropout: headDropout, frozen: frozen, lora: lora)
         try MultiTaskModel.requireMemory(parameters: model.parameterCount)
         try loadEncoder(model)
         for entry in model.table.entries {

@@ -7,13 +7,15 @@ struct StepCost {
     /// Operations of one pair in attention: a token and a token that it attends to.
     private var pair = 0.0
 
-    init(_ configuration: EncoderConfiguration, frozen: FrozenParts) {
+    /// - Parameter hasAdapters: true if the encoder is frozen and has adapters in the layers that are not named as frozen.
+    init(_ configuration: EncoderConfiguration, frozen: FrozenParts, hasAdapters: Bool) {
         let (h, i) = (Double(configuration.hiddenSize), Double(configuration.intermediateSize))
-        let lowest = frozen.lowestTrainedLayer(layerCount: configuration.layerCount)
+        let lowest = FrozenParts(embeddings: frozen.embeddings || hasAdapters, layers: frozen.layers)
+            .lowestTrainedLayer(layerCount: configuration.layerCount)
         for layer in 0..<configuration.layerCount {
             // Counts forward once; backward once for the gradient of the input, and once for the gradient of the weights.
             let isReached = layer >= lowest
-            let passes = 1 + (isReached ? 1.0 : 0) + (frozen.contains(layer: layer) ? 0 : 1)
+            let passes = 1 + (isReached ? 1.0 : 0) + (frozen.contains(layer: layer) || hasAdapters ? 0 : 1)
             dense += passes * 2 * (4 * h * h + 2 * h * i)
             pair += (isReached ? 3 : 1) * 4 * h
         }

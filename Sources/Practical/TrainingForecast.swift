@@ -37,8 +37,8 @@ struct TrainingForecast {
         let encoder = try EncoderAsset.resolve(model.encoder)
         let configuration = try encoder.configuration()
         let tokenizer = try encoder.tokenizer()
-        let frozen = try model.freeze.frozenParts(layerCount: configuration.layerCount, of: encoder.name)
-        let cost = StepCost(configuration, frozen: frozen)
+        let (frozen, adapters) = try model.parts(of: encoder)
+        let cost = StepCost(configuration, frozen: frozen, hasAdapters: adapters != nil)
         self.plan = batches.plan
         turns = try batches.epoch(batchCounts: []).rule()
         for task in batches.tasks {

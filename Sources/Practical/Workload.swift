@@ -28,7 +28,7 @@ struct Workload: CustomStringConvertible {
         keepsBest: Bool
     ) {
         self.model = model
-        let cost = StepCost(model.configuration, frozen: model.frozen)
+        let cost = StepCost(model.configuration, frozen: model.frozen, hasAdapters: model.lora != nil)
         let counts = plan.batchCounts(tasks)
         let totals = tasks.map { task in
             task.features.lengths.reduce(0.0) {

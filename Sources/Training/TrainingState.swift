@@ -164,12 +164,14 @@ struct ModelDescription: Codable {
     var heads: [TaskHead]
     var headDropout: Float
     var frozen: FrozenParts
+    var lora: LoRA?
 
     init(_ model: MultiTaskModel) {
         configuration = model.configuration.json()
         heads = model.heads
         headDropout = model.headDropout
         frozen = model.frozen
+        lora = model.lora
     }
 }
 
@@ -205,11 +207,17 @@ extension MultiTaskModel {
         guard headDropout >= 0, headDropout < 1 else {
             throw TrainingError.checkpoint(path: path, reason: "its dropout of \(headDropout) is out of range")
         }
+        if let lora = description.lora, let flaw = lora.flaw(configuration) {
+            throw TrainingError.checkpoint(path: path, reason: "its adapters can't be: \(flaw)")
+        }
         let weights = try ModelWeights(WeightFiles(file: weights))
         let count = try MultiTaskModel.check(
-            weights: weights, configuration: configuration, heads: heads, includingHeads: true)
+            weights: weights, configuration: configuration, heads: heads, includingHeads: true,
+            frozen: description.frozen, lora: description.lora)
         try MultiTaskModel.requireMemory(parameters: count)
-        self.init(configuration: configuration, heads: heads, headDropout: headDropout, frozen: description.frozen)
+        self.init(
+            configuration: configuration, heads: heads, headDropout: headDropout, frozen: description.frozen,
+            lora: description.lora)
         try load(weights: weights, includingHeads: true)
     }
 

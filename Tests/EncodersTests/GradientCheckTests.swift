@@ -12,6 +12,8 @@ struct GradientCheckTests {
         var configuration: EncoderConfiguration
         var lengths: [Int]
         var paddedLength: Int?
+        var frozen = FrozenParts.none
+        var lora: LoRA?
         var testDescription: String { name }
     }
 
@@ -48,6 +50,23 @@ struct GradientCheckTests {
         Case(
             name: "no layer at all", configuration: configuration(hidden: 18, heads: 2, layers: 0, intermediate: 20),
             lengths: [4, 2]),
+        Case(
+            name: "adapters of all dense layers, tails everywhere, padding",
+            configuration: configuration(hidden: 30, heads: 3, layers: 2, intermediate: 37), lengths: [6, 1, 9],
+            paddedLength: 11,
+            lora: LoRA(rank: 3, alpha: 5, targets: Set(LoRA.Target.allCases), dropout: 0.25)),
+        Case(
+            name: "adapters for each task above a frozen layer, several pieces",
+            configuration: configuration(hidden: 32, heads: 2, layers: 3, intermediate: 200), lengths: [19, 16, 4],
+            frozen: FrozenParts(layers: [0]),
+            lora: LoRA(
+                rank: 5, alpha: 2, targets: [.query, .value, .output], dropout: 0.1, isRankStabilized: true,
+                isPerTask: true)),
+        Case(
+            name: "adapters of a DistilBERT with a frozen layer between them",
+            configuration: configuration(hidden: 20, heads: 2, layers: 3, intermediate: 24, family: .distilBERT),
+            lengths: [6, 9], frozen: FrozenParts(embeddings: true, layers: [1]),
+            lora: LoRA(rank: 2, alpha: 4, targets: [.key, .attentionOutput, .intermediate])),
     ]
 
     @Test(arguments: cases, ["ner", "qa", "classification"])
@@ -59,7 +78,8 @@ struct GradientCheckTests {
     }
 
     private func check(_ example: Case, task: String, plan: DropoutPlan?) throws {
-        let model = MultiTaskModel.random(example.configuration, headDropout: 0.15)
+        let model = MultiTaskModel.random(
+            example.configuration, headDropout: 0.15, frozen: example.frozen, lora: example.lora)
         let sequences = SampleSequence.random(
             lengths: example.lengths, key: RandomKey(5), configuration: example.configuration)
         let batch = try FlatBatch(
@@ -69,14 +89,18 @@ struct GradientCheckTests {
             batch, task: task, arena: model.makeArena(forTraining: true), gradients: gradients, dropout: plan)
 
         var reference = ReferenceModel(model)
+        reference.task = task
         let prepared = reference.sequences(of: batch, plan)
         let expectedLoss = reference.loss(of: batch, prepared)
         #expect(abs(loss - expectedLoss) < 1e-5 * max(1, expectedLoss))
 
         let reached = ["embeddings.", "encoder.", "transformer.", "\(task)_"]
+        let others = ["ner", "qa", "classification"].filter { $0 != task }
         for entry in model.table.entries {
             let ours = gradients.floats[entry.offset..<entry.offset + entry.count]
-            guard reached.contains(where: entry.name.hasPrefix) else {
+            guard reached.contains(where: entry.name.hasPrefix), model.table.isTrainable(entry),
+                !others.contains(where: { entry.name.contains(".\($0).") })
+            else {
                 #expect(ours.allSatisfy { $0 == 0 }, "\(entry.name)")
                 continue
             }

@@ -13,16 +13,18 @@ struct ReferenceMasks {
     var output: [[Double]]
     /// One per layer: [heads, length, keys].
     var attention: [[Double]]
+    /// One per layer: factors [length, inputs] for each adapted dense layer.
+    var adapters: [[LoRA.Target: [Double]]]
 
     /// Without a plan every factor is one.
     init(_ plan: DropoutPlan?, example: Int32, length: Int, keys: Int, model: MultiTaskModel) {
         let configuration = model.configuration
         let (hidden, heads) = (configuration.hiddenSize, configuration.headCount)
         let layers = 0..<configuration.layerCount
-        func rows(_ stream: Int, _ rate: Float) -> [Double] {
+        func rows(_ stream: Int, _ rate: Float, width: Int? = nil) -> [Double] {
             ReferenceMasks.rows(
                 plan.map { Dropout(key: $0.key.stream(stream), rate: rate) }, example: example, length: length,
-                width: hidden)
+                width: width ?? hidden)
         }
         // These are the streams that DropoutPlan assigns to the places of the model.
         embedding = rows(0, configuration.hiddenDropout)
@@ -34,6 +36,13 @@ struct ReferenceMasks {
         }
         attentionOutput = layers.map { rows(16 * $0 + 17, configuration.hiddenDropout) }
         output = layers.map { rows(16 * $0 + 18, configuration.hiddenDropout) }
+        adapters = layers.map { layer in
+            Dictionary(
+                uniqueKeysWithValues: LoRA.Target.allCases.enumerated().map { index, target in
+                    let width = target == .output ? configuration.intermediateSize : hidden
+                    return (target, rows(16 * layer + 19 + index, model.lora?.dropout ?? 0, width: width))
+                })
+        }
     }
 
     /// Factors [length, width] of rows.

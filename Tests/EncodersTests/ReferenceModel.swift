@@ -11,6 +11,8 @@ struct ReferenceModel {
     let configuration: EncoderConfiguration
     /// Parameters in the table's order, like the model's own.
     var parameters: [Double]
+    /// The task whose adapter is used, if each has one of its own.
+    var task: String?
     private let offsets: [String: Int]
     private var names: TensorNames { configuration.family.tensors }
 
@@ -85,16 +87,14 @@ struct ReferenceModel {
         for layer in 0..<configuration.layerCount {
             let context = attention(x, sequence, layer: layer)
             let attended = addAndNormalize(
-                dense(context, hidden, hidden, names.name(names.attentionOutput, layer: layer)), to: x,
+                adapted(.attentionOutput, layer, context, hidden, hidden, sequence), to: x,
                 configuration.family != .distilBERT ? sequence.masks.attentionOutput[layer] : ones,
                 names.name(names.attentionNorm, layer: layer))
-            let wide = dense(
-                attended, hidden, configuration.intermediateSize, names.name(names.intermediate, layer: layer))
+            let wide = adapted(.intermediate, layer, attended, hidden, configuration.intermediateSize, sequence)
             let activated = wide.map { $0 * 0.5 * (1 + erf($0 * 0.5.squareRoot())) }
             x = addAndNormalize(
-                dense(
-                    activated, configuration.intermediateSize, hidden, names.name(names.output, layer: layer)),
-                to: attended, sequence.masks.output[layer], names.name(names.outputNorm, layer: layer))
+                adapted(.output, layer, activated, configuration.intermediateSize, hidden, sequence), to: attended,
+                sequence.masks.output[layer], names.name(names.outputNorm, layer: layer))
         }
         return x
     }
@@ -115,9 +115,9 @@ struct ReferenceModel {
     private func attention(_ x: [Double], _ sequence: Sequence, layer: Int) -> [Double] {
         let (hidden, size, keys) = (configuration.hiddenSize, configuration.headSize, sequence.keys)
         let length = sequence.rows.count
-        let query = dense(x, hidden, hidden, names.name(names.query, layer: layer))
-        let key = dense(x, hidden, hidden, names.name(names.key, layer: layer))
-        let value = dense(x, hidden, hidden, names.name(names.value, layer: layer))
+        let query = adapted(.query, layer, x, hidden, hidden, sequence)
+        let key = adapted(.key, layer, x, hidden, hidden, sequence)
+        let value = adapted(.value, layer, x, hidden, hidden, sequence)
         let masks = sequence.masks.attention[layer]
         var context = [Double](repeating: 0, count: length * hidden)
         for head in 0..<configuration.headCount {
@@ -155,6 +155,29 @@ struct ReferenceModel {
             let deviation = (variance + Double(configuration.layerNormEpsilon)).squareRoot()
             for i in 0..<width {
                 y[row + i] = parameters[gamma + i] * (x[row + i] - mean) / deviation + parameters[beta + i]
+            }
+        }
+        return y
+    }
+
+    /// x · Wᵀ + b + scale · dropout(x) · Aᵀ · Bᵀ. B is stored transposed.
+    private func adapted(
+        _ target: LoRA.Target, _ layer: Int, _ x: [Double], _ inputs: Int, _ outputs: Int, _ sequence: Sequence
+    ) -> [Double] {
+        var y = dense(x, inputs, outputs, target.name(names, layer: layer))
+        let name = target.adapterName(names, layer: layer, task: model.lora?.isPerTask == true ? task : nil)
+        guard let lora = model.lora, let a = offsets["\(name).lora_A"], let b = offsets["\(name).lora_B"] else {
+            return y
+        }
+        let masks = sequence.masks.adapters[layer][target] ?? []
+        for row in 0..<sequence.rows.count {
+            for k in 0..<lora.rank {
+                var sum = 0.0
+                for i in 0..<inputs {
+                    sum += x[row * inputs + i] * masks[row * inputs + i] * parameters[a + k * inputs + i]
+                }
+                sum *= Double(lora.scale)
+                for i in 0..<outputs { y[row * outputs + i] += sum * parameters[b + k * outputs + i] }
             }
         }
         return y

@@ -65,11 +65,11 @@ extension MultiTaskModel {
     /// A model with random parameters, large enough that all blocks affect the result.
     static func random(
         _ configuration: EncoderConfiguration, heads: [TaskHead] = [.ner(), .qa, .classification()],
-        headDropout: Float = 0.1, frozen: FrozenParts = .none
+        headDropout: Float = 0.1, frozen: FrozenParts = .none, lora: LoRA? = nil
     ) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
-            configuration: configuration, heads: heads, headDropout: headDropout, frozen: frozen)
+            configuration: configuration, heads: heads, headDropout: headDropout, frozen: frozen, lora: lora)
         for entry in model.table.entries {
             let values = model.parameter(entry)
             RandomKey(2).stream(entry.name).fillNormal(values, standardDeviation: 0.25)

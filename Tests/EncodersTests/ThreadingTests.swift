@@ -12,13 +12,13 @@ struct ThreadingTests {
     /// The long batches have more than 600 tokens, and so several pieces of rows. The weights of the
     /// intermediate layer also have several pieces.
     private static func sample(
-        _ family: EncoderFamily = .bert
+        _ family: EncoderFamily = .bert, lora: LoRA? = nil
     ) throws -> (model: MultiTaskModel, batches: [(task: String, batch: FlatBatch)]) {
         let padID = family == .roBERTa ? 1 : 0
         let configuration = EncoderConfiguration(
             family: family, vocabularySize: 50, hiddenSize: 48, layerCount: 2, headCount: 3, intermediateSize: 200,
             maxPositionEmbeddings: 66, padTokenID: padID)
-        let model = MultiTaskModel.random(configuration)
+        let model = MultiTaskModel.random(configuration, lora: lora)
         let long = SampleSequence.random(
             lengths: (0..<17).map { 20 + ($0 * 11) % 43 }, key: RandomKey(4), configuration: configuration)
         let short = SampleSequence.random(lengths: [13, 8, 31], key: RandomKey(5), configuration: configuration)
@@ -31,6 +31,11 @@ struct ThreadingTests {
         return (model, batches)
     }
 
+    /// The ways to train a model: each family whole, and by adapters.
+    private static let ways: [(name: String, family: EncoderFamily, lora: LoRA?)] =
+        EncoderFamily.all.map { ($0.name, $0, nil) }
+        + [("adapters", .bert, LoRA(rank: 3, targets: Set(LoRA.Target.allCases), dropout: 0.1))]
+
     private static func bits(_ values: UnsafePointer<Float>, _ count: Int) -> [UInt32] {
         UnsafeBufferPointer(start: values, count: count).map(\.bitPattern)
     }
@@ -38,8 +43,8 @@ struct ThreadingTests {
     @Test("one, two and three threads give the same bits in consecutive batches")
     func sameBits() async {
         await #expect(processExitsWith: .success) {
-            for family in EncoderFamily.all {
-                let (model, batches) = try ThreadingTests.sample(family)
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(way.family, lora: way.lora)
                 #expect(batches[0].batch.inputIDs.count > 600 && RowPieces(rowCount: 601).count > 2)
                 var first: [[UInt32]] = []
                 for threads in [1, 2, 3, 2] {
@@ -60,7 +65,7 @@ struct ThreadingTests {
                         results.append(gradients.floats.map(\.bitPattern))
                     }
                     if first.isEmpty { first = results }
-                    #expect(results == first, "\(family.name), \(threads) threads")
+                    #expect(results == first, "\(way.name), \(threads) threads")
                 }
             }
         }
@@ -69,18 +74,21 @@ struct ThreadingTests {
     @Test("an inference arena gives the same bits as a training arena, with two threads")
     func inference() async {
         await #expect(processExitsWith: .success) {
-            let (model, batches) = try ThreadingTests.sample()
-            WorkerPool.shared.threadCount = 2
-            let training = model.makeArena(forTraining: true)
-            let inference = model.makeArena(forTraining: false)
-            for (_, batch) in batches {
-                for (index, head) in model.heads.enumerated() {
-                    let count = batch.withInput { input in
-                        model.forward(input, head: index, arena: training, dropout: nil)
-                        model.forward(input, head: index, arena: inference, dropout: nil)
-                        return head.rowCount(of: input) * head.outputs
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(lora: way)
+                WorkerPool.shared.threadCount = 2
+                let training = model.makeArena(forTraining: true)
+                let inference = model.makeArena(forTraining: false)
+                for (_, batch) in batches {
+                    for (index, head) in model.heads.enumerated() {
+                        let count = batch.withInput { input in
+                            model.forward(input, head: index, arena: training, dropout: nil)
+                            model.forward(input, head: index, arena: inference, dropout: nil)
+                            return head.rowCount(of: input) * head.outputs
+                        }
+                        #expect(
+                            ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
                     }
-                    #expect(ThreadingTests.bits(training.logits, count) == ThreadingTests.bits(inference.logits, count))
                 }
             }
         }
@@ -110,8 +118,8 @@ struct ThreadingTests {
             _ = FloatBuffer(count: 64)
             let calls = practicum_allocations_end()
             #expect(calls == 1, "the counter counts")
-            for family in EncoderFamily.all {
-                let (model, batches) = try ThreadingTests.sample(family)
+            for way in ThreadingTests.ways {
+                let (model, batches) = try ThreadingTests.sample(way.family, lora: way.lora)
                 for threads in 1...2 {
                     ThreadingTests.startThreads(threads)
                     let arena = model.makeArena(forTraining: true)
@@ -139,7 +147,7 @@ struct ThreadingTests {
                     }
                     #expect(counts[0] > 0, "the first batch sizes the arena")
                     for count in counts.suffix(batches.count) {
-                        #expect(count == 0, "\(family.name), \(threads) threads, allocations of each step: \(counts)")
+                        #expect(count == 0, "\(way.name), \(threads) threads, allocations of each step: \(counts)")
                     }
                 }
             }

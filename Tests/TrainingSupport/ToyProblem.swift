@@ -115,14 +115,16 @@ package struct ToyProblem {
     }
 
     /// A model with random weights that depend only on the seed.
-    package func model(seed: UInt64 = 7) -> MultiTaskModel {
+    package func model(seed: UInt64 = 7, lora: LoRA? = nil) -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let model = MultiTaskModel(
             configuration: EncoderConfiguration(
                 vocabularySize: tokenizer.vocabularySize, hiddenSize: 32, layerCount: 2, headCount: 4,
-                intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: heads)
+                intermediateSize: 64, maxPositionEmbeddings: 96, initializerRange: 0.15), heads: heads,
+            lora: lora)
         model.initializeEncoder(key: RandomKey(seed))
         model.initializeHeads(key: RandomKey(seed))
+        model.initializeAdapters(key: RandomKey(seed))
         return model
     }
 

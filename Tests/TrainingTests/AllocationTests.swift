@@ -31,30 +31,33 @@ struct AllocationTests {
         .enabled(if: practicum_allocations_are_counted(), "allocations are counted with glibc only"))
     func wholeStep() async {
         await #expect(processExitsWith: .success) {
-            let model = try ToyProblem().model()
             let batch = FlatBatch(
                 FixtureBatch(
                     task: "ner", inputIDs: [[5, 6, 7, 8, 9], [7, 10, 11]], labels: [[0, 1, 2, 0, 0], [1, 0, 3]]),
                 padded: false)
-            for threads in 1...2 {
-                AllocationTests.startThreads(threads)
-                let step = OptimizationStep(model: model, optimizer: AdamW(settings: .init(), model: model))
-                var counts: [Int64] = []
-                for index in 0..<4 {
-                    let plan = DropoutPlan(key: RandomKey(UInt64(index)))
-                    try batch.withInput { input in
-                        try batch.labels.withUnsafeBufferPointer { labels in
-                            practicum_allocations_begin()
-                            _ = try step.run(
-                                input, head: 0, kind: TokenClassification(), targets: labels, targetCount: 8, weight: 1,
-                                learningRate: 1e-3,
-                                maxGradientNorm: 1, dropout: plan)
-                            counts.append(practicum_allocations_end())
+            for way in [nil, LoRA(rank: 3, dropout: 0.1)] {
+                let model = try ToyProblem().model(lora: way)
+                for threads in 1...2 {
+                    AllocationTests.startThreads(threads)
+                    let step = OptimizationStep(model: model, optimizer: AdamW(settings: .init(), model: model))
+                    var counts: [Int64] = []
+                    for index in 0..<4 {
+                        let plan = DropoutPlan(key: RandomKey(UInt64(index)))
+                        try batch.withInput { input in
+                            try batch.labels.withUnsafeBufferPointer { labels in
+                                practicum_allocations_begin()
+                                _ = try step.run(
+                                    input, head: 0, kind: TokenClassification(), targets: labels, targetCount: 8,
+                                    weight: 1,
+                                    learningRate: 1e-3,
+                                    maxGradientNorm: 1, dropout: plan)
+                                counts.append(practicum_allocations_end())
+                            }
                         }
                     }
+                    #expect(counts[0] > 0, "the first batch sizes the arena")
+                    #expect(counts.dropFirst().allSatisfy { $0 == 0 }, "\(threads) threads: \(counts)")
                 }
-                #expect(counts[0] > 0, "the first batch sizes the arena")
-                #expect(counts.dropFirst().allSatisfy { $0 == 0 }, "\(threads) threads: \(counts)")
             }
         }
     }

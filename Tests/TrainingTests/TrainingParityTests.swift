@@ -28,6 +28,8 @@ struct TrainingParityTests {
         var stepCounts: [String: Int]?
         var zeroGradientInExactArithmetic: [String]?
         var frozen: FrozenParts?
+        /// The folder of PEFT's adapter.
+        var adapter: String?
     }
 
     struct Batches: Decodable { var batches: [FixtureBatch] }
@@ -35,7 +37,7 @@ struct TrainingParityTests {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures"
 
     /// The initial model of a run.
-    private func model(_ run: Run) throws -> MultiTaskModel {
+    func model(_ run: Run) throws -> MultiTaskModel {
         MatrixProduct.useCallingThreadOnly()
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let weights = tests.deletingLastPathComponent().path + "/\(run.startWeights)"
@@ -47,14 +49,25 @@ struct TrainingParityTests {
             heads.append(SequenceClassification().head(task: "sentiment", labels: ["a", "b", "c"]))
             config = "\(ToyProblem.tiny)/config.json"
         }
-        let model = MultiTaskModel(
-            configuration: try EncoderConfiguration(path: config), heads: heads, frozen: run.frozen ?? .none)
+        let configuration = try EncoderConfiguration(path: config)
+        let model = MultiTaskModel(configuration: configuration, heads: heads, frozen: run.frozen ?? .none)
         try model.load(weights: weights, includingHeads: true)
-        return model
+        guard let folder = run.adapter else { return model }
+        let files = try AdapterFiles(
+            folder: "\(tests.deletingLastPathComponent().path)/\(folder)", for: configuration)
+        let adapted = MultiTaskModel(
+            configuration: configuration, heads: heads, frozen: FrozenParts(layers: files.otherLayers),
+            lora: files.lora)
+        for entry in adapted.table.entries {
+            guard let source = model.table[entry.name] else { continue }
+            _ = adapted.parameter(entry).update(from: model.parameter(source))
+        }
+        try adapted.load(adapter: files)
+        return adapted
     }
 
     /// Runs the fixture's steps, and compares losses, norms and learning rates in each.
-    private func train(_ run: Run, batches: String, padded: Bool) throws -> OptimizationStep {
+    func train(_ run: Run, batches: String, padded: Bool) throws -> OptimizationStep {
         let model = try model(run)
         let settings = run.optimizer
         let optimizer = AdamW(
@@ -91,7 +104,7 @@ struct TrainingParityTests {
     }
 
     /// Compares parameters and moments with a reference's, by kind and entry. `reference` returns nil for an entry that it does not have.
-    private func compare(
+    func compare(
         _ step: OptimizationStep, _ run: Run, _ reference: (_ kind: String, _ name: String) throws -> [Float]?
     ) throws {
         let rounding = Set(run.zeroGradientInExactArithmetic ?? [])

@@ -6,9 +6,9 @@ extension BatchPass {
     func projectQueryKeyValue(layer: Int, rows: Range<Int>, _ worker: Int) {
         let dense = layout(layer).queryKeyValue
         let qkv = arena.layer(layer).qkv
-        dense.forward(
-            arena.hidden(layer: layer) + rows.lowerBound * hidden, into: qkv + rows.lowerBound * 3 * hidden,
-            rows: rows.count, packing)
+        multiply(
+            dense, layer, arena.hidden(layer: layer) + rows.lowerBound * hidden,
+            into: qkv + rows.lowerBound * 3 * hidden, rows: rows, worker)
         RowSums.addBias(rows: rows, width: 3 * hidden, z: qkv, bias: model.at(dense.bias))
         PhaseClock.end(.queryKeyValue, worker)
     }
@@ -16,13 +16,15 @@ extension BatchPass {
     /// Computes dx += dQKV · W for some rows, unless nothing below is trained, and these rows' part of the bias's gradient.
     func backwardQueryKeyValue(layer: Int, rows: Range<Int>, piece: Int, _ worker: Int) {
         let qkv = arena.layer(layer).qkv
-        if model.layout.wantsInputGradient(layer: layer) {
-            layout(layer).queryKeyValue.backward(
-                qkv + rows.lowerBound * 3 * hidden, into: arena.dHidden + rows.lowerBound * hidden, rows: rows.count,
-                adds: true, packing)
+        let layout = layout(layer)
+        multiplyBack(
+            layout.queryKeyValue, layer, qkv + rows.lowerBound * 3 * hidden,
+            into: model.layout.wantsInputGradient(layer: layer) ? arena.dHidden + rows.lowerBound * hidden : nil,
+            rows: rows, adds: true, worker)
+        if layout.isTrained {
+            RowSums.add(
+                rows: rows, width: 3 * hidden, values: qkv, to: sums(layer: layer, piece: piece).queryKeyValueBias)
         }
-        RowSums.add(
-            rows: rows, width: 3 * hidden, values: qkv, to: sums(layer: layer, piece: piece).queryKeyValueBias)
         PhaseClock.end(.queryKeyValueBackward, worker)
     }
 

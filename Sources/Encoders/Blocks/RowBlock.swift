@@ -25,7 +25,7 @@ extension BatchPass {
         // LayerNorm counts rows from the start of the batch, scratch memory counts them from the start of the piece.
         let (dense, attended) = (scratch.dense - first, scratch.attended - first)
 
-        layout.attentionOutput.forward(memory.context + first, into: scratch.dense, rows: rows.count, packing)
+        multiply(layout.attentionOutput, layer, memory.context + first, into: scratch.dense, rows: rows, worker)
         PhaseClock.end(.attentionDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: dense, bias: model.at(layout.attentionOutput.bias),
@@ -35,14 +35,14 @@ extension BatchPass {
             reciprocalDeviation: memory.deviation1, y: attended)
         PhaseClock.end(.layerNorm, worker)
 
-        layout.intermediate.forward(scratch.attended, into: pre, rows: rows.count, packing)
+        multiply(layout.intermediate, layer, scratch.attended, into: pre, rows: rows, worker)
         PhaseClock.end(.intermediateDense, worker)
         GELU.forward(
             rows: 0..<rows.count, width: intermediate, z: pre, bias: model.at(layout.intermediate.bias),
             output: scratch.activated)
         PhaseClock.end(.gelu, worker)
 
-        layout.output.forward(scratch.activated, into: scratch.dense, rows: rows.count, packing)
+        multiply(layout.output, layer, scratch.activated, into: scratch.dense, rows: rows, worker)
         PhaseClock.end(.outputDense, worker)
         LayerNorm.afterDense(
             rows: rows, width: hidden, z: dense, bias: model.at(layout.output.bias), residual: attended,
@@ -69,14 +69,14 @@ extension BatchPass {
             dropout: outputDropout(layer: layer), identity: identity, dResidual: arena.dHidden, dDense: arena.dOutput,
             dGamma: sums.outputGamma, dBeta: sums.outputBeta, dBias: sums.outputBias)
         PhaseClock.end(.layerNormBackward, worker)
-        layout.output.backward(arena.dOutput + first, into: upstream, rows: rows.count, packing)
+        multiplyBack(layout.output, layer, arena.dOutput + first, into: upstream, rows: rows, worker)
         PhaseClock.end(.outputDenseBackward, worker)
         GELU.backward(
             rows: 0..<rows.count, width: intermediate, pre: memory.pre + wide, upstream: upstream,
             activated: arena.activated + wide, dBias: sums.intermediateBias)
         PhaseClock.end(.geluBackward, worker)
-        layout.intermediate.backward(
-            memory.pre + wide, into: arena.dHidden + first, rows: rows.count, adds: true, packing)
+        multiplyBack(
+            layout.intermediate, layer, memory.pre + wide, into: arena.dHidden + first, rows: rows, adds: true, worker)
         PhaseClock.end(.intermediateDenseBackward, worker)
         LayerNorm.backwardAfterDense(
             rows: rows, width: hidden, dy: arena.dHidden, normalized: memory.normalized1,
@@ -84,7 +84,7 @@ extension BatchPass {
             dropout: attentionOutputDropout(layer: layer), identity: identity, dResidual: arena.dHidden,
             dDense: arena.dAttentionOutput, dGamma: sums.attentionGamma, dBeta: sums.attentionBeta,
             dBias: sums.attentionOutputBias)
-        if layout.isTrained {
+        if layout.keepsInputs {
             // Recomputes a factor of the weights' gradients from the normalised rows.
             LayerNorm.affine(
                 rows: rows, width: hidden, normalized: memory.normalized1, gamma: model.at(layout.attentionNorm.gamma),
@@ -93,8 +93,9 @@ extension BatchPass {
             if layer == 0 { dropEmbedding(rows: rows, arena.hidden(layer: 0)) }
         }
         PhaseClock.end(.layerNormBackward, worker)
-        layout.attentionOutput.backward(
-            arena.dAttentionOutput + first, into: arena.dContext + first, rows: rows.count, packing)
+        multiplyBack(
+            layout.attentionOutput, layer, arena.dAttentionOutput + first, into: arena.dContext + first, rows: rows,
+            worker)
         PhaseClock.end(.attentionDenseBackward, worker)
     }
 

@@ -15,6 +15,7 @@ extension ModelCommand {
 
     func validate(after writers: [SlotName: any NotebookCommand]) throws {
         guard let batches = writers[Slots.tasks.name] as? BatchesCommand else { return }
+        try adapter.validate(tasks: batches.tasks)
         if let pair = heads.first(where: { !batches.tasks.contains($0.task) }) {
             throw ValidationError(
                 "'--heads' names the task '\(pair.task)', which 'batches' does not: add it there, or leave it out here")

@@ -16,6 +16,12 @@ struct ModelCommand: NotebookCommand {
         discussion: """
             model multitask --encoder FOLDER                   a BERT or a DistilBERT as Hugging Face stores it
             model multitask --encoder F --heads ner=F qa=G     heads that are trained already
+            model multitask --lora --rank 8                    small adapters are trained, and the encoder stays as it is
+            model multitask --adapter FOLDER                   the same, from an adapter that PEFT or 'save adapter' wrote
+
+            With '--lora' a dense layer computes x · Wᵀ + b + (alpha / rank) · dropout(x) · Aᵀ · Bᵀ, and only A, B and the heads are trained. \
+            A begins as in PEFT, B at zero. Layers that '--freeze' names get no adapter. 'save adapter' writes the adapter, and \
+            'save checkpoint --merge' an encoder with the adapter added to its weights.
 
             A head of '--heads' comes from the folder of a model of its task alone: one that 'save model' wrote, or anyone's \
             BertForTokenClassification, BertForQuestionAnswering or the same of DistilBERT. Its labels are matched by name to those \
@@ -28,6 +34,7 @@ struct ModelCommand: NotebookCommand {
 
     static let examples = [
         "model multitask --encoder bert-base-uncased", "model multitask --freeze embeddings,0-3",
+        "model multitask --lora --rank 8 --alpha 16 --targets query,value",
     ]
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case multitask }
@@ -49,9 +56,10 @@ struct ModelCommand: NotebookCommand {
         help: "Folders of models of one task each, by the task that takes the head, as in ner=bert-ner.",
         transform: TaskPair.of("a folder", example: "ner=bert-ner"))
     var heads: [TaskPair] = []
+    @OptionGroup var adapter: AdapterOptions
 
-    /// The location of the encoder and the heads does not matter, only the content of their files does.
-    var argumentsInNoKey: Set<String> { ["encoder", "heads"] }
+    /// The location of the encoder, the heads and the adapters does not matter, only the content of their files does.
+    var argumentsInNoKey: Set<String> { ["encoder", "heads", "adapter"] }
 
     var slots: SlotUse {
         SlotUse(
@@ -64,18 +72,27 @@ struct ModelCommand: NotebookCommand {
 
     var drawsRandomNumbers: Bool { true }
 
-    var namedPaths: [NamedPath] { ([encoder] + heads.map(\.value)).flatMap(EncoderAsset.namedPaths) }
+    var namedPaths: [NamedPath] {
+        ([encoder] + heads.map(\.value)).flatMap(EncoderAsset.namedPaths) + adapter.namedPaths
+    }
     var assets: [any RemoteAsset] { ([encoder] + heads.map(\.value)).compactMap(EncoderAsset.onHub) }
 
     func fingerprints(in environment: any PlanEnvironment) throws -> [Fingerprint] {
         let asset = try EncoderAsset.resolve(encoder)
-        // This error is reported before anything runs.
-        if freeze != .none {
-            _ = try freeze.frozenParts(layerCount: asset.configuration().layerCount, of: asset.name)
-        }
+        // These errors are reported before anything runs.
+        if freeze != .none || adapter.isUsed { _ = try parts(of: asset) }
         return try asset.modelFiles().map {
             Fingerprint(role: $0.lastComponent, name: $0, digest: try environment.digest(ofFile: $0))
         } + heads.flatMap { try HeadAsset.resolve($0).fingerprints(in: environment) }
+            + adapter.fingerprints(in: environment)
+    }
+
+    /// What is frozen of an encoder, and its adapters.
+    func parts(of asset: EncoderAsset) throws -> (frozen: FrozenParts, adapters: Adapters?) {
+        let configuration = try asset.configuration()
+        let frozen = try freeze.frozenParts(layerCount: configuration.layerCount, of: asset.name)
+        let adapters = try adapter.adapters(of: configuration, frozen: frozen, name: asset.name)
+        return (adapters?.frozen ?? frozen, adapters)
     }
 
     func execute(in context: any CommandContext) throws {
@@ -98,9 +115,10 @@ struct ModelCommand: NotebookCommand {
                 weights: weights, configuration: configuration, heads: heads, includingHeads: false)
             try MultiTaskModel.requireMemory(parameters: count)
         }
+        let (frozen, adapters) = try parts(of: asset)
         let model = MultiTaskModel(
-            configuration: configuration, heads: heads, headDropout: Float(dropout.value),
-            frozen: try freeze.frozenParts(layerCount: configuration.layerCount, of: asset.name))
+            configuration: configuration, heads: heads, headDropout: Float(dropout.value), frozen: frozen,
+            lora: adapters?.lora)
         let key = RandomKey(session.seed).stream(context.randomStream).stream("initialize")
         if let weights {
             try asset.verify(digest: try AssetFiles.digest(weights.path))
@@ -109,6 +127,8 @@ struct ModelCommand: NotebookCommand {
             model.initializeEncoder(key: key)
         }
         model.initializeHeads(key: key)
+        model.initializeAdapters(key: key)
+        for (task, files) in adapters?.folders ?? [] { try model.load(adapter: files, task: task?.description) }
         try loadHeads(
             into: model, of: tasks, beside: asset.folder.flatMap { folder in weights.map { (folder, $0) } }, in: context
         )
@@ -133,15 +153,22 @@ struct ModelCommand: NotebookCommand {
             [
                 "embeddings",
                 "\(Format.count(configuration.vocabularySize)) words, \(configuration.maxPositionEmbeddings) positions × \(configuration.hiddenSize)"
-                    + (model.frozen.embeddings ? "; frozen" : ""), Format.count(model.embeddingParameterCount),
+                    + (model.frozen.embeddings || model.lora != nil ? "; frozen" : ""),
+                Format.count(model.embeddingParameterCount),
             ],
             [
                 "encoder layers",
                 "\(configuration.layerCount) × (\(configuration.headCount) heads, \(configuration.hiddenSize) → \(configuration.intermediateSize) → \(configuration.hiddenSize))"
-                    + (frozenLayers.isEmpty ? "" : "; \(frozenLayers) frozen"),
+                    + (model.lora != nil ? "; frozen" : frozenLayers.isEmpty ? "" : "; \(frozenLayers) frozen"),
                 Format.count(model.layerParameterCount),
             ],
         ]
+        if let lora = model.lora {
+            rows.append([
+                "adapters", lora.sentence + (frozenLayers.isEmpty ? "" : "; none in the layers \(frozenLayers)"),
+                Format.count(model.adapterParameterCount),
+            ])
+        }
         if let pooler = model.table.group("pooler") {
             rows.append(["pooler", "loaded and saved, never trained", Format.count(pooler.range.count)])
         }
@@ -166,5 +193,12 @@ struct ModelCommand: NotebookCommand {
                     name: "model.trained-parameters", label: "Of these trained",
                     value: Double(model.trainedParameterCount), style: .count),
             ]))
+        if model.lora != nil {
+            let share = Double(model.trainedParameterCount) / Double(model.parameterCount)
+            context.show(
+                .text(
+                    "\(Format.percent(share)) of the parameters are trained. The adapters take \(Format.bytes(4 * model.adapterParameterCount)), the whole model \(Format.bytes(4 * model.parameterCount))."
+                ))
+        }
     }
 }

@@ -9,7 +9,8 @@ import Training
 extension SaveCommand {
     func saveModel(of task: TaskName, to path: String, in context: any CommandContext) throws {
         let (description, kind) = try context.task(task)
-        let model = try context.read(Slots.model)
+        let original = try context.read(Slots.model)
+        let model = original.lora == nil ? original : original.merged(head: original.headIndex(task: "\(task)") ?? 0)
         // Throws if the model's head is not the one that the task needs.
         let trained = try TrainedTask(
             model: model, task: description, tokenizer: try context.read(Slots.tokenizer),
@@ -21,7 +22,7 @@ extension SaveCommand {
         let files = try stock.save(
             to: path, tokenizer: trained.tokenizer, usesTokenTypes: try context.read(Slots.batches).usesTokenTypes)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
-        try writeCard(model, to: path, in: context)
+        try writeCard(original, to: path, in: context)
         show(
             files, caption: "\(stock.architecture) of \(folder)",
             [

@@ -11,13 +11,17 @@ import Training
 /// Writes model, optimizer and history as a Hugging Face folder.
 struct SaveCommand: NotebookCommand {
     static let configuration = CommandConfiguration(
-        commandName: "save", abstract: "Write a checkpoint, or the model of one task, in a Hugging Face folder.",
+        commandName: "save",
+        abstract: "Write a checkpoint, the model of one task, or an adapter, in a Hugging Face folder.",
         discussion: """
-            save checkpoint FOLDER    model, optimizer and history
-            save model TASK FOLDER    the encoder and the head of one task
+            save checkpoint FOLDER            model, optimizer and history
+            save checkpoint FOLDER --merge    the same, with the adapters of 'model --lora' added to the encoder's weights
+            save model TASK FOLDER            the encoder and the head of one task, adapters merged
+            save adapter FOLDER               the adapter of 'model --lora' that serves all tasks, in the layout of PEFT
+            save adapter TASK FOLDER          the adapter of a task, with its head
 
-            Both write a README.md, a model card with the settings, and with '--scores' the scores of 'evaluate'. A README.md of your own is not \
-            replaced.
+            The first two write a README.md, a model card with the settings, and with '--scores' the scores of 'evaluate'. A README.md \
+            of your own is not replaced.
 
             A checkpoint loads in Python with 'from_pretrained' of its model's class (BertModel, DistilBertModel) and with 'safetensors', \
             and here with 'load checkpoint'.
@@ -37,23 +41,33 @@ struct SaveCommand: NotebookCommand {
 
     static let revision = 6
 
-    enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model }
+    enum Subject: String, ExpressibleByArgument, CaseIterable { case checkpoint, model, adapter }
 
-    @Argument(help: "checkpoint or model.") var subject: Subject
-    @Argument(help: "For model the name of a task; then the folder: a relative one starts beside the report.")
+    @Argument(help: "checkpoint, model or adapter.") var subject: Subject
+    @Argument(
+        help:
+            "For model, and if you like for adapter, the name of a task; then the folder: a relative one starts beside the report."
+    )
     var names: [String]
     @Option(
         parsing: .upToNextOption,
         help: "The names of tasks that were evaluated: their scores stand in the model card.", transform: TaskName.of)
     var scores: [TaskName] = []
+    @Flag(help: "Add the adapters to the encoder's weights; checkpoint only.") var merge = false
 
     /// The folder's name in the notebook.
     var folder: String { names.last ?? "" }
 
-    /// The task whose model is written; nil for a checkpoint.
-    var task: TaskName? { subject == .model ? TaskName(argument: names[0]) : nil }
+    /// The task whose model or adapter is written; nil for a checkpoint, and for an adapter of all tasks.
+    var task: TaskName? { names.count == 2 ? TaskName(argument: names[0]) : nil }
 
-    private var files: [String] { subject == .model ? StockModel.files : Checkpoint.files }
+    private var files: [String] {
+        switch subject {
+        case .checkpoint: Checkpoint.files
+        case .model: StockModel.files
+        case .adapter: AdapterFiles.names
+        }
+    }
 
     func validate() throws {
         switch subject {
@@ -64,6 +78,18 @@ struct SaveCommand: NotebookCommand {
                 throw ValidationError("a model takes a task and a folder: save model TASK FOLDER")
             }
             _ = try TaskName.of(names[0])
+        case .adapter:
+            guard names.count <= 2 else {
+                throw ValidationError("an adapter takes a folder, or a task and a folder: save adapter TASK FOLDER")
+            }
+            if names.count == 2 { _ = try TaskName.of(names[0]) }
+            if !scores.isEmpty { throw ValidationError("an adapter has no model card, so '--scores' has no place") }
+        }
+        if merge, subject != .checkpoint {
+            throw ValidationError(
+                subject == .model
+                    ? "'save model' merges adapters anyway: leave out '--merge'"
+                    : "an adapter can't be merged into itself")
         }
         if folder.isEmpty { throw ValidationError("the name of the \(subject)'s folder is empty") }
         if let remedy = folder.tildeRemedy { throw ValidationError("there is no folder '\(folder)'. \(remedy)") }
@@ -72,9 +98,11 @@ struct SaveCommand: NotebookCommand {
     var slots: SlotUse {
         let shared =
             [Slots.model.name, Slots.tokenizer.name, Slots.session.name] + scores.map { Slots.metrics($0).name }
-        return if let task {
-            SlotUse(reads: shared + [Slots.task(task).name, Slots.batches.name])
-        } else {
+        let ofTask = task.map { [Slots.task($0).name] } ?? []
+        return switch subject {
+        case .model: SlotUse(reads: shared + ofTask + [Slots.batches.name])
+        case .adapter: SlotUse(reads: shared + ofTask)
+        case .checkpoint:
             SlotUse(
                 reads: shared + [Slots.optimizer.name, Slots.history.name], writes: [Slots.checkpoint(folder).name])
         }
@@ -99,10 +127,14 @@ struct SaveCommand: NotebookCommand {
         try RunFiles.checkWritable(path.resolvedPath)
         for name in files { _ = try AtomicFile.target(of: "\(path)/\(name)") }
         let foreign =
-            subject == .model ? StockModel.foreignFile(in: path) : Checkpoint.foreignFile(in: path)
+            switch subject {
+            case .checkpoint: Checkpoint.foreignFile(in: path)
+            case .model: StockModel.foreignFile(in: path)
+            case .adapter: AdapterWriter.foreignFile(in: path)
+            }
         if let foreign {
             throw CommandFailure(
-                "\(path) contains \(foreign), so it is not a \(subject) of this program",
+                "\(path) contains \(foreign), so it is not \(subject == .adapter ? "an" : "a") \(subject) of this program",
                 remedy: "Nothing was written. Name another folder, or move what is there.")
         }
     }
@@ -111,15 +143,21 @@ struct SaveCommand: NotebookCommand {
         try checkWriting(in: context.outputFolder)
         let saved = SavedCheckpoint(folder: folder, probe: [])
         let path = saved.path(in: context.outputFolder)
+        if subject == .adapter {
+            try saveAdapter(to: path, in: context)
+            return
+        }
         if let task {
             try saveModel(of: task, to: path, in: context)
             return
         }
-        let model = try context.read(Slots.model)
+        var state = TrainingState(
+            model: try context.read(Slots.model), optimizer: try context.read(Slots.optimizer),
+            history: try context.read(Slots.history))
+        if merge { state = try merged(state, in: context) }
+        let model = state.model
         let tokenizer = try context.read(Slots.tokenizer)
-        let checkpoint = Checkpoint(
-            TrainingState(
-                model: model, optimizer: try context.read(Slots.optimizer), history: try context.read(Slots.history)))
+        let checkpoint = Checkpoint(state)
         let files = try checkpoint.save(to: path, tokenizer: tokenizer)
         for file in files { try context.produced(file: "\(path)/\(file.name)") }
         try writeCard(
@@ -130,7 +168,8 @@ struct SaveCommand: NotebookCommand {
         show(
             files, caption: "Checkpoint \(folder)",
             [
-                "config.json": "sizes of the encoder", "model.safetensors": "encoder, pooler and heads",
+                "config.json": "sizes of the encoder",
+                "model.safetensors": "encoder, pooler\(model.lora == nil ? "" : ", adapters") and heads",
                 "vocab.txt": "word pieces", "vocab.json": "tokens", "merges.txt": "merges of tokens",
                 "tokenizer_config.json": "settings of the tokenizer",
                 "optimizer.safetensors": "both moments of AdamW", "training.json": "step counts, settings, history",
