@@ -75,7 +75,7 @@ struct ThreadingTests {
     func inference() async {
         await #expect(processExitsWith: .success) {
             for way in ThreadingTests.ways {
-                let (model, batches) = try ThreadingTests.sample(lora: way)
+                let (model, batches) = try ThreadingTests.sample(way.family, lora: way.lora)
                 WorkerPool.shared.threadCount = 2
                 let training = model.makeArena(forTraining: true)
                 let inference = model.makeArena(forTraining: false)
