@@ -64,7 +64,7 @@ import Testing
 }
 
 /// The processor time of this thread, which other work on the machine does not change.
-private var threadSeconds: Double {
+var threadSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
