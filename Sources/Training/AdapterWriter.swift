@@ -40,6 +40,6 @@ package struct AdapterWriter {
         try TrainingJSON.write(
             text: model.adapterConfiguration(ofHead: head),
             to: "\(folder)/\(AdapterFiles.configurationName)")
-        return SavedFolder.sizes(of: AdapterFiles.names, in: folder)
+        return SavedFolder.sizes(of: AdapterFiles.names, tokenizer: [], in: folder)
     }
 }
