@@ -21,6 +21,7 @@ import Testing
         model multitask --encoder random \(model)
         optimizer adamw --learning-rate 1e-2
         schedule linear --epochs 1
+        weights fixed ner=1 qa=1
         train --epochs 1
         \(more)
         ```
