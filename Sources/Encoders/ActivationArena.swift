@@ -178,9 +178,13 @@ package final class ActivationArena {
         embeddedDeviation = take(tokens)
         logits = take(tokens * outputs)
         layers.removeAll(keepingCapacity: true)
+        // Only the gradient of the dense layer after attention reads the context again.
+        let readsContextAgain = lora?.targets.contains(.attentionOutput) ?? true
+        let sharedContext = readsContextAgain ? nil : take(tokens * hidden)
         func takeLayer(kept: Int) -> Layer {
             Layer(
-                qkv: take(tokens * 3 * hidden), context: take(tokens * hidden), normalized1: take(kept * hidden),
+                qkv: take(tokens * 3 * hidden), context: sharedContext ?? take(tokens * hidden),
+                normalized1: take(kept * hidden),
                 deviation1: take(tokens), pre: take(kept * intermediate), normalized2: take(kept * hidden),
                 deviation2: take(tokens), projected: take(projectedCount))
         }

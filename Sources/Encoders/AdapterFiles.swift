@@ -104,6 +104,11 @@ package struct AdapterFiles {
         return nil
     }
 
+    /// Whether the folder also has the head of transformers' own class.
+    package func hasHead(_ stock: StockHead) -> Bool {
+        weights.tensors.keys.contains { $0.hasSuffix(".\(stock.layer).weight") }
+    }
+
     /// The numbers of one matrix: A as it is stored, [rank, inputs], and B transposed, [rank, outputs].
     func floats(_ target: LoRA.Target, layer: Int, isB: Bool) throws -> [Float] {
         guard let name = sources[Key(target: target, layer: layer, isB: isB)] else { return [] }

@@ -21,6 +21,7 @@ import Testing
         model multitask --encoder random \(model)
         optimizer adamw --learning-rate 1e-2
         schedule linear --epochs 1
+        weights fixed ner=1 qa=1
         train --epochs 1
         \(more)
         ```
@@ -69,8 +70,11 @@ import Testing
         try FileManager.default.copyItem(atPath: program.path("report/whole"), toPath: program.path("moved"))
         let third = try run(program, "--adapter moved")
         #expect(third.status == 0 && third.output.contains("reused"), "\(third.output.suffix(500))")
-        let each = try run(program, "--adapter ner=moved qa=moved", "save model ner merged-ner")
+        let one = program.path("report/one")
+        let each = try run(program, "--adapter ner=\(one) qa=moved", "save model ner merged-ner")
         #expect(each.status == 0 && each.output.contains("one for each task"), "\(each.output.suffix(2_000))")
+        #expect(each.output.contains("The head of 'ner' is loaded with its adapter, its labels by their position."))
+        #expect(!each.output.contains("The head of 'qa'"))
     }
 
     @Test("wrong input is said with a remedy")

@@ -46,7 +46,7 @@ struct EncoderFolder {
         guard !hasFile(WeightFiles.fileName) else { return nil }
         if hasFile("adapter_config.json") || has("adapter_model.safetensors", "adapter_model.bin") != nil {
             return
-                "This is an adapter (adapter_config.json), not a whole model: merge it into its base model with Python's peft (`merge_and_unload`, then `save_pretrained`), and name that folder."
+                "This is an adapter (adapter_config.json), not a whole model: name its base model for '--encoder', and this folder for '--adapter' of 'model'. An adapter that is not LoRA has to be merged with Python's peft first (`merge_and_unload`, then `save_pretrained`)."
         }
         if hasFile(WeightFiles.indexName) {
             return

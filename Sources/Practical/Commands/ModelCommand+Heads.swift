@@ -67,6 +67,23 @@ extension ModelCommand {
         }
     }
 
+    /// Takes the head that lies beside the adapter of a task, if there is one and `--heads` does not name another.
+    func loadHead(
+        of name: TaskName, from files: AdapterFiles, into model: MultiTaskModel, of tasks: [TaskDescription],
+        in context: any CommandContext
+    ) throws {
+        guard !heads.contains(where: { $0.task == name }), let head = model.headIndex(task: name.description),
+            let task = tasks.first(where: { $0.name == name.description })
+        else { return }
+        let stock = try task.resolvedKind().stockHead
+        guard files.hasHead(stock) else { return }
+        try model.load(head: head, from: files.weights, as: stock, rows: nil)
+        context.show(
+            .text(
+                "The head of '\(name)' is loaded with its adapter\(task.labels.isEmpty ? "" : ", its labels by their position")."
+            ))
+    }
+
     private func warnings(
         _ model: MultiTaskModel, _ task: TaskDescription, _ kind: any TaskKind, _ asset: HeadAsset, hasNames: Bool,
         _ context: any CommandContext

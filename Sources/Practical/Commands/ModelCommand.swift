@@ -128,7 +128,10 @@ struct ModelCommand: NotebookCommand {
         }
         model.initializeHeads(key: key)
         model.initializeAdapters(key: key)
-        for (task, files) in adapters?.folders ?? [] { try model.load(adapter: files, task: task?.description) }
+        for (task, files) in adapters?.folders ?? [] {
+            try model.load(adapter: files, task: task?.description)
+            if let task { try loadHead(of: task, from: files, into: model, of: tasks, in: context) }
+        }
         try loadHeads(
             into: model, of: tasks, beside: asset.folder.flatMap { folder in weights.map { (folder, $0) } }, in: context
         )
