@@ -310,6 +310,6 @@ extension CellOptions {
 }
 
 extension CommandWords.Word {
-    /// True if the word is this path, alone or as the value of a name, as in `--file=PATH` and `ner=PATH`.
+    /// True if the word is this path, alone or as the value of a name, as in `--file=PATH` and `name=PATH`.
     fileprivate func names(_ path: String) -> Bool { text == path || text.hasSuffix("=\(path)") }
 }

@@ -37,7 +37,7 @@ import Testing
         #expect(try program.run(["check", "b.md", "-p", "f=../t"], shell: "cd in").status == 0)
         _ = try program.write(
             notebook(
-                "load ner conll2003 --train-file=$f --validation-file t\nassets --data ner=conll2003 --train ner=$f",
+                "load ner conll2003 --train-file=$f --validation-file t\nassets --data ner=conll2003 --train ner=$f --validation ner=t",
                 front: front),
             to: "in/b.md")
         #expect(try program.run(["check", "b.md"], shell: "cd in").status == 1)
