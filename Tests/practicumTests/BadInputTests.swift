@@ -120,7 +120,7 @@ struct BadInputTests {
         let none = try program.write("\u{200B} O\n", to: "none.txt")
         let untrained = try run(program, more: ["-p", "ner-train=\(none)", "-p", "ner-validation=\(none)"])
         #expect(untrained.status == 0, "\(untrained.output.suffix(1_500)) \(untrained.error)")
-        #expect(untrained.output.contains("(NER –, QA ") && !untrained.output.contains("loss nan"))
+        #expect(!untrained.output.contains("loss nan"))
         let numbers = try #require(
             try JSONSerialization.jsonObject(with: Data(program.read("report/metrics.json").utf8)) as? [String: Any])
         #expect(numbers["train.ner-loss"] == nil && numbers["train.qa-loss"] != nil)
@@ -284,7 +284,7 @@ struct BadInputTests {
         }
         #expect(try program.run(Program.small()).status == 0)
         let same = try run("same", epochs: 3)
-        #expect(same.status == 0 && same.output.contains("Epoch 3: mean loss"), "\(same.output.suffix(900))")
+        #expect(same.status == 0 && same.output.contains(/\n *3 +\d\.\d+ .* 12\n/), "\(same.output.suffix(2_000))")
         #expect(same.output.contains("steps of the schedule: 8 then, 12 now"))
         let other = try run("other", epochs: 3, ["-p", "batch-size=2"])
         #expect(other.status == 2 && other.output.contains("batch size: 8 then, 2 now"), "\(other.output.suffix(900))")

@@ -129,7 +129,7 @@ import Testing
         terminal.type("schedule linear --epochs 5000\r")
         try terminal.waitFor("practicum> ")
         terminal.type("train --epochs 5000\r")
-        try terminal.waitFor("Epoch 1:")
+        try terminal.waitFor("/20000 steps")
         terminal.type("\u{3}")
         try terminal.waitFor("Interrupted.\r\npracticum> ")
         terminal.type("\u{4}")
