@@ -61,14 +61,15 @@ struct TrialComparison {
     var table: Table {
         let tasks = trials.first?.tasks ?? []
         return Table(
-            caption: "Trials side by side. Losses are without their weights, in the last epoch.",
-            columns: ["Trial"] + metrics.flatMap { [$0.label, "95 % of \($0.label)"] }
-                + tasks.map { "\(TaskDescription.title($0)) loss" },
+            caption:
+                "Trials side by side. In brackets is the 95 % interval of a score. Losses are without their weights, in the last epoch.",
+            columns: ["Trial"] + metrics.map(\.label) + tasks.map { "\(TaskDescription.title($0)) loss" },
             rows: zip(names, trials).map { name, trial in
                 [name]
-                    + metrics.flatMap { metric in
+                    + metrics.map { metric in
                         let found = found(metric, in: trial)
-                        return [Format.percent(found?.value), Format.interval(found?.interval)]
+                        let interval = found?.interval.map { " (\(Format.interval($0)))" }
+                        return Format.percent(found?.value) + (interval ?? "")
                     }
                     + tasks.map { task in
                         Format.decimal(trial.tasks.firstIndex(of: task).flatMap { trial.losses.last?[$0] }, 3)

@@ -50,7 +50,7 @@ struct BalancingRunTests {
 
         // Scores have intervals, and the trials are compared in pairs.
         let html = try program.read("report.html")
-        #expect(html.contains("95 % of NER F1"))
+        #expect(html.contains(/\d\s% \(\d+\.\d\d to \d+\.\d\d\s%\)/))
         #expect(
             html.contains("apart: the difference may lie") || html.contains("larger than other examples would explain"))
 
