@@ -1,4 +1,5 @@
 extension Stylesheet {
+    // A caption ends where a phone's screen does, also if its table is wider.
     static let outputs = """
         .outputs{margin-top:.8rem;display:flex;flex-wrap:wrap;gap:1rem 2.4rem}
         .output{flex:1 1 100%;min-width:0}
@@ -16,7 +17,7 @@ extension Stylesheet {
         background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}
         table{border-collapse:collapse;font-family:var(--sans);font-size:.875rem;line-height:1.4;
         font-variant-numeric:tabular-nums;margin:.2rem 0}
-        caption{text-align:left;color:var(--quiet);padding:0 0 .4rem;font-size:.875rem}
+        caption{text-align:left;color:var(--quiet);padding:0 max(0px,100% - 100vw + 3rem) .4rem 0;font-size:.875rem}
         thead>tr>*{border-bottom:1.5px solid var(--edge)}
         thead th{font-weight:600;vertical-align:bottom}
         th,td{padding:.3rem .9rem .3rem 0;text-align:left;vertical-align:top}
