@@ -36,19 +36,21 @@ package struct EventFile {
     }
 
     /// A run's numbers: those of each step under `CELL/COLUMN`, those of each group of steps under `CELL/COLUMN/GROUP`, and those of
-    /// `metrics.json` under `metrics/NAME`, at the last step. A step that has several groups has one number under `CELL/COLUMN` if they
-    /// share it, and none if each has its own.
+    /// `metrics.json` under `metrics/NAME`, at the last step. A column in which the groups of one step differ stands under
+    /// `CELL/COLUMN/GROUP` only.
     package static func of(_ run: RunRecord) -> EventFile {
         var file = EventFile(time: run.header.startedAt.timeIntervalSince1970)
         var lastStep = 0
         for (cell, series) in run.series {
-            let counts = Dictionary(series.steps.map { ($0, 1) }, uniquingKeysWith: +)
             for column in series.columns {
-                var latest: Int?
+                var shared: [Int: Double] = [:]
+                var isShared = true
                 for (step, value) in zip(series.steps, column.values) where !value.isNaN {
-                    guard step != latest, !column.isByGroup || counts[step] == 1 else { continue }
+                    isShared = isShared && shared[step, default: value] == value
+                    shared[step] = value
+                }
+                for (step, value) in shared.sorted(by: { $0.key < $1.key }) where isShared {
                     file.add(tag: "\(cell)/\(column.name)", step: step, value: value)
-                    latest = step
                 }
                 guard column.isByGroup, let groups = series.groups else { continue }
                 for ((step, value), group) in zip(zip(series.steps, column.values), groups.values) where !value.isNaN {

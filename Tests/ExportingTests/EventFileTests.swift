@@ -35,16 +35,17 @@ import Testing
         #expect(!text.contains("one/rate/left") && !text.contains("metrics/b"))
     }
 
-    @Test("a step of several groups has one number of what they share, and none of what each has") func jointSteps() {
+    @Test("a step of several groups has one number where they agree, and none where they differ") func jointSteps() {
         let series = StepSeries(
             steps: [1, 1, 2, 2], groups: .init(name: "side", values: ["left", "right", "left", "right"]),
             columns: [
                 .init(name: "loss", values: [2, 1, 1.5, 0.5], isByGroup: true),
+                .init(name: "norm", values: [3, 3, 4, 4], isByGroup: true),
                 .init(name: "rate", values: [0.1, 0.1, 0.2, 0.2]),
             ])
         let run = SampleRecord.run(outputs: [.series(series)], metrics: [:])
         let text = String(decoding: EventFile.of(run).bytes, as: UTF8.self)
-        #expect(text.ranges(of: "one/rate").count == 2)
+        #expect(text.ranges(of: "one/rate").count == 2 && text.ranges(of: "one/norm").count == 6)
         #expect(text.ranges(of: "one/loss").count == 4 && text.ranges(of: "one/loss/left").count == 2)
     }
 }
